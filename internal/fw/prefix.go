@@ -1,0 +1,117 @@
+package fw
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// ParsePrefix reads an IP prefix in CIDR notation with no host bits set. The
+// error gives the prefix that was probably meant.
+func ParsePrefix(s string) (netip.Prefix, error) {
+	prefix, err := netip.ParsePrefix(s)
+	if err != nil {
+		if addr, addrErr := netip.ParseAddr(s); addrErr == nil && addr.Zone() == "" {
+			return netip.Prefix{}, fmt.Errorf("%q is an address, not a prefix: for this one host write %q", s, netip.PrefixFrom(addr, addr.BitLen()))
+		}
+		return netip.Prefix{}, fmt.Errorf("%q is not an IP prefix: write it in CIDR notation, for example %q or %q", s, "10.0.0.0/24", "2001:db8::/48")
+	}
+	if prefix.Addr().Is4In6() {
+		bits := prefix.Bits() - 96
+		if bits < 0 {
+			return netip.Prefix{}, fmt.Errorf("%q mixes IPv4 and IPv6: write an IPv4 prefix such as %q", s, "10.0.0.0/24")
+		}
+		return netip.Prefix{}, fmt.Errorf("%q is an IPv4 prefix written as IPv6: write %q", s, netip.PrefixFrom(prefix.Addr().Unmap(), bits).Masked())
+	}
+	if masked := prefix.Masked(); masked != prefix {
+		return netip.Prefix{}, fmt.Errorf("%q has host bits set: the prefix of /%d that holds this address is %q", s, prefix.Bits(), masked)
+	}
+	return prefix, nil
+}
+
+// PrefixType is a string type for IP prefixes: two spellings of one prefix
+// (2001:DB8::/48 and 2001:db8::/48) are semantically equal.
+type PrefixType struct{ basetypes.StringType }
+
+var _ basetypes.StringTypable = PrefixType{}
+
+// String names the type.
+func (PrefixType) String() string { return "fw.PrefixType" }
+
+// Equal tells whether the other type is a prefix type.
+func (PrefixType) Equal(o attr.Type) bool {
+	_, ok := o.(PrefixType)
+	return ok
+}
+
+// ValueType answers an empty Prefix.
+func (PrefixType) ValueType(context.Context) attr.Value { return Prefix{} }
+
+// ValueFromString wraps a string value.
+func (PrefixType) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
+	return Prefix{StringValue: in}, nil
+}
+
+// ValueFromTerraform reads the wire form.
+func (t PrefixType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+	value, err := t.StringType.ValueFromTerraform(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	stringValue, ok := value.(basetypes.StringValue)
+	if !ok {
+		return nil, fmt.Errorf("unexpected value type %T for a prefix", value)
+	}
+	return Prefix{StringValue: stringValue}, nil
+}
+
+// Prefix is a value of PrefixType.
+type Prefix struct{ basetypes.StringValue }
+
+var (
+	_ basetypes.StringValuableWithSemanticEquals = Prefix{}
+	_ xattr.ValidateableAttribute                = Prefix{}
+)
+
+// NewPrefix wraps a prefix as the API writes it.
+func NewPrefix(s string) Prefix { return Prefix{basetypes.NewStringValue(s)} }
+
+// Type answers PrefixType.
+func (Prefix) Type(context.Context) attr.Type { return PrefixType{} }
+
+// Equal compares letter by letter.
+func (v Prefix) Equal(o attr.Value) bool {
+	other, ok := o.(Prefix)
+	return ok && v.StringValue.Equal(other.StringValue)
+}
+
+// StringSemanticEquals tells whether both values are one prefix.
+func (v Prefix) StringSemanticEquals(_ context.Context, o basetypes.StringValuable) (bool, diag.Diagnostics) {
+	other, ok := o.(Prefix)
+	return ok && v.Canonical() == other.Canonical(), nil
+}
+
+// Canonical answers the prefix as RFC 5952 writes it, the value itself where
+// it is no prefix.
+func (v Prefix) Canonical() string {
+	if prefix, err := netip.ParsePrefix(v.ValueString()); err == nil {
+		return prefix.String()
+	}
+	return v.ValueString()
+}
+
+// ValidateAttribute refuses, at plan, what is no prefix.
+func (v Prefix) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+	if v.IsNull() || v.IsUnknown() {
+		return
+	}
+	if _, err := ParsePrefix(v.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not an IP prefix", fmt.Sprintf("%s.", err))
+	}
+}

@@ -1,0 +1,104 @@
+package fw
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+	"github.com/scaleway/scaleway-sdk-go/validation"
+)
+
+// UUID refuses what is no UUID (a project id, say).
+func UUID() validator.String { return uuidValidator{} }
+
+type uuidValidator struct{}
+
+func (uuidValidator) Description(context.Context) string { return "must be a UUID" }
+
+func (v uuidValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (uuidValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || validation.IsUUID(req.ConfigValue.ValueString()) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Not a UUID",
+		fmt.Sprintf("The argument %s is %q; it must be a UUID such as 11111111-2222-3333-4444-555555555555.", req.Path, req.ConfigValue.ValueString()))
+}
+
+// Region refuses what is no region of Scaleway's.
+func Region() validator.String { return regionValidator{} }
+
+type regionValidator struct{}
+
+func (regionValidator) Description(context.Context) string {
+	return "must be one of Scaleway's regions: " + Regions()
+}
+
+func (v regionValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v regionValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || KnownRegion(req.ConfigValue.ValueString()) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Unknown region",
+		fmt.Sprintf("The argument %s is %q; it %s.", req.Path, req.ConfigValue.ValueString(), v.Description(ctx)))
+}
+
+// KnownRegion tells whether the SDK knows the region.
+func KnownRegion(s string) bool { return scw.Region(s).Exists() }
+
+// Regions lists the regions that the SDK knows, for messages.
+func Regions() string {
+	names := make([]string, 0, len(scw.AllRegions))
+	for _, region := range scw.AllRegions {
+		names = append(names, region.String())
+	}
+	return strings.Join(names, ", ")
+}
+
+// PositiveDuration refuses what is no duration or not above zero.
+func PositiveDuration() validator.String { return durationValidator{} }
+
+type durationValidator struct{}
+
+func (durationValidator) Description(context.Context) string {
+	return `must be a duration above zero, such as "30s", "45m" or "2h"`
+}
+
+func (v durationValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v durationValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	resp.Diagnostics.Append(CheckDuration(req.Path, req.ConfigValue.ValueString())...)
+}
+
+// CheckDuration is the error for a text that is no duration above zero.
+func CheckDuration(at path.Path, text string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if d, err := time.ParseDuration(text); err != nil || d <= 0 {
+		diags.AddAttributeError(at, "Not a usable duration",
+			fmt.Sprintf("The argument %s is %q; it %s.", at, text, durationValidator{}.Description(context.Background())))
+	}
+	return diags
+}
+
+// CheckRegion is the error for an id that names another region than its
+// resource's: InterLink objects only work together within a region
+// (documented).
+func CheckRegion(at path.Path, id ID, region string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if parsed := id.Parsed(); parsed.Region != "" && region != "" && parsed.Region != region {
+		diags.AddAttributeError(at, "Another region",
+			fmt.Sprintf("The argument %s is %q, which is of region %s, but this resource is of region %s. "+
+				"An InterLink, its PoP, partner, dedicated connection, routing policies and VPC must be of one region: "+
+				"take one of %s, or set `region = %q` here.", at, id.ValueString(), parsed.Region, region, region, parsed.Region))
+	}
+	return diags
+}
