@@ -1,0 +1,201 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// Config is what a Client is made of. All strings have been checked by the
+// provider's configuration.
+type Config struct {
+	APIURL         string
+	AccessKey      string
+	SecretKey      string
+	ProjectID      string // default project of new objects, a UUID; may be empty
+	OrganizationID string
+	Region         string // default region, for example fr-par
+	UserAgent      string
+	// SkipTLSVerify turns the check of the API's certificate off.
+	SkipTLSVerify bool
+	Timing        Timing
+	// Transport carries the requests; nil is Go's own.
+	Transport http.RoundTripper
+	// Gather turns gathered reads, polls and name checks off when it says so;
+	// it is there for measuring what they save.
+	Gather Gathering
+}
+
+// Gathering says whether list pages answer for many links at once.
+type Gathering int
+
+// The zero value gathers.
+const (
+	GatherOn Gathering = iota
+	GatherOff
+)
+
+// Client talks to one API with one set of credentials. It is safe for
+// concurrent use.
+type Client struct {
+	api    *interlink.API
+	scw    *scw.Client
+	config Config
+
+	metadata sync.Once
+	mu       sync.Mutex
+	readers  map[scope]*linkReader
+	names    map[scope]*nameIndex
+	locks    keyedMutex
+	facts    facts
+}
+
+// New makes a client. The error says what the SDK did not accept.
+func New(config Config) (*Client, error) {
+	config.Timing = config.Timing.withDefaults()
+	client := &Client{config: config, readers: map[scope]*linkReader{}, names: map[scope]*nameIndex{}}
+	options := []scw.ClientOption{
+		scw.WithAPIURL(config.APIURL),
+		scw.WithAuth(config.AccessKey, config.SecretKey),
+		scw.WithUserAgent(config.UserAgent),
+		scw.WithHTTPClient(newDoer(config)),
+		scw.WithDefaultPageSize(pageSize),
+	}
+	if config.Region != "" {
+		options = append(options, scw.WithDefaultRegion(scw.Region(config.Region)))
+	}
+	sdk, err := scw.NewClient(options...)
+	if err != nil {
+		return nil, fmt.Errorf("the SDK refused the configuration: %w", err)
+	}
+	client.scw = sdk
+	client.api = interlink.NewAPI(sdk)
+	return client, nil
+}
+
+// pageSize is the most that the list calls take (documented: up to 100).
+const pageSize = 100
+
+// Region answers the default region.
+func (c *Client) Region() string { return c.config.Region }
+
+// ProjectID answers the default project, "" where none is configured.
+func (c *Client) ProjectID() string { return c.config.ProjectID }
+
+// OrganizationID answers the configured organization, "" where none is.
+func (c *Client) OrganizationID() string { return c.config.OrganizationID }
+
+// Timing answers the intervals that the client was made with.
+func (c *Client) Timing() Timing { return c.config.Timing }
+
+// ready fetches /metadata once, before the first call: the SDK fetches it after
+// each call until it has it, and writes it without a lock.
+func (c *Client) ready(ctx context.Context) {
+	c.metadata.Do(func() {
+		if _, err := c.scw.GetAPIMetadata(); err != nil {
+			tflog.Warn(ctx, "the API's metadata could not be read: srn stays empty", map[string]any{"error": err.Error()})
+		}
+	})
+}
+
+// options are the SDK options of one call.
+func (c *Client) options(ctx context.Context) []scw.RequestOption {
+	c.ready(ctx)
+	return []scw.RequestOption{scw.WithContext(ctx)}
+}
+
+// allPages are the SDK options of a list call that is to answer whole.
+func (c *Client) allPages(ctx context.Context) []scw.RequestOption {
+	return append(c.options(ctx), scw.WithAllPages())
+}
+
+// scope is what one list call can answer for.
+type scope struct{ region, project string }
+
+// Timing are the intervals of a client. Zero fields take the defaults that
+// users get; tests pass shorter ones.
+type Timing struct {
+	PollInterval   time.Duration // ceiling between two polls of a wait; 15 s
+	ReadTimeout    time.Duration // of one GET; 20 s
+	WriteTimeout   time.Duration // of one POST, PATCH or DELETE; 45 s
+	RetryFirst     time.Duration // first pause before a repeat; 250 ms
+	RetryMax       time.Duration // longest pause without a Retry-After; 5 s
+	RetryAfterMax  time.Duration // longest Retry-After that a call waits out; 60 s
+	LookupWindow   time.Duration // how long an order of unknown outcome is looked for; 10 s
+	InterruptGrace time.Duration // how long an interrupted order may take to answer; 1 s
+	GatherWindow   time.Duration // how long a read waits for company; 10 ms
+	SnapshotAge    time.Duration // how old a list may be that answers a read; 3 s
+	ListPatience   time.Duration // how long a read waits for a list before it asks by itself; 5 s
+}
+
+func (t Timing) withDefaults() Timing {
+	for _, field := range []struct {
+		value    *time.Duration
+		standard time.Duration
+	}{
+		{&t.PollInterval, 15 * time.Second},
+		{&t.ReadTimeout, 20 * time.Second},
+		{&t.WriteTimeout, 45 * time.Second},
+		{&t.RetryFirst, 250 * time.Millisecond},
+		{&t.RetryMax, 5 * time.Second},
+		{&t.RetryAfterMax, time.Minute},
+		{&t.LookupWindow, 10 * time.Second},
+		{&t.InterruptGrace, time.Second},
+		{&t.GatherWindow, 10 * time.Millisecond},
+		{&t.SnapshotAge, 3 * time.Second},
+		{&t.ListPatience, 5 * time.Second},
+	} {
+		if *field.value <= 0 {
+			*field.value = field.standard
+		}
+	}
+	return t
+}
+
+// keyedMutex locks by name.
+type keyedMutex struct {
+	mu    sync.Mutex
+	locks map[string]*keyLock
+}
+
+type keyLock struct {
+	held  chan struct{}
+	users int
+}
+
+// lock waits for the key's lock, or for the end of ctx; unlock is nil then.
+func (k *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
+	k.mu.Lock()
+	if k.locks == nil {
+		k.locks = map[string]*keyLock{}
+	}
+	lock := k.locks[key]
+	if lock == nil {
+		lock = &keyLock{held: make(chan struct{}, 1)}
+		k.locks[key] = lock
+	}
+	lock.users++
+	k.mu.Unlock()
+	leave := func() {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		lock.users--
+		if lock.users == 0 {
+			delete(k.locks, key)
+		}
+	}
+	select {
+	case lock.held <- struct{}{}:
+		return func() { <-lock.held; leave() }, nil
+	case <-ctx.Done():
+		leave()
+		return nil, context.Cause(ctx)
+	}
+}

@@ -1,0 +1,170 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/scaleway/scaleway-sdk-go/scw"
+)
+
+// Meaning is what a failed call means for whoever made it.
+type Meaning int
+
+const (
+	// Unknown: the call may or may not have had its effect (5xx, a dropped
+	// connection, a reply that cannot be read, a time-out). Look before doing
+	// it again.
+	Unknown Meaning = iota
+	// NotSent: the call never reached the API (connection refused, no such
+	// host). It is safe to repeat.
+	NotSent
+	// Busy: the API took nothing now and says to come back (429).
+	Busy
+	// Transient: the object is being changed (409 transient_state). Wait, repeat.
+	Transient
+	// NotNow: the object's present state does not allow it (412, 409 conflict).
+	NotNow
+	// NotFound: no such object (404).
+	NotFound
+	// Denied: the credentials do not allow it (401, 403).
+	Denied
+	// Locked: Trust and Safety locked the object (423).
+	Locked
+	// Refused: the request is not acceptable, ever (400 and other 4xx).
+	Refused
+)
+
+// MeaningOf classes an error of a call. The SDK drops the HTTP status of the
+// errors that it has types for; each type stands for one status.
+func MeaningOf(err error) Meaning {
+	var (
+		invalid      *scw.InvalidArgumentsError
+		quota        *scw.QuotasExceededError
+		transient    *scw.TransientStateError
+		notFound     *scw.ResourceNotFoundError
+		locked       *scw.ResourceLockedError
+		permissions  *scw.PermissionsDeniedError
+		stock        *scw.OutOfStockError
+		expired      *scw.ResourceExpiredError
+		unauthorized *scw.DeniedAuthenticationError
+		precondition *scw.PreconditionFailedError
+		response     *scw.ResponseError
+		paused       *pausedError
+	)
+	switch {
+	case errors.As(err, &transient):
+		return Transient
+	case errors.As(err, &precondition):
+		return NotNow
+	case errors.As(err, &notFound):
+		return NotFound
+	case errors.As(err, &permissions), errors.As(err, &unauthorized):
+		return Denied
+	case errors.As(err, &locked):
+		return Locked
+	case errors.As(err, &invalid), errors.As(err, &quota), errors.As(err, &stock), errors.As(err, &expired):
+		return Refused
+	case errors.As(err, &response):
+		return meaningOfStatus(response.StatusCode)
+	case errors.As(err, &paused):
+		return meaningOfStatus(paused.status)
+	case neverSent(err):
+		return NotSent
+	}
+	return Unknown
+}
+
+func meaningOfStatus(status int) Meaning {
+	switch {
+	case status == http.StatusTooManyRequests:
+		return Busy
+	case status == http.StatusNotFound, status == http.StatusGone:
+		return NotFound
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		return Denied
+	case status == http.StatusConflict, status == http.StatusPreconditionFailed:
+		return NotNow
+	case status == http.StatusLocked:
+		return Locked
+	case status == http.StatusRequestTimeout:
+		return Unknown
+	case status >= 300 && status < 500:
+		return Refused
+	}
+	return Unknown
+}
+
+// neverSent tells whether the failure came before anything was written to the
+// API: the connection could not be made.
+func neverSent(err error) bool {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "dial" {
+		return true
+	}
+	var dns *net.DNSError
+	return errors.As(err, &dns)
+}
+
+// Passing tells whether a failure may pass by itself, so that a wait survives
+// it: 429, 5xx, a broken connection, a reply that cannot be read.
+func Passing(err error) bool {
+	if errors.Is(err, context.Canceled) {
+		return false
+	}
+	switch MeaningOf(err) {
+	case Unknown, NotSent, Busy, Transient:
+		return true
+	default:
+		return false
+	}
+}
+
+// IsNotFound tells whether the object does not exist.
+func IsNotFound(err error) bool { return err != nil && MeaningOf(err) == NotFound }
+
+// MissingResource answers the kind of object that a 404 is about ("link",
+// "vpc", "routing_policy"), "" where the reply does not say.
+func MissingResource(err error) string {
+	var notFound *scw.ResourceNotFoundError
+	if errors.As(err, &notFound) {
+		return notFound.Resource
+	}
+	return ""
+}
+
+// pausedError carries the pause that a 429 or 503 asked for.
+type pausedError struct {
+	status int
+	after  time.Duration
+}
+
+func (e *pausedError) Error() string {
+	return fmt.Sprintf("HTTP %d %s; the API asks to come back in %s", e.status, http.StatusText(e.status), e.after.Round(time.Second))
+}
+
+// RetryAfter answers the pause that the API asked for, 0 for none.
+func RetryAfter(err error) time.Duration {
+	var paused *pausedError
+	if errors.As(err, &paused) {
+		return paused.after
+	}
+	return 0
+}
+
+// unreadableError is a reply that arrived broken: cut short, or not the JSON
+// that it says it is.
+type unreadableError struct {
+	status int
+	reason string
+	cause  error
+}
+
+func (e *unreadableError) Error() string {
+	return "the API's reply cannot be read: " + e.reason
+}
+
+func (e *unreadableError) Unwrap() error { return e.cause }

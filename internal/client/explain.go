@@ -1,0 +1,82 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+)
+
+// AddError turns a failed call into a diagnostic for the person at the
+// terminal. what says what was being done, to which object: "order the
+// InterLink \"paris\"".
+func AddError(diags *diag.Diagnostics, what string, err error) {
+	diags.AddError("Could not "+what, Explain(err))
+}
+
+// Explain says what a failed call means and what to do now.
+func Explain(err error) string {
+	said := Said(err)
+	switch MeaningOf(err) {
+	case NotSent:
+		return fmt.Sprintf("The API could not be reached: %s.\n\nNothing was sent. Check the network and `api_url` (SCW_API_URL), then run terraform apply again.", said)
+	case Busy:
+		return fmt.Sprintf("The API limits the rate of requests and went on saying so: %s.\n\nTake fewer at a time (terraform apply -parallelism=2), or try again in some minutes.", said)
+	case Transient:
+		return fmt.Sprintf("Scaleway is still applying an earlier change: %s.\n\nTry again in some minutes.", said)
+	case NotNow:
+		return fmt.Sprintf("The API does not allow this in the present state: %s.", said)
+	case NotFound:
+		return fmt.Sprintf("It does not exist: %s.\n\nCheck the id, the region and the project; it may have been deleted elsewhere.", said)
+	case Denied:
+		return fmt.Sprintf("The API did not accept the credentials for this: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), that the key has not expired, and that its IAM policy gives InterLinkFullAccess on the project.", said)
+	case Locked:
+		return fmt.Sprintf("Scaleway's Trust and Safety team has locked it: %s.\n\nOpen a support ticket with Scaleway; nothing is accepted on it until it is unlocked.", said)
+	case Refused:
+		return fmt.Sprintf("The API refused it: %s.", said)
+	default:
+		if errors.Is(err, context.Canceled) {
+			return "It was interrupted before the API answered."
+		}
+		return fmt.Sprintf("The API failed or its reply was lost: %s.\n\nIf it goes on, look at Scaleway's status page, or open a support ticket.", said)
+	}
+}
+
+var sdkPrefix = regexp.MustCompile(`scaleway-sdk-go: `)
+
+// Said answers what the API said, on one line, without the SDK's name before it
+// and without anything secret.
+func Said(err error) string {
+	text := err.Error()
+	var transient *scw.TransientStateError
+	var invalid *scw.InvalidArgumentsError
+	switch {
+	case errors.As(err, &transient):
+		text = fmt.Sprintf("HTTP 409, the %s %s is %s", strings.ReplaceAll(transient.Resource, "_", " "), transient.ResourceID, transient.CurrentState)
+	case errors.As(err, &invalid) && len(invalid.Details) == 0:
+		text = "invalid arguments"
+	}
+	text = sdkPrefix.ReplaceAllString(text, "")
+	text = redactQuery(string(pairingKeyJSON.ReplaceAll([]byte(text), []byte(`$1***"`))))
+	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ". ")
+}
+
+// From answers the client that the provider's configuration has made. It is nil
+// before the provider is configured (while validating); another type is a
+// mistake in the provider, and said so.
+func From(providerData any, diags *diag.Diagnostics) *Client {
+	if providerData == nil {
+		return nil
+	}
+	made, ok := providerData.(*Client)
+	if !ok {
+		diags.AddError("The provider is wired up wrongly",
+			fmt.Sprintf("Expected *client.Client as provider data, got %T. This is a mistake in the provider: please report it.", providerData))
+		return nil
+	}
+	return made
+}

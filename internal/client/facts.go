@@ -1,0 +1,171 @@
+package client
+
+import (
+	"context"
+	"sync"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+)
+
+// Objects of the SDK that this provider only reads, or makes besides links.
+type (
+	Partner             = interlink.Partner
+	Pop                 = interlink.Pop
+	DedicatedConnection = interlink.DedicatedConnection
+	RoutingPolicy       = interlink.RoutingPolicy
+)
+
+// facts are things that do not change while a process runs, asked for once:
+// who the partners are, what a PoP offers.
+type facts struct {
+	partners    memo[Partner]
+	pops        memo[Pop]
+	partnersAt  memo[[]*Partner]
+	policies    memo[RoutingPolicy]
+	connections memo[DedicatedConnection]
+}
+
+// memo keeps the answers to one kind of question. Only answers are kept, no
+// failures; who asks while the same question is under way waits for its answer.
+type memo[T any] struct {
+	mu      sync.Mutex
+	entries map[string]*memoEntry[T]
+}
+
+type memoEntry[T any] struct {
+	done  chan struct{}
+	value *T
+	err   error
+}
+
+func (m *memo[T]) get(ctx context.Context, key string, ask func(context.Context) (*T, error)) (*T, error) {
+	for {
+		m.mu.Lock()
+		if m.entries == nil {
+			m.entries = map[string]*memoEntry[T]{}
+		}
+		entry, known := m.entries[key]
+		if !known {
+			entry = &memoEntry[T]{done: make(chan struct{})}
+			m.entries[key] = entry
+		}
+		m.mu.Unlock()
+		if !known {
+			entry.value, entry.err = ask(ctx)
+			if entry.err != nil {
+				m.forget(key)
+			}
+			close(entry.done)
+			return entry.value, entry.err
+		}
+		select {
+		case <-entry.done:
+			if entry.err == nil {
+				return entry.value, nil
+			}
+			if ctx.Err() != nil || MeaningOf(entry.err) != Unknown {
+				return nil, entry.err
+			}
+			// Whoever asked first was interrupted or unlucky: ask again.
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+func (m *memo[T]) forget(key string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.entries, key)
+}
+
+// Partner answers who a partner is, asked once per process.
+func (c *Client) Partner(ctx context.Context, region, id string) (*Partner, error) {
+	return c.facts.partners.get(ctx, region+"/"+id, func(ctx context.Context) (*Partner, error) {
+		return c.GetPartner(ctx, region, id)
+	})
+}
+
+// Pop answers what a PoP offers, asked once per process.
+func (c *Client) Pop(ctx context.Context, region, id string) (*Pop, error) {
+	return c.facts.pops.get(ctx, region+"/"+id, func(ctx context.Context) (*Pop, error) {
+		return c.GetPop(ctx, region, id)
+	})
+}
+
+// PartnersAt answers the partners that are at a PoP, asked once per process.
+func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partner, error) {
+	partners, err := c.facts.partnersAt.get(ctx, region+"/"+popID, func(ctx context.Context) (*[]*Partner, error) {
+		partners, err := c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region), PopIDs: []string{popID}})
+		return &partners, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return *partners, nil
+}
+
+// Policy answers a routing policy, asked once per process: its family never
+// changes.
+func (c *Client) Policy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
+	return c.facts.policies.get(ctx, region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
+		return c.GetRoutingPolicy(ctx, region, id)
+	})
+}
+
+// Connection answers a dedicated connection, asked once per process.
+func (c *Client) Connection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
+	return c.facts.connections.get(ctx, region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
+		return c.GetDedicatedConnection(ctx, region, id)
+	})
+}
+
+// GetPartner answers one partner.
+func (c *Client) GetPartner(ctx context.Context, region, id string) (*Partner, error) {
+	return c.api.GetPartner(&interlink.GetPartnerRequest{Region: scw.Region(region), PartnerID: id}, c.options(ctx)...)
+}
+
+// ListPartners answers every partner that the filters let through, all pages.
+func (c *Client) ListPartners(ctx context.Context, req *interlink.ListPartnersRequest) ([]*Partner, error) {
+	size := uint32(pageSize)
+	req.PageSize = &size
+	resp, err := c.api.ListPartners(req, c.allPages(ctx)...)
+	if err != nil {
+		return nil, err
+	}
+	return resp.Partners, nil
+}
+
+// GetPop answers one PoP.
+func (c *Client) GetPop(ctx context.Context, region, id string) (*Pop, error) {
+	return c.api.GetPop(&interlink.GetPopRequest{Region: scw.Region(region), PopID: id}, c.options(ctx)...)
+}
+
+// ListPops answers every PoP that the filters let through, all pages.
+func (c *Client) ListPops(ctx context.Context, req *interlink.ListPopsRequest) ([]*Pop, error) {
+	size := uint32(pageSize)
+	req.PageSize = &size
+	resp, err := c.api.ListPops(req, c.allPages(ctx)...)
+	if err != nil {
+		return nil, err
+	}
+	return resp.Pops, nil
+}
+
+// GetDedicatedConnection answers one dedicated connection.
+func (c *Client) GetDedicatedConnection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
+	return c.api.GetDedicatedConnection(&interlink.GetDedicatedConnectionRequest{Region: scw.Region(region), ConnectionID: id}, c.options(ctx)...)
+}
+
+// ListDedicatedConnections answers every dedicated connection that the filters
+// let through, all pages.
+func (c *Client) ListDedicatedConnections(ctx context.Context, req *interlink.ListDedicatedConnectionsRequest) ([]*DedicatedConnection, error) {
+	size := uint32(pageSize)
+	req.PageSize = &size
+	resp, err := c.api.ListDedicatedConnections(req, c.allPages(ctx)...)
+	if err != nil {
+		return nil, err
+	}
+	return resp.Connections, nil
+}

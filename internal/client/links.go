@@ -1,0 +1,173 @@
+package client
+
+import (
+	"context"
+	"errors"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+)
+
+// Link is the SDK's link.
+type Link = interlink.Link
+
+// LinkRef names a link. Project may be "" where it is not known; a list can
+// then not answer for the link.
+type LinkRef struct{ Region, Project, ID string }
+
+// RefOf answers the name of a link that the API has answered.
+func RefOf(link *Link) LinkRef {
+	return LinkRef{Region: link.Region.String(), Project: link.ProjectID, ID: link.ID}
+}
+
+// errNoID is a reply that parses but is no object.
+var errNoID = &unreadableError{reason: "it has no id"}
+
+// checked refuses a reply without an id: the SDK takes an empty body for an
+// empty object.
+func checked(link *Link, err error) (*Link, error) {
+	if err != nil {
+		return nil, err
+	}
+	if link == nil || link.ID == "" {
+		return nil, errNoID
+	}
+	return link, nil
+}
+
+// GetLink asks for one link, by itself. It answers what the API has now; a 404
+// is an error for which IsNotFound holds.
+func (c *Client) GetLink(ctx context.Context, ref LinkRef) (*Link, error) {
+	return checked(c.api.GetLink(&interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...))
+}
+
+// PollLink is GetLink without repeats, for a wait, which repeats by itself.
+func (c *Client) pollSingle(ctx context.Context, ref LinkRef) (*Link, error) {
+	return c.GetLink(once(ctx), ref)
+}
+
+// ListLinks answers every link that the filters let through, all pages.
+func (c *Client) ListLinks(ctx context.Context, req *interlink.ListLinksRequest) ([]*Link, error) {
+	size := uint32(pageSize)
+	req.PageSize = &size
+	resp, err := c.api.ListLinks(req, c.allPages(ctx)...)
+	if err != nil {
+		return nil, err
+	}
+	return resp.Links, nil
+}
+
+// listLinksPage answers one page and the number of links in all.
+func (c *Client) listLinksPage(ctx context.Context, req interlink.ListLinksRequest, page int32) ([]*Link, int, error) {
+	size := uint32(pageSize)
+	req.PageSize, req.Page = &size, &page
+	resp, err := c.api.ListLinks(&req, c.options(ctx)...)
+	if err != nil {
+		return nil, 0, err
+	}
+	return resp.Links, int(min(resp.TotalCount, 1<<30)), nil
+}
+
+// CreateLink places an order, once: it costs money from here on. Where
+// MeaningOf(err) is Unknown the order may have been taken all the same.
+func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkRequest) (*Link, error) {
+	if req.Tags == nil {
+		req.Tags = []string{} // as recorded
+	}
+	link, err := checked(c.api.CreateLink(req, c.options(ctx)...))
+	if err == nil {
+		c.nameIndex(req.Region.String(), req.ProjectID).ordered(link)
+	}
+	return link, err
+}
+
+// change makes a call that changes a link; reads of that link that began before
+// it ended are not used after.
+func (c *Client) change(ref LinkRef, call func() (*Link, error)) (*Link, error) {
+	reader := c.linkReader(ref.Region, ref.Project)
+	done := reader.writing(ref.ID)
+	defer done()
+	link, err := checked(call())
+	if err == nil {
+		c.nameIndex(ref.Region, ref.Project).observed(link)
+	}
+	return link, err
+}
+
+// UpdateLink changes name, tags and peer ASN; nil fields stay as they are.
+func (c *Client) UpdateLink(ctx context.Context, ref LinkRef, name *string, tags *[]string, peerASN *uint32) (*Link, error) {
+	return c.change(ref, func() (*Link, error) {
+		return c.api.UpdateLink(&interlink.UpdateLinkRequest{
+			Region: scw.Region(ref.Region), LinkID: ref.ID, Name: name, Tags: tags, PeerAsn: peerASN,
+		}, c.options(ctx)...)
+	})
+}
+
+// DeleteLink asks for the end of a link. The link answered is deprovisioning
+// where the partner has its part to do, deleted otherwise.
+func (c *Client) DeleteLink(ctx context.Context, ref LinkRef) (*Link, error) {
+	return c.change(ref, func() (*Link, error) {
+		return c.api.DeleteLink(&interlink.DeleteLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...)
+	})
+}
+
+// AttachVPC attaches a VPC to a link that has none.
+func (c *Client) AttachVPC(ctx context.Context, ref LinkRef, vpcID string) (*Link, error) {
+	return c.change(ref, func() (*Link, error) {
+		return c.api.AttachVpc(&interlink.AttachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, VpcID: vpcID}, c.options(ctx)...)
+	})
+}
+
+// DetachVPC detaches the VPC; route propagation goes off with it (documented).
+func (c *Client) DetachVPC(ctx context.Context, ref LinkRef) (*Link, error) {
+	return c.change(ref, func() (*Link, error) {
+		return c.api.DetachVpc(&interlink.DetachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...)
+	})
+}
+
+// AttachPolicy attaches a routing policy to a link that has none of its family.
+func (c *Client) AttachPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
+	return c.change(ref, func() (*Link, error) {
+		return c.api.AttachRoutingPolicy(&interlink.AttachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, c.options(ctx)...)
+	})
+}
+
+// SetPolicy swaps the routing policy of its family in place; routes stay up
+// (documented).
+func (c *Client) SetPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
+	return c.change(ref, func() (*Link, error) {
+		return c.api.SetRoutingPolicy(&interlink.SetRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, c.options(ctx)...)
+	})
+}
+
+// DetachPolicy detaches a routing policy; with the last one route propagation
+// goes off (documented).
+func (c *Client) DetachPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
+	return c.change(ref, func() (*Link, error) {
+		return c.api.DetachRoutingPolicy(&interlink.DetachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, c.options(ctx)...)
+	})
+}
+
+// SetPropagation turns route propagation on or off.
+func (c *Client) SetPropagation(ctx context.Context, ref LinkRef, on bool) (*Link, error) {
+	return c.change(ref, func() (*Link, error) {
+		if on {
+			return c.api.EnableRoutePropagation(&interlink.EnableRoutePropagationRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...)
+		}
+		return c.api.DisableRoutePropagation(&interlink.DisableRoutePropagationRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...)
+	})
+}
+
+// Forget tells the client that a link is gone: its name is free again.
+func (c *Client) Forget(ref LinkRef) {
+	c.nameIndex(ref.Region, ref.Project).forget(ref.ID)
+}
+
+// Gone tells whether a link answered or an error says that the link no longer
+// exists.
+func Gone(link *Link, err error) bool {
+	if err != nil {
+		return IsNotFound(err) && !errors.Is(err, context.Canceled)
+	}
+	return link.Status == interlink.LinkStatusDeleted
+}

@@ -1,0 +1,266 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// doer is the SDK's HTTP client. It is no *http.Client, so that the SDK's own
+// request log (SCW_DEBUG), which shows bodies, cannot be put around it.
+type doer struct{ retrying *retryablehttp.Client }
+
+func newDoer(config Config) *doer {
+	base := config.Transport
+	if base == nil {
+		transport, ok := http.DefaultTransport.(*http.Transport)
+		if !ok {
+			transport = &http.Transport{Proxy: http.ProxyFromEnvironment}
+		}
+		transport = transport.Clone()
+		transport.MaxIdleConnsPerHost = 32
+		if config.SkipTLSVerify {
+			transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS12} //nolint:gosec // asked for with SCW_INSECURE
+		}
+		base = transport
+	}
+	retrying := retryablehttp.NewClient()
+	retrying.Logger = nil
+	retrying.RetryMax = 1 << 16 // repeat decides
+	retrying.RetryWaitMin, retrying.RetryWaitMax = config.Timing.RetryFirst, config.Timing.RetryMax
+	retrying.CheckRetry = config.Timing.repeat
+	retrying.Backoff = config.Timing.backoff
+	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	retrying.HTTPClient = &http.Client{
+		Transport: &transport{base: base, timing: config.Timing},
+		// The token travels in a header of Scaleway's own, which Go would carry
+		// along to another host: a redirect is an error.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return &doer{retrying: retrying}
+}
+
+// attempts counts what went wrong with one call.
+type attempts struct {
+	idempotent bool
+	busy       int
+	faults     int
+}
+
+type attemptsKey struct{}
+
+// onceKey marks a context whose calls are not repeated.
+type onceKey struct{}
+
+// once answers a context whose calls are made once: a wait repeats them itself.
+func once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
+
+// Do sends a request, with the repeats that are safe for it.
+func (d *doer) Do(req *http.Request) (*http.Response, error) {
+	state := &attempts{idempotent: req.Method == http.MethodGet || req.Method == http.MethodHead}
+	ctx := context.WithValue(req.Context(), attemptsKey{}, state)
+	retryable, err := retryablehttp.FromRequest(req.WithContext(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("could not prepare the request: %w", err)
+	}
+	resp, err := d.retrying.Do(retryable)
+	if err != nil {
+		return nil, err
+	}
+	if after := retryAfter(resp); after > 0 {
+		resp.Body = &pausedBody{ReadCloser: resp.Body, err: &pausedError{status: resp.StatusCode, after: after}}
+	}
+	return resp, nil
+}
+
+const (
+	maxBusy   = 40 // of 429 answers in a row
+	maxFaults = 5  // of 5xx answers and broken connections
+)
+
+// repeat decides whether a call is made again. A call that may have had an
+// effect (anything but a GET) is repeated only where the API certainly did not
+// take it: 429, or a connection that was never made.
+func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	state, ok := ctx.Value(attemptsKey{}).(*attempts)
+	if !ok || ctx.Value(onceKey{}) != nil {
+		return false, nil
+	}
+	switch {
+	case err == nil && resp.StatusCode == http.StatusTooManyRequests:
+		state.busy++
+		return state.busy <= maxBusy && retryAfter(resp) <= t.RetryAfterMax, nil
+	case err != nil && neverSent(err):
+		state.faults++
+		return state.faults <= maxFaults, nil
+	case state.idempotent && (err != nil || resp.StatusCode >= 500):
+		state.faults++
+		return state.faults <= maxFaults && (resp == nil || retryAfter(resp) <= t.RetryAfterMax), nil
+	}
+	return false, nil
+}
+
+// backoff is retryablehttp's exponential one with jitter added; a Retry-After
+// is honoured to the letter, with up to a tenth on top.
+func (t Timing) backoff(first, longest time.Duration, attempt int, resp *http.Response) time.Duration {
+	if after := retryAfter(resp); after > 0 {
+		return after + retryablehttp.LinearJitterBackoff(0, after/10, 0, nil)
+	}
+	pause := retryablehttp.DefaultBackoff(first, longest, attempt, nil)
+	return retryablehttp.LinearJitterBackoff(pause*8/10, pause*12/10, 0, nil)
+}
+
+// retryAfter reads a Retry-After in seconds or as a date; 0 where there is none.
+func retryAfter(resp *http.Response) time.Duration {
+	if resp == nil || (resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable) {
+		return 0
+	}
+	header := resp.Header.Get("Retry-After")
+	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds > 0 && seconds < 1e6 {
+		return time.Duration(seconds * float64(time.Second))
+	}
+	if date, err := http.ParseTime(header); err == nil {
+		return max(0, time.Until(date))
+	}
+	return 0
+}
+
+// pausedBody makes the SDK's error carry the Retry-After: the SDK reads the
+// body of a failed reply and drops its headers.
+type pausedBody struct {
+	io.ReadCloser
+	err *pausedError
+}
+
+func (b *pausedBody) Read([]byte) (int, error) { return 0, b.err }
+
+// transport makes one attempt: bounded in time, logged without secrets, its
+// reply read whole, so that a reply that breaks off is a failed attempt.
+type transport struct {
+	base   http.RoundTripper
+	timing Timing
+	pause  pause
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	if err := t.pause.wait(ctx); err != nil {
+		return nil, err
+	}
+	limit := t.timing.WriteTimeout
+	if req.Method == http.MethodGet {
+		limit = t.timing.ReadTimeout
+	}
+	bounded, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	start := time.Now()
+	resp, body, err := t.exchange(req.WithContext(bounded))
+	fields := map[string]any{
+		"method":      req.Method,
+		"path":        req.URL.Path,
+		"query":       redactQuery(req.URL.RawQuery),
+		"duration_ms": time.Since(start).Milliseconds(),
+	}
+	if err != nil {
+		if bounded.Err() != nil && ctx.Err() == nil {
+			err = fmt.Errorf("no answer within %s: %w", limit, err)
+		}
+		fields["error"] = err.Error()
+		tflog.Debug(ctx, "API request failed", fields)
+		return nil, err
+	}
+	fields["status"] = resp.StatusCode
+	tflog.Debug(ctx, "API request", fields)
+	tflog.Trace(ctx, "API reply", map[string]any{"path": req.URL.Path, "body": redactBody(body)})
+	if after := retryAfter(resp); after > 0 && resp.StatusCode == http.StatusTooManyRequests {
+		t.pause.until(time.Now().Add(min(after, t.timing.RetryAfterMax)))
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.ContentLength = int64(len(body))
+	return resp, nil
+}
+
+// maxBody is far above the largest page of the API (100 links are 100 KiB).
+const maxBody = 16 << 20
+
+func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) {
+	resp, err := t.base.RoundTrip(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	_ = resp.Body.Close()
+	if err != nil {
+		return nil, nil, &unreadableError{status: resp.StatusCode, reason: fmt.Sprintf("HTTP %d, cut short after %d bytes", resp.StatusCode, len(body)), cause: err}
+	}
+	isJSON := strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") && json.Valid(body)
+	switch {
+	case isJSON, resp.StatusCode == http.StatusNoContent:
+	case resp.StatusCode >= 300:
+		// An error page: the SDK takes the status where it is not told that it is JSON.
+		resp.Header.Set("Content-Type", "text/plain")
+	default:
+		return nil, nil, &unreadableError{status: resp.StatusCode, reason: fmt.Sprintf("HTTP %d with %d bytes that are not JSON", resp.StatusCode, len(body))}
+	}
+	return resp, body, nil
+}
+
+var (
+	pairingKeyJSON  = regexp.MustCompile(`("(?:pairing_key|secret_key|token)"\s*:\s*")[^"]*"`)
+	pairingKeyQuery = regexp.MustCompile(`(pairing_key=)[^&]*`)
+)
+
+func redactBody(body []byte) string {
+	return string(pairingKeyJSON.ReplaceAll(body, []byte(`$1***"`)))
+}
+
+func redactQuery(query string) string { return pairingKeyQuery.ReplaceAllString(query, "$1***") }
+
+// pause holds every request back for as long as the API has asked for, so that
+// many calls do not all run into the same limit.
+type pause struct {
+	mu  sync.Mutex
+	end time.Time
+}
+
+func (p *pause) until(end time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if end.After(p.end) {
+		p.end = end
+	}
+}
+
+func (p *pause) wait(ctx context.Context) error {
+	for {
+		p.mu.Lock()
+		left := time.Until(p.end)
+		p.mu.Unlock()
+		if left <= 0 {
+			return nil
+		}
+		timer := time.NewTimer(left)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		}
+	}
+}
