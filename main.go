@@ -1,3 +1,29 @@
+// Command terraform-provider-interlink is a Terraform and OpenTofu provider for
+// Scaleway InterLink.
 package main
 
-func main() {}
+import (
+	"context"
+	"flag"
+	"log"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/provider"
+)
+
+// version is set by the build.
+var version = "dev"
+
+func main() {
+	debug := flag.Bool("debug", false, "run the provider with support for debuggers such as delve")
+	flag.Parse()
+	err := providerserver.Serve(context.Background(), provider.New(version, provider.Options{}), providerserver.ServeOpts{
+		Address:         "registry.terraform.io/interlink-provider/interlink",
+		Debug:           *debug,
+		ProtocolVersion: 6,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // AddError turns a failed call into a diagnostic for the person at the
@@ -20,6 +22,10 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 
 // Explain says what a failed call means and what to do now.
 func Explain(err error) string {
+	var lookup *fw.LookupError
+	if errors.As(err, &lookup) {
+		return lookup.Text
+	}
 	said := Said(err)
 	switch MeaningOf(err) {
 	case NotSent:

@@ -182,3 +182,11 @@ func (v ID) UUIDPointer() *string {
 	}
 	return nil
 }
+
+// RegionOr answers the region that the id names, else the standard one.
+func (v ID) RegionOr(standard string) string {
+	if region := v.Parsed().Region; region != "" {
+		return region
+	}
+	return standard
+}

@@ -95,3 +95,14 @@ func StringSet(values []string) types.Set {
 	}
 	return types.SetValueMust(types.StringType, elements)
 }
+
+// UUIDs answers the UUIDs of a set or list of ids, in its order.
+func UUIDs(elements []attr.Value) []string {
+	var out []string
+	for _, element := range elements {
+		if id, ok := element.(ID); ok && id.UUID() != "" {
+			out = append(out, id.UUID())
+		}
+	}
+	return out
+}

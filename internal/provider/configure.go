@@ -1,0 +1,59 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// Configure implements provider.Provider. Every value is checked here, and each
+// error names the attribute and the variable.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config configModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for name, value := range map[string]types.String{
+		"access_key": config.AccessKey, "secret_key": config.SecretKey, "project_id": config.ProjectID,
+		"organization_id": config.OrganizationID, "region": config.Region, "profile": config.Profile,
+		"api_url": config.APIURL, "poll_interval": config.PollInterval,
+	} {
+		if value.IsUnknown() {
+			resp.Diagnostics.AddAttributeError(path.Root(name), "Not known yet",
+				fmt.Sprintf("The provider's `%s` depends on something that is only known after an apply. Apply that first (terraform apply -target=...), or give the value in the environment.", name))
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	settings, diags := resolve(config, os.LookupEnv)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timing := p.options.Timing
+	if settings.pollInterval > 0 {
+		timing.PollInterval = settings.pollInterval
+	}
+	made, err := client.New(client.Config{
+		APIURL: settings.apiURL, AccessKey: settings.accessKey, SecretKey: settings.secretKey,
+		ProjectID: settings.projectID, OrganizationID: settings.organizationID, Region: settings.region,
+		UserAgent:     fmt.Sprintf("terraform-provider-interlink/%s terraform/%s", p.version, req.TerraformVersion),
+		SkipTLSVerify: settings.insecure, Timing: timing, Gather: p.options.Gather,
+	})
+	if err != nil {
+		resp.Diagnostics.AddError("The provider's configuration is not usable", client.Said(err)+".")
+		return
+	}
+	resp.ResourceData = made
+	resp.DataSourceData = made
+	resp.EphemeralResourceData = made
+	resp.ListResourceData = made
+}

@@ -1,0 +1,83 @@
+// Package provider is the provider itself: its schema, its configuration and
+// the list of what it offers.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/services/partner"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/services/pop"
+)
+
+// Provider is the interlink provider.
+type Provider struct {
+	version string
+	options Options
+}
+
+// Options change how the provider talks to the API. The zero value is what
+// users get; tests and measurements pass others.
+type Options struct {
+	Timing client.Timing
+	Gather client.Gathering
+}
+
+var _ provider.Provider = (*Provider)(nil)
+
+// New makes the provider of a version.
+func New(version string, options Options) func() provider.Provider {
+	return func() provider.Provider { return &Provider{version: version, options: options} }
+}
+
+// Metadata implements provider.Provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "interlink"
+	resp.Version = p.version
+}
+
+// configModel is the provider block.
+type configModel struct {
+	AccessKey      types.String `tfsdk:"access_key"`
+	SecretKey      types.String `tfsdk:"secret_key"`
+	ProjectID      types.String `tfsdk:"project_id"`
+	OrganizationID types.String `tfsdk:"organization_id"`
+	Region         types.String `tfsdk:"region"`
+	Profile        types.String `tfsdk:"profile"`
+	APIURL         types.String `tfsdk:"api_url"`
+	PollInterval   types.String `tfsdk:"poll_interval"`
+}
+
+// Schema implements provider.Provider.
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Takes a Scaleway InterLink, a private link between your network and your Scaleway VPC, through its whole life: ordered, handed to the partner, provisioned, active, configured, and at the end deprovisioned and deleted.",
+		Attributes: map[string]schema.Attribute{
+			"access_key":      schema.StringAttribute{Optional: true, MarkdownDescription: "Access key of a Scaleway API key (`SCW` and 17 more letters or digits). Environment: `SCW_ACCESS_KEY`."},
+			"secret_key":      schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Secret key of a Scaleway API key, a UUID. Environment: `SCW_SECRET_KEY`."},
+			"project_id":      schema.StringAttribute{Optional: true, MarkdownDescription: "Default project of what is ordered, a UUID. Environment: `SCW_DEFAULT_PROJECT_ID`."},
+			"organization_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Default organization, a UUID. Environment: `SCW_DEFAULT_ORGANIZATION_ID`."},
+			"region":          schema.StringAttribute{Optional: true, MarkdownDescription: "Default region, for example `fr-par` (the default). Environment: `SCW_DEFAULT_REGION`."},
+			"profile":         schema.StringAttribute{Optional: true, MarkdownDescription: "Profile of Scaleway's configuration file to take the values from that are set neither here nor in the environment. Environment: `SCW_PROFILE`; the file: `SCW_CONFIG_PATH`."},
+			"api_url":         schema.StringAttribute{Optional: true, MarkdownDescription: "URL of the API. Default `https://api.scaleway.com`. Plain `http` is for loopback addresses (a mock API) only, unless `SCW_INSECURE=true`. Environment: `SCW_API_URL`."},
+			"poll_interval":   schema.StringAttribute{Optional: true, MarkdownDescription: "The longest time between two looks at an InterLink that is waited for, from `1s` to `10m`. Default `15s`. The looks of the first two minutes are about a second apart."},
+		},
+	}
+}
+
+// Resources implements provider.Provider.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{link.NewResource}
+}
+
+// DataSources implements provider.Provider.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{partner.NewDataSource, partner.NewListDataSource, pop.NewDataSource, pop.NewListDataSource}
+}

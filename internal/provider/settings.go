@@ -1,0 +1,222 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+	"github.com/scaleway/scaleway-sdk-go/validation"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+// settings are the provider's values after all sources have been asked.
+type settings struct {
+	accessKey, secretKey, projectID, organizationID, region, apiURL string
+	insecure                                                        bool
+	pollInterval                                                    time.Duration
+}
+
+// value is a setting with where it came from, for messages.
+type value struct {
+	text   string
+	source string
+}
+
+const (
+	defaultAPIURL = "https://api.scaleway.com"
+	defaultRegion = "fr-par"
+)
+
+// resolver asks the sources in their order: provider block, environment,
+// profile of Scaleway's configuration file, default. It is the order of the
+// official provider.
+type resolver struct {
+	env     func(string) (string, bool)
+	profile *scw.Profile
+	name    string // of the profile, for messages
+	diags   diag.Diagnostics
+}
+
+func resolve(config configModel, env func(string) (string, bool)) (settings, diag.Diagnostics) {
+	r := &resolver{env: env}
+	r.loadProfile(config.Profile)
+	if r.diags.HasError() {
+		return settings{}, r.diags
+	}
+	var out settings
+	out.secretKey = r.checked("secret_key", r.pick(config.SecretKey, scw.ScwSecretKeyEnv, r.profile.SecretKey, ""), required, isUUID, "a UUID such as 11111111-2222-3333-4444-555555555555")
+	out.accessKey = r.checked("access_key", r.pick(config.AccessKey, scw.ScwAccessKeyEnv, r.profile.AccessKey, ""), required, validation.IsAccessKey, "SCW followed by 17 capital letters or digits")
+	out.projectID = r.checked("project_id", r.pick(config.ProjectID, scw.ScwDefaultProjectIDEnv, r.profile.DefaultProjectID, ""), optional, isUUID, "a UUID such as 11111111-2222-3333-4444-555555555555")
+	out.organizationID = r.checked("organization_id", r.pick(config.OrganizationID, scw.ScwDefaultOrganizationIDEnv, r.profile.DefaultOrganizationID, ""), optional, isUUID, "a UUID such as 11111111-2222-3333-4444-555555555555")
+	out.region = r.checked("region", r.pick(config.Region, scw.ScwDefaultRegionEnv, r.profile.DefaultRegion, defaultRegion), required, fw.KnownRegion, "one of "+fw.Regions())
+	out.insecure = r.insecure()
+	out.apiURL = r.apiURL(r.pick(config.APIURL, scw.ScwAPIURLEnv, r.profile.APIURL, defaultAPIURL), out.insecure)
+	out.pollInterval = r.pollInterval(config.PollInterval)
+	return out, r.diags
+}
+
+// loadProfile reads the configuration file. That there is none is no error,
+// unless a profile or a file was asked for.
+func (r *resolver) loadProfile(fromBlock types.String) {
+	r.profile = &scw.Profile{}
+	name, source := fromBlock.ValueString(), "the argument `profile`"
+	if name == "" {
+		name, _ = r.env(scw.ScwActiveProfileEnv)
+		source = "the variable " + scw.ScwActiveProfileEnv
+	}
+	file, asked := r.env(scw.ScwConfigPathEnv)
+	config, err := readConfigFile(file)
+	var missing *scw.ConfigFileNotFoundError
+	switch {
+	case errors.As(err, &missing):
+		if asked && file != "" {
+			r.fail("profile", "Scaleway's configuration file cannot be read", fmt.Sprintf("The variable %s names %s, which does not exist.", scw.ScwConfigPathEnv, file))
+		} else if name != "" {
+			r.fail("profile", "No such profile", fmt.Sprintf("The profile %q (%s) cannot be used: there is no configuration file of Scaleway's. Make one with `scw init`, or name it with %s.", name, source, scw.ScwConfigPathEnv))
+		}
+		return
+	case err != nil:
+		r.fail("profile", "Scaleway's configuration file cannot be read", fmt.Sprintf("%s. Mend the file, or name another one with %s.", err, scw.ScwConfigPathEnv))
+		return
+	}
+	if name == "" {
+		if config.ActiveProfile == nil {
+			r.profile, r.name = &config.Profile, "default"
+			return
+		}
+		name, source = *config.ActiveProfile, "`active_profile` in the file"
+	}
+	profile, err := config.GetProfile(name)
+	if err != nil || profile == nil {
+		r.fail("profile", "No such profile", fmt.Sprintf("The profile %q (%s) is not in Scaleway's configuration file.", name, source))
+		return
+	}
+	r.profile, r.name = profile, name
+}
+
+// readConfigFile reads the file that is named, or the first of the usual ones.
+func readConfigFile(named string) (*scw.Config, error) {
+	if named != "" {
+		return scw.LoadConfigFromPath(filepath.Clean(named))
+	}
+	return scw.LoadConfig()
+}
+
+// pick answers the first source that has the value. An empty variable counts as
+// not set.
+func (r *resolver) pick(block types.String, variable string, fromProfile *string, standard string) value {
+	if !block.IsNull() {
+		return value{block.ValueString(), "the provider block"}
+	}
+	if text, ok := r.env(variable); ok && text != "" {
+		return value{text, "the variable " + variable}
+	}
+	if fromProfile != nil && *fromProfile != "" {
+		return value{*fromProfile, fmt.Sprintf("the profile %q", r.name)}
+	}
+	return value{standard, "the default"}
+}
+
+const (
+	required = true
+	optional = false
+)
+
+// variables name the variable of each attribute, for messages.
+var variables = map[string]string{
+	"access_key":      scw.ScwAccessKeyEnv,
+	"secret_key":      scw.ScwSecretKeyEnv,
+	"project_id":      scw.ScwDefaultProjectIDEnv,
+	"organization_id": scw.ScwDefaultOrganizationIDEnv,
+	"region":          scw.ScwDefaultRegionEnv,
+	"api_url":         scw.ScwAPIURLEnv,
+	"profile":         scw.ScwActiveProfileEnv,
+}
+
+// checked refuses a value that is missing or malformed. A secret is not shown.
+func (r *resolver) checked(attribute string, v value, needed bool, ok func(string) bool, form string) string {
+	variable := variables[attribute]
+	switch {
+	case v.text == "" && (needed || v.source == "the provider block"):
+		r.fail(attribute, "No "+attribute, fmt.Sprintf("The provider needs a `%s`. Set it in the provider block, the variable %s, or a profile of Scaleway's configuration file; it must be %s.", attribute, variable, form))
+	case v.text != "" && !ok(v.text):
+		shown := fmt.Sprintf("%q", v.text)
+		if attribute == "secret_key" {
+			shown = "not shown here"
+		}
+		r.fail(attribute, "Malformed "+attribute, fmt.Sprintf("The `%s` (variable %s) from %s must be %s; it is %s.", attribute, variable, v.source, form, shown))
+	}
+	return v.text
+}
+
+func isUUID(s string) bool { return validation.IsUUID(s) }
+
+// insecure reads SCW_INSECURE (or the profile's `insecure`).
+func (r *resolver) insecure() bool {
+	if text, ok := r.env(scw.ScwInsecureEnv); ok && text != "" {
+		on, err := strconv.ParseBool(text)
+		if err != nil {
+			r.fail("api_url", "Malformed "+scw.ScwInsecureEnv, fmt.Sprintf("The variable %s must be true or false; it is %q.", scw.ScwInsecureEnv, text))
+		}
+		return on
+	}
+	return r.profile.Insecure != nil && *r.profile.Insecure
+}
+
+// apiURL checks the URL. The token goes over it in the clear where it is plain
+// http, so that is for loopback only, unless told otherwise.
+func (r *resolver) apiURL(v value, insecure bool) string {
+	const attribute = "api_url"
+	from := fmt.Sprintf("The `api_url` (variable %s) from %s is %q", scw.ScwAPIURLEnv, v.source, v.text)
+	parsed, err := url.Parse(v.text)
+	switch {
+	case err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https":
+		r.fail(attribute, "Malformed api_url", from+"; it must be a URL such as https://api.scaleway.com.")
+	case parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "":
+		r.fail(attribute, "Malformed api_url", fmt.Sprintf("The `api_url` (variable %s) from %s must have neither user, query nor fragment.", scw.ScwAPIURLEnv, v.source))
+	case parsed.Scheme == "http" && !loopback(parsed.Hostname()) && !insecure:
+		r.fail(attribute, "api_url is not safe", from+fmt.Sprintf(": the secret key would go over the network unencrypted. Use https. For a mock API that is not on this machine, set %s=true.", scw.ScwInsecureEnv))
+	}
+	for len(v.text) > 0 && v.text[len(v.text)-1] == '/' {
+		v.text = v.text[:len(v.text)-1]
+	}
+	return v.text
+}
+
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// Bounds of poll_interval.
+const (
+	minPollInterval = time.Second
+	maxPollInterval = 10 * time.Minute
+)
+
+func (r *resolver) pollInterval(block types.String) time.Duration {
+	if block.IsNull() {
+		return 0
+	}
+	interval, err := time.ParseDuration(block.ValueString())
+	if err != nil || interval < minPollInterval || interval > maxPollInterval {
+		r.fail("poll_interval", "Malformed poll_interval", fmt.Sprintf("The `poll_interval` is %q; it must be a duration from %s to %s, such as \"15s\".", block.ValueString(), minPollInterval, maxPollInterval))
+	}
+	return interval
+}
+
+func (r *resolver) fail(attribute, summary, detail string) {
+	r.diags.AddAttributeError(path.Root(attribute), summary, detail)
+}

@@ -1,0 +1,252 @@
+package link
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
+
+// desired is what a configuration wants of a link that can be changed. Ids are
+// bare UUIDs, "" for none; nil means: leave it as it is.
+type desired struct {
+	name        *string
+	tags        *[]string
+	peerASN     *uint32
+	vpc         *string
+	policyV4    *string
+	policyV6    *string
+	propagation *bool
+}
+
+// step is one call that brings a link nearer to what is wanted.
+type step struct {
+	what    string // completes "could not …"
+	reached func(*client.Link) bool
+	do      func(context.Context, *client.Link) (*client.Link, error)
+}
+
+// stepError says which step failed.
+type stepError struct {
+	what string
+	err  error
+}
+
+func (e *stepError) Error() string { return fmt.Sprintf("could not %s: %v", e.what, e.err) }
+
+func (e *stepError) Unwrap() error { return e.err }
+
+// steps answers the calls in their order: name, tags, ASN; propagation off
+// where it is to be off; VPC; policies; propagation on last, also where the API
+// has turned it off by itself on the way.
+func (o *operation) steps(want desired) []step {
+	var steps []step
+	if want.name != nil || want.tags != nil || want.peerASN != nil {
+		steps = append(steps, o.updateStep(want))
+	}
+	if want.propagation != nil && !*want.propagation {
+		steps = append(steps, o.propagationStep(false))
+	}
+	if want.vpc != nil {
+		steps = append(steps, o.detachVPCStep(*want.vpc))
+		if *want.vpc != "" {
+			steps = append(steps, o.attachVPCStep(*want.vpc))
+		}
+	}
+	if want.policyV4 != nil {
+		steps = append(steps, o.policyStep("IPv4", *want.policyV4, func(link *client.Link) string { return deref(link.RoutingPolicyV4ID) }))
+	}
+	if want.policyV6 != nil {
+		steps = append(steps, o.policyStep("IPv6", *want.policyV6, func(link *client.Link) string { return deref(link.RoutingPolicyV6ID) }))
+	}
+	if want.propagation != nil && *want.propagation {
+		steps = append(steps, o.propagationStep(true))
+	}
+	return steps
+}
+
+// converge takes the steps. Each waits out configuring, is repeated where the
+// API was busy, and is looked up, not repeated blindly, where a reply was lost.
+func (o *operation) converge(ctx context.Context, want desired) error {
+	for _, step := range o.steps(want) {
+		if err := o.take(ctx, step); err != nil {
+			return &stepError{what: step.what, err: err}
+		}
+	}
+	return nil
+}
+
+// maxFaults is how many failures of the API in a row one step survives, beyond
+// the repeats that the client makes by itself.
+const maxFaults = 6
+
+func (o *operation) take(ctx context.Context, step step) error {
+	timing := o.client.Timing()
+	pause := timing.RetryFirst
+	for faults := 0; ; {
+		if step.reached(o.link) {
+			return nil
+		}
+		if err := o.awaitConfigured(ctx); err != nil {
+			return err
+		}
+		if step.reached(o.link) {
+			return nil
+		}
+		link, err := step.do(ctx, o.link)
+		if err == nil {
+			o.observe(ctx, link)
+			if step.reached(link) {
+				// What the change has set in motion is over before the next one.
+				return o.awaitConfigured(ctx)
+			}
+			err = &unchangedError{}
+		}
+		switch meaning := client.MeaningOf(err); {
+		case ctx.Err() != nil:
+			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
+		case meaning == client.Transient:
+		case meaning == client.NotNow:
+			// An earlier call whose reply was lost may have done it.
+			if o.refresh(ctx) == nil && step.reached(o.link) {
+				return nil
+			}
+			return err
+		case meaning == client.NotFound && client.MissingResource(err) == "link" && time.Now().Before(o.unseenUntil):
+		case client.Passing(err):
+			if faults++; faults > maxFaults {
+				return err
+			}
+		default:
+			return err
+		}
+		if !time.Now().Before(o.deadline) {
+			return &waiter.TimeoutError{Waited: o.waited(), Last: err}
+		}
+		if !waiter.Sleep(ctx, max(pause, client.RetryAfter(err))) {
+			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
+		}
+		pause = min(2*pause, timing.RetryMax)
+		if err := o.refresh(ctx); err != nil && !client.Passing(err) && !time.Now().Before(o.unseenUntil) {
+			return err
+		}
+	}
+}
+
+// unchangedError is a call that was accepted without its effect showing.
+type unchangedError struct{}
+
+func (*unchangedError) Error() string {
+	return "the API accepted the call, but the link does not show its effect"
+}
+
+// refresh asks for the link itself.
+func (o *operation) refresh(ctx context.Context) error {
+	link, err := o.client.GetLink(ctx, o.ref)
+	if err == nil {
+		o.observe(ctx, link)
+	}
+	return err
+}
+
+func (o *operation) updateStep(want desired) step {
+	return step{
+		what: "update name, tags or peer ASN",
+		reached: func(link *client.Link) bool {
+			return (want.name == nil || link.Name == *want.name) &&
+				(want.tags == nil || sameTags(link.Tags, *want.tags)) &&
+				(want.peerASN == nil || peerASN(link) == *want.peerASN)
+		},
+		do: func(ctx context.Context, link *client.Link) (*client.Link, error) {
+			asn := want.peerASN
+			if asn != nil && peerASN(link) == *asn {
+				asn = nil
+			}
+			return o.client.UpdateLink(ctx, o.ref, want.name, want.tags, asn)
+		},
+	}
+}
+
+func (o *operation) propagationStep(on bool) step {
+	what := "turn route propagation off"
+	if on {
+		what = "turn route propagation on"
+	}
+	return step{
+		what:    what,
+		reached: func(link *client.Link) bool { return link.EnableRoutePropagation == on },
+		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
+			return o.client.SetPropagation(ctx, o.ref, on)
+		},
+	}
+}
+
+func (o *operation) detachVPCStep(wanted string) step {
+	return step{
+		what: "detach the VPC",
+		reached: func(link *client.Link) bool {
+			return deref(link.VpcID) == "" || deref(link.VpcID) == wanted
+		},
+		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
+			return o.client.DetachVPC(ctx, o.ref)
+		},
+	}
+}
+
+func (o *operation) attachVPCStep(wanted string) step {
+	return step{
+		what:    fmt.Sprintf("attach the VPC %s", wanted),
+		reached: func(link *client.Link) bool { return deref(link.VpcID) == wanted },
+		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
+			return o.client.AttachVPC(ctx, o.ref, wanted)
+		},
+	}
+}
+
+// policyStep attaches, swaps in place or detaches the policy of one family.
+func (o *operation) policyStep(family, wanted string, current func(*client.Link) string) step {
+	what := fmt.Sprintf("set the %s routing policy %s", family, wanted)
+	if wanted == "" {
+		what = fmt.Sprintf("detach the %s routing policy", family)
+	}
+	return step{
+		what:    what,
+		reached: func(link *client.Link) bool { return current(link) == wanted },
+		do: func(ctx context.Context, link *client.Link) (*client.Link, error) {
+			switch present := current(link); {
+			case wanted == "":
+				return o.client.DetachPolicy(ctx, o.ref, present)
+			case present == "":
+				return o.client.AttachPolicy(ctx, o.ref, wanted)
+			default:
+				return o.client.SetPolicy(ctx, o.ref, wanted)
+			}
+		},
+	}
+}
+
+func sameTags(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(slices.Compact(a), slices.Compact(b))
+}
+
+func peerASN(link *interlink.Link) uint32 {
+	if link.PeerBgpConfig == nil {
+		return 0
+	}
+	return link.PeerBgpConfig.Asn
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

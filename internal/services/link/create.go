@@ -1,0 +1,228 @@
+package link
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// Default time-outs.
+const (
+	defaultCreate = 30 * time.Minute
+	defaultUpdate = 10 * time.Minute
+	defaultDelete = 30 * time.Minute
+)
+
+// Create implements resource.Resource. Up to the order every failure is an
+// error that has cost nothing; after it only a bad status is, for an error in
+// Create makes Terraform throw the order away.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan ResourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	limit, diags := plan.Timeouts.Create(ctx, defaultCreate)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(preflight(ctx, r.client, plan, false)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	op := newOperation(r.client, limit)
+	creation := creation{Resource: r, op: op, plan: plan, resp: resp}
+	if !creation.order(ctx) {
+		return
+	}
+	if !creation.configureAtOnce(ctx) {
+		return
+	}
+	creation.settle(ctx)
+}
+
+// creation is one Create after its plan has been read.
+type creation struct {
+	*Resource
+	op       *operation
+	plan     ResourceModel
+	resp     *resource.CreateResponse
+	deferred bool // VPC and propagation have to wait until the link is built
+}
+
+// save writes the link as it is into the state.
+func (c *creation) save(ctx context.Context) {
+	state := c.plan
+	state.fromAPI(c.op.link)
+	state.keepPlanned(c.plan.Model)
+	c.resp.Diagnostics.Append(c.resp.State.Set(ctx, &state)...)
+	c.resp.Diagnostics.Append(setIdentity(ctx, c.resp.Identity, state.Model)...)
+}
+
+// order places the order and saves it at once.
+func (c *creation) order(ctx context.Context) bool {
+	name, generated := c.plan.Name.ValueString(), false
+	if name == "" {
+		name, generated = generatedName(c.plan), true
+	}
+	orderer := orderer{
+		client: c.client, teller: c.teller(), request: c.plan.request(name),
+		allowDuplicate: c.plan.AllowDuplicateName.ValueBool(), generatedName: generated, deadline: c.op.deadline,
+	}
+	link, err := orderer.place(ctx)
+	var failed *orderError
+	switch {
+	case errors.As(err, &failed):
+		c.resp.Diagnostics.AddError(failed.message.summary, failed.message.detail)
+		if failed.link != nil {
+			c.op.on(failed.link)
+			c.save(ctx)
+		}
+		return false
+	case err != nil:
+		client.AddError(&c.resp.Diagnostics, fmt.Sprintf("order the InterLink %q", name), err)
+		return false
+	}
+	c.op.unseenUntil = time.Now().Add(newGrace)
+	c.op.on(link)
+	c.save(ctx)
+	return true
+}
+
+// generatedName derives a name from what cannot be changed about a link. It is
+// no random one: an apply that was cut off before its order reached the state
+// would not find that order again, and place another.
+func generatedName(plan ResourceModel) string {
+	parts := []string{
+		plan.Region.ValueString(), plan.ProjectID.ValueString(), plan.PopID.UUID(),
+		fmt.Sprint(plan.BandwidthMbps.ValueInt64()), plan.PartnerID.UUID(), plan.ConnectionID.UUID(),
+	}
+	if known(plan.Vlan) {
+		parts = append(parts, fmt.Sprint(plan.Vlan.ValueInt64()))
+	}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "|")))
+	return "interlink-" + hex.EncodeToString(sum[:5])
+}
+
+// wantedLate is what an order cannot carry: VPC and propagation.
+func wantedLate(plan ResourceModel) desired {
+	var want desired
+	if vpc := plan.VpcID.UUID(); vpc != "" {
+		want.vpc = &vpc
+	}
+	if plan.EnableRoutePropagation.ValueBool() {
+		on := true
+		want.propagation = &on
+	}
+	return want
+}
+
+// configureAtOnce sets VPC and propagation straight after the order, where the
+// API takes them then (recorded in `requested`). Where it says "not now" they
+// wait until the link is built (documented). A plain refusal withdraws the
+// order: the configuration cannot be had, and the partner knows nothing yet.
+func (c *creation) configureAtOnce(ctx context.Context) bool {
+	err := c.op.converge(ctx, wantedLate(c.plan))
+	var bad *badStatusError
+	switch {
+	case err == nil, errors.As(err, &bad), outOfTime(err):
+		// settle says what there is to say.
+		c.deferred = err != nil
+		return true
+	case !plainlyRefused(err):
+		c.deferred = true
+		return true
+	}
+	left, gone := withdraw(ctx, c.client, c.op.link)
+	c.op.observe(ctx, left)
+	c.resp.Diagnostics.AddError(fmt.Sprintf("The InterLink %q cannot be set up as configured: the order was withdrawn", c.op.name),
+		capitalised(client.Said(err))+".\n\n"+client.Explain(err)+"\n\n"+c.withdrawal(gone))
+	if gone {
+		c.resp.State.RemoveResource(ctx)
+	} else {
+		c.save(ctx)
+	}
+	return false
+}
+
+func (c *creation) withdrawal(gone bool) string {
+	if gone {
+		return "The order was deleted at once: the partner knows nothing of it, and nothing is in the state. What to do now: mend the configuration and run terraform apply again."
+	}
+	return fmt.Sprintf("The order is being deleted but is not gone yet (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", c.op.link.Status)
+}
+
+// plainlyRefused tells whether a call will never be accepted as it is.
+func plainlyRefused(err error) bool {
+	switch client.MeaningOf(err) {
+	case client.Refused, client.Denied:
+		return true
+	case client.NotFound:
+		return client.MissingResource(err) != "link"
+	default:
+		return false
+	}
+}
+
+// settle waits for the wanted status, sets what had to wait, and says what is
+// left to be said.
+func (c *creation) settle(ctx context.Context) {
+	err := c.op.awaitStatus(ctx, c.plan.WaitForStatus.ValueString())
+	c.save(ctx)
+	if c.stop(ctx, err) {
+		return
+	}
+	if c.deferred {
+		if err := c.op.converge(ctx, wantedLate(c.plan)); err != nil {
+			text := c.teller().notConfigured(c.op.link, err)
+			c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+		}
+		c.save(ctx)
+	}
+	if classOf(c.op.link) == Degraded {
+		text := c.teller().degraded(ctx, c.op.link)
+		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+	}
+}
+
+// stop handles a wait that did not end well; it tells whether there was one.
+func (c *creation) stop(ctx context.Context, err error) bool {
+	if err == nil {
+		return false
+	}
+	explainWait(ctx, c.teller(), c.op, err, &c.resp.Diagnostics)
+	var gone *goneError
+	if errors.As(err, &gone) {
+		c.resp.State.RemoveResource(ctx)
+	}
+	return true
+}
+
+// explainWait turns the end of a wait into a diagnostic: a warning while the
+// order is healthy, an error otherwise. A failure of the API while waiting says
+// nothing about the order, so it is a warning, too.
+func explainWait(ctx context.Context, t teller, op *operation, err error, diags *diag.Diagnostics) {
+	var bad *badStatusError
+	var gone *goneError
+	switch {
+	case errors.As(err, &bad):
+		text := t.bad(ctx, bad.link)
+		diags.AddError(text.summary, text.detail)
+	case errors.As(err, &gone):
+		text := t.gone(gone.name, op.ref.Region+"/"+gone.id)
+		diags.AddError(text.summary, text.detail)
+	case outOfTime(err):
+		text := t.stillWaiting(ctx, op, interrupted(err))
+		diags.AddWarning(text.summary, text.detail)
+	default:
+		text := t.stillWaiting(ctx, op, false)
+		diags.AddWarning(text.summary, "The wait ended early. "+client.Explain(err)+"\n\n"+text.detail)
+	}
+}

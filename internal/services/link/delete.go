@@ -1,0 +1,64 @@
+package link
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// Delete implements resource.Resource: propagation off, DELETE, wait until the
+// link is gone. Where the partner is not done in time it is an error, and the
+// link stays in the state for the next destroy to go on.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state ResourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	limit, diags := state.Timeouts.Delete(ctx, defaultDelete)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	op := newOperation(r.client, limit)
+	op.ref, op.name = state.ref(r.client), state.Name.ValueString()
+	err := op.refresh(ctx)
+	switch {
+	case client.IsNotFound(err):
+		r.client.Forget(op.ref)
+		return
+	case err != nil:
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		return
+	}
+	op.name = op.link.Name
+	if err := op.remove(ctx); err != nil {
+		r.deleteFailed(ctx, op, err, &resp.Diagnostics)
+		return
+	}
+	if op.link.Status == interlink.LinkStatusDeprovisioning && !state.WaitForDeprovisioning.IsNull() && !state.WaitForDeprovisioning.ValueBool() {
+		text := r.teller().leftDeprovisioning(ctx, op.link)
+		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		return
+	}
+	if err := op.awaitGone(ctx); err != nil {
+		r.deleteFailed(ctx, op, err, &resp.Diagnostics)
+	}
+}
+
+func (r *Resource) deleteFailed(ctx context.Context, op *operation, err error, diags *diag.Diagnostics) {
+	var bad *badStatusError
+	switch {
+	case errors.As(err, &bad), client.MeaningOf(err) == client.Locked:
+		text := r.teller().bad(ctx, op.link)
+		diags.AddError(text.summary, text.detail+"\n\nThe link was not deleted and stays in the state; run terraform destroy again then.")
+	case outOfTime(err):
+		text := r.teller().notDeleted(ctx, op, interrupted(err))
+		diags.AddError(text.summary, text.detail)
+	default:
+		client.AddError(diags, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+	}
+}

@@ -1,0 +1,270 @@
+package link
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// message is a diagnostic's text: a headline, and paragraphs that say what
+// happened, what it means and what to do now.
+type message struct {
+	summary string
+	detail  string
+}
+
+func newMessage(summary string, paragraphs ...string) message {
+	var kept []string
+	for _, paragraph := range paragraphs {
+		if paragraph != "" {
+			kept = append(kept, paragraph)
+		}
+	}
+	return message{summary: summary, detail: strings.Join(kept, "\n\n")}
+}
+
+// expiry is how long a partner has to answer (documented).
+const expiry = 10 * 24 * time.Hour
+
+// teller writes the messages about links. It is the one place that does. It
+// never names a pairing key.
+type teller struct{ client *client.Client }
+
+// counterpart is the other party of a link.
+type counterpart struct{ name, contact string }
+
+// who answers the partner of a link with how to reach it, asked once per
+// partner and process, and only when a message is written. A partner that
+// cannot be looked up is named by its id.
+func (t teller) who(ctx context.Context, link *client.Link) counterpart {
+	if link.Partner == nil {
+		return counterpart{name: "your own side", contact: "your own router and the dedicated connection"}
+	}
+	// A message is written when the time is up or the user interrupts, too.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	partner, err := t.client.Partner(ctx, link.Region.String(), link.Partner.PartnerID)
+	if err != nil {
+		name := "the partner " + link.Partner.PartnerID
+		return counterpart{name: name, contact: name + " (its contact could not be looked up: see `data.interlink_partner`)"}
+	}
+	contact := partner.Name
+	var ways []string
+	if partner.ContactEmail != "" {
+		ways = append(ways, "email "+partner.ContactEmail)
+	}
+	if partner.PortalURL != "" {
+		ways = append(ways, "portal "+partner.PortalURL)
+	}
+	if len(ways) > 0 {
+		contact += " (" + strings.Join(ways, ", ") + ")"
+	}
+	return counterpart{name: partner.Name, contact: contact}
+}
+
+// identity names the link: id, PoP and age.
+func identity(link *client.Link) string {
+	text := fmt.Sprintf("InterLink %q (%s/%s), status %q", link.Name, link.Region, link.ID, link.Status)
+	if link.CreatedAt != nil {
+		text += fmt.Sprintf(", ordered %s (%s ago)", link.CreatedAt.UTC().Format("2006-01-02 15:04 MST"), span(time.Since(*link.CreatedAt)))
+	}
+	return text + "."
+}
+
+// span writes a duration as people say it.
+func span(d time.Duration) string {
+	switch {
+	case d < 0:
+		return "0s"
+	case d < time.Minute:
+		return d.Round(100 * time.Millisecond).String()
+	case d < 48*time.Hour:
+		return strings.TrimSuffix(d.Round(time.Second).String(), "0s")
+	}
+	return fmt.Sprintf("%d days", int(d.Hours()/24))
+}
+
+// bad says what a status means that will not mend by waiting.
+func (t teller) bad(ctx context.Context, link *client.Link) message {
+	who := t.who(ctx, link)
+	switch link.Status {
+	case interlink.LinkStatusRefused:
+		reason := "It gave no reason."
+		if link.Partner != nil && deref(link.Partner.DisapprovedReason) != "" {
+			reason = fmt.Sprintf("Its reason: %q.", *link.Partner.DisapprovedReason)
+		}
+		return newMessage(fmt.Sprintf("The InterLink %q was refused by %s", link.Name, who.name),
+			identity(link),
+			fmt.Sprintf("%s refused the request. %s This is final: the link will not be built.", who.name, reason),
+			fmt.Sprintf("What to do now: settle the reason with %s, or choose another PoP, bandwidth or partner. Then delete this link and order again: terraform apply replaces it where it is marked as tainted; elsewhere run terraform apply -replace=ADDRESS.", who.contact))
+	case interlink.LinkStatusExpired:
+		return newMessage(fmt.Sprintf("The InterLink %q has expired: no answer from %s within 10 days", link.Name, who.name),
+			identity(link),
+			fmt.Sprintf("%s neither accepted nor refused the request within 10 days, so Scaleway let it expire. This is final: the link will not be built.", who.name),
+			fmt.Sprintf("What to do now: ask %s why, then delete this link and order again: terraform apply replaces it where it is marked as tainted; elsewhere run terraform apply -replace=ADDRESS. Give the partner the new `pairing_key` at once.", who.contact))
+	case interlink.LinkStatusFailed:
+		return newMessage(fmt.Sprintf("The InterLink %q has failed on Scaleway's side", link.Name),
+			identity(link),
+			"Scaleway could not create the link. Its team has been told of it; once mended, the link moves on to \"requested\" by itself.",
+			"What to do now: wait, or open a support ticket with Scaleway that names this link. To keep this order, run terraform untaint ADDRESS first where Terraform has marked the resource as tainted (it would be replaced otherwise): the next terraform apply then goes on waiting. To give it up, run terraform destroy.",
+			ifHosted(link, fmt.Sprintf("The partner is %s.", who.contact)))
+	case interlink.LinkStatusLocked:
+		return newMessage(fmt.Sprintf("The InterLink %q is locked", link.Name),
+			identity(link),
+			"Scaleway's Trust and Safety team has locked the link: nothing is accepted on it, not even its deletion.",
+			"What to do now: open a support ticket with Scaleway that names this link. Where Terraform has marked the resource as tainted, run terraform untaint ADDRESS once it is unlocked.",
+			ifHosted(link, fmt.Sprintf("The partner is %s.", who.contact)))
+	case interlink.LinkStatusDeprovisioning:
+		return newMessage(fmt.Sprintf("The InterLink %q is being deprovisioned", link.Name),
+			identity(link),
+			fmt.Sprintf("One side (Scaleway's or %s) has deleted the link, the other has not yet. Scaleway no longer bills it; the partner may.", who.name),
+			fmt.Sprintf("What to do now: if it was not you, ask %s. To have a link again, let this one end (terraform destroy waits for it) and order again.", who.contact))
+	case interlink.LinkStatusDeleted:
+		return t.gone(link.Name, link.Region.String()+"/"+link.ID)
+	}
+	return newMessage(fmt.Sprintf("The InterLink %q is %s", link.Name, link.Status), identity(link),
+		"This provider does not know that status. What to do now: look at the link in Scaleway's console, and at a newer version of this provider.")
+}
+
+func ifHosted(link *client.Link, text string) string {
+	if link.Partner == nil {
+		return ""
+	}
+	return text
+}
+
+// gone says that a link ceased to exist while it was waited for.
+func (t teller) gone(name, id string) message {
+	return newMessage(fmt.Sprintf("The InterLink %q no longer exists", name),
+		fmt.Sprintf("InterLink %q (%s) was there and is not any more: it was deleted elsewhere.", name, id),
+		"What to do now: find out who deleted it. The next terraform apply plans it anew, and would place a new order.")
+}
+
+// stillWaiting is the warning for a healthy order that is not where
+// wait_for_status wants it when the time runs out or the user interrupts.
+func (t teller) stillWaiting(ctx context.Context, o *operation, interrupted bool) message {
+	link := o.link
+	who := t.who(ctx, link)
+	ended := fmt.Sprintf("The time-out of %s ran out after %s of waiting", span(o.limit), span(o.waited()))
+	if interrupted {
+		ended = fmt.Sprintf("It was interrupted after %s of waiting (time-out %s)", span(o.waited()), span(o.limit))
+	}
+	const kept = "The order is healthy and kept in the state: nothing is lost, nothing is ordered twice. The next terraform apply goes on waiting."
+	return newMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", link.Name, link.Status),
+		identity(link), ended+". "+kept, t.nextStep(link, who))
+}
+
+// nextStep says who has to do what for a link that is not built.
+func (t teller) nextStep(link *client.Link, who counterpart) string {
+	switch link.Status {
+	case interlink.LinkStatusRequested:
+		text := fmt.Sprintf("What to do now: ask %s to accept the link, quoting its pairing key (the sensitive attribute `pairing_key` of this resource, or `ephemeral \"interlink_pairing_key\"`).", who.contact)
+		if link.CreatedAt != nil {
+			text += fmt.Sprintf(" Without an answer the request expires after 10 days, about %s.", link.CreatedAt.Add(expiry).UTC().Format("2006-01-02 15:04 MST"))
+		}
+		return text
+	case interlink.LinkStatusProvisioning:
+		return fmt.Sprintf("%s has accepted and is building its side. What to do now: nothing, or ask %s how long it takes.", who.name, who.contact)
+	case interlink.LinkStatusConfiguring:
+		return "Scaleway is applying a change, which takes minutes at the most." +
+			" What to do now: run terraform apply again; if it stays so for an hour, open a support ticket with Scaleway." +
+			ifHosted(link, fmt.Sprintf(" The partner is %s.", who.contact))
+	}
+	return fmt.Sprintf("This provider does not know the status %q and waits for it to pass. What to do now: look at the link in Scaleway's console, and ask %s.", link.Status, who.contact)
+}
+
+// degraded is the warning for a link that is built while BGP is down.
+func (t teller) degraded(ctx context.Context, link *client.Link) message {
+	return newMessage(fmt.Sprintf("The InterLink %q is built, but BGP is down (%s)", link.Name, link.Status),
+		identity(link),
+		fmt.Sprintf("BGP session over IPv4: %s; over IPv6: %s.", link.BgpV4Status, link.BgpV6Status),
+		fmt.Sprintf("What to do now: check the router on your side against `peer_bgp_config` and `scw_bgp_config` (addresses, ASN, VLAN), and ask %s.", t.who(ctx, link).contact))
+}
+
+// notDeleted is the error for a link that does not end within the time.
+func (t teller) notDeleted(ctx context.Context, o *operation, interrupted bool) message {
+	link := o.link
+	who := t.who(ctx, link)
+	ended := fmt.Sprintf("The time-out of %s ran out after %s of waiting.", span(o.limit), span(o.waited()))
+	if interrupted {
+		ended = fmt.Sprintf("It was interrupted after %s of waiting.", span(o.waited()))
+	}
+	now := fmt.Sprintf("Scaleway no longer bills this link; %s may, until it has removed its side. What to do now: ask %s to remove it. The link stays in the state, and the next terraform destroy goes on waiting, without a second deletion. To return at once instead, set wait_for_deprovisioning = false.", who.name, who.contact)
+	if link.Status != interlink.LinkStatusDeprovisioning {
+		now = fmt.Sprintf("The link is %s and could not be deleted yet. What to do now: run terraform destroy again; it goes on from here. If it stays so, open a support ticket with Scaleway. The other party is %s.", link.Status, who.contact)
+	}
+	return newMessage(fmt.Sprintf("The InterLink %q is not deleted yet: still %s", link.Name, link.Status), identity(link), ended, now)
+}
+
+// leftDeprovisioning is the warning for wait_for_deprovisioning = false.
+func (t teller) leftDeprovisioning(ctx context.Context, link *client.Link) message {
+	who := t.who(ctx, link)
+	return newMessage(fmt.Sprintf("The InterLink %q is not gone yet: %s must still act", link.Name, who.name),
+		identity(link),
+		fmt.Sprintf("Scaleway no longer bills this link; %s may, until it has removed its side. It was not waited for (wait_for_deprovisioning = false), and leaves the state now.", who.name),
+		fmt.Sprintf("What to do now: ask %s to remove it.", who.contact))
+}
+
+// nameTaken is the error for an order whose name is in use.
+func (t teller) nameTaken(name, region, project string, present []*client.Link, generated bool) message {
+	var shown []string
+	for _, link := range present {
+		shown = append(shown, "  "+identity(link))
+	}
+	first := present[0]
+	hint := ""
+	if generated {
+		hint = "No `name` is configured, so the name was derived from region, project, PoP, bandwidth and partner: another link of the same kind has it already. Give each link a `name` of its own."
+	}
+	return newMessage(fmt.Sprintf("An InterLink named %q exists already: nothing was ordered", name),
+		fmt.Sprintf("Project %s in %s has:\n%s", project, region, strings.Join(shown, "\n")),
+		"An order is billed from the moment that it is placed, so a second one of the same name is not placed.",
+		hint,
+		importHint(first),
+		"If you really want two links of this name, set allow_duplicate_name = true.")
+}
+
+// importHint is the block that takes an existing link into the state.
+func importHint(link *client.Link) string {
+	return fmt.Sprintf("If that is the link of this resource (an earlier apply may have been cut off), import it:\n\n"+
+		"  import {\n    to = interlink_link.ADDRESS_OF_THIS_RESOURCE\n    id = \"%s/%s\"\n  }", link.Region, link.ID)
+}
+
+// withdrawn is the error for an order that came second.
+func (t teller) withdrawn(ours, older *client.Link, gone bool) message {
+	end := fmt.Sprintf("This order (%s/%s) came second, so it was withdrawn at once: it is deleted, the partner knows nothing of it.", ours.Region, ours.ID)
+	if !gone {
+		end = fmt.Sprintf("This order (%s/%s) came second and is being withdrawn, but is not gone yet (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", ours.Region, ours.ID, ours.Status)
+	}
+	return newMessage(fmt.Sprintf("Another InterLink named %q was ordered at the same moment", ours.Name),
+		"The older one stays: "+identity(older), end, importHint(older))
+}
+
+// unknownOrder is the error for an order of which nobody can say whether it was
+// taken.
+func (t teller) unknownOrder(name, region, project string, err error) message {
+	return newMessage(fmt.Sprintf("It is not known whether the order of the InterLink %q was taken", name),
+		fmt.Sprintf("The API's reply to the order was lost (%s), and looking for it gave no certain answer. Nothing more was ordered.", client.Said(err)),
+		fmt.Sprintf("What to do now: look for an InterLink named %q in project %s, region %s (Scaleway's console, or `data \"interlink_links\"`). Simply running terraform apply again is safe, too: before ordering it looks for a link of that name, and if there is one it shows its id and the import block instead of ordering.", name, project, region))
+}
+
+// notConfigured is the warning for an order that stands, while VPC, policies or
+// propagation could not be set.
+func (t teller) notConfigured(link *client.Link, err error) message {
+	return newMessage(fmt.Sprintf("The InterLink %q is ordered, but not all of it could be set", link.Name),
+		identity(link),
+		capitalised(client.Said(err))+".",
+		"The order itself is healthy and in the state. What to do now: run terraform apply again; the next plan shows what is missing, and sets it.")
+}
+
+func capitalised(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

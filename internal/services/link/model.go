@@ -1,0 +1,230 @@
+package link
+
+import (
+	"math"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+// Model is what a link looks like in Terraform, in the resource and in the data
+// sources.
+type Model struct {
+	ID                     fw.ID        `tfsdk:"id"`
+	Name                   types.String `tfsdk:"name"`
+	Tags                   types.Set    `tfsdk:"tags"`
+	Region                 types.String `tfsdk:"region"`
+	ProjectID              types.String `tfsdk:"project_id"`
+	OrganizationID         types.String `tfsdk:"organization_id"`
+	PopID                  fw.ID        `tfsdk:"pop_id"`
+	BandwidthMbps          types.Int64  `tfsdk:"bandwidth_mbps"`
+	PartnerID              fw.ID        `tfsdk:"partner_id"`
+	ConnectionID           fw.ID        `tfsdk:"connection_id"`
+	PeerASN                types.Int64  `tfsdk:"peer_asn"`
+	Vlan                   types.Int64  `tfsdk:"vlan"`
+	RoutingPolicyV4ID      fw.ID        `tfsdk:"routing_policy_v4_id"`
+	RoutingPolicyV6ID      fw.ID        `tfsdk:"routing_policy_v6_id"`
+	VpcID                  fw.ID        `tfsdk:"vpc_id"`
+	EnableRoutePropagation types.Bool   `tfsdk:"enable_route_propagation"`
+	Status                 types.String `tfsdk:"status"`
+	BgpV4Status            types.String `tfsdk:"bgp_v4_status"`
+	BgpV6Status            types.String `tfsdk:"bgp_v6_status"`
+	PairingKey             types.String `tfsdk:"pairing_key"`
+	DisapprovedReason      types.String `tfsdk:"disapproved_reason"`
+	ScwBgpConfig           types.Object `tfsdk:"scw_bgp_config"`
+	PeerBgpConfig          types.Object `tfsdk:"peer_bgp_config"`
+	CreatedAt              types.String `tfsdk:"created_at"`
+	UpdatedAt              types.String `tfsdk:"updated_at"`
+	Srn                    types.String `tfsdk:"srn"`
+}
+
+// ResourceModel is Model with what only the resource has.
+type ResourceModel struct {
+	Model
+	WaitForStatus         types.String   `tfsdk:"wait_for_status"`
+	WaitForDeprovisioning types.Bool     `tfsdk:"wait_for_deprovisioning"`
+	AllowDuplicateName    types.Bool     `tfsdk:"allow_duplicate_name"`
+	Timeouts              timeouts.Value `tfsdk:"timeouts"`
+}
+
+// bgpConfigTypes are the attributes of one side's BGP configuration.
+var bgpConfigTypes = map[string]attr.Type{
+	"asn":  types.Int64Type,
+	"ipv4": types.StringType,
+	"ipv6": types.StringType,
+}
+
+// fromAPI fills the model with what the API answers.
+func (m *Model) fromAPI(link *client.Link) {
+	region := link.Region.String()
+	m.ID = fw.NewID(region, link.ID)
+	m.Name = types.StringValue(link.Name)
+	m.Tags = tagsValue(m.Tags, link.Tags)
+	m.Region = types.StringValue(region)
+	m.ProjectID = types.StringValue(link.ProjectID)
+	m.OrganizationID = types.StringValue(link.OrganizationID)
+	m.PopID = fw.NewID(region, link.PopID)
+	m.BandwidthMbps = types.Int64Value(int64(min(link.BandwidthMbps, math.MaxInt64)))
+	m.PartnerID, m.ConnectionID = fw.NullID(), fw.NullID()
+	m.PairingKey, m.DisapprovedReason = types.StringNull(), types.StringNull()
+	if link.Partner != nil {
+		m.PartnerID = fw.NewID(region, link.Partner.PartnerID)
+		m.PairingKey = fw.NullIfEmpty(link.Partner.PairingKey)
+		m.DisapprovedReason = fw.NullIfEmpty(deref(link.Partner.DisapprovedReason))
+	}
+	if link.Self != nil {
+		m.ConnectionID = fw.NewID(region, link.Self.ConnectionID)
+	}
+	m.PeerASN = types.Int64Null()
+	if link.PeerBgpConfig != nil {
+		m.PeerASN = types.Int64Value(int64(link.PeerBgpConfig.Asn))
+	}
+	m.Vlan = types.Int64Value(int64(link.Vlan))
+	m.RoutingPolicyV4ID = fw.NewOptionalID(region, link.RoutingPolicyV4ID)
+	m.RoutingPolicyV6ID = fw.NewOptionalID(region, link.RoutingPolicyV6ID)
+	m.VpcID = fw.NewOptionalID(region, link.VpcID)
+	m.EnableRoutePropagation = types.BoolValue(link.EnableRoutePropagation)
+	m.Status = types.StringValue(string(link.Status))
+	m.BgpV4Status = types.StringValue(string(link.BgpV4Status))
+	m.BgpV6Status = types.StringValue(string(link.BgpV6Status))
+	m.ScwBgpConfig = bgpConfigValue(link.ScwBgpConfig)
+	m.PeerBgpConfig = bgpConfigValue(link.PeerBgpConfig)
+	m.CreatedAt = fw.Time(link.CreatedAt)
+	m.UpdatedAt = fw.Time(link.UpdatedAt)
+	m.Srn = fw.NullIfEmpty(link.Srn)
+}
+
+// keepPlanned puts what was planned where the API has (or says) something else:
+// Terraform takes any difference for a mistake of the provider, and the next
+// refresh shows what there is.
+func (m *Model) keepPlanned(plan Model) {
+	if known(plan.Name) {
+		m.Name = plan.Name
+	}
+	if !plan.Tags.IsUnknown() {
+		m.Tags = plan.Tags
+	}
+	if known(plan.Region) {
+		m.Region = plan.Region
+	}
+	if known(plan.ProjectID) {
+		m.ProjectID = plan.ProjectID
+	}
+	if known(plan.BandwidthMbps) {
+		m.BandwidthMbps = plan.BandwidthMbps
+	}
+	if known(plan.PeerASN) {
+		m.PeerASN = plan.PeerASN
+	}
+	if known(plan.Vlan) {
+		m.Vlan = plan.Vlan
+	}
+	if known(plan.EnableRoutePropagation) {
+		m.EnableRoutePropagation = plan.EnableRoutePropagation
+	}
+	for _, id := range []struct {
+		state *fw.ID
+		plan  fw.ID
+	}{
+		{&m.PopID, plan.PopID},
+		{&m.PartnerID, plan.PartnerID},
+		{&m.ConnectionID, plan.ConnectionID},
+		{&m.VpcID, plan.VpcID},
+		{&m.RoutingPolicyV4ID, plan.RoutingPolicyV4ID},
+		{&m.RoutingPolicyV6ID, plan.RoutingPolicyV6ID},
+	} {
+		if !id.plan.IsUnknown() {
+			*id.state = id.plan
+		}
+	}
+}
+
+// settings fills in the defaults of what only the resource has, where there is
+// none yet: after an import.
+func (m *ResourceModel) settings() {
+	if m.WaitForStatus.IsNull() {
+		m.WaitForStatus = types.StringValue(waitActive)
+	}
+	if m.WaitForDeprovisioning.IsNull() {
+		m.WaitForDeprovisioning = types.BoolValue(true)
+	}
+	if m.AllowDuplicateName.IsNull() {
+		m.AllowDuplicateName = types.BoolValue(false)
+	}
+}
+
+// ref names the link of a state. A state may be short of the region after an
+// import.
+func (m *Model) ref(c *client.Client) client.LinkRef {
+	id := m.ID.Parsed()
+	region := id.Region
+	if region == "" {
+		region = m.Region.ValueString()
+	}
+	if region == "" {
+		region = c.Region()
+	}
+	return client.LinkRef{Region: region, Project: m.ProjectID.ValueString(), ID: id.UUID}
+}
+
+// request is the order of a plan.
+func (m *ResourceModel) request(name string) *interlink.CreateLinkRequest {
+	req := &interlink.CreateLinkRequest{
+		Region:            scw.Region(m.Region.ValueString()),
+		ProjectID:         m.ProjectID.ValueString(),
+		Name:              name,
+		Tags:              fw.Strings(m.Tags.Elements()),
+		PopID:             m.PopID.UUID(),
+		BandwidthMbps:     uint64(max(0, m.BandwidthMbps.ValueInt64())),
+		PartnerID:         m.PartnerID.UUIDPointer(),
+		ConnectionID:      m.ConnectionID.UUIDPointer(),
+		RoutingPolicyV4ID: m.RoutingPolicyV4ID.UUIDPointer(),
+		RoutingPolicyV6ID: m.RoutingPolicyV6ID.UUIDPointer(),
+	}
+	if req.ConnectionID != nil {
+		req.PeerAsn = uint32Pointer(m.PeerASN)
+		req.Vlan = uint32Pointer(m.Vlan)
+	}
+	return req
+}
+
+func uint32Pointer(value types.Int64) *uint32 {
+	if !known(value) || value.ValueInt64() < 0 || value.ValueInt64() > math.MaxUint32 {
+		return nil
+	}
+	out := uint32(value.ValueInt64())
+	return &out
+}
+
+// tagsValue keeps an empty set where the configuration has one.
+func tagsValue(prior types.Set, tags []string) types.Set {
+	if len(tags) == 0 && known(prior) && len(prior.Elements()) == 0 {
+		return prior
+	}
+	return fw.StringSet(tags)
+}
+
+func bgpConfigValue(config *interlink.BgpConfig) types.Object {
+	if config == nil {
+		return types.ObjectNull(bgpConfigTypes)
+	}
+	return types.ObjectValueMust(bgpConfigTypes, map[string]attr.Value{
+		"asn":  types.Int64Value(int64(config.Asn)),
+		"ipv4": netValue(config.IPv4),
+		"ipv6": netValue(config.IPv6),
+	})
+}
+
+// netValue writes an address with its prefix length; null where there is none.
+func netValue(ipNet scw.IPNet) types.String {
+	if ipNet.IP == nil {
+		return types.StringNull()
+	}
+	return types.StringValue(ipNet.String())
+}

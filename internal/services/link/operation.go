@@ -1,0 +1,148 @@
+package link
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
+
+// operation is one create, update or delete of one link, with one time budget
+// for all of it.
+type operation struct {
+	client *client.Client
+	ref    client.LinkRef
+	link   *client.Link // as the API answered last
+	name   string
+
+	started  time.Time
+	limit    time.Duration
+	deadline time.Time
+	// unseenUntil is how long a 404 means "not there yet": set after an order,
+	// until the link has been seen (eventual consistency).
+	unseenUntil time.Time
+
+	lastStatus   interlink.LinkStatus
+	unknownNoted bool
+}
+
+// newGrace is how long a link that was just ordered may answer 404.
+const newGrace = time.Minute
+
+func newOperation(c *client.Client, limit time.Duration) *operation {
+	now := time.Now()
+	return &operation{client: c, started: now, limit: limit, deadline: now.Add(limit)}
+}
+
+// on says which link the operation is about.
+func (o *operation) on(link *client.Link) {
+	o.ref, o.name = client.RefOf(link), link.Name
+	o.observe(context.Background(), link)
+}
+
+func (o *operation) waited() time.Duration { return time.Since(o.started) }
+
+// observe takes over what the API answered, and logs each change of status.
+func (o *operation) observe(ctx context.Context, link *client.Link) {
+	o.link = link
+	if link.Status == o.lastStatus {
+		return
+	}
+	o.lastStatus = link.Status
+	fields := map[string]any{"link": link.ID, "name": link.Name, "status": string(link.Status), "elapsed": o.waited().Round(time.Millisecond).String()}
+	tflog.Info(ctx, "InterLink status", fields)
+	if _, known := Classify(link.Status, selfHosted(link)); !known && !o.unknownNoted {
+		o.unknownNoted = true
+		tflog.Warn(ctx, "InterLink has a status that this provider does not know; waiting on", fields)
+	}
+}
+
+// badStatusError ends a wait on a status that will not mend by waiting.
+type badStatusError struct{ link *client.Link }
+
+func (e *badStatusError) Error() string {
+	return fmt.Sprintf("the InterLink %q is %s", e.link.Name, e.link.Status)
+}
+
+// goneError says that the link does not exist any more.
+type goneError struct{ name, id string }
+
+func (e *goneError) Error() string { return fmt.Sprintf("the InterLink %q (%s) is gone", e.name, e.id) }
+
+// pollAge is how old a list may be that answers a poll: half of the shortest
+// pause between polls, so that many waits share one list and none is told of a
+// change much later than by its own polls.
+const pollAge = 500 * time.Millisecond
+
+// await polls until done says so. It ends with *waiter.TimeoutError,
+// *waiter.InterruptedError, *goneError, an error of done's, or one of the API's
+// that will not pass.
+func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, error)) error {
+	timing := o.client.Timing()
+	return waiter.Until(ctx, waiter.Options{
+		Deadline:    o.deadline,
+		PollTimeout: timing.ReadTimeout,
+		Schedule:    waiter.Standard(timing.PollInterval),
+		Retry:       client.Passing,
+		RetryAfter:  client.RetryAfter,
+		OnFailure: func(err error, elapsed time.Duration) {
+			tflog.Warn(ctx, "a poll of the InterLink failed; waiting on", map[string]any{
+				"link": o.ref.ID, "error": client.Said(err), "elapsed": elapsed.Round(time.Millisecond).String(),
+			})
+		},
+	}, func(ctx context.Context) (bool, error) {
+		link, err := o.client.ReadLink(ctx, o.ref, client.Freshness{MaxAge: min(pollAge, timing.PollInterval/2), Polling: true})
+		if client.IsNotFound(err) {
+			if time.Now().Before(o.unseenUntil) {
+				return false, nil
+			}
+			return false, &goneError{name: o.name, id: o.ref.ID}
+		}
+		if err != nil {
+			return false, err
+		}
+		o.unseenUntil = time.Time{}
+		o.observe(ctx, link)
+		return done(link)
+	})
+}
+
+// awaitStatus waits for what wait_for_status wants; a bad status is an error at
+// once. The link at hand may do already: then nothing is asked.
+func (o *operation) awaitStatus(ctx context.Context, waitFor string) error {
+	reached := func(link *client.Link) (bool, error) {
+		if classOf(link) == Bad {
+			return false, &badStatusError{link: link}
+		}
+		return satisfied(link.Status, selfHosted(link), waitFor), nil
+	}
+	if done, err := reached(o.link); done || err != nil {
+		return err
+	}
+	return o.await(ctx, reached)
+}
+
+// awaitConfigured waits until no change is being applied: no call is accepted
+// on a link that is configuring (documented).
+func (o *operation) awaitConfigured(ctx context.Context) error {
+	if o.link.Status != interlink.LinkStatusConfiguring {
+		return nil
+	}
+	return o.await(ctx, func(link *client.Link) (bool, error) {
+		return link.Status != interlink.LinkStatusConfiguring, nil
+	})
+}
+
+// outOfTime tells whether an error means that the time ran out or that the user
+// interrupted, while nothing was wrong with the link itself.
+func outOfTime(err error) bool {
+	var timeout *waiter.TimeoutError
+	var interrupted *waiter.InterruptedError
+	return errors.As(err, &timeout) || errors.As(err, &interrupted)
+}

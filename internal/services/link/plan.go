@@ -1,0 +1,147 @@
+package link
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+// ModifyPlan fills in what comes from the provider, refuses what the prior state
+// or the API shows to be wrong, and plans the wait for a link that is not where
+// wait_for_status wants it.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || r.client == nil {
+		return
+	}
+	var plan, config ResourceModel
+	var state *ResourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !req.State.Raw.IsNull() {
+		state = &ResourceModel{}
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(r.fillIn(ctx, config, &plan, resp)...)
+	resp.Diagnostics.Append(regions(plan)...)
+	resp.Diagnostics.Append(hostedArguments(config, state)...)
+	propagationWarning(plan, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if state == nil {
+		resp.Diagnostics.Append(preflight(ctx, r.client, plan, true)...)
+		return
+	}
+	resp.Diagnostics.Append(newPolicies(ctx, r, plan, *state)...)
+	if known(plan.PeerASN) && plan.PeerASN.Equal(state.PeerASN) && plan.PeerBgpConfig.IsUnknown() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("peer_bgp_config"), state.PeerBgpConfig)...)
+	}
+	if imported(ctx, req.Private) || satisfied(interlink.LinkStatus(state.Status.ValueString()), known(state.ConnectionID), plan.WaitForStatus.ValueString()) {
+		return
+	}
+	for _, name := range volatileStrings {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), types.StringUnknown())...)
+	}
+}
+
+// fillIn takes region and project from the provider where neither the
+// configuration nor the state has them.
+func (r *Resource) fillIn(ctx context.Context, config ResourceModel, plan *ResourceModel, resp *resource.ModifyPlanResponse) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, field := range []struct {
+		name     string
+		config   types.String
+		plan     *types.String
+		standard string
+		variable string
+	}{
+		{"region", config.Region, &plan.Region, r.client.Region(), "SCW_DEFAULT_REGION"},
+		{"project_id", config.ProjectID, &plan.ProjectID, r.client.ProjectID(), "SCW_DEFAULT_PROJECT_ID"},
+	} {
+		if !field.plan.IsUnknown() || !field.config.IsNull() {
+			continue
+		}
+		if field.standard == "" {
+			diags.AddAttributeError(path.Root(field.name), "No "+field.name,
+				fmt.Sprintf("Set `%s` in this resource or in the provider block, or the environment variable %s.", field.name, field.variable))
+			continue
+		}
+		*field.plan = types.StringValue(field.standard)
+		diags.Append(resp.Plan.SetAttribute(ctx, path.Root(field.name), *field.plan)...)
+	}
+	return diags
+}
+
+// regions checks that everything that the link names is of its region.
+func regions(plan ResourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, id := range []struct {
+		name  string
+		value fw.ID
+	}{
+		{"pop_id", plan.PopID},
+		{"partner_id", plan.PartnerID},
+		{"connection_id", plan.ConnectionID},
+		{"vpc_id", plan.VpcID},
+		{"routing_policy_v4_id", plan.RoutingPolicyV4ID},
+		{"routing_policy_v6_id", plan.RoutingPolicyV6ID},
+	} {
+		diags.Append(fw.CheckRegion(path.Root(id.name), id.value, plan.Region.ValueString())...)
+	}
+	return diags
+}
+
+// hostedArguments refuses VLAN and ASN for a hosted link: the partner gives
+// them. Values that say what the link has already (generated configuration has
+// them) are accepted on a link that exists.
+func hostedArguments(config ResourceModel, state *ResourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if config.PartnerID.IsNull() {
+		return diags
+	}
+	for _, argument := range []struct {
+		name   string
+		config types.Int64
+		state  func() types.Int64
+	}{
+		{"vlan", config.Vlan, func() types.Int64 { return state.Vlan }},
+		{"peer_asn", config.PeerASN, func() types.Int64 { return state.PeerASN }},
+	} {
+		if !known(argument.config) || state != nil && argument.config.Equal(argument.state()) {
+			continue
+		}
+		diags.AddAttributeError(path.Root(argument.name), "Not for a hosted InterLink",
+			fmt.Sprintf("`%s` can only be chosen for a self-hosted InterLink (one with `connection_id`). For a hosted one it is given: take the argument out, and read it from the attribute of the same name.", argument.name))
+	}
+	return diags
+}
+
+// propagationWarning says that propagation without a policy announces nothing.
+func propagationWarning(plan ResourceModel, diags *diag.Diagnostics) {
+	if plan.EnableRoutePropagation.ValueBool() && plan.RoutingPolicyV4ID.IsNull() && plan.RoutingPolicyV6ID.IsNull() {
+		diags.AddAttributeWarning(path.Root("enable_route_propagation"), "Route propagation without a routing policy",
+			"Without a routing policy no route is announced or accepted, so no traffic will flow. Set `routing_policy_v4_id` or `routing_policy_v6_id`.")
+	}
+}
+
+// newPolicies checks a policy that an existing link is to get.
+func newPolicies(ctx context.Context, r *Resource, plan, state ResourceModel) diag.Diagnostics {
+	check := preflightCheck{client: r.client, region: plan.Region.ValueString(), tolerant: true}
+	if !plan.RoutingPolicyV4ID.Same(state.RoutingPolicyV4ID) {
+		check.policy(ctx, "routing_policy_v4_id", plan.RoutingPolicyV4ID, false)
+	}
+	if !plan.RoutingPolicyV6ID.Same(state.RoutingPolicyV6ID) {
+		check.policy(ctx, "routing_policy_v6_id", plan.RoutingPolicyV6ID, true)
+	}
+	return check.diags
+}

@@ -1,0 +1,40 @@
+package link
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// Read implements resource.Resource. A link that answers 404 or is deleted
+// leaves the state; one of a bad or unknown status stays, with a warning that
+// says what to do.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state ResourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ref := state.ref(r.client)
+	link, err := r.client.ReadLink(ctx, ref, client.Freshness{MaxAge: r.client.Timing().SnapshotAge})
+	if err != nil && !client.IsNotFound(err) {
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
+		return
+	}
+	if client.Gone(link, err) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	state.fromAPI(link)
+	state.settings()
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
+	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
+	if _, known := Classify(link.Status, selfHosted(link)); !known || classOf(link) == Bad {
+		text := r.teller().bad(ctx, link)
+		resp.Diagnostics.AddWarning(text.summary, text.detail)
+	}
+}

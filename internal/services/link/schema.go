@@ -1,0 +1,207 @@
+package link
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+// Limits of the arguments.
+const (
+	maxNameLength = 255        // inferred
+	minVlan       = 1          // IEEE 802.1Q
+	maxVlan       = 4094       // IEEE 802.1Q
+	minASN        = 1          // RFC 7607 reserves 0
+	maxASN        = 4294967294 // RFC 7300 reserves the last one
+)
+
+// describe holds the texts that the resource and the data sources share.
+var describe = map[string]string{
+	"id":                       "Id of the InterLink, `{region}/{uuid}`.",
+	"name":                     "Name of the InterLink, 1 to 255 characters.",
+	"tags":                     "Tags of the InterLink.",
+	"region":                   "Region of the InterLink, for example `fr-par`.",
+	"project_id":               "UUID of the project that the InterLink belongs to.",
+	"organization_id":          "UUID of the organization that the InterLink belongs to.",
+	"pop_id":                   "Id of the PoP (point of presence) where the InterLink is built, as `data.interlink_pop` has it.",
+	"bandwidth_mbps":           "Bandwidth in Mbps.",
+	"partner_id":               "Id of the partner on whose connection a hosted InterLink is built, as `data.interlink_partner` has it.",
+	"connection_id":            "Id of the dedicated connection on which a self-hosted InterLink is built.",
+	"peer_asn":                 "AS number of the peer (your side) in the BGP sessions.",
+	"vlan":                     "VLAN id of the InterLink.",
+	"routing_policy_v4_id":     "Id of the routing policy for IPv4 prefixes.",
+	"routing_policy_v6_id":     "Id of the routing policy for IPv6 prefixes.",
+	"vpc_id":                   "Id of the Scaleway VPC that the InterLink leads to.",
+	"enable_route_propagation": "Whether the routes that the routing policies let through are propagated between the VPC and the peer.",
+	"status":                   "Status of the InterLink: `configuring`, `requested`, `provisioning`, `active`, `limited_connectivity`, `all_down`, `ready` (self-hosted), `failed`, `refused`, `expired`, `locked`, `deprovisioning` or `deleted`.",
+	"bgp_v4_status":            "Status of the BGP session over IPv4: `up`, `down` or `disabled`.",
+	"bgp_v6_status":            "Status of the BGP session over IPv6: `up`, `down` or `disabled`.",
+	"pairing_key":              "The key to quote to the partner, by which it finds the request. Null for a self-hosted InterLink.",
+	"disapproved_reason":       "The partner's reason where it refused the InterLink; null otherwise.",
+	"scw_bgp_config":           "BGP configuration of Scaleway's side.",
+	"peer_bgp_config":          "BGP configuration of the peer's side: what your router (or the partner's) is to be set to.",
+	"created_at":               "When the InterLink was ordered (RFC 3339).",
+	"updated_at":               "When the InterLink was last changed (RFC 3339).",
+	"srn":                      "Scaleway resource name of the InterLink.",
+}
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(ctx context.Context, _ resourceSchemaRequest, resp *resourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Orders an InterLink, a private link between your network and a Scaleway VPC, and takes it through its whole life: " +
+			"ordered, handed to the partner, provisioned, active, configured, and at the end deprovisioned and deleted.\n\n" +
+			"~> An InterLink is **billed from the moment that it is ordered**, before the partner has accepted it.",
+		Attributes: resourceAttributes(),
+		Blocks: map[string]schema.Block{
+			"timeouts": timeouts.Block(ctx, timeouts.Opts{
+				Create: true, Update: true, Delete: true,
+				CreateDescription: "How long an apply waits for the InterLink to be where `wait_for_status` wants it. Default `30m`. When it runs out while the order is healthy, the apply ends with a warning and the next one goes on waiting.",
+				UpdateDescription: "How long the changes of one apply may take. Default `10m`.",
+				DeleteDescription: "How long a destroy waits for the InterLink to be gone. Default `30m`. When it runs out, the destroy fails and the next one goes on waiting.",
+			}),
+		},
+	}
+}
+
+func resourceAttributes() map[string]schema.Attribute {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	attributes := map[string]schema.Attribute{
+		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep},
+		"name": schema.StringAttribute{
+			Optional: true, Computed: true, PlanModifiers: keep,
+			Validators:          []validator.String{stringvalidator.LengthBetween(1, maxNameLength)},
+			MarkdownDescription: describe["name"] + " Where it is absent, a name is derived from region, project, PoP, bandwidth and partner (or connection), so that even an apply that was cut off does not order twice: two InterLinks of one kind need a `name` each. Updated in place.",
+		},
+		"tags": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType,
+			Validators:          []validator.Set{setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			MarkdownDescription: describe["tags"] + " Updated in place.",
+		},
+		"region": schema.StringAttribute{
+			Optional: true, Computed: true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
+			Validators:          []validator.String{fw.Region()},
+			MarkdownDescription: describe["region"] + " Default: the provider's. A change replaces the InterLink.",
+		},
+		"project_id": schema.StringAttribute{
+			Optional: true, Computed: true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
+			Validators:          []validator.String{fw.UUID()},
+			MarkdownDescription: describe["project_id"] + " Default: the provider's. A change replaces the InterLink.",
+		},
+		"pop_id":        idAttribute(describe["pop_id"]+" A change replaces the InterLink.", true, true),
+		"partner_id":    idAttribute(describe["partner_id"]+" Exactly one of `partner_id` and `connection_id` is needed. A change replaces the InterLink.", false, true),
+		"connection_id": idAttribute(describe["connection_id"]+" Exactly one of `partner_id` and `connection_id` is needed. A change replaces the InterLink.", false, true),
+		"bandwidth_mbps": schema.Int64Attribute{
+			Required:            true,
+			PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
+			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			MarkdownDescription: describe["bandwidth_mbps"] + " It must be on offer at the PoP (`available_link_bandwidths_mbps` of `data.interlink_pop`) or on the dedicated connection. A change replaces the InterLink.",
+		},
+		"peer_asn": schema.Int64Attribute{
+			Optional: true, Computed: true,
+			PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+			Validators:          []validator.Int64{int64validator.Between(minASN, maxASN)},
+			MarkdownDescription: describe["peer_asn"] + " Can only be set for a self-hosted InterLink; read back for all. Default: given by Scaleway. Updated in place.",
+		},
+		"vlan": schema.Int64Attribute{
+			Optional: true, Computed: true,
+			PlanModifiers: []planmodifier.Int64{
+				int64planmodifier.UseStateForUnknown(),
+				int64planmodifier.RequiresReplaceIfConfigured(),
+			},
+			Validators:          []validator.Int64{int64validator.Between(minVlan, maxVlan)},
+			MarkdownDescription: fmt.Sprintf("%s Can only be set for a self-hosted InterLink, %d to %d and within the connection's own range; read back for all. Default: given by Scaleway. A change replaces the InterLink.", describe["vlan"], minVlan, maxVlan),
+		},
+		"routing_policy_v4_id": idAttribute(describe["routing_policy_v4_id"]+" Swapped in place, without dropping routes; detached where removed.", false, false),
+		"routing_policy_v6_id": idAttribute(describe["routing_policy_v6_id"]+" Swapped in place, without dropping routes; detached where removed.", false, false),
+		"vpc_id":               idAttribute(describe["vpc_id"]+" It must be of the InterLink's region. Attached, swapped (by detaching and attaching) and detached in place.", false, false),
+		"enable_route_propagation": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: describe["enable_route_propagation"] + " Without a routing policy nothing is announced. Default `false`. Updated in place.",
+		},
+		"wait_for_status": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(waitActive),
+			Validators: []validator.String{stringvalidator.OneOf(waitActive, waitRequested)},
+			MarkdownDescription: "What an apply waits for. `active` (default): until the InterLink is built on both sides (`active`, `limited_connectivity`, `all_down`; `ready` for a self-hosted one). " +
+				"`requested`: until the order has been taken, so that `pairing_key` can go to the partner in the same apply; `interlink_link_activation` then waits for the rest.",
+		},
+		"wait_for_deprovisioning": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "Whether a destroy waits until the partner has removed its side. `false`: it returns once the InterLink is deprovisioning, with a warning. Default `true`.",
+		},
+		"allow_duplicate_name": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether to order although a live InterLink of this very name exists in the project. It turns a protection against double orders off. Default `false`.",
+		},
+		"scw_bgp_config":  bgpConfigAttribute("scw_bgp_config", objectplanmodifier.UseStateForUnknown()),
+		"peer_bgp_config": bgpConfigAttribute("peer_bgp_config"),
+		"pairing_key": schema.StringAttribute{
+			Computed: true, Sensitive: true, PlanModifiers: keep,
+			MarkdownDescription: describe["pairing_key"] + " It is in the state; `ephemeral \"interlink_pairing_key\"` gives it without.",
+		},
+	}
+	for _, name := range []string{"organization_id", "created_at", "srn"} {
+		attributes[name] = schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: describe[name]}
+	}
+	for _, name := range volatileStrings {
+		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: describe[name]}
+	}
+	attributes["id"] = schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]}
+	return attributes
+}
+
+// volatileStrings are the computed attributes that change by themselves as a
+// link goes through its life.
+var volatileStrings = []string{"status", "bgp_v4_status", "bgp_v6_status", "disapproved_reason", "updated_at"}
+
+func idAttribute(description string, required, replaces bool) schema.StringAttribute {
+	modifiers := []planmodifier.String{fw.KeepSameID()}
+	if replaces {
+		modifiers = append(modifiers, stringplanmodifier.RequiresReplace())
+	}
+	return schema.StringAttribute{
+		CustomType: fw.IDType{}, Required: required, Optional: !required,
+		PlanModifiers:       modifiers,
+		MarkdownDescription: description + " `{region}/{uuid}` or a bare UUID.",
+	}
+}
+
+func bgpConfigAttribute(name string, modifiers ...planmodifier.Object) schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Computed: true, PlanModifiers: modifiers, MarkdownDescription: describe[name],
+		Attributes: map[string]schema.Attribute{
+			"asn":  schema.Int64Attribute{Computed: true, MarkdownDescription: "AS number."},
+			"ipv4": schema.StringAttribute{Computed: true, MarkdownDescription: "IPv4 address with its prefix length (a /31)."},
+			"ipv6": schema.StringAttribute{Computed: true, MarkdownDescription: "IPv6 address with its prefix length (a /127)."},
+		},
+	}
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *Resource) IdentitySchema(_ context.Context, _ identitySchemaRequest, resp *identitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"region": identityschema.StringAttribute{OptionalForImport: true, Description: "Region of the InterLink. Default: the provider's."},
+			"id":     identityschema.StringAttribute{RequiredForImport: true, Description: "UUID of the InterLink."},
+		},
+	}
+}

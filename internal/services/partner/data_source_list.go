@@ -1,0 +1,80 @@
+package partner
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
+
+// ListDataSource is data.interlink_partners.
+type ListDataSource struct{ client *client.Client }
+
+// NewListDataSource makes the data source.
+func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
+
+// Metadata implements datasource.DataSource.
+func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_partners"
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.client = client.From(req.ProviderData, &resp.Diagnostics)
+}
+
+type listModel struct {
+	Region         types.String `tfsdk:"region"`
+	PopIDs         types.Set    `tfsdk:"pop_ids"`
+	L3Connectivity types.Bool   `tfsdk:"l3_connectivity"`
+	Partners       []Model      `tfsdk:"partners"`
+}
+
+// Schema implements datasource.DataSource.
+func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The partners of a region, all of them that the filters let through, by name.",
+		Attributes: map[string]schema.Attribute{
+			"region":          fw.LookupRegion(),
+			"pop_ids":         schema.SetAttribute{Optional: true, ElementType: fw.IDType{}, MarkdownDescription: "Only partners that are at one of these PoPs."},
+			"l3_connectivity": schema.BoolAttribute{Optional: true, MarkdownDescription: "Only partners that do (`true`) or do not (`false`) offer connectivity on layer 3."},
+			"partners": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The partners.",
+				NestedObject: schema.NestedAttributeObject{Attributes: attributes()},
+			},
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	region := fw.RegionOr(model.Region, d.client.Region())
+	partners, err := d.client.ListPartners(ctx, &interlink.ListPartnersRequest{
+		Region: scw.Region(region), OrderBy: interlink.ListPartnersRequestOrderByNameAsc,
+		PopIDs: fw.UUIDs(model.PopIDs.Elements()), L3Connectivity: fw.OptionalBool(model.L3Connectivity),
+	})
+	if err != nil {
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the partners of region %s", region), err)
+		return
+	}
+	model.Region = types.StringValue(region)
+	model.Partners = make([]Model, len(partners))
+	for i, partner := range partners {
+		model.Partners[i].fromAPI(partner, region)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

@@ -1,0 +1,82 @@
+package pop
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*DataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*DataSource)(nil)
+)
+
+// DataSource is data.interlink_pop.
+type DataSource struct{ client *client.Client }
+
+// NewDataSource makes the data source.
+func NewDataSource() datasource.DataSource { return &DataSource{} }
+
+// Metadata implements datasource.DataSource.
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_pop"
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.client = client.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Schema implements datasource.DataSource.
+func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := attributes()
+	attributes["id"] = fw.LookupID("Id of the PoP.")
+	attributes["name"] = fw.LookupName("Name of the PoP.")
+	attributes["region"] = fw.LookupRegion()
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A PoP (point of presence): a data centre where InterLinks are built, with the bandwidths on offer.",
+		Attributes:          attributes,
+	}
+}
+
+// ValidateConfig implements datasource.DataSourceWithValidateConfig.
+func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var config Model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(fw.IDOrName(config.ID, config.Name)...)
+}
+
+// Read implements datasource.DataSource.
+func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model Model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	region := model.ID.RegionOr(fw.RegionOr(model.Region, d.client.Region()))
+	pop, err := d.find(ctx, region, model)
+	if err != nil {
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the PoP %s in region %s", fw.Asked(model.ID, model.Name), region), err)
+		return
+	}
+	model.fromAPI(pop, region)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (d *DataSource) find(ctx context.Context, region string, model Model) (*client.Pop, error) {
+	if id := model.ID.UUID(); id != "" {
+		return d.client.Pop(ctx, region, id)
+	}
+	pops, err := d.client.ListPops(ctx, &interlink.ListPopsRequest{Region: scw.Region(region)})
+	if err != nil {
+		return nil, err
+	}
+	return fw.FindByName("PoP", model.Name.ValueString(), pops, func(p *client.Pop) (string, string) { return p.Name, region + "/" + p.ID })
+}

@@ -1,0 +1,90 @@
+package pop
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
+
+// ListDataSource is data.interlink_pops.
+type ListDataSource struct{ client *client.Client }
+
+// NewListDataSource makes the data source.
+func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
+
+// Metadata implements datasource.DataSource.
+func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_pops"
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.client = client.From(req.ProviderData, &resp.Diagnostics)
+}
+
+type listModel struct {
+	Region                 types.String `tfsdk:"region"`
+	Name                   types.String `tfsdk:"name"`
+	HostingProviderName    types.String `tfsdk:"hosting_provider_name"`
+	PartnerID              fw.ID        `tfsdk:"partner_id"`
+	LinkBandwidthMbps      types.Int64  `tfsdk:"link_bandwidth_mbps"`
+	DedicatedAvailable     types.Bool   `tfsdk:"dedicated_available"`
+	L3ConnectivityPartners types.Bool   `tfsdk:"l3_connectivity_partners"`
+	Pops                   []Model      `tfsdk:"pops"`
+}
+
+// Schema implements datasource.DataSource.
+func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The PoPs of a region, all of them that the filters let through, by name.",
+		Attributes: map[string]schema.Attribute{
+			"region":                   fw.LookupRegion(),
+			"name":                     fw.FilterString("Only PoPs whose name holds this text."),
+			"hosting_provider_name":    fw.FilterString("Only PoPs in data centres of this company."),
+			"partner_id":               fw.FilterID("Only PoPs where this partner has a shared connection."),
+			"link_bandwidth_mbps":      schema.Int64Attribute{Optional: true, MarkdownDescription: "Only PoPs with a connection that allows this bandwidth, in Mbps."},
+			"dedicated_available":      schema.BoolAttribute{Optional: true, MarkdownDescription: "Only PoPs with a dedicated connection for self-hosted InterLinks."},
+			"l3_connectivity_partners": schema.BoolAttribute{Optional: true, MarkdownDescription: "Only PoPs with a partner that offers connectivity on layer 3."},
+			"pops": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The PoPs.",
+				NestedObject: schema.NestedAttributeObject{Attributes: attributes()},
+			},
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	region := fw.RegionOr(model.Region, d.client.Region())
+	pops, err := d.client.ListPops(ctx, &interlink.ListPopsRequest{
+		Region: scw.Region(region), OrderBy: interlink.ListPopsRequestOrderByNameAsc,
+		Name: fw.OptionalString(model.Name), HostingProviderName: fw.OptionalString(model.HostingProviderName),
+		PartnerID: model.PartnerID.UUIDPointer(), LinkBandwidthMbps: fw.OptionalUint(model.LinkBandwidthMbps),
+		DedicatedAvailable: fw.OptionalBool(model.DedicatedAvailable), L3ConnectivityPartners: fw.OptionalBool(model.L3ConnectivityPartners),
+	})
+	if err != nil {
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the PoPs of region %s", region), err)
+		return
+	}
+	model.Region = types.StringValue(region)
+	model.Pops = make([]Model, len(pops))
+	for i, pop := range pops {
+		model.Pops[i].fromAPI(pop, region)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
