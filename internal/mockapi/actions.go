@@ -1,0 +1,157 @@
+package mockapi
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Action is what a partner, Scaleway or another person does to a link.
+type Action string
+
+// The actions. Accept, Refuse, Expire, Fail and Lock are Decisions too.
+const (
+	Accept      Action = "accept"      // the partner takes the order: requested → provisioning
+	Refuse      Action = "refuse"      // the partner does not, and gives its reason: requested → refused
+	Expire      Action = "expire"      // nobody answered: requested → expired
+	Fail        Action = "fail"        // Scaleway could not make it: configuring, requested, provisioning → failed
+	Mend        Action = "mend"        // Scaleway's team mended it: failed → requested (self-hosted: ready)
+	Lock        Action = "lock"        // Trust and Safety: anything alive → locked
+	Unlock      Action = "unlock"      // locked → what it was
+	Activate    Action = "activate"    // provisioning or ready → active
+	RouterUp    Action = "router_up"   // self-hosted, the user's router is configured: ready → active
+	Degrade     Action = "degrade"     // built → limited_connectivity, one session down
+	Down        Action = "down"        // built → all_down, all sessions down
+	Up          Action = "up"          // built → active, all sessions up
+	Deprovision Action = "deprovision" // the partner's half: deprovisioning → deleted; provisioning or built → deprovisioning
+	Configuring Action = "configuring" // Scaleway works on it: anything but locked or deprovisioning → configuring, until Configured
+	Configured  Action = "configured"  // configuring → what comes after it
+	Delete      Action = "delete"      // gone at once, whatever it was
+	SetStatus   Action = "status"      // any raw status, given as the reason; it stays until the next action
+)
+
+// transition is one row of the table of actions. Empty from: any living status. Empty to: see Act.
+type transition struct {
+	from []string
+	to   string
+}
+
+func transitions() map[Action]transition {
+	builtOnes := []string{statusActive, statusLimited, statusAllDown}
+	return map[Action]transition{
+		Accept:      {[]string{statusRequested}, statusProvisioning},
+		Refuse:      {[]string{statusRequested}, statusRefused},
+		Expire:      {[]string{statusRequested}, statusExpired},
+		Fail:        {[]string{statusConfiguring, statusRequested, statusProvisioning}, statusFailed},
+		Mend:        {[]string{statusFailed}, ""},
+		Lock:        {nil, statusLocked},
+		Unlock:      {[]string{statusLocked}, ""},
+		Activate:    {[]string{statusProvisioning, statusReady}, statusActive},
+		RouterUp:    {[]string{statusReady}, statusActive},
+		Degrade:     {builtOnes, statusLimited},
+		Down:        {builtOnes, statusAllDown},
+		Up:          {builtOnes, statusActive},
+		Deprovision: {append([]string{statusDeprovisioning, statusProvisioning}, builtOnes...), ""},
+		Configuring: {nil, statusConfiguring},
+		Configured:  {[]string{statusConfiguring}, ""},
+		Delete:      {nil, statusDeleted},
+		SetStatus:   {nil, ""},
+	}
+}
+
+// Act does something to the link with that id, name or pairing key. reason is the partner's for Refuse, and the status
+// for SetStatus. An action that does not fit the link's status changes nothing and is an error.
+func (s *Server) Act(key string, action Action, reason string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	s.advance(now)
+	l, err := s.st.findLink(key)
+	if err != nil {
+		return err
+	}
+	return s.act(l, action, reason, now)
+}
+
+func (s *Server) act(l *link, action Action, reason string, now time.Time) error {
+	tr, ok := transitions()[action]
+	if !ok {
+		return &controlError{400, fmt.Sprintf("unknown action %q: one of %s", action, actionNames())}
+	}
+	if l.status == statusDeleted {
+		return &controlError{409, fmt.Sprintf("link %q is deleted", l.name)}
+	}
+	if tr.from != nil && !slices.Contains(tr.from, l.status) {
+		return &controlError{409, fmt.Sprintf("cannot %s link %q: it is %s, not %s", action, l.name, l.status,
+			strings.Join(tr.from, " or "))}
+	}
+	to, held := tr.to, false
+	switch action {
+	case Refuse:
+		l.disapproved = reason
+	case Mend:
+		to = l.firstStatus()
+	case Lock:
+		if l.status == statusLocked {
+			return &controlError{409, fmt.Sprintf("link %q is locked already", l.name)}
+		}
+	case Unlock:
+		to = l.lockedFrom
+		if to == "" || to == statusLocked {
+			to = l.firstStatus()
+		}
+	case Degrade, Down, Up:
+		l.setSessions(action)
+	case Deprovision:
+		if to = statusDeprovisioning; l.status == statusDeprovisioning {
+			to = statusDeleted
+		}
+	case Configuring:
+		if l.status == statusConfiguring || l.status == statusLocked || l.status == statusDeprovisioning {
+			return &controlError{409, fmt.Sprintf("cannot put link %q into configuring: it is %s", l.name, l.status)}
+		}
+		l.beginAgain()
+		held = true
+	case Configured:
+		if to = l.resume; to == "" {
+			to = l.firstStatus()
+		}
+	case SetStatus:
+		if to = reason; to == "" {
+			return &controlError{400, "the action status needs a status"}
+		}
+		held = true
+	}
+	l.held = held
+	s.move(l, to, now)
+	return nil
+}
+
+// setSessions does to the BGP sessions what the action says. A family without a policy has none.
+func (l *link) setSessions(action Action) {
+	v4, v6 := bgpUp, bgpUp
+	switch {
+	case action == Down:
+		v4, v6 = bgpDown, bgpDown
+	case action == Degrade && l.policyV6 != "":
+		v6 = bgpDown
+	case action == Degrade:
+		v4 = bgpDown
+	}
+	if l.policyV4 != "" {
+		l.bgpV4 = v4
+	}
+	if l.policyV6 != "" {
+		l.bgpV6 = v6
+	}
+}
+
+func actionNames() string {
+	var names []string
+	for a := range transitions() {
+		names = append(names, string(a))
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}

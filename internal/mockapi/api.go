@@ -1,0 +1,209 @@
+package mockapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// call is one request to the API, as an operation sees it. Operations run one at a time, under Server.mu.
+type call struct {
+	region, id string
+	query      url.Values
+	body       []byte
+	now        time.Time
+	hideAll    bool  // a fault hides every object
+	hidden     *link // a fault hides this one
+}
+
+func (c *call) hides(l *link) bool { return c.hideAll || c.hidden == l }
+
+// decode reads the body. An empty one is {}.
+func (c *call) decode(into any) *apiError {
+	if len(bytes.TrimSpace(c.body)) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(c.body, into); err != nil {
+		return invalidArgument("body", reasonFormat, err.Error())
+	}
+	return nil
+}
+
+// operation does one call. A nil answer is 204, any other is 200 (recorded: creating answers 200 too).
+type operation func(*call) (any, *apiError)
+
+// routes lists every call of the API, by the name that the SDK gives it.
+func (s *Server) routes() http.Handler {
+	const base = "/interlink/v1beta1/regions/{region}/"
+	const vpcs = "/vpc/v2/regions/{region}/vpcs"
+	mux := http.NewServeMux()
+	api := func(name, pattern string, op operation) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, name, op) })
+	}
+	api("ListDedicatedConnections", "GET "+base+"dedicated-connections", s.listDedicatedConnections)
+	api("GetDedicatedConnection", "GET "+base+"dedicated-connections/{id}", s.getDedicatedConnection)
+	api("ListPartners", "GET "+base+"partners", s.listPartners)
+	api("GetPartner", "GET "+base+"partners/{id}", s.getPartner)
+	api("ListPops", "GET "+base+"pops", s.listPops)
+	api("GetPop", "GET "+base+"pops/{id}", s.getPop)
+	api("ListLinks", "GET "+base+"links", s.listLinks)
+	api("GetLink", "GET "+base+"links/{id}", s.getLink)
+	api("CreateLink", "POST "+base+"links", s.createLink)
+	api("UpdateLink", "PATCH "+base+"links/{id}", s.updateLink)
+	api("DeleteLink", "DELETE "+base+"links/{id}", s.deleteLink)
+	api("AttachVpc", "POST "+base+"links/{id}/attach-vpc", s.attachVpc)
+	api("DetachVpc", "POST "+base+"links/{id}/detach-vpc", s.detachVpc)
+	api("AttachRoutingPolicy", "POST "+base+"links/{id}/attach-routing-policy", s.attachRoutingPolicy)
+	api("DetachRoutingPolicy", "POST "+base+"links/{id}/detach-routing-policy", s.detachRoutingPolicy)
+	api("SetRoutingPolicy", "POST "+base+"links/{id}/set-routing-policy", s.setRoutingPolicy)
+	api("EnableRoutePropagation", "POST "+base+"links/{id}/enable-route-propagation", s.enableRoutePropagation)
+	api("DisableRoutePropagation", "POST "+base+"links/{id}/disable-route-propagation", s.disableRoutePropagation)
+	api("ListRoutingPolicies", "GET "+base+"routing-policies", s.listRoutingPolicies)
+	api("GetRoutingPolicy", "GET "+base+"routing-policies/{id}", s.getRoutingPolicy)
+	api("CreateRoutingPolicy", "POST "+base+"routing-policies", s.createRoutingPolicy)
+	api("UpdateRoutingPolicy", "PATCH "+base+"routing-policies/{id}", s.updateRoutingPolicy)
+	api("DeleteRoutingPolicy", "DELETE "+base+"routing-policies/{id}", s.deleteRoutingPolicy)
+	api("ListVPCs", "GET "+vpcs, s.listVPCs)
+	api("CreateVPC", "POST "+vpcs, s.createVPC)
+	api("GetVPC", "GET "+vpcs+"/{id}", s.getVPC)
+	api("UpdateVPC", "PATCH "+vpcs+"/{id}", s.updateVPC)
+	api("DeleteVPC", "DELETE "+vpcs+"/{id}", s.deleteVPC)
+	api("GetMetadata", "GET /metadata", s.getMetadata)
+	api("Unknown", "/", func(*call) (any, *apiError) {
+		return nil, &apiError{status: http.StatusNotFound, body: map[string]any{"message": "no such route", "type": "unknown"}}
+	})
+	s.controlRoutes(mux)
+	return mux
+}
+
+// maxBody bounds what a request may send, in bytes.
+const maxBody = 1 << 20
+
+// serve answers one request to the API.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, op operation) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	c := &call{region: r.PathValue("region"), id: r.PathValue("id"), query: r.URL.Query(), body: body}
+	entry := s.logRequest(r, name, body)
+	answer := func(status int, contentType string, body []byte) {
+		s.logAnswer(entry, status)
+		writeBody(w, status, contentType, body)
+	}
+	refuse := func(e *apiError) {
+		if e.retryAfter != "" {
+			w.Header().Set("Retry-After", e.retryAfter)
+		}
+		b, _ := json.Marshal(e.body) // strings and numbers only
+		answer(e.status, "application/json", b)
+	}
+	if err != nil {
+		refuse(invalidArgument("body", reasonFormat, "cannot be read"))
+		return
+	}
+	if e := s.admit(r, name); e != nil {
+		refuse(e)
+		return
+	}
+	// A client that goes away in the meantime does not take its request back: only Close ends it here.
+	if !s.wait(r, s.options.Latency) && s.closed() {
+		panic(http.ErrAbortHandler)
+	}
+	f := s.takeFault(name, c, entry)
+	if !s.before(w, r, f, c, entry, refuse) {
+		return
+	}
+	status, out := s.do(c, op)
+	if !s.after(w, r, f, entry, status, out) {
+		return
+	}
+	answer(status, "application/json", out)
+}
+
+// do runs an operation and renders its answer.
+func (s *Server) do(c *call, op operation) (status int, body []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.now = s.now()
+	s.advance(c.now)
+	answer, e := any(nil), (*apiError)(nil)
+	if c.region != "" && !regionKnown(c.region) {
+		e = notFound("region", c.region)
+	} else {
+		answer, e = op(c)
+	}
+	status = http.StatusOK
+	switch {
+	case e != nil:
+		status, answer = e.status, e.body
+	case answer == nil:
+		return http.StatusNoContent, nil
+	}
+	body, err := json.Marshal(answer)
+	if err != nil {
+		return http.StatusInternalServerError, []byte(strconv.Quote(err.Error()))
+	}
+	return status, body
+}
+
+// regionKnown says whether Scaleway has that region. Only fr-par has InterLink (documented).
+func regionKnown(region string) bool {
+	switch region {
+	case "fr-par", "nl-ams", "pl-waw", "it-mil":
+		return true
+	}
+	return false
+}
+
+// admit checks the token and the rate. /metadata takes requests without a token (inferred).
+func (s *Server) admit(r *http.Request, name string) *apiError {
+	token := r.Header.Get("X-Auth-Token")
+	switch {
+	case name == "GetMetadata":
+	case token == "":
+		return deniedAuthentication("invalid_argument")
+	case s.options.SecretKey != "" && token != s.options.SecretKey:
+		return deniedAuthentication("not_found")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.bucket.take(s.options.RateLimit, s.now()) {
+		return tooManyRequests("1")
+	}
+	return nil
+}
+
+func (s *Server) closed() bool {
+	select {
+	case <-s.quit:
+		return true
+	default:
+		return false
+	}
+}
+
+// bucket counts requests against a rate: it holds one second's worth.
+type bucket struct {
+	left float64
+	at   time.Time
+}
+
+func (b *bucket) take(rate int, now time.Time) bool {
+	if rate <= 0 {
+		return true
+	}
+	full := float64(rate)
+	if b.at.IsZero() {
+		b.left = full
+	} else {
+		b.left = min(full, b.left+now.Sub(b.at).Seconds()*full)
+	}
+	b.at = now
+	if b.left < 1 {
+		return false
+	}
+	b.left--
+	return true
+}

@@ -1,0 +1,141 @@
+package mockapi
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// lifecycleJSON is a Lifecycle on the control path. A field that is absent says nothing.
+type lifecycleJSON struct {
+	Configuring    *string   `json:"configuring"`
+	Requested      *string   `json:"requested"`
+	Provisioning   *string   `json:"provisioning"`
+	Deprovisioning *string   `json:"deprovisioning"`
+	Reconfiguring  *string   `json:"reconfiguring"`
+	Decision       *Decision `json:"decision"`
+	Reason         *string   `json:"reason"`
+}
+
+func (j *lifecycleJSON) delays(lc *Lifecycle) map[*Delay]**string {
+	return map[*Delay]**string{
+		&lc.Configuring: &j.Configuring, &lc.Requested: &j.Requested, &lc.Provisioning: &j.Provisioning,
+		&lc.Deprovisioning: &j.Deprovisioning, &lc.Reconfiguring: &j.Reconfiguring,
+	}
+}
+
+func lifecycleToJSON(lc Lifecycle) lifecycleJSON {
+	if lc.Decision == "" {
+		lc.Decision = Accept
+	}
+	j := lifecycleJSON{Decision: &lc.Decision, Reason: &lc.Reason}
+	for delay, field := range j.delays(&lc) {
+		text := delayText(*delay)
+		*field = &text
+	}
+	return j
+}
+
+// controlLifecycle sets base with the body's fields laid over it.
+func (s *Server) controlLifecycle(base Lifecycle, body []byte) (any, error) {
+	var j lifecycleJSON
+	if err := decodeStrict(body, &j); err != nil {
+		return nil, err
+	}
+	for delay, field := range j.delays(&base) {
+		if *field == nil {
+			continue
+		}
+		d, err := ParseDelay(**field)
+		if err != nil {
+			return nil, err
+		}
+		*delay = d
+	}
+	if j.Decision != nil {
+		if err := CheckDecision(*j.Decision); err != nil {
+			return nil, err
+		}
+		base.Decision = *j.Decision
+	}
+	if j.Reason != nil {
+		base.Reason = *j.Reason
+	}
+	s.SetLifecycle(base)
+	return lifecycleToJSON(base), nil
+}
+
+// CheckDecision says what is wrong with a decision; nothing where it is one.
+func CheckDecision(d Decision) error {
+	if !slices.Contains([]Decision{"", Accept, Refuse, Expire, Fail, Lock}, d) {
+		return &controlError{400, fmt.Sprintf("unknown decision %q: accept, refuse, expire, fail or lock", d)}
+	}
+	return nil
+}
+
+// faultJSON is a Fault on the control path.
+type faultJSON struct {
+	Operation  string    `json:"operation"`
+	Link       string    `json:"link,omitempty"`
+	Kind       FaultKind `json:"kind"`
+	Skip       int       `json:"skip,omitempty"`
+	Times      int       `json:"times,omitempty"`
+	Status     int       `json:"status,omitempty"`
+	RetryAfter string    `json:"retry_after,omitempty"`
+	Delay      string    `json:"delay,omitempty"`
+	Body       string    `json:"body,omitempty"`
+}
+
+func faultsToJSON(faults []Fault) []faultJSON {
+	out := []faultJSON{}
+	for _, f := range faults {
+		j := faultJSON{f.Operation, f.Link, f.Kind, f.Skip, f.Times, f.Status, f.RetryAfter, "", f.Body}
+		if f.Delay != 0 {
+			j.Delay = f.Delay.String()
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+func (j faultJSON) fault() (Fault, error) {
+	f := Fault{j.Operation, j.Link, j.Kind, j.Skip, j.Times, j.Status, j.RetryAfter, 0, j.Body}
+	if f.Operation == "" {
+		return f, &controlError{400, `operation is required: the SDK's name of the call, or "*"`}
+	}
+	if !slices.Contains(faultKinds(), f.Kind) {
+		return f, &controlError{400, fmt.Sprintf("unknown kind of fault %q", f.Kind)}
+	}
+	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
+		return f, &controlError{400, "status must be an HTTP status from 200 to 599"}
+	}
+	if j.Delay != "" {
+		d, err := time.ParseDuration(j.Delay)
+		if err != nil || d < 0 {
+			return f, &controlError{400, fmt.Sprintf("delay %q is no duration like 3s", j.Delay)}
+		}
+		f.Delay = d
+	}
+	return f, nil
+}
+
+// controlFaults adds all the rules of the body, or none where one of them is wrong.
+func (s *Server) controlFaults(_ *http.Request, body []byte) (any, error) {
+	rules, err := decodeSome[faultJSON](body)
+	if err != nil {
+		return nil, err
+	}
+	var faults []Fault
+	for _, j := range rules {
+		f, err := j.fault()
+		if err != nil {
+			return nil, err
+		}
+		faults = append(faults, f)
+	}
+	for _, f := range faults {
+		s.AddFault(f)
+	}
+	return faultsToJSON(s.Faults()), nil
+}

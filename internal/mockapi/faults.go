@@ -1,0 +1,285 @@
+package mockapi
+
+import (
+	"encoding/json"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// FaultKind is what goes wrong. Those named …Before happen instead of the operation, those named …After once it has
+// been done.
+type FaultKind string
+
+// The kinds of faults.
+const (
+	StatusBefore       FaultKind = "status_before"       // Status (500), and nothing is done
+	StatusAfter        FaultKind = "status_after"        // done, but Status (500) is answered
+	ResetBefore        FaultKind = "reset_before"        // the TCP connection is reset
+	ResetAfter         FaultKind = "reset_after"         // done, then the connection is reset
+	TruncateAfter      FaultKind = "truncate_after"      // done; half of the body comes
+	NotJSONAfter       FaultKind = "not_json_after"      // done; 200 with a page of HTML
+	EmptyAfter         FaultKind = "empty_after"         // done; 200 with no body
+	StallBefore        FaultKind = "stall_before"        // no answer for Delay (0: until the client goes), then Status (504); nothing is done
+	StallAfter         FaultKind = "stall_after"         // the same, but it was done at once
+	Latency            FaultKind = "latency"             // Delay, then all as usual
+	TooManyRequests    FaultKind = "too_many_requests"   // 429, with RetryAfter where set
+	UnknownStatus      FaultKind = "unknown_status"      // done; each status in the answer replaced by Body
+	Hidden             FaultKind = "hidden"              // as if the object did not exist: 404, and not in lists
+	TransientState     FaultKind = "transient_state"     // 409
+	PreconditionFailed FaultKind = "precondition_failed" // 412; Body is the help message
+	PermissionsDenied  FaultKind = "permissions_denied"  // 403
+	Conflict           FaultKind = "conflict"            // 409 of type conflict
+)
+
+// Fault is a rule for what goes wrong. For each request the rules are looked at in the order in which they were added;
+// the first that matches is applied, alone.
+type Fault struct {
+	Operation  string        // the SDK's name, e.g. CreateLink, GetMetadata, CreateVPC; "*" is any
+	Link       string        // only requests about the link with this id, name or pairing key; "" is any
+	Kind       FaultKind     //
+	Skip       int           // so many matching requests are let through first
+	Times      int           // how often; 0 is once, -1 always
+	Status     int           // HTTP status, for the kinds that have one
+	RetryAfter string        // header, where set
+	Delay      time.Duration // real time
+	Body       string        // in place of the error's own body; see also UnknownStatus and PreconditionFailed
+}
+
+// fault is a rule with what is left of it.
+type fault struct {
+	Fault
+	skip, left int
+}
+
+// AddFault adds a rule after those that are there.
+func (s *Server) AddFault(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	left := f.Times
+	if left == 0 {
+		left = 1
+	}
+	s.faults = append(s.faults, &fault{f, f.Skip, left})
+}
+
+// ClearFaults takes all rules away. Requests that are being held go on being held.
+func (s *Server) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
+// Faults are the rules, each with how much is left of it: Skip and Times are those of now.
+func (s *Server) Faults() []Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]Fault, 0, len(s.faults))
+	for _, f := range s.faults {
+		r := f.Fault
+		r.Skip, r.Times = f.skip, f.left
+		out = append(out, r)
+	}
+	return out
+}
+
+func faultKinds() []FaultKind {
+	return []FaultKind{
+		StatusBefore, StatusAfter, ResetBefore, ResetAfter, TruncateAfter, NotJSONAfter, EmptyAfter, StallBefore,
+		StallAfter, Latency, TooManyRequests, UnknownStatus, Hidden, TransientState, PreconditionFailed,
+		PermissionsDenied, Conflict,
+	}
+}
+
+// takeFault finds the rule for a call and uses it up. A rule that has run out is dropped.
+func (s *Server) takeFault(name string, c *call, entry *Request) *fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, f := range s.faults {
+		if f.Operation != "*" && f.Operation != name || !s.faultIsFor(f, name, c) {
+			continue
+		}
+		if f.skip > 0 {
+			f.skip--
+			continue
+		}
+		if f.left > 0 {
+			if f.left--; f.left == 0 {
+				s.faults = slices.Delete(s.faults, i, i+1)
+			}
+		}
+		entry.Fault = f.Kind
+		return f
+	}
+	return nil
+}
+
+// faultIsFor says whether a call is about the rule's link. A list is about every link.
+func (s *Server) faultIsFor(f *fault, name string, c *call) bool {
+	if f.Link == "" || name == "ListLinks" {
+		return true
+	}
+	if name == "CreateLink" {
+		var r struct {
+			Name string `json:"name"`
+		}
+		return json.Unmarshal(c.body, &r) == nil && r.Name == f.Link
+	}
+	l, ok := s.st.links.get(c.id)
+	return ok && (l.id == f.Link || l.name == f.Link || l.pairingKey == f.Link)
+}
+
+// before applies a fault that comes before the operation. False: the request has been answered, or dropped.
+func (s *Server) before(w http.ResponseWriter, r *http.Request, f *fault, c *call, entry *Request, refuse func(*apiError)) bool {
+	if f == nil {
+		return true
+	}
+	switch f.Kind {
+	case StatusBefore:
+		s.answerStatus(w, entry, f, http.StatusInternalServerError)
+	case ResetBefore:
+		reset(w)
+	case StallBefore:
+		s.stall(w, r, f, entry)
+	case Latency:
+		// As with Options.Latency, a client that goes away does not take its request back.
+		if !s.wait(r, f.Delay) && s.closed() {
+			panic(http.ErrAbortHandler)
+		}
+		return true
+	case Hidden:
+		c.hideAll = true
+		if f.Link != "" {
+			s.mu.Lock()
+			c.hidden, _ = s.st.findLink(f.Link) // none there: nothing to hide
+			s.mu.Unlock()
+			c.hideAll = false
+		}
+		return true
+	case TooManyRequests:
+		refuse(tooManyRequests(f.RetryAfter))
+	case TransientState:
+		refuse(transientState("link", c.id, statusConfiguring))
+	case PreconditionFailed:
+		refuse(preconditionFailed(f.Body))
+	case PermissionsDenied:
+		refuse(permissionsDenied("write", "interlink"))
+	case Conflict:
+		refuse(conflict("link", c.id))
+	default:
+		return true
+	}
+	return false
+}
+
+// after applies a fault that comes after the operation, whose answer was status and body.
+func (s *Server) after(w http.ResponseWriter, r *http.Request, f *fault, entry *Request, status int, body []byte) bool {
+	if f == nil {
+		return true
+	}
+	switch f.Kind {
+	case StatusAfter:
+		s.answerStatus(w, entry, f, http.StatusInternalServerError)
+	case ResetAfter:
+		reset(w)
+	case TruncateAfter:
+		s.logAnswer(entry, status)
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Length", strconv.Itoa(max(len(body), 2)))
+		w.WriteHeader(max(status, http.StatusOK))
+		_, _ = w.Write(body[:len(body)/2])
+		_ = http.NewResponseController(w).Flush() // else the abort below would swallow the half
+		panic(http.ErrAbortHandler)
+	case NotJSONAfter:
+		s.logAnswer(entry, http.StatusOK)
+		writeBody(w, http.StatusOK, "text/html; charset=utf-8", []byte("<html><body>Please wait…</body></html>"))
+	case EmptyAfter:
+		s.logAnswer(entry, http.StatusOK)
+		writeBody(w, http.StatusOK, "", nil)
+	case StallAfter:
+		s.stall(w, r, f, entry)
+	case UnknownStatus:
+		s.logAnswer(entry, status)
+		writeBody(w, status, "application/json", withStatus(body, f))
+	default:
+		return true
+	}
+	return false
+}
+
+// answerStatus answers with the fault's status, or with the one given where it has none.
+func (s *Server) answerStatus(w http.ResponseWriter, entry *Request, f *fault, byDefault int) {
+	status := f.Status
+	if status == 0 {
+		status = byDefault
+	}
+	if f.RetryAfter != "" {
+		w.Header().Set("Retry-After", f.RetryAfter)
+	}
+	s.logAnswer(entry, status)
+	if f.Body != "" {
+		writeBody(w, status, "application/json", []byte(f.Body))
+		return
+	}
+	writeJSON(w, status, bareStatus(status).body)
+}
+
+// stall holds a request, then answers as a gateway would that has waited long enough.
+func (s *Server) stall(w http.ResponseWriter, r *http.Request, f *fault, entry *Request) {
+	d := f.Delay
+	if d == 0 {
+		d = -1
+	}
+	if !s.wait(r, d) {
+		panic(http.ErrAbortHandler)
+	}
+	s.answerStatus(w, entry, f, http.StatusGatewayTimeout)
+}
+
+// reset drops the TCP connection with RST: what was not sent yet is thrown away.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler) // HTTP/2, or a recorder: closing is all that can be done
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0) // makes Close send RST
+	}
+	_ = conn.Close()
+}
+
+// withStatus replaces the status of the link in an answer, or of all links in a list (of the fault's link, where it
+// names one).
+func withStatus(body []byte, f *fault) []byte {
+	status := f.Body
+	if status == "" {
+		status = "some_new_status"
+	}
+	var answer map[string]any
+	if json.Unmarshal(body, &answer) != nil {
+		return body
+	}
+	replace := func(v any) {
+		o, ok := v.(map[string]any)
+		if !ok || o["status"] == nil {
+			return
+		}
+		partner, _ := o["partner"].(map[string]any)
+		if f.Link == "" || o["id"] == f.Link || o["name"] == f.Link || partner["pairing_key"] == f.Link {
+			o["status"] = status
+		}
+	}
+	replace(answer)
+	if links, ok := answer["links"].([]any); ok {
+		for _, l := range links {
+			replace(l)
+		}
+	}
+	out, err := json.Marshal(answer)
+	if err != nil {
+		return body
+	}
+	return out
+}

@@ -1,0 +1,155 @@
+package mockapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+)
+
+const (
+	base    = "/interlink/v1beta1/regions/fr-par"
+	token   = "11111111-1111-1111-1111-111111111111"
+	missing = "99999999-9999-4999-8999-999999999999" // no object has this id
+)
+
+// clock is a clock that only tests move.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newClock() *clock { return &clock{now: time.Date(2026, 4, 15, 12, 0, 0, 123456789, time.UTC)} }
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// client talks to a running server with plain net/http.
+type client struct {
+	t   testing.TB
+	s   *Server
+	url string
+	hc  *http.Client
+}
+
+func start(t testing.TB, o Options) *client {
+	t.Helper()
+	s := New(o)
+	url, err := s.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hc := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+	t.Cleanup(func() {
+		s.Close()
+		hc.CloseIdleConnections()
+	})
+	return &client{t, s, url, hc}
+}
+
+// manual is a lifecycle in which nothing moves by itself.
+func manual() Lifecycle {
+	return Lifecycle{Requested: Manual, Provisioning: Manual, Deprovisioning: Manual}
+}
+
+// raw sends a request and reads what can be read of the answer.
+func (c *client) raw(method, path string, body any) (*http.Response, []byte, error) {
+	var in io.Reader
+	switch b := body.(type) {
+	case nil:
+	case string:
+		in = bytes.NewReader([]byte(b))
+	default:
+		j, err := json.Marshal(b)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		in = bytes.NewReader(j)
+	}
+	req, err := http.NewRequest(method, c.url+path, in)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	req.Header.Set("X-Auth-Token", token)
+	res, err := c.hc.Do(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer res.Body.Close()
+	out, err := io.ReadAll(res.Body)
+	return res, out, err
+}
+
+type object = map[string]any
+
+// do sends a request, and fails the test where the status is not the one wanted.
+func (c *client) do(method, path string, body any, want int) object {
+	c.t.Helper()
+	res, out, err := c.raw(method, path, body)
+	if err != nil {
+		c.t.Fatalf("%s %s: %v", method, path, err)
+	}
+	if res.StatusCode != want {
+		c.t.Fatalf("%s %s %v: status %d, want %d: %s", method, path, body, res.StatusCode, want, out)
+	}
+	var o object
+	if len(out) > 0 {
+		if err := json.Unmarshal(out, &o); err != nil {
+			c.t.Fatalf("%s %s: %v: %s", method, path, err, out)
+		}
+	}
+	return o
+}
+
+// order orders a hosted link and gives its id.
+func (c *client) order(name string) string {
+	c.t.Helper()
+	return c.do("POST", base+"/links", hosted(name), 200)["id"].(string)
+}
+
+func hosted(name string) object {
+	return object{
+		"name": name, "project_id": DefaultProjectID, "tags": []string{}, "pop_id": PopTH2, "bandwidth_mbps": 50,
+		"partner_id": PartnerFranceIX,
+	}
+}
+
+// with gives a copy of o with keys and values laid over it; a nil value takes the key away.
+func with(o object, kv ...any) object {
+	out := object{}
+	for k, v := range o {
+		out[k] = v
+	}
+	for i := 0; i < len(kv); i += 2 {
+		if kv[i+1] == nil {
+			delete(out, kv[i].(string))
+			continue
+		}
+		out[kv[i].(string)] = kv[i+1]
+	}
+	return out
+}
+
+func (c *client) status(id string) string {
+	c.t.Helper()
+	return c.do("GET", base+"/links/"+id, nil, 200)["status"].(string)
+}
+
+func (c *client) act(id string, a Action, reason string) {
+	c.t.Helper()
+	if err := c.s.Act(id, a, reason); err != nil {
+		c.t.Fatal(err)
+	}
+}

@@ -1,0 +1,206 @@
+package mockapi
+
+import (
+	"slices"
+	"time"
+)
+
+// Statuses of a link (documented).
+const (
+	statusConfiguring    = "configuring"
+	statusRequested      = "requested"
+	statusProvisioning   = "provisioning"
+	statusActive         = "active"
+	statusLimited        = "limited_connectivity"
+	statusAllDown        = "all_down"
+	statusReady          = "ready"
+	statusFailed         = "failed"
+	statusRefused        = "refused"
+	statusExpired        = "expired"
+	statusLocked         = "locked"
+	statusDeprovisioning = "deprovisioning"
+	statusDeleted        = "deleted"
+)
+
+// Statuses of a BGP session (documented).
+const (
+	bgpUp       = "up"
+	bgpDown     = "down"
+	bgpDisabled = "disabled"
+)
+
+// expiry is how long a partner has to answer (documented: 10 days).
+const expiry = 10 * 24 * time.Hour
+
+// built says whether both sides are there, be BGP up or not.
+func built(status string) bool {
+	return status == statusActive || status == statusLimited || status == statusAllDown
+}
+
+// dead says whether a link takes nothing but its deletion (documented for refused and expired, inferred for failed and
+// deprovisioning).
+func dead(status string) bool {
+	switch status {
+	case statusRefused, statusExpired, statusFailed, statusDeprovisioning:
+		return true
+	}
+	return false
+}
+
+// StatusChange is one step in the life of a link.
+type StatusChange struct {
+	Status string    `json:"status"`
+	At     time.Time `json:"at"`
+}
+
+// firstStatus is where a fresh link is once it has been configured.
+func (l *link) firstStatus() string {
+	if l.hosted() {
+		return statusRequested
+	}
+	return statusReady
+}
+
+// nextMove says where a link goes by itself and when. ok is false where it goes nowhere.
+func (s *Server) nextMove(l *link) (to string, at time.Time, reason string, ok bool) {
+	lc := s.lifecycle
+	if l.held {
+		return "", time.Time{}, "", false
+	}
+	var delay Delay
+	switch l.status {
+	case statusConfiguring:
+		to, delay = l.resume, lc.Configuring
+		if l.again {
+			delay = lc.Reconfiguring
+		}
+	case statusRequested:
+		to, delay = decided(lc.Decision), lc.Requested
+		if delay < 0 || delay > expiry {
+			to, delay = statusExpired, expiry
+		}
+		if to == statusRefused {
+			reason = lc.Reason
+		}
+	case statusProvisioning:
+		to, delay = statusActive, lc.Provisioning
+	case statusDeprovisioning:
+		to, delay = statusDeleted, lc.Deprovisioning
+	default:
+		return "", time.Time{}, "", false
+	}
+	if delay < 0 || to == "" {
+		return "", time.Time{}, "", false
+	}
+	at = l.since.Add(delay)
+	// A lifecycle that was set later cannot have moved anything before it was set.
+	if at.Before(s.lifecycleAt) && l.since.Before(s.lifecycleAt) {
+		at = s.lifecycleAt
+	}
+	return to, at, reason, true
+}
+
+func decided(d Decision) string {
+	switch d {
+	case Refuse:
+		return statusRefused
+	case Expire:
+		return statusExpired
+	case Fail:
+		return statusFailed
+	case Lock:
+		return statusLocked
+	}
+	return statusProvisioning
+}
+
+// advance makes every move that is due. Whatever reads or writes the store calls it first, so that no goroutine or
+// timer is needed and the clock may be a test's.
+func (s *Server) advance(now time.Time) {
+	before := len(s.st.events)
+	for _, l := range s.st.links.list {
+		if l.status == statusDeleted {
+			continue
+		}
+		for {
+			to, at, reason, ok := s.nextMove(l)
+			if !ok || at.After(now) {
+				break
+			}
+			if to == statusRefused {
+				l.disapproved = reason
+			}
+			s.move(l, to, at)
+		}
+	}
+	// Links are looked at one after another; the events are told in the order of time.
+	fresh := s.st.events[before:]
+	slices.SortStableFunc(fresh, func(a, b Event) int { return a.Time.Compare(b.Time) })
+	for i := range fresh {
+		fresh[i].N = before + i + 1
+	}
+}
+
+// move puts a link into a status.
+func (s *Server) move(l *link, to string, at time.Time) {
+	from := l.status
+	if to == statusLocked {
+		l.lockedFrom = from
+	}
+	since := at
+	if from == statusConfiguring {
+		if l.again && to == l.resume {
+			since = l.resumeSince // a status goes on where it was, it does not begin anew
+		}
+		l.resume, l.again = "", false
+	}
+	l.status, l.since, l.updated = to, since, at
+	l.history = append(l.history, StatusChange{to, at})
+	if to == statusProvisioning || to == statusReady || built(to) {
+		l.accepted = true
+	}
+	if built(to) {
+		l.syncSessions()
+	}
+	text := from + " → " + to
+	if from == "" {
+		text = "ordered: " + to
+		if l.seeded {
+			text = "seeded: " + to
+		}
+	}
+	if to == statusRefused && l.disapproved != "" {
+		text += ": " + l.disapproved
+	}
+	s.st.event(at, "status", l.id, l.name, text)
+}
+
+// reconfigure holds a link that a call has changed in `configuring` for a while, where the lifecycle says so.
+func (s *Server) reconfigure(l *link, at time.Time) {
+	if s.lifecycle.Reconfiguring == 0 {
+		return
+	}
+	l.beginAgain()
+	s.move(l, statusConfiguring, at)
+}
+
+// beginAgain remembers what a link comes back to after configuring.
+func (l *link) beginAgain() {
+	l.resume, l.resumeSince, l.again = l.status, l.since, true
+}
+
+// syncSessions gives each family that has a policy a session, and the others none (documented).
+func (l *link) syncSessions() {
+	l.bgpV4 = session(l.policyV4, l.bgpV4)
+	l.bgpV6 = session(l.policyV6, l.bgpV6)
+}
+
+func session(policy, now string) string {
+	switch {
+	case policy == "":
+		return bgpDisabled
+	case now == bgpDisabled || now == "":
+		return bgpUp
+	}
+	return now
+}

@@ -1,0 +1,177 @@
+package mockapi
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Sizes of a page of a list (documented: up to 100; the default is inferred).
+const (
+	defaultPageSize = 20
+	maxPageSize     = 100
+)
+
+// page cuts the page out of items that the query asks for. Past the end it is empty.
+func page[T any](q url.Values, items []T) ([]T, *apiError) {
+	var a arguments
+	number, size := 1, defaultPageSize
+	if v := q.Get("page"); v != "" {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 {
+			a.bad("page", reasonConstraint, "must be at least 1")
+		}
+		number = n
+	}
+	if v := q.Get("page_size"); v != "" && v != "0" {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 || n > maxPageSize {
+			a.bad("page_size", reasonConstraint, "must be between 1 and 100")
+		}
+		size = n
+	}
+	if err := a.err(); err != nil {
+		return nil, err
+	}
+	if number-1 > len(items)/size { // also keeps the product below from overflowing
+		return items[len(items):], nil
+	}
+	from := min((number-1)*size, len(items))
+	return items[from:min(from+size, len(items))], nil
+}
+
+// orders are the fields that a kind of object can be ordered by. Each compares ascending.
+type orders[T any] map[string]func(a, b T) int
+
+// order sorts items by the query's order_by, e.g. name_desc. Items that compare equal stay in the order in which they
+// were made, also when descending, so that paging is stable.
+func order[T any](q url.Values, byDefault string, by orders[T], items []T) *apiError {
+	v := cmp.Or(q.Get("order_by"), byDefault)
+	field, desc := strings.TrimSuffix(v, "_asc"), false
+	if f, ok := strings.CutSuffix(v, "_desc"); ok {
+		field, desc = f, true
+	}
+	compare, ok := by[field]
+	if !ok || field == v {
+		return invalidArgument("order_by", reasonConstraint, "cannot order by "+v)
+	}
+	slices.SortStableFunc(items, func(a, b T) int {
+		if desc {
+			a, b = b, a
+		}
+		return compare(a, b)
+	})
+	return nil
+}
+
+// compareNames orders as the recordings do, where "- Interxion MRS2" comes after "DC5": letters and digits first, in
+// either case, and the rest only where those are equal.
+func compareNames(a, b string) int {
+	return cmp.Or(cmp.Compare(collation(a), collation(b)), cmp.Compare(a, b))
+}
+
+func collation(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// filters reads the filters of a list out of a query, and gathers what is wrong with them. An absent or empty filter
+// matches everything.
+type filters struct {
+	q   url.Values
+	bad arguments
+}
+
+// contains matches a part of value, in either case (recorded: name=Telehouse TH2 found "- Telehouse TH2").
+func (f *filters) contains(key, value string) bool {
+	return strings.Contains(strings.ToLower(value), strings.ToLower(f.q.Get(key)))
+}
+
+func (f *filters) equals(key, value string) bool {
+	v := f.q.Get(key)
+	return v == "" || v == value
+}
+
+// id is equals for one of several identifiers that an object may have.
+func (f *filters) id(key string, values ...string) bool {
+	v := f.q.Get(key)
+	return v == "" || slices.Contains(values, strings.ToLower(v))
+}
+
+// tags matches objects that carry all the tags asked for (inferred).
+func (f *filters) tags(have []string) bool {
+	for _, t := range f.q["tags"] {
+		if !slices.Contains(have, t) {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *filters) flag(key string, value bool) bool {
+	v := f.q.Get(key)
+	return v == "" || v == strconv.FormatBool(value)
+}
+
+func (f *filters) number(key string, values ...uint64) bool {
+	v := f.q.Get(key)
+	if v == "" {
+		return true
+	}
+	n, err := strconv.ParseUint(v, 10, 64)
+	return err == nil && slices.Contains(values, n)
+}
+
+// enum matches a value; `unknown_…` is what the SDK sends where no filter is set.
+func (f *filters) enum(key, value string) bool {
+	v := f.q.Get(key)
+	return v == "" || strings.HasPrefix(v, "unknown_") || v == value
+}
+
+// check finds filters that cannot be read: it is done once, before any object is looked at.
+func (f *filters) check(uuids, flags, numbers []string, enums map[string][]string) *apiError {
+	for _, k := range uuids {
+		for _, v := range f.q[k] {
+			f.bad.uuid(k, v, false)
+		}
+	}
+	for _, k := range flags {
+		if v := f.q.Get(k); v != "" && v != "true" && v != "false" {
+			f.bad.bad(k, reasonFormat, "must be true or false")
+		}
+	}
+	for _, k := range numbers {
+		if _, err := strconv.ParseUint(f.q.Get(k), 10, 64); f.q.Get(k) != "" && err != nil {
+			f.bad.bad(k, reasonFormat, "must be a number")
+		}
+	}
+	for k, values := range enums {
+		if v := f.q.Get(k); v != "" && !strings.HasPrefix(v, "unknown_") && !slices.Contains(values, v) {
+			f.bad.bad(k, reasonConstraint, "must be one of "+strings.Join(values, ", "))
+		}
+	}
+	return f.bad.err()
+}
+
+// listOf renders a page of items under key, with the number of all that match.
+func listOf[T, J any](c *call, key string, items []T, render func(T) J) (any, *apiError) {
+	if c.hideAll {
+		items = nil
+	}
+	shown, err := page(c.query, items)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]J, 0, len(shown))
+	for _, it := range shown {
+		out = append(out, render(it))
+	}
+	return map[string]any{key: out, "total_count": len(items)}, nil
+}

@@ -1,0 +1,65 @@
+package mockapi
+
+import "strings"
+
+// pop is a PoP on the wire (recorded form).
+type pop struct {
+	ID                  string   `json:"id"`
+	Name                string   `json:"name"`
+	HostingProviderName string   `json:"hosting_provider_name"`
+	Address             string   `json:"address"`
+	City                string   `json:"city"`
+	LogoURL             string   `json:"logo_url"`
+	Bandwidths          []uint64 `json:"available_link_bandwidths_mbps"`
+	DisplayName         string   `json:"display_name"`
+	Region              string   `json:"region"`
+
+	noDedicated bool // the API has no field for it, only a filter
+}
+
+func (s *Server) popIn(region, id string) (*pop, bool) {
+	p, ok := s.st.pops.get(strings.ToLower(id))
+	return p, ok && p.Region == region
+}
+
+func (s *Server) getPop(c *call) (any, *apiError) {
+	if !isUUID(c.id) {
+		return nil, invalidArgument("pop_id", reasonFormat, "must be a valid UUID")
+	}
+	p, ok := s.popIn(c.region, c.id)
+	if !ok || c.hideAll {
+		return nil, notFound("pop", c.id)
+	}
+	return *p, nil
+}
+
+func (s *Server) listPops(c *call) (any, *apiError) {
+	f := &filters{q: c.query}
+	if err := f.check([]string{"partner_id"}, []string{"dedicated_available", "l3_connectivity_partners"},
+		[]string{"link_bandwidth_mbps"}, nil); err != nil {
+		return nil, err
+	}
+	var found []*pop
+	for _, p := range s.st.pops.list {
+		var ids []string
+		l3 := false
+		for _, pt := range s.st.partners.list {
+			if pt.at(p) {
+				ids = append(ids, pt.ID)
+				l3 = l3 || pt.l3()
+			}
+		}
+		if p.Region == c.region && f.contains("name", p.Name) &&
+			f.contains("hosting_provider_name", p.HostingProviderName) && f.id("partner_id", ids...) &&
+			f.number("link_bandwidth_mbps", p.Bandwidths...) && f.flag("dedicated_available", !p.noDedicated) &&
+			f.flag("l3_connectivity_partners", l3) {
+			found = append(found, p)
+		}
+	}
+	if err := order(c.query, "name_asc", orders[*pop]{
+		"name": func(a, b *pop) int { return compareNames(a.Name, b.Name) },
+	}, found); err != nil {
+		return nil, err
+	}
+	return listOf(c, "pops", found, func(p *pop) pop { return *p })
+}

@@ -1,0 +1,157 @@
+package mockapi
+
+import (
+	"fmt"
+	"strings"
+)
+
+// AddVPC adds a VPC of the default project and region, and gives its id.
+func (s *Server) AddVPC(name string) string { return s.AddVPCIn(DefaultRegion, DefaultProjectID, name) }
+
+// AddVPCIn adds a VPC and gives its id.
+func (s *Server) AddVPCIn(region, projectID, name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	v := &vpc{newUUID(), region, projectID, projectID, name, nil, now, now}
+	s.st.vpcs.add(v.id, v)
+	s.st.event(now, "change", v.id, v.name, "VPC seeded")
+	return v.id
+}
+
+// PolicySeed is a routing policy to add. Its family is that of IsIPv6; the prefixes are not checked.
+type PolicySeed struct {
+	ID, Name, Region, ProjectID     string
+	Tags                            []string
+	PrefixFilterIn, PrefixFilterOut []string
+	IsIPv6                          bool
+}
+
+// AddPolicy adds a routing policy and gives its id.
+func (s *Server) AddPolicy(seed PolicySeed) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now, project := s.now(), either(seed.ProjectID, DefaultProjectID)
+	p := &policy{
+		id: or(strings.ToLower(seed.ID), newUUID), region: either(seed.Region, DefaultRegion),
+		project: project, organization: project, name: seed.Name, tags: seed.Tags, in: seed.PrefixFilterIn,
+		out: seed.PrefixFilterOut, ipv6: seed.IsIPv6, created: now, updated: now,
+	}
+	s.st.policies.add(p.id, p)
+	s.st.event(now, "change", p.id, p.name, "routing policy seeded")
+	return p.id
+}
+
+// ConnectionSeed is a dedicated connection to add. Empty fields get a sensible value.
+type ConnectionSeed struct {
+	ID, Name, Region, ProjectID string
+	PopID                       string // default: DC3
+	Status                      string // default: active
+	Tags                        []string
+	BandwidthMbps               uint64   // default: 10000
+	AvailableLinkBandwidths     []uint64 // Mbit/s; default: 50 to 10000
+	VLANStart, VLANEnd          uint32   // both included; 0: no range of its own
+	DemarcationInfo             string
+}
+
+// AddConnection adds a dedicated connection and gives its id.
+func (s *Server) AddConnection(seed ConnectionSeed) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now, project := s.now(), either(seed.ProjectID, DefaultProjectID)
+	c := &connection{
+		ID: or(strings.ToLower(seed.ID), newUUID), ProjectID: project, OrganizationID: project,
+		Status: either(seed.Status, statusActive), Name: seed.Name, Tags: tagsOf(seed.Tags), PopID: either(seed.PopID, PopDC3),
+		BandwidthMbps: seed.BandwidthMbps, AvailableLinkBandwidths: seed.AvailableLinkBandwidths,
+		CreatedAt: now.Format(timeLayout), UpdatedAt: now.Format(timeLayout), DemarcationInfo: seed.DemarcationInfo,
+		Region: either(seed.Region, DefaultRegion), created: now,
+	}
+	if c.BandwidthMbps == 0 {
+		c.BandwidthMbps = 10000
+	}
+	if c.AvailableLinkBandwidths == nil {
+		c.AvailableLinkBandwidths = []uint64{50, 100, 200, 500, 1000, 2000, 5000, 10000}
+	}
+	if seed.VLANStart != 0 {
+		c.VlanRange = &vlanRange{seed.VLANStart, seed.VLANEnd}
+	}
+	s.st.connections.add(c.ID, c)
+	s.st.event(now, "change", c.ID, c.Name, "dedicated connection seeded")
+	return c.ID
+}
+
+// LinkSeed is a link to add as if it had been ordered before. Nothing of it is checked, and it is no order. Empty
+// fields get a sensible value.
+type LinkSeed struct {
+	ID                string   `json:"id"`
+	Name              string   `json:"name"`
+	Region            string   `json:"region"`
+	ProjectID         string   `json:"project_id"`
+	Tags              []string `json:"tags"`
+	PopID             string   `json:"pop_id"`        // default: TH2, or that of the connection
+	PartnerID         string   `json:"partner_id"`    // default: FranceIX where there is no connection
+	ConnectionID      string   `json:"connection_id"` // makes it self-hosted
+	PairingKey        string   `json:"pairing_key"`
+	BandwidthMbps     uint64   `json:"bandwidth_mbps"` // default: 50
+	Status            string   `json:"status"`         // default: active; any string
+	Moves             bool     `json:"moves"`          // it follows the lifecycle from that status on; else it stays until the next action
+	DisapprovedReason string   `json:"disapproved_reason"`
+	VpcID             string   `json:"vpc_id"`
+	RoutingPolicyV4ID string   `json:"routing_policy_v4_id"`
+	RoutingPolicyV6ID string   `json:"routing_policy_v6_id"`
+	BgpV4Status       string   `json:"bgp_v4_status"` // default: as the status and the policies have it
+	BgpV6Status       string   `json:"bgp_v6_status"`
+	Propagation       bool     `json:"enable_route_propagation"`
+	VLAN              uint32   `json:"vlan"`
+	PeerASN           uint32   `json:"peer_asn"`
+}
+
+// AddLink adds a link and gives its id.
+func (s *Server) AddLink(seed LinkSeed) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now, project := s.now(), either(seed.ProjectID, DefaultProjectID)
+	s.advance(now)
+	l := &link{
+		id: or(strings.ToLower(seed.ID), newUUID), region: either(seed.Region, DefaultRegion),
+		project: project, organization: project, tags: seed.Tags,
+		name: either(seed.Name, fmt.Sprintf("link-%d", s.st.sequence+1)), popID: seed.PopID, bandwidth: seed.BandwidthMbps,
+		bgpV4: bgpDisabled, bgpV6: bgpDisabled, vpcID: seed.VpcID, policyV4: seed.RoutingPolicyV4ID,
+		policyV6: seed.RoutingPolicyV6ID, propagation: seed.Propagation, created: now,
+		partnerID: seed.PartnerID, connectionID: seed.ConnectionID, pairingKey: seed.PairingKey,
+		disapproved: seed.DisapprovedReason, vlan: seed.VLAN, peerASN: seed.PeerASN, held: !seed.Moves, seeded: true,
+	}
+	if l.connectionID == "" {
+		l.partnerID = either(l.partnerID, PartnerFranceIX)
+		if p, ok := s.st.partners.get(l.partnerID); ok {
+			l.l3 = p.L3Connectivity
+		}
+	} else if c, ok := s.st.connections.get(l.connectionID); ok {
+		l.popID = either(l.popID, c.PopID)
+	}
+	l.popID = either(l.popID, PopTH2)
+	if l.bandwidth == 0 {
+		l.bandwidth = 50
+	}
+	if l.peerASN == 0 {
+		l.peerASN = defaultPeerASN
+	}
+	if l.vlan == 0 {
+		s.st.assignVLAN(l, minVLAN, maxVLAN) // none left: 0 stays, nothing of a seed is checked
+	}
+	s.place(l)
+	if seed.Status == statusConfiguring {
+		l.resume = l.firstStatus()
+	}
+	s.move(l, either(seed.Status, statusActive), now)
+	switch l.status { // statuses that only an accepted link gets to
+	case statusDeprovisioning:
+		l.accepted = true
+	case statusAllDown:
+		l.setSessions(Down)
+	case statusLimited:
+		l.setSessions(Degrade)
+	}
+	l.bgpV4, l.bgpV6 = either(seed.BgpV4Status, l.bgpV4), either(seed.BgpV6Status, l.bgpV6)
+	return l.id
+}

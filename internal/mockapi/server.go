@@ -1,0 +1,131 @@
+package mockapi
+
+import (
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Server is a mock of Scaleway's InterLink API, with the control path beside it. Make one with New; serve it with
+// Start, or put Handler into a server of your own. Everything may be called by many goroutines at once.
+type Server struct {
+	options Options
+	handler http.Handler
+	quit    chan struct{} // closed by Close: wakes whatever waits
+	close   sync.Once
+
+	mu          sync.Mutex // guards what follows
+	st          store
+	lifecycle   Lifecycle
+	lifecycleAt time.Time // when it was set
+	faults      []*fault
+	log         []*Request
+	bucket      bucket
+	http        *http.Server
+}
+
+// New makes a server with the partners and PoPs of the recordings, and nothing else.
+func New(o Options) *Server {
+	s := &Server{options: o, quit: make(chan struct{}), lifecycle: o.Lifecycle}
+	s.handler = s.routes()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lifecycleAt = s.now()
+	s.st = newStore()
+	s.seed()
+	return s
+}
+
+// Handler serves the API, and the control path under /mock/.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Start serves on a free port of 127.0.0.1 and gives the URL.
+func (s *Server) Start() (string, error) { return s.StartAt("127.0.0.1:0") }
+
+// StartAt serves on addr (host:port) and gives the URL.
+func (s *Server) StartAt(addr string) (string, error) {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return "", err
+	}
+	srv := &http.Server{Handler: s.handler, ReadHeaderTimeout: 30 * time.Second}
+	s.mu.Lock()
+	running := s.http != nil
+	if !running {
+		s.http = srv
+	}
+	s.mu.Unlock()
+	if running {
+		return "", errors.Join(errors.New("mockapi: started already"), ln.Close())
+	}
+	go func() { _ = srv.Serve(ln) }() // ends with Close
+	return "http://" + ln.Addr().String(), nil
+}
+
+// Close stops serving and drops every connection, those that a fault holds too.
+func (s *Server) Close() {
+	s.close.Do(func() { close(s.quit) })
+	s.mu.Lock()
+	srv := s.http
+	s.mu.Unlock()
+	if srv != nil {
+		_ = srv.Close() // the listener is gone either way
+	}
+}
+
+// Reset forgets everything but the options and the lifecycle: a fresh server.
+func (s *Server) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.st = newStore()
+	s.faults, s.log, s.bucket = nil, nil, bucket{}
+	s.seed()
+}
+
+// now is the time in the precision that the API has.
+func (s *Server) now() time.Time {
+	now := time.Now
+	if s.options.Now != nil {
+		now = s.options.Now
+	}
+	return now().UTC().Truncate(time.Microsecond)
+}
+
+// wait sleeps in real time. It gives false where the client went away or the server was closed.
+func (s *Server) wait(r *http.Request, d time.Duration) bool {
+	if d == 0 {
+		return true
+	}
+	var timer <-chan time.Time // nil, which blocks, where only the client ends it
+	if d > 0 {
+		t := time.NewTimer(d)
+		defer t.Stop()
+		timer = t.C
+	}
+	select {
+	case <-timer:
+		return true
+	case <-r.Context().Done():
+	case <-s.quit:
+	}
+	return false
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	b, err := json.Marshal(body)
+	if err != nil {
+		status, b = http.StatusInternalServerError, []byte(`{"message":"the mock cannot render its answer"}`)
+	}
+	writeBody(w, status, "application/json", b)
+}
+
+func writeBody(w http.ResponseWriter, status int, contentType string, body []byte) {
+	if len(body) > 0 {
+		w.Header().Set("Content-Type", contentType)
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the client may have gone
+}
