@@ -86,7 +86,7 @@ func (s *Server) act(l *link, action Action, reason string, now time.Time) error
 		return &controlError{409, fmt.Sprintf("cannot %s link %q: it is %s, not %s", action, l.name, l.status,
 			strings.Join(tr.from, " or "))}
 	}
-	to, held := tr.to, false
+	to, held, stuck := tr.to, false, false
 	switch action {
 	case Refuse:
 		l.disapproved = reason
@@ -112,19 +112,20 @@ func (s *Server) act(l *link, action Action, reason string, now time.Time) error
 			return &controlError{409, fmt.Sprintf("cannot put link %q into configuring: it is %s", l.name, l.status)}
 		}
 		l.beginAgain()
-		held = true
+		held, stuck = l.held, true
 	case Configured:
 		if to = l.resume; to == "" {
 			to = l.firstStatus()
 		}
+		held = l.again && l.held // what it comes back to rests as it did
 	case SetStatus:
 		if to = reason; to == "" {
 			return &controlError{400, "the action status needs a status"}
 		}
 		held = true
 	}
-	l.held = held
 	s.move(l, to, now)
+	l.held, l.stuck = held, stuck
 	return nil
 }
 

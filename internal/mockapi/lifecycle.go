@@ -64,14 +64,15 @@ func (l *link) firstStatus() string {
 // nextMove says where a link goes by itself and when. ok is false where it goes nowhere.
 func (s *Server) nextMove(l *link) (to string, at time.Time, reason string, ok bool) {
 	lc := s.lifecycle
-	if l.held {
+	again := l.status == statusConfiguring && l.again
+	if again && l.stuck || !again && l.held {
 		return "", time.Time{}, "", false
 	}
 	var delay Delay
 	switch l.status {
 	case statusConfiguring:
 		to, delay = l.resume, lc.Configuring
-		if l.again {
+		if again {
 			delay = lc.Reconfiguring
 		}
 	case statusRequested:
@@ -96,6 +97,10 @@ func (s *Server) nextMove(l *link) (to string, at time.Time, reason string, ok b
 	// A lifecycle that was set later cannot have moved anything before it was set.
 	if at.Before(s.lifecycleAt) && l.since.Before(s.lifecycleAt) {
 		at = s.lifecycleAt
+	}
+	// Nor can what fell due while the link was configuring.
+	if last := l.history[len(l.history)-1].At; at.Before(last) {
+		at = last
 	}
 	return to, at, reason, true
 }
@@ -146,13 +151,16 @@ func (s *Server) move(l *link, to string, at time.Time) {
 	from := l.status
 	if to == statusLocked {
 		l.lockedFrom = from
+		if from == statusConfiguring {
+			l.lockedFrom = l.resume // what was being applied is not taken up again
+		}
 	}
 	since := at
 	if from == statusConfiguring {
 		if l.again && to == l.resume {
 			since = l.resumeSince // a status goes on where it was, it does not begin anew
 		}
-		l.resume, l.again = "", false
+		l.resume, l.again, l.stuck = "", false, false
 	}
 	l.status, l.since, l.updated = to, since, at
 	l.history = append(l.history, StatusChange{to, at})

@@ -42,7 +42,8 @@ type link struct {
 	resume      string    // the status after configuring
 	resumeSince time.Time // when that began, where it had begun before
 	again       bool      // configuring because of a change, not of the order
-	held        bool      // no move by itself
+	held        bool      // no move by itself out of the status that it rests in
+	stuck       bool      // configuring until somebody ends it
 	accepted    bool      // the partner has, or had, its half
 	lockedFrom  string
 	seeded      bool

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// buffer is what a server prints to while a test reads it.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+func until(t *testing.T, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); !ok(); {
+		if time.Now().After(end) {
+			t.Fatal("it does not happen")
+		}
+		time.Sleep(time.Millisecond) // between looks, not instead of one
+	}
+}
+
+func TestRun(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var out buffer
+	done := make(chan error, 1)
+	go func() {
+		done <- run(ctx, []string{"-addr", "127.0.0.1:0", "-requested", "manual", "-configuring", "0s", "-links", "3", "-secret-key", "it's"}, &out, io.Discard)
+	}()
+	until(t, func() bool { return strings.Contains(out.String(), "curl ") })
+	text := out.String()
+	url, _, _ := strings.Cut(text, "\n")
+	for _, want := range []string{
+		"export SCW_API_URL=" + url + "\n", "export SCW_ACCESS_KEY=SCWXXXXXXXXXXXXXXXXX\n", `export SCW_SECRET_KEY='it'\''s'` + "\n",
+		"export SCW_DEFAULT_PROJECT_ID=105bdce1-64c0-48ab-899d-868455867ecf\n", "export SCW_DEFAULT_REGION=fr-par\n", "curl -s " + url + "/mock/",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not printed:\n%s", want, text)
+		}
+	}
+	post := func(path, body string) string {
+		t.Helper()
+		res, err := http.Post(url+path, "application/json", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		b, _ := io.ReadAll(res.Body)
+		return string(b)
+	}
+	post("/mock/seed", `{"name":"mine","status":"requested"}`)
+	until(t, func() bool { return strings.Contains(out.String(), "mine  seeded: requested") })
+	post("/mock/links/mine/refuse", `{"reason":"no port"}`)
+	until(t, func() bool { return strings.Contains(out.String(), "requested → refused: no port") })
+	post("/mock/reset", "")
+	post("/mock/seed", `{"name":"again"}`)
+	until(t, func() bool { return strings.Contains(out.String(), "again  seeded: active") })
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFlags(t *testing.T) {
+	o, err := parse(nil, io.Discard)
+	want := mockapi.Lifecycle{
+		Configuring: time.Second, Requested: 3 * time.Second, Provisioning: 3 * time.Second, Deprovisioning: 2 * time.Second,
+	}
+	if err != nil || o.lifecycle != want || o.addr != "127.0.0.1:7777" {
+		t.Errorf("%+v %v", o, err)
+	}
+	for _, ok := range []string{"-addr=[::1]:1", "-addr=localhost:1", "-allow-remote -addr=0.0.0.0:1", "-decision=refuse -reason=full"} {
+		if _, err := parse(strings.Fields(ok), io.Discard); err != nil {
+			t.Errorf("%s: %v", ok, err)
+		}
+	}
+	for _, bad := range []string{
+		"-addr=0.0.0.0:1", "-addr=:7777", "-addr=example.com:1", "-addr=127.0.0.1", "-requested=soon", "-decision=mend", "-links=-1", "more",
+	} {
+		if _, err := parse(strings.Fields(bad), io.Discard); err == nil {
+			t.Errorf("%s is taken", bad)
+		}
+	}
+}
