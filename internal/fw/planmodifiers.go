@@ -106,3 +106,12 @@ func UUIDs(elements []attr.Value) []string {
 	}
 	return out
 }
+
+// StringSetLike is StringSet, but keeps an empty set where the configuration
+// has one.
+func StringSetLike(prior types.Set, values []string) types.Set {
+	if len(values) == 0 && !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
+		return prior
+	}
+	return StringSet(values)
+}

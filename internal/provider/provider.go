@@ -15,6 +15,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/partner"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/pop"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/services/routingpolicy"
 )
 
 // Provider is the interlink provider.
@@ -74,7 +75,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 
 // Resources implements provider.Provider.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{link.NewResource}
+	return []func() resource.Resource{link.NewResource, routingpolicy.NewResource}
 }
 
 // DataSources implements provider.Provider.

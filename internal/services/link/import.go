@@ -50,34 +50,13 @@ func turnImportMark(ctx context.Context, from privateGetter, to privateSetter) d
 // ImportState implements resource.ResourceWithImportState: by "{region}/{uuid}",
 // bare UUID (in the provider's region), or identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	text := req.ID
-	if text == "" && req.Identity != nil {
-		var identity identityModel
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		text = identity.ID.ValueString()
-		if region := identity.Region.ValueString(); region != "" {
-			text = fw.RegionalID{Region: region, UUID: text}.String()
-		}
-	}
-	id, err := fw.ParseID(text)
+	id, err := fw.ImportID(ctx, req, r.client.Region())
 	if err != nil {
 		resp.Diagnostics.AddError("Not the id of an InterLink", fmt.Sprintf("%s. Nothing was imported.", err))
-		return
-	}
-	if id.Region == "" && r.client != nil {
-		id.Region = r.client.Region()
-	}
-	if id.Region == "" {
-		resp.Diagnostics.AddError("No region", "Import by `{region}/{uuid}`, or set `region` in the provider block or SCW_DEFAULT_REGION. Nothing was imported.")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), fw.NewID(id.Region, id.UUID))...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), types.StringValue(id.Region))...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importMark, []byte(importFresh))...)
-	if resp.Identity != nil {
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{Region: types.StringValue(id.Region), ID: types.StringValue(id.UUID)})...)
-	}
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, id)...)
 }

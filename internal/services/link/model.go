@@ -65,7 +65,7 @@ func (m *Model) fromAPI(link *client.Link) {
 	region := link.Region.String()
 	m.ID = fw.NewID(region, link.ID)
 	m.Name = types.StringValue(link.Name)
-	m.Tags = tagsValue(m.Tags, link.Tags)
+	m.Tags = fw.StringSetLike(m.Tags, link.Tags)
 	m.Region = types.StringValue(region)
 	m.ProjectID = types.StringValue(link.ProjectID)
 	m.OrganizationID = types.StringValue(link.OrganizationID)
@@ -200,14 +200,6 @@ func uint32Pointer(value types.Int64) *uint32 {
 	}
 	out := uint32(value.ValueInt64())
 	return &out
-}
-
-// tagsValue keeps an empty set where the configuration has one.
-func tagsValue(prior types.Set, tags []string) types.Set {
-	if len(tags) == 0 && known(prior) && len(prior.Elements()) == 0 {
-		return prior
-	}
-	return fw.StringSet(tags)
 }
 
 func bgpConfigValue(config *interlink.BgpConfig) types.Object {

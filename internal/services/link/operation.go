@@ -85,7 +85,8 @@ const pollAge = 500 * time.Millisecond
 // that will not pass.
 func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, error)) error {
 	timing := o.client.Timing()
-	return waiter.Until(ctx, waiter.Options{
+	var verdict error // what the link itself says; the API's failures are the waiter's
+	err := waiter.Until(ctx, waiter.Options{
 		Deadline:    o.deadline,
 		PollTimeout: timing.ReadTimeout,
 		Schedule:    waiter.Standard(timing.PollInterval),
@@ -102,15 +103,22 @@ func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, er
 			if time.Now().Before(o.unseenUntil) {
 				return false, nil
 			}
-			return false, &goneError{name: o.name, id: o.ref.ID}
+			verdict = &goneError{name: o.name, id: o.ref.ID}
+			return true, nil
 		}
 		if err != nil {
 			return false, err
 		}
 		o.unseenUntil = time.Time{}
 		o.observe(ctx, link)
-		return done(link)
+		var ended bool
+		ended, verdict = done(link)
+		return ended || verdict != nil, nil
 	})
+	if err != nil {
+		return err
+	}
+	return verdict
 }
 
 // awaitStatus waits for what wait_for_status wants; a bad status is an error at

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
@@ -31,7 +32,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.fillIn(ctx, config, &plan, resp)...)
+	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, plan.Region, config.ProjectID, plan.ProjectID)...)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(regions(plan)...)
 	resp.Diagnostics.Append(hostedArguments(config, state)...)
 	propagationWarning(plan, &resp.Diagnostics)
@@ -52,34 +54,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	for _, name := range volatileStrings {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), types.StringUnknown())...)
 	}
-}
-
-// fillIn takes region and project from the provider where neither the
-// configuration nor the state has them.
-func (r *Resource) fillIn(ctx context.Context, config ResourceModel, plan *ResourceModel, resp *resource.ModifyPlanResponse) diag.Diagnostics {
-	var diags diag.Diagnostics
-	for _, field := range []struct {
-		name     string
-		config   types.String
-		plan     *types.String
-		standard string
-		variable string
-	}{
-		{"region", config.Region, &plan.Region, r.client.Region(), "SCW_DEFAULT_REGION"},
-		{"project_id", config.ProjectID, &plan.ProjectID, r.client.ProjectID(), "SCW_DEFAULT_PROJECT_ID"},
-	} {
-		if !field.plan.IsUnknown() || !field.config.IsNull() {
-			continue
-		}
-		if field.standard == "" {
-			diags.AddAttributeError(path.Root(field.name), "No "+field.name,
-				fmt.Sprintf("Set `%s` in this resource or in the provider block, or the environment variable %s.", field.name, field.variable))
-			continue
-		}
-		*field.plan = types.StringValue(field.standard)
-		diags.Append(resp.Plan.SetAttribute(ctx, path.Root(field.name), *field.plan)...)
-	}
-	return diags
 }
 
 // regions checks that everything that the link names is of its region.

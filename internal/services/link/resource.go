@@ -6,9 +6,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 var (
@@ -17,14 +17,6 @@ var (
 	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
 	_ resource.ResourceWithIdentity       = (*Resource)(nil)
-)
-
-// Short names for the framework's requests in this package's signatures.
-type (
-	resourceSchemaRequest  = resource.SchemaRequest
-	resourceSchemaResponse = resource.SchemaResponse
-	identitySchemaRequest  = resource.IdentitySchemaRequest
-	identitySchemaResponse = resource.IdentitySchemaResponse
 )
 
 // Resource is interlink_link.
@@ -45,21 +37,9 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 
 func (r *Resource) teller() teller { return teller{client: r.client} }
 
-// identityModel is the resource's identity.
-type identityModel struct {
-	Region types.String `tfsdk:"region"`
-	ID     types.String `tfsdk:"id"`
-}
-
-// setIdentity writes the identity; CLIs that know none have a nil one.
+// setIdentity writes the identity of a link.
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, model Model) diag.Diagnostics {
-	if identity == nil || !known(model.ID) {
-		return nil
-	}
 	id := model.ID.Parsed()
-	region := id.Region
-	if region == "" {
-		region = model.Region.ValueString()
-	}
-	return identity.Set(ctx, identityModel{Region: types.StringValue(region), ID: types.StringValue(id.UUID)})
+	id.Region = model.ID.RegionOr(model.Region.ValueString())
+	return fw.SetIdentity(ctx, identity, id)
 }

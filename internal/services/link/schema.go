@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
@@ -63,7 +63,7 @@ var describe = map[string]string{
 }
 
 // Schema implements resource.Resource.
-func (r *Resource) Schema(ctx context.Context, _ resourceSchemaRequest, resp *resourceSchemaResponse) {
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Orders an InterLink, a private link between your network and a Scaleway VPC, and takes it through its whole life: " +
 			"ordered, handed to the partner, provisioned, active, configured, and at the end deprovisioned and deleted.\n\n" +
@@ -197,11 +197,6 @@ func bgpConfigAttribute(name string, modifiers ...planmodifier.Object) schema.Si
 }
 
 // IdentitySchema implements resource.ResourceWithIdentity.
-func (r *Resource) IdentitySchema(_ context.Context, _ identitySchemaRequest, resp *identitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"region": identityschema.StringAttribute{OptionalForImport: true, Description: "Region of the InterLink. Default: the provider's."},
-			"id":     identityschema.StringAttribute{RequiredForImport: true, Description: "UUID of the InterLink."},
-		},
-	}
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = fw.IdentitySchema("InterLink")
 }

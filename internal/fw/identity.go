@@ -1,0 +1,61 @@
+package fw
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// identityModel is the identity of a regional object.
+type identityModel struct {
+	Region types.String `tfsdk:"region"`
+	ID     types.String `tfsdk:"id"`
+}
+
+// IdentitySchema is the identity schema of a regional object; what names the
+// kind of object.
+func IdentitySchema(what string) identityschema.Schema {
+	return identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"region": identityschema.StringAttribute{OptionalForImport: true, Description: "Region of the " + what + ". Default: the provider's."},
+			"id":     identityschema.StringAttribute{RequiredForImport: true, Description: "UUID of the " + what + "."},
+		},
+	}
+}
+
+// SetIdentity writes an identity. It does nothing where the CLI knows none.
+func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id RegionalID) diag.Diagnostics {
+	if identity == nil || id.UUID == "" {
+		return nil
+	}
+	return identity.Set(ctx, identityModel{Region: types.StringValue(id.Region), ID: types.StringValue(id.UUID)})
+}
+
+// ImportID reads what an import names: "{region}/{uuid}", a bare UUID (of the
+// standard region), or an identity.
+func ImportID(ctx context.Context, req resource.ImportStateRequest, standardRegion string) (RegionalID, error) {
+	text := req.ID
+	if text == "" && req.Identity != nil {
+		var identity identityModel
+		if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
+			return RegionalID{}, errors.New(diags.Errors()[0].Detail())
+		}
+		text = identity.ID.ValueString()
+		if region := identity.Region.ValueString(); region != "" {
+			text = RegionalID{Region: region, UUID: text}.String()
+		}
+	}
+	id, err := ParseID(text)
+	if err != nil {
+		return RegionalID{}, err
+	}
+	if id.Region == "" {
+		id.Region = standardRegion
+	}
+	return id, nil
+}

@@ -1,0 +1,79 @@
+package routingpolicy
+
+import (
+	"context"
+	"slices"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
+
+// maxTries is how many times a policy is asked for of which it is certain each
+// time that it was not made.
+const maxTries = 4
+
+// create makes a policy. Where a reply is lost, the policy is looked for before
+// it is asked for again, so that none is left behind.
+func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest) (*client.RoutingPolicy, error) {
+	unlock, err := c.LockName(ctx, req.Region.String(), req.ProjectID, "routing policy "+req.Name)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	before, err := named(ctx, c, req)
+	if err != nil {
+		return nil, err
+	}
+	pause := c.Timing().RetryFirst
+	for try := 1; ; try++ {
+		policy, err := c.CreateRoutingPolicy(ctx, req)
+		if err == nil || !client.Passing(err) && ctx.Err() == nil {
+			return policy, err
+		}
+		// An interrupt in the middle of the call leaves it unknown, too.
+		detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Timing().InterruptGrace+c.Timing().LookupWindow)
+		made, lookErr := appeared(detached, ctx, c, req, before)
+		cancel()
+		switch {
+		case made != nil:
+			return made, nil
+		case lookErr != nil, ctx.Err() != nil, try >= maxTries:
+			return nil, err
+		}
+		if !waiter.Sleep(ctx, max(pause, client.RetryAfter(err))) {
+			return nil, err
+		}
+		pause = min(2*pause, c.Timing().RetryMax)
+	}
+}
+
+// appeared looks for the policy a few times: it may show up late.
+func appeared(detached, ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
+	var err error
+	for look := range 4 {
+		var now []*client.RoutingPolicy
+		now, err = named(detached, c, req)
+		for _, policy := range now {
+			if !slices.ContainsFunc(before, func(other *client.RoutingPolicy) bool { return other.ID == policy.ID }) {
+				return policy, nil
+			}
+		}
+		if look < 3 && (ctx.Err() != nil || !waiter.Sleep(detached, c.Timing().LookupWindow/12)) {
+			break
+		}
+	}
+	return nil, err
+}
+
+// named answers the policies of exactly the request's name and family.
+func named(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest) ([]*client.RoutingPolicy, error) {
+	policies, err := c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{
+		Region: req.Region, ProjectID: &req.ProjectID, Name: &req.Name, IPv6: &req.IsIPv6,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(policies, func(policy *client.RoutingPolicy) bool { return policy.Name != req.Name }), nil
+}

@@ -1,0 +1,130 @@
+// Package routingpolicy is the routing policies: which prefixes an InterLink
+// accepts from the peer and which it advertises to it.
+package routingpolicy
+
+import (
+	"net/netip"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+// Model is what a routing policy looks like in Terraform.
+type Model struct {
+	ID              fw.ID        `tfsdk:"id"`
+	Name            types.String `tfsdk:"name"`
+	Tags            types.Set    `tfsdk:"tags"`
+	Region          types.String `tfsdk:"region"`
+	ProjectID       types.String `tfsdk:"project_id"`
+	OrganizationID  types.String `tfsdk:"organization_id"`
+	PrefixFilterIn  types.Set    `tfsdk:"prefix_filter_in"`
+	PrefixFilterOut types.Set    `tfsdk:"prefix_filter_out"`
+	IsIPv6          types.Bool   `tfsdk:"is_ipv6"`
+	CreatedAt       types.String `tfsdk:"created_at"`
+	UpdatedAt       types.String `tfsdk:"updated_at"`
+	Srn             types.String `tfsdk:"srn"`
+}
+
+// fromAPI fills the model with what the API answers.
+func (m *Model) fromAPI(policy *client.RoutingPolicy) {
+	region := policy.Region.String()
+	m.ID = fw.NewID(region, policy.ID)
+	m.Name = types.StringValue(policy.Name)
+	m.Tags = fw.StringSetLike(m.Tags, policy.Tags)
+	m.Region = types.StringValue(region)
+	m.ProjectID = types.StringValue(policy.ProjectID)
+	m.OrganizationID = types.StringValue(policy.OrganizationID)
+	m.PrefixFilterIn = prefixSet(m.PrefixFilterIn, policy.PrefixFilterIn)
+	m.PrefixFilterOut = prefixSet(m.PrefixFilterOut, policy.PrefixFilterOut)
+	m.IsIPv6 = types.BoolValue(policy.IsIPv6)
+	m.CreatedAt = fw.Time(policy.CreatedAt)
+	m.UpdatedAt = fw.Time(policy.UpdatedAt)
+	m.Srn = fw.NullIfEmpty(policy.Srn)
+}
+
+// prefixSet keeps an empty set where the configuration has one, and is null
+// where there is none.
+func prefixSet(prior types.Set, prefixes []scw.IPNet) types.Set {
+	if len(prefixes) == 0 {
+		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
+			return prior
+		}
+		return types.SetNull(fw.PrefixType{})
+	}
+	elements := make([]attr.Value, 0, len(prefixes))
+	var seen []string
+	for _, prefix := range prefixes {
+		if text := prefix.String(); !slices.Contains(seen, text) {
+			seen = append(seen, text)
+			elements = append(elements, fw.NewPrefix(text))
+		}
+	}
+	return types.SetValueMust(fw.PrefixType{}, elements)
+}
+
+// prefixes answers a set's prefixes in the form that the SDK takes.
+func prefixes(set types.Set) []scw.IPNet {
+	out := []scw.IPNet{}
+	for _, text := range prefixTexts(set) {
+		var ipNet scw.IPNet
+		if ipNet.UnmarshalJSON([]byte(`"`+text+`"`)) == nil {
+			out = append(out, ipNet)
+		}
+	}
+	return out
+}
+
+// prefixTexts answers a set's prefixes in canonical form.
+func prefixTexts(set types.Set) []string {
+	out := []string{}
+	for _, element := range set.Elements() {
+		if prefix, ok := element.(fw.Prefix); ok && !prefix.IsNull() && !prefix.IsUnknown() {
+			out = append(out, prefix.Canonical())
+		}
+	}
+	return out
+}
+
+// familyOf answers the family of the known prefixes of both filters. mixed
+// tells that they are of both; none that there are no known ones.
+func (m *Model) familyOf() (ipv6, none, mixed bool) {
+	var v4, v6 bool
+	for _, text := range append(prefixTexts(m.PrefixFilterIn), prefixTexts(m.PrefixFilterOut)...) {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			continue
+		}
+		if prefix.Addr().Is4() {
+			v4 = true
+		} else {
+			v6 = true
+		}
+	}
+	return v6, !v4 && !v6, v4 && v6
+}
+
+// prefixesKnown tells whether both filters are known as a whole.
+func (m *Model) prefixesKnown() bool {
+	for _, set := range []types.Set{m.PrefixFilterIn, m.PrefixFilterOut} {
+		if set.IsUnknown() {
+			return false
+		}
+		for _, element := range set.Elements() {
+			if element.IsUnknown() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// ref answers region and UUID of a state.
+func (m *Model) ref(c *client.Client) (region, uuid string) {
+	region = m.ID.RegionOr(fw.RegionOr(m.Region, c.Region()))
+	return region, m.ID.UUID()
+}

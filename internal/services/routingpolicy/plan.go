@@ -1,0 +1,91 @@
+package routingpolicy
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// ValidateConfig checks that the prefixes are of one family, and of the one
+// that is said.
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config Model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(oneFamily(config)...)
+}
+
+func oneFamily(config Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+	ipv6, none, mixed := config.familyOf()
+	said := config.IsIPv6
+	switch {
+	case mixed:
+		diags.AddAttributeError(path.Root("prefix_filter_in"), "Prefixes of both families",
+			"A routing policy holds prefixes of one family: make one policy for the IPv4 prefixes and one for the IPv6 prefixes (a link takes one of each).")
+	case !none && !said.IsNull() && !said.IsUnknown() && said.ValueBool() != ipv6:
+		diags.AddAttributeError(path.Root("is_ipv6"), "Prefixes of the other family",
+			fmt.Sprintf("`is_ipv6` is %t, but the prefixes are %s ones. Leave `is_ipv6` out, and it is taken from the prefixes.", said.ValueBool(), family(ipv6)))
+	}
+	return diags
+}
+
+func family(ipv6 bool) string {
+	if ipv6 {
+		return "IPv6"
+	}
+	return "IPv4"
+}
+
+// ModifyPlan fills in region, project and family. A change of family replaces.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || r.client == nil {
+		return
+	}
+	var plan, config Model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, plan.Region, config.ProjectID, plan.ProjectID)...)
+	var state *Model
+	if !req.State.Raw.IsNull() {
+		state = &Model{}
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	isIPv6 := plannedFamily(config, state)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("is_ipv6"), isIPv6)...)
+	if state != nil && !isIPv6.IsUnknown() && !isIPv6.Equal(state.IsIPv6) {
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("is_ipv6"))
+	}
+}
+
+// plannedFamily is what the configuration says, else what the prefixes are,
+// else what the policy is already.
+func plannedFamily(config Model, state *Model) types.Bool {
+	if !config.IsIPv6.IsNull() {
+		return config.IsIPv6
+	}
+	ipv6, none, _ := config.familyOf()
+	switch {
+	case !none:
+		return types.BoolValue(ipv6)
+	case !config.prefixesKnown() && state == nil:
+		return types.BoolUnknown()
+	case state != nil:
+		return state.IsIPv6
+	}
+	return types.BoolValue(false)
+}
