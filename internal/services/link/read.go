@@ -18,6 +18,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// A link that leaves the state must have an identity, too.
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	ref := state.ref(r.client)
 	link, err := r.client.ReadLink(ctx, ref, client.Freshness{MaxAge: r.client.Timing().SnapshotAge})
 	if err != nil && !client.IsNotFound(err) {

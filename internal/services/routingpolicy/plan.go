@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // ValidateConfig checks that the prefixes are of one family, and of the one
@@ -67,6 +68,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	isIPv6 := plannedFamily(config, state)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("is_ipv6"), isIPv6)...)
+	if state != nil {
+		fw.QuietPlan(&resp.Plan, req.State, "updated_at")
+	}
 	if state != nil && !isIPv6.IsUnknown() && !isIPv6.Equal(state.IsIPv6) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("is_ipv6"))
 	}

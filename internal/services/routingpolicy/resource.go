@@ -87,6 +87,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// A policy that leaves the state must have an identity, too.
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state)...)
 	region, uuid := state.ref(r.client)
 	policy, err := r.client.GetRoutingPolicy(ctx, region, uuid)
 	switch {
