@@ -26,6 +26,9 @@ const (
 	SecretKey = "11111111-1111-1111-1111-111111111111"
 )
 
+// defaultProject is the project that the tests order in.
+const defaultProject = mockapi.DefaultProjectID
+
 // Env is one test's world: a mock API of its own and the provider that talks to
 // it.
 type Env struct {

@@ -159,6 +159,17 @@ func (t teller) stillWaiting(ctx context.Context, o *operation, interrupted bool
 		identity(link), ended+". "+kept, t.nextStep(link, who))
 }
 
+// gateClosed is the error of the gate when its time runs out.
+func (t teller) gateClosed(ctx context.Context, o *operation, interrupted bool) message {
+	ended := fmt.Sprintf("The gate's time-out of %s ran out after %s of waiting.", span(o.limit), span(o.waited()))
+	if interrupted {
+		ended = fmt.Sprintf("The gate was interrupted after %s of waiting.", span(o.waited()))
+	}
+	return newMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", o.link.Name, o.link.Status),
+		identity(o.link), ended+" Nothing is lost and nothing is tainted: the next terraform apply waits again.",
+		t.nextStep(o.link, t.who(ctx, o.link)))
+}
+
 // nextStep says who has to do what for a link that is not built.
 func (t teller) nextStep(link *client.Link, who counterpart) string {
 	switch link.Status {

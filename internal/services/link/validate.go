@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,7 +20,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 		return
 	}
 	resp.Diagnostics.Append(oneHost(config)...)
-	resp.Diagnostics.Append(positiveTimeouts(config)...)
+	resp.Diagnostics.Append(positiveTimeouts(config.Timeouts)...)
 }
 
 // oneHost checks that a link is either hosted by a partner or self-hosted.
@@ -39,12 +40,12 @@ func oneHost(config ResourceModel) diag.Diagnostics {
 
 // positiveTimeouts checks that the timeouts are above zero; that they are
 // durations the block checks itself.
-func positiveTimeouts(config ResourceModel) diag.Diagnostics {
+func positiveTimeouts(block timeouts.Value) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if !known(config.Timeouts) {
+	if !known(block) {
 		return diags
 	}
-	for name, value := range config.Timeouts.Attributes() {
+	for name, value := range block.Attributes() {
 		text, ok := value.(types.String)
 		if ok && known(text) {
 			diags.Append(fw.CheckDuration(path.Root("timeouts").AtName(name), text.ValueString())...)

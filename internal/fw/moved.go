@@ -1,0 +1,86 @@
+package fw
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Moved is the raw state of another provider's resource. Whatever is absent,
+// null or of another type than expected reads as absent: the refresh that
+// follows a move fills it in.
+type Moved map[string]any
+
+// ReadMoved reads the raw state of a `moved` block, where it is one of the
+// official provider's of that type and schema version 0. ok is false where it
+// is not this mover's to take (other movers may take it) or cannot be read (then
+// there is an error).
+func ReadMoved(req resource.MoveStateRequest, typeName string, diags *diag.Diagnostics) (state Moved, ok bool) {
+	if req.SourceTypeName != typeName || !strings.HasSuffix(strings.ToLower(req.SourceProviderAddress), "/scaleway/scaleway") {
+		return nil, false
+	}
+	if req.SourceSchemaVersion != 0 {
+		diags.AddError("Cannot move this state", fmt.Sprintf("The state of %s has schema version %d; this provider knows version 0. Move it with an older version of the official provider, or import the object instead.", typeName, req.SourceSchemaVersion))
+		return nil, false
+	}
+	if req.SourceRawState == nil || json.Unmarshal(req.SourceRawState.JSON, &state) != nil || state == nil {
+		diags.AddError("Cannot move this state", fmt.Sprintf("The state of %s is no JSON object. Import the object instead.", typeName))
+		return nil, false
+	}
+	return state, true
+}
+
+// String answers a text; "" where there is none.
+func (m Moved) String(name string) string {
+	text, _ := m[name].(string)
+	return text
+}
+
+// Strings answers a list or set of texts.
+func (m Moved) Strings(name string) []string {
+	list, _ := m[name].([]any)
+	var out []string
+	for _, element := range list {
+		if text, ok := element.(string); ok && text != "" {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// Bool answers a truth value.
+func (m Moved) Bool(name string) bool {
+	on, _ := m[name].(bool)
+	return on
+}
+
+// Int64 answers a whole number; null where there is none, and for 0, which the
+// official provider writes where there is none.
+func (m Moved) Int64(name string) types.Int64 {
+	number, ok := m[name].(float64)
+	if !ok || number == 0 {
+		return types.Int64Null()
+	}
+	whole, accuracy := big.NewFloat(number).Int64()
+	if accuracy != big.Exact {
+		return types.Int64Null()
+	}
+	return types.Int64Value(whole)
+}
+
+// ID answers an id in canonical form; null where there is none.
+func (m Moved) ID(region, name string) ID {
+	id, err := ParseID(m.String(name))
+	if err != nil {
+		return NullID()
+	}
+	if id.Region == "" {
+		id.Region = region
+	}
+	return NewID(id.Region, id.UUID)
+}

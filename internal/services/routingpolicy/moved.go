@@ -1,0 +1,67 @@
+package routingpolicy
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+var _ resource.ResourceWithMoveState = (*Resource)(nil)
+
+// MoveState implements resource.ResourceWithMoveState: a `moved` block takes
+// scaleway_interlink_routing_policy of the official provider over.
+func (r *Resource) MoveState(context.Context) []resource.StateMover {
+	return []resource.StateMover{{StateMover: moveFromScaleway}}
+}
+
+func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	source, ok := fw.ReadMoved(req, "scaleway_interlink_routing_policy", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	id, err := fw.ParseID(source.String("id"))
+	if err != nil {
+		resp.Diagnostics.AddError("The state of scaleway_interlink_routing_policy cannot be read", fmt.Sprintf("%s. Nothing was moved.", err))
+		return
+	}
+	region := id.Region
+	if region == "" {
+		region = source.String("region")
+	}
+	model := Model{
+		ID:              fw.NewID(region, id.UUID),
+		Name:            fw.NullIfEmpty(source.String("name")),
+		Tags:            fw.StringSet(source.Strings("tags")),
+		Region:          fw.NullIfEmpty(region),
+		ProjectID:       fw.NullIfEmpty(source.String("project_id")),
+		OrganizationID:  fw.NullIfEmpty(source.String("organization_id")),
+		PrefixFilterIn:  movedPrefixes(source, "prefix_filter_in"),
+		PrefixFilterOut: movedPrefixes(source, "prefix_filter_out"),
+		IsIPv6:          types.BoolValue(source.Bool("is_ipv6")),
+		CreatedAt:       fw.NullIfEmpty(source.String("created_at")),
+		UpdatedAt:       fw.NullIfEmpty(source.String("updated_at")),
+	}
+	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &model)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, model)...)
+}
+
+func movedPrefixes(source fw.Moved, name string) types.Set {
+	texts := source.Strings(name)
+	if len(texts) == 0 {
+		return types.SetNull(fw.PrefixType{})
+	}
+	var elements []attr.Value
+	seen := map[string]bool{}
+	for _, text := range texts {
+		if !seen[text] {
+			seen[text] = true
+			elements = append(elements, fw.NewPrefix(text))
+		}
+	}
+	return types.SetValueMust(fw.PrefixType{}, elements)
+}
