@@ -128,7 +128,8 @@ func (s *Server) do(c *call, op operation) (status int, body []byte) {
 	defer s.mu.Unlock()
 	c.now = s.now()
 	s.advance(c.now)
-	answer, e := any(nil), (*apiError)(nil)
+	var answer any
+	var e *apiError
 	if c.region != "" && !regionKnown(c.region) {
 		e = notFound("region", c.region)
 	} else {

@@ -79,7 +79,7 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		}
 		return s.Events(after), nil
 	})
-	control("/mock/", func(r *http.Request, _ []byte) (any, error) {
+	control("/mock/", func(_ *http.Request, _ []byte) (any, error) {
 		return nil, &controlError{404, "no such control call; GET /mock/ lists them"}
 	})
 }
@@ -104,7 +104,7 @@ func writeControl(w http.ResponseWriter, answer any, err error) {
 
 // decodeStrict reads a body and refuses fields that nobody knows: a misspelt one would silently do nothing.
 func decodeStrict(body []byte, into any) error {
-	if len(strings.TrimSpace(string(body))) == 0 {
+	if strings.TrimSpace(string(body)) == "" {
 		return nil
 	}
 	d := json.NewDecoder(strings.NewReader(string(body)))

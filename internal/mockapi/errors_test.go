@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -158,21 +159,21 @@ func TestErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(before) != string(after) || s.Orders() != 0 {
+	if !bytes.Equal(before, after) || s.Orders() != 0 {
 		t.Errorf("a refused call changed something: %d orders\n%s\n%s", s.Orders(), before, after)
 	}
 }
 
 func TestAuthentication(t *testing.T) {
-	const any = "x"
+	const some = "x"
 	for _, tc := range []struct {
 		key, token, path string
 		status           int
 		reason           string
 	}{
 		{"", "", base + "/links", 401, "invalid_argument"},
-		{"", any, base + "/links", 200, ""},
-		{token, any, base + "/links", 401, "not_found"},
+		{"", some, base + "/links", 200, ""},
+		{token, some, base + "/links", 401, "not_found"},
 		{token, token, base + "/links", 200, ""},
 		{token, "", "/metadata", 200, ""},
 		{token, "", "/mock/links", 200, ""},

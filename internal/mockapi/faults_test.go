@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"syscall"
 	"testing"
@@ -92,6 +93,54 @@ func TestFaultHidden(t *testing.T) {
 	c.do("DELETE", base+"/links/"+b, nil, 404)
 }
 
+// TestFaultHiddenElsewhere: the fault is for every kind of object.
+func TestFaultHiddenElsewhere(t *testing.T) {
+	c := start(t, Options{})
+	policy, vpc := c.s.AddPolicy(PolicySeed{Name: "p"}), c.s.AddVPC("v")
+	conn := c.s.AddConnection(ConnectionSeed{Name: "dc"})
+	c.s.AddFault(Fault{Operation: "*", Kind: Hidden, Times: -1})
+	const vpcs = "/vpc/v2/regions/fr-par/vpcs"
+	for _, path := range []string{
+		base + "/partners/" + PartnerFreePro, base + "/pops/" + PopTH2, base + "/routing-policies/" + policy,
+		base + "/dedicated-connections/" + conn, vpcs + "/" + vpc,
+	} {
+		c.do("GET", path, nil, 404)
+	}
+	for _, path := range []string{
+		base + "/partners", base + "/pops", base + "/routing-policies", base + "/dedicated-connections", vpcs,
+	} {
+		if o := c.do("GET", path, nil, 200); o["total_count"] != 0.0 {
+			t.Errorf("%s: %v", path, o)
+		}
+	}
+}
+
+// TestCloseWakes: Close ends what is held also where the handler runs in a server of somebody else's.
+func TestCloseWakes(t *testing.T) {
+	s := New(Options{})
+	hs := httptest.NewServer(s.Handler())
+	defer hs.Close()
+	s.AddFault(Fault{Operation: "GetMetadata", Kind: StallBefore})
+	done := make(chan error, 1)
+	go func() {
+		res, err := http.Get(hs.URL + "/metadata")
+		if err == nil {
+			err = errors.Join(errors.New("answered"), res.Body.Close())
+		}
+		done <- err
+	}()
+	until(t, func() bool { return len(s.Faults()) == 0 })
+	s.Close()
+	select {
+	case err := <-done:
+		if err.Error() == "answered" {
+			t.Error(err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("held after Close")
+	}
+}
+
 // TestFaultRules is about which rule applies, and when.
 func TestFaultRules(t *testing.T) {
 	c := start(t, Options{Lifecycle: manual()})
@@ -141,7 +190,7 @@ func TestStall(t *testing.T) {
 	c.s.AddFault(Fault{Operation: "CreateLink", Kind: StallAfter})
 	ctx, cancel := context.WithCancel(context.Background())
 	send := func(ctx context.Context) chan error {
-		req, err := http.NewRequestWithContext(ctx, "POST", c.url+base+"/links", strings.NewReader(`{"name":"a","project_id":"`+
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+base+"/links", strings.NewReader(`{"name":"a","project_id":"`+
 			DefaultProjectID+`","pop_id":"`+PopTH2+`","bandwidth_mbps":50,"partner_id":"`+PartnerFranceIX+`"}`))
 		if err != nil {
 			t.Fatal(err)
@@ -178,11 +227,14 @@ func TestStall(t *testing.T) {
 // until waits for something that another goroutine does.
 func until(t *testing.T, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !ok(); {
-		if time.Now().After(end) {
+	tick := time.NewTicker(time.Millisecond) // between looks, not instead of one
+	defer tick.Stop()
+	for end := time.After(10 * time.Second); !ok(); {
+		select {
+		case <-end:
 			t.Fatal("it does not happen")
+		case <-tick.C:
 		}
-		time.Sleep(time.Millisecond) // between looks, not instead of one
 	}
 }
 

@@ -64,8 +64,14 @@ func manual() Lifecycle {
 	return Lifecycle{Requested: Manual, Provisioning: Manual, Deprovisioning: Manual}
 }
 
-// raw sends a request and reads what can be read of the answer.
-func (c *client) raw(method, path string, body any) (*http.Response, []byte, error) {
+// answer is the head of an answer, whose body has been read and closed.
+type answer struct {
+	StatusCode int
+	Header     http.Header
+}
+
+// raw sends a request and reads what can be read of the answer. The answer is nil where not even its head came.
+func (c *client) raw(method, path string, body any) (*answer, []byte, error) {
 	var in io.Reader
 	switch b := body.(type) {
 	case nil:
@@ -87,9 +93,9 @@ func (c *client) raw(method, path string, body any) (*http.Response, []byte, err
 	if err != nil {
 		return nil, nil, err
 	}
-	defer res.Body.Close()
 	out, err := io.ReadAll(res.Body)
-	return res, out, err
+	_ = res.Body.Close() // read to its end, or broken
+	return &answer{res.StatusCode, res.Header}, out, err
 }
 
 type object = map[string]any
@@ -147,9 +153,9 @@ func (c *client) status(id string) string {
 	return c.do("GET", base+"/links/"+id, nil, 200)["status"].(string)
 }
 
-func (c *client) act(id string, a Action, reason string) {
+func (c *client) act(id string, a Action) {
 	c.t.Helper()
-	if err := c.s.Act(id, a, reason); err != nil {
+	if err := c.s.Act(id, a, ""); err != nil {
 		c.t.Fatal(err)
 	}
 }
@@ -157,7 +163,7 @@ func (c *client) act(id string, a Action, reason string) {
 // as sends a GET with a token of its own, and gives the answer where it is an object.
 func (c *client) as(token, path string) (int, object) {
 	c.t.Helper()
-	req, err := http.NewRequest("GET", c.url+path, nil)
+	req, err := http.NewRequest(http.MethodGet, c.url+path, http.NoBody)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -168,8 +174,8 @@ func (c *client) as(token, path string) (int, object) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	defer res.Body.Close()
 	var o object
 	_ = json.NewDecoder(res.Body).Decode(&o) // a list on the control path is no object
+	_ = res.Body.Close()
 	return res.StatusCode, o
 }

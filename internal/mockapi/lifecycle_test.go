@@ -100,7 +100,7 @@ func TestLifecycleSelfHosted(t *testing.T) {
 	if got := c.status(id); got != "ready" {
 		t.Errorf("%s: a router does not configure itself", got)
 	}
-	c.act(id, RouterUp, "")
+	c.act(id, RouterUp)
 	if got := c.status(id); got != "active" {
 		t.Error(got)
 	}
@@ -280,7 +280,7 @@ func TestActBack(t *testing.T) {
 		{id, Down, "all_down", "down", "down"},
 		{id, Up, "active", "up", "up"},
 	} {
-		c.act(step.key, step.action, "")
+		c.act(step.key, step.action)
 		o := c.do("GET", base+"/links/"+id, nil, 200)
 		if o["status"] != step.status || o["bgp_v4_status"] != step.bgpV4 || o["bgp_v6_status"] != step.bgpV6 {
 			t.Errorf("%+v: %v %v %v", step, o["status"], o["bgp_v4_status"], o["bgp_v6_status"])
@@ -302,9 +302,8 @@ func TestPropagation(t *testing.T) {
 		}
 		return o
 	}
-	on("without a policy", "enable-route-propagation", object{}, true)
-	first := on("again", "enable-route-propagation", object{}, true)
-	if o := c.do("GET", path, nil, 200); o["updated_at"] != first["updated_at"] {
+	first := on("without a policy", "enable-route-propagation", object{}, true)
+	if again := on("again", "enable-route-propagation", object{}, true); again["updated_at"] != first["updated_at"] {
 		t.Error("nothing changed, and updated_at did")
 	}
 	on("policy attached", "attach-routing-policy", object{"routing_policy_id": p4}, true)
@@ -324,11 +323,25 @@ func TestVPCOnlyWhenBuilt(t *testing.T) {
 	c.do("POST", path+"/attach-vpc", object{"vpc_id": vpc}, 412)
 	c.do("POST", path+"/enable-route-propagation", object{}, 412)
 	c.do("POST", path+"/disable-route-propagation", object{}, 200)
-	c.act("a", Accept, "")
+	c.act("a", Accept)
 	c.do("POST", path+"/attach-vpc", object{"vpc_id": vpc}, 412)
-	c.act("a", Activate, "")
+	c.act("a", Activate)
 	c.do("POST", path+"/attach-vpc", object{"vpc_id": vpc}, 200)
 	c.do("POST", path+"/enable-route-propagation", object{}, 200)
+	ready := c.s.AddLink(LinkSeed{Status: "ready", ConnectionID: c.s.AddConnection(ConnectionSeed{Name: "dc"})})
+	c.do("POST", base+"/links/"+ready+"/attach-vpc", object{"vpc_id": vpc}, 200)
+}
+
+// TestUnlockAfterConfiguring: a link that was locked while something was applied to it must not hang in configuring.
+func TestUnlockAfterConfiguring(t *testing.T) {
+	c := start(t, Options{Lifecycle: manual()})
+	id := c.s.AddLink(LinkSeed{Status: "requested"})
+	for _, a := range []Action{Configuring, Lock, Unlock} {
+		c.act(id, a)
+	}
+	if got := c.status(id); got != "requested" {
+		t.Error(got)
+	}
 }
 
 // TestDeadWithPropagation: a refused link takes no call that would turn propagation off, so deleting it must not need one.
@@ -337,7 +350,7 @@ func TestDeadWithPropagation(t *testing.T) {
 	path := base + "/links/" + c.order("a")
 	c.do("POST", path+"/enable-route-propagation", object{}, 200)
 	c.do("DELETE", path, nil, 412)
-	c.act("a", Refuse, "")
+	c.act("a", Refuse)
 	c.do("DELETE", path, nil, 200)
 }
 
@@ -368,6 +381,9 @@ func TestEdit(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	if o := c.do("GET", base+"/links/"+c.s.AddLink(LinkSeed{}), nil, 200); o["tags"] == nil {
+		t.Error("tags are null, and must be []")
+	}
 	o := c.do("GET", base+"/links/"+id, nil, 200)
 	if _, has := o["vpc_id"]; has || o["name"] != "y" || o["status"] != "half_open" || o["bgp_v4_status"] != "flapping" ||
 		o["enable_route_propagation"] != true {
@@ -380,7 +396,7 @@ func TestEdit(t *testing.T) {
 	if got := c.s.Policies()[0].PrefixFilterIn; !slices.Equal(got, []string{"10.0.0.0/8"}) {
 		t.Error(got)
 	}
-	for _, key := range []string{id, p, c.s.VPCs()[0].ID} {
+	for _, key := range []string{id, p, c.s.VPCs()[0].ID, c.s.Alive()[1].ID} {
 		if err := c.s.Remove(key); err != nil {
 			t.Error(err)
 		}
@@ -391,6 +407,21 @@ func TestEdit(t *testing.T) {
 	for _, err := range []error{c.s.Edit("z", nil), c.s.EditPolicy("z", nil), c.s.Remove("z"), c.s.Act("z", Accept, "")} {
 		if err == nil {
 			t.Error("z is nothing")
+		}
+	}
+}
+
+// TestAddresses: no two links share a BGP address, for far more links than the other tests order.
+func TestAddresses(t *testing.T) {
+	seen := map[string]bool{}
+	for n := range 20000 {
+		var l link
+		l.address(n)
+		for _, a := range []string{l.scwV4, l.peerV4, l.scwV6, l.peerV6} {
+			if seen[a] {
+				t.Fatalf("link %d: %s is taken", n, a)
+			}
+			seen[a] = true
 		}
 	}
 }

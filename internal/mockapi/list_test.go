@@ -58,6 +58,7 @@ func TestPaging(t *testing.T) {
 
 // filterFixture makes objects that differ in one thing each.
 func filterFixture(t *testing.T) (c *client, ids map[string]string) {
+	t.Helper()
 	k := newClock()
 	c = start(t, Options{Now: k.Now, Lifecycle: manual()})
 	s := c.s

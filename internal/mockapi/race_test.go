@@ -25,7 +25,7 @@ func TestClients(t *testing.T) {
 		wg.Go(func() {
 			rnd := rand.New(rand.NewPCG(uint64(n), 1))
 			mine := []string{}
-			send := func(method, path string, body any) *http.Response {
+			send := func(method, path string, body any) *answer {
 				res, out, err := c.raw(method, path, body)
 				if err != nil || res.StatusCode >= 500 {
 					t.Errorf("%s %s: %v %v %s", method, path, res, err, out)
@@ -36,7 +36,7 @@ func TestClients(t *testing.T) {
 				k.add(time.Duration(rnd.IntN(1000)) * time.Microsecond)
 				if round%3 == 0 {
 					name := fmt.Sprintf("c%d-%d", n, round)
-					if res := send("POST", base+"/links", hosted(name)); res != nil && res.StatusCode == 200 {
+					if res := send("POST", base+"/links", hosted(name)); res != nil && res.StatusCode == http.StatusOK {
 						mu.Lock()
 						taken++
 						mu.Unlock()

@@ -27,6 +27,7 @@ func TestRecordings(t *testing.T) {
 }
 
 func replay(t *testing.T, file string) {
+	t.Helper()
 	c := start(t, Options{Lifecycle: manual()})
 	data, err := os.ReadFile(file)
 	if err != nil {

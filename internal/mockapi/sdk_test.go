@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"errors"
 	"net"
 	"reflect"
 	"strings"
@@ -209,7 +210,7 @@ func TestSDKErrors(t *testing.T) {
 			t.Errorf("%T: %v, want %T", got, got, want)
 		}
 	}
-	if e, ok := bad.(*scw.InvalidArgumentsError); !ok || len(e.Details) < 3 {
+	if e := (*scw.InvalidArgumentsError)(nil); !errors.As(bad, &e) || len(e.Details) < 3 {
 		t.Errorf("details: %v", bad)
 	}
 }

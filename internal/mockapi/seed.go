@@ -120,9 +120,9 @@ func either(value, byDefault string) string {
 	return byDefault
 }
 
-func or(value string, make func() string) string {
+func or(value string, otherwise func() string) string {
 	if value != "" {
 		return value
 	}
-	return make()
+	return otherwise()
 }

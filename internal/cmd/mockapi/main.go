@@ -86,7 +86,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	if o.links < 0 || o.rateLimit < 0 || o.latency < 0 || o.extraPartners < 0 || o.extraPops < 0 {
 		return o, errors.New("a flag is negative")
 	}
-	return o, o.checkAddress()
+	err := o.checkAddress()
+	return o, err
 }
 
 func (o *settings) checkAddress() error {
@@ -151,8 +152,11 @@ func printUse(w io.Writer, url, secretKey string) {
 	fmt.Fprintln(w, url)
 	fmt.Fprintln(w)
 	for _, kv := range [][2]string{
-		{"SCW_API_URL", url}, {"SCW_ACCESS_KEY", "SCWXXXXXXXXXXXXXXXXX"}, {"SCW_SECRET_KEY", secretKey},
-		{"SCW_DEFAULT_PROJECT_ID", mockapi.DefaultProjectID}, {"SCW_DEFAULT_REGION", mockapi.DefaultRegion},
+		{"SCW_API_URL", url},
+		{"SCW_ACCESS_KEY", "SCWXXXXXXXXXXXXXXXXX"},
+		{"SCW_SECRET_KEY", secretKey},
+		{"SCW_DEFAULT_PROJECT_ID", mockapi.DefaultProjectID},
+		{"SCW_DEFAULT_REGION", mockapi.DefaultRegion},
 	} {
 		fmt.Fprintf(w, "export %s=%s\n", kv[0], quote(kv[1]))
 	}

@@ -33,11 +33,14 @@ func (b *buffer) String() string {
 
 func until(t *testing.T, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !ok(); {
-		if time.Now().After(end) {
+	tick := time.NewTicker(time.Millisecond) // between looks, not instead of one
+	defer tick.Stop()
+	for end := time.After(10 * time.Second); !ok(); {
+		select {
+		case <-end:
 			t.Fatal("it does not happen")
+		case <-tick.C:
 		}
-		time.Sleep(time.Millisecond) // between looks, not instead of one
 	}
 }
 
@@ -59,15 +62,15 @@ func TestRun(t *testing.T) {
 			t.Errorf("%q is not printed:\n%s", want, text)
 		}
 	}
-	post := func(path, body string) string {
+	post := func(path, body string) {
 		t.Helper()
 		res, err := http.Post(url+path, "application/json", strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer res.Body.Close()
-		b, _ := io.ReadAll(res.Body)
-		return string(b)
+		if err := res.Body.Close(); err != nil || res.StatusCode >= 300 {
+			t.Errorf("%s: %s %v", path, res.Status, err)
+		}
 	}
 	post("/mock/seed", `{"name":"mine","status":"requested"}`)
 	until(t, func() bool { return strings.Contains(out.String(), "mine  seeded: requested") })
