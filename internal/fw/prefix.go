@@ -6,7 +6,6 @@ import (
 	"net/netip"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -76,7 +75,6 @@ type Prefix struct{ basetypes.StringValue }
 
 var (
 	_ basetypes.StringValuableWithSemanticEquals = Prefix{}
-	_ xattr.ValidateableAttribute                = Prefix{}
 )
 
 // NewPrefix wraps a prefix as the API writes it.
@@ -104,14 +102,4 @@ func (v Prefix) Canonical() string {
 		return prefix.String()
 	}
 	return v.ValueString()
-}
-
-// ValidateAttribute refuses, at plan, what is no prefix.
-func (v Prefix) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
-	if v.IsNull() || v.IsUnknown() {
-		return
-	}
-	if _, err := ParsePrefix(v.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not an IP prefix", fmt.Sprintf("%s.", err))
-	}
 }

@@ -213,10 +213,20 @@ func TestAccDestroyGoesOnAfterItsTimeOut(t *testing.T) {
 func TestAccUnknownStatusIsWaitedThrough(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 500 * time.Millisecond}})
-	env.Mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.UnknownStatus, Body: "teleporting", Times: 3})
+	env.Mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.UnknownStatus, Body: "teleporting"})
 	env.Run(t, resource.TestStep{
 		Config: env.Link("paris"),
-		Check:  resource.TestCheckResourceAttr(name, "status", "active"),
+		Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr(name, "status", "active"),
+			func(*terraform.State) error {
+				for _, request := range env.Mock.Requests() {
+					if request.Fault == mockapi.UnknownStatus {
+						return nil
+					}
+				}
+				return errors.New("no poll has seen the unknown status")
+			},
+		),
 	})
 }
 

@@ -21,7 +21,31 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(oneFamily(config)...)
+	resp.Diagnostics.Append(wellFormed(path.Root("prefix_filter_in"), config.PrefixFilterIn)...)
+	resp.Diagnostics.Append(wellFormed(path.Root("prefix_filter_out"), config.PrefixFilterOut)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(oneFamily(config)...)
+	}
+}
+
+// wellFormed checks every prefix; the framework does not check the elements of
+// a set by their type.
+func wellFormed(at path.Path, set types.Set) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, element := range set.Elements() {
+		prefix, ok := element.(fw.Prefix)
+		if !ok || prefix.IsUnknown() {
+			continue
+		}
+		if prefix.IsNull() {
+			diags.AddAttributeError(at, "Not an IP prefix", "A prefix must not be null.")
+			continue
+		}
+		if _, err := fw.ParsePrefix(prefix.ValueString()); err != nil {
+			diags.AddAttributeError(at.AtSetValue(prefix), "Not an IP prefix", fmt.Sprintf("%s.", err))
+		}
+	}
+	return diags
 }
 
 func oneFamily(config Model) diag.Diagnostics {

@@ -1,0 +1,130 @@
+package routingpolicy_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+const name = "interlink_routing_policy.test"
+
+func policy(arguments ...string) string {
+	return fmt.Sprintf("\nresource \"interlink_routing_policy\" \"test\" {\n  %s\n}\n", strings.Join(arguments, "\n  "))
+}
+
+func action(want plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{
+		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(name, want)},
+		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+	}
+}
+
+func TestAccPolicyLifecycle(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	env.Run(t,
+		resource.TestStep{
+			Config: env.Provider() + policy(`name = "office"`, `tags = ["a"]`, `prefix_filter_in = ["10.0.1.0/24"]`, `prefix_filter_out = ["10.0.2.0/24"]`),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr(name, "is_ipv6", "false"),
+				resource.TestCheckResourceAttr(name, "prefix_filter_in.#", "1"),
+			),
+			ConfigPlanChecks: acctest.Empty(),
+		},
+		resource.TestStep{ResourceName: name, ImportState: true, ImportStateVerify: true},
+		resource.TestStep{
+			Config:           env.Provider() + policy(`name = "office-2"`, `prefix_filter_in = ["10.0.1.0/24", "10.0.3.0/24"]`),
+			Check:            resource.TestCheckNoResourceAttr(name, "tags.#"),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+		},
+		resource.TestStep{
+			Config:           env.Provider() + policy(`name = "office-2"`, `prefix_filter_in = ["2001:DB8::/48"]`),
+			Check:            resource.TestCheckResourceAttr(name, "is_ipv6", "true"),
+			ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
+		},
+		resource.TestStep{
+			Config:           env.Provider() + policy(`name = "office-2"`, `prefix_filter_in = ["2001:db8::/48"]`),
+			ConfigPlanChecks: action(plancheck.ResourceActionNoop),
+		},
+		resource.TestStep{
+			Config:           env.Provider() + policy(),
+			Check:            resource.TestCheckResourceAttr(name, "name", "office-2"),
+			ConfigPlanChecks: acctest.Empty(),
+		},
+	)
+}
+
+func TestAccPolicyPlanTimeChecks(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	for refused, says := range map[string][]string{
+		`prefix_filter_in = ["10.0.1.7/24"]`:                                              {"host bits set", `"10.0.1.0/24"`},
+		`prefix_filter_in = ["10.0.1.7"]`:                                                 {"is an address, not a prefix", `"10.0.1.7/32"`},
+		`prefix_filter_in = ["office"]`:                                                   {"is not an IP prefix"},
+		`prefix_filter_in = ["10.0.1.0/33"]`:                                              {"is not an IP prefix"},
+		`prefix_filter_out = ["2001:db8::1/48"]`:                                          {"host bits set", `"2001:db8::/48"`},
+		`prefix_filter_in = ["::ffff:10.0.0.0/120"]`:                                      {"is an IPv4 prefix written as IPv6", `"10.0.0.0/24"`},
+		"prefix_filter_in = [\"10.0.0.0/24\"]\n  prefix_filter_out = [\"2001:db8::/48\"]": {"Prefixes of both families"},
+		"prefix_filter_in = [\"10.0.0.0/24\"]\n  is_ipv6 = true":                          {"Prefixes of the other family"},
+		`name = ""`: {"name"},
+		`name = "` + strings.Repeat("x", 256) + `"`: {"name"},
+		`region = "mars"`: {"Unknown region", "fr-par"},
+	} {
+		t.Run(refused[:min(len(refused), 40)], func(t *testing.T) {
+			env.Run(t, resource.TestStep{Config: env.Provider() + policy(refused), PlanOnly: true, ExpectError: acctest.Says(says...)})
+		})
+	}
+	if made := len(env.Mock.Policies()); made != 0 {
+		t.Errorf("%d policies were made of bad input", made)
+	}
+}
+
+func TestAccPolicyInUseNamesItsLinks(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	config := env.Provider() + policy(`name = "office"`, `prefix_filter_in = ["10.0.1.0/24"]`)
+	var link string
+	env.Run(t,
+		resource.TestStep{
+			Config: config,
+			Check: func(state *terraform.State) error {
+				_, id, _ := strings.Cut(state.RootModule().Resources[name].Primary.ID, "/")
+				link = env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", RoutingPolicyV4ID: id})
+				return nil
+			},
+		},
+		resource.TestStep{Config: config, Destroy: true, ExpectError: acctest.Says("InterLinks use it", `"paris"`)},
+		resource.TestStep{
+			PreConfig: func() {
+				if err := env.Mock.Remove(link); err != nil {
+					t.Error(err)
+				}
+			},
+			Config: env.Provider(),
+		})
+}
+
+func TestAccPolicyDriftIsMended(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	config := env.Provider() + policy(`name = "office"`, `prefix_filter_in = ["10.0.1.0/24"]`)
+	env.Run(t,
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() {
+				if err := env.Mock.EditPolicy(env.Mock.Policies()[0].ID, func(f *mockapi.PolicyFields) { f.PrefixFilterIn = []string{"10.9.0.0/24"} }); err != nil {
+					t.Error(err)
+				}
+			},
+			Config:           config,
+			Check:            resource.TestCheckTypeSetElemAttr(name, "prefix_filter_in.*", "10.0.1.0/24"),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+		})
+}
