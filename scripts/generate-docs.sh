@@ -1,7 +1,8 @@
 #!/bin/sh
 # Writes docs/ from the provider's schema, templates/ and examples/. Takes the CLI as cli.sh does.
 #
-# The schema comes from the CLI at hand and the provider as built here: left alone, tfplugindocs would download a CLI.
+# The schema comes from the provider itself (internal/cmd/schema), so that docs/ is the same whatever the CLI knows.
+# The CLI only formats examples/.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -9,37 +10,12 @@ cd "$root"
 
 cli=$(scripts/cli.sh "$@")
 work=$root/.cache/docs
-# The address under which tfplugindocs looks a provider up in a schema file.
-address=registry.terraform.io/hashicorp/interlink
 
 rm -rf "$work"
-mkdir -p "$work/bin" "$work/config"
-go build -o "$work/bin/terraform-provider-interlink" .
+mkdir -p "$work"
+go run ./internal/cmd/schema >"$work/schema.json"
 
-cat >"$work/cli.tfrc" <<EOF
-provider_installation {
-  dev_overrides {
-    "$address" = "$work/bin"
-  }
-  direct {}
-}
-EOF
-
-cat >"$work/config/main.tf" <<EOF
-terraform {
-  required_providers {
-    interlink = {
-      source = "$address"
-    }
-  }
-}
-EOF
-
-TF_CLI_CONFIG_FILE=$work/cli.tfrc "$cli" -chdir="$work/config" providers schema -json >"$work/schema.json"
-
-if [ -d examples ]; then
-	TF_CLI_CONFIG_FILE=$work/cli.tfrc "$cli" fmt -recursive examples
-fi
+env -u TF_CLI_CONFIG_FILE "$cli" fmt -recursive examples
 
 go tool -modfile=internal/tools/go.mod tfplugindocs generate \
 	--provider-name terraform-provider-interlink \

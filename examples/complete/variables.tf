@@ -1,0 +1,34 @@
+variable "vpc_id" {
+  description = "Id of the VPC that the links lead to, {region}/{uuid} or a bare UUID."
+  type        = string
+}
+
+variable "name" {
+  description = "What the names of the links and of the policies begin with."
+  type        = string
+  default     = "paris"
+}
+
+variable "bandwidth_mbps" {
+  description = "Bandwidth of each link, in Mbps."
+  type        = number
+  default     = 1000
+}
+
+variable "tags" {
+  description = "Tags of the links and of the policies."
+  type        = set(string)
+  default     = ["terraform", "production"]
+}
+
+variable "handover_command" {
+  description = "Program that takes a pairing key (in PAIRING_KEY) to the partner. The default plays the partner on the mock API."
+  type        = string
+  default     = "curl -sSf -o /dev/null -X POST \"$SCW_API_URL/mock/partner/$PAIRING_KEY/accept\""
+}
+
+variable "patience" {
+  description = "How long the gates wait for the partners."
+  type        = string
+  default     = "2h"
+}
