@@ -1,0 +1,201 @@
+package reliability
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// mustFail are the calls that the matrix has to reach; it reaches others, too.
+var mustFail = []string{
+	"CreateLink", "GetLink", "ListLinks", "UpdateLink", "DeleteLink", "AttachVpc", "DetachVpc",
+	"AttachRoutingPolicy", "SetRoutingPolicy", "DetachRoutingPolicy", "EnableRoutePropagation", "DisableRoutePropagation",
+	"CreateRoutingPolicy", "GetRoutingPolicy", "ListRoutingPolicies", "UpdateRoutingPolicy", "DeleteRoutingPolicy",
+	"GetPop", "ListPartners", "GetMetadata",
+}
+
+// fault is a column of the matrix.
+type fault struct {
+	name string
+	rule mockapi.Fault
+}
+
+var faults = []fault{
+	{"500 before commit", mockapi.Fault{Kind: mockapi.StatusBefore}},
+	{"500 after commit", mockapi.Fault{Kind: mockapi.StatusAfter}},
+	{"502 after commit", mockapi.Fault{Kind: mockapi.StatusAfter, Status: 502, Body: "<html>bad gateway</html>"}},
+	{"503", mockapi.Fault{Kind: mockapi.StatusBefore, Status: 503}},
+	{"503 with Retry-After", mockapi.Fault{Kind: mockapi.StatusBefore, Status: 503, RetryAfter: "0.2"}},
+	{"429", mockapi.Fault{Kind: mockapi.TooManyRequests}},
+	{"429 with Retry-After", mockapi.Fault{Kind: mockapi.TooManyRequests, RetryAfter: "1"}},
+	{"reset before commit", mockapi.Fault{Kind: mockapi.ResetBefore}},
+	{"reset after commit", mockapi.Fault{Kind: mockapi.ResetAfter}},
+	{"truncated body", mockapi.Fault{Kind: mockapi.TruncateAfter}},
+	{"not JSON", mockapi.Fault{Kind: mockapi.NotJSONAfter}},
+	{"empty body", mockapi.Fault{Kind: mockapi.EmptyAfter}},
+	{"stall before commit", mockapi.Fault{Kind: mockapi.StallBefore}},
+	{"stall after commit", mockapi.Fault{Kind: mockapi.StallAfter}},
+	{"409 transient state", mockapi.Fault{Kind: mockapi.TransientState}},
+	{"409 conflict", mockapi.Fault{Kind: mockapi.Conflict}},
+	{"412", mockapi.Fault{Kind: mockapi.PreconditionFailed}},
+	{"403", mockapi.Fault{Kind: mockapi.PermissionsDenied}},
+	{"404", mockapi.Fault{Kind: mockapi.Hidden}},
+	{"unknown status", mockapi.Fault{Kind: mockapi.UnknownStatus}},
+}
+
+// times is how often in a row a fault strikes. 0 is for as long as the phase
+// lasts.
+var times = []int{1, 3, -1}
+
+// variants are the two ways in which the API may behave (see interlink-api.md).
+var variants = map[string]mockapi.Options{
+	"recorded": {Lifecycle: mockapi.Lifecycle{Requested: 20 * time.Millisecond, Provisioning: 10 * time.Millisecond, Deprovisioning: 10 * time.Millisecond}},
+	"documented": {
+		VPCOnlyWhenBuilt: true,
+		Lifecycle: mockapi.Lifecycle{
+			Configuring: 15 * time.Millisecond, Requested: 15 * time.Millisecond, Provisioning: 10 * time.Millisecond,
+			Deprovisioning: 10 * time.Millisecond, Reconfiguring: 8 * time.Millisecond,
+		},
+	},
+}
+
+// phase is a stage of a link's life. What comes before it goes well; the fault
+// strikes in it; what comes after it has to put everything right.
+type phase struct {
+	name    string
+	before  []string // names of configurations that were applied before
+	config  string   // the configuration that the phase applies; "" destroys
+	only    bool     // the phase only plans
+	waiting bool     // the partner has not accepted when the phase begins
+}
+
+var phases = []phase{
+	{name: "create", config: "first"},
+	{name: "plan", before: []string{"first"}, config: "first", only: true},
+	{name: "update", before: []string{"first"}, config: "second"},
+	{name: "change back", before: []string{"first", "second"}, config: "third"},
+	{name: "replace", before: []string{"first"}, config: "wider"},
+	{name: "resume", before: []string{"first"}, config: "first", waiting: true},
+	{name: "destroy", before: []string{"first"}, config: ""},
+}
+
+const theLink = "interlink_link.paris"
+
+// configurations are those that the phases apply.
+func configurations(w *world) map[string]config {
+	vpcs := w.mock.VPCs()
+	out := vpcs[0].ID
+	other := vpcs[1].ID
+	quick := attrs{"create": "1500ms", "update": "1500ms", "delete": "1500ms"}
+	policy := func(name, prefix string) attrs {
+		return attrs{"name": name, "prefix_filter_in": []string{prefix}}
+	}
+	first := config{
+		"interlink_routing_policy.a": policy("a", "192.0.2.0/24"),
+		"interlink_routing_policy.b": policy("b", "198.51.100.0/24"),
+		theLink: hosted("paris", attrs{
+			"tags": []string{"one"}, "vpc_id": out, "routing_policy_v4_id": ref{"interlink_routing_policy.a"},
+			"enable_route_propagation": true, "timeouts": quick,
+		}),
+	}
+	second := config{
+		"interlink_routing_policy.b": policy("b", "203.0.113.0/24"),
+		"interlink_routing_policy.c": policy("c", "2001:db8::/32"),
+		theLink: first[theLink].with(attrs{
+			"name": "paris-2", "tags": []string{"two"}, "vpc_id": other,
+			"routing_policy_v4_id": ref{"interlink_routing_policy.b"}, "routing_policy_v6_id": ref{"interlink_routing_policy.c"},
+		}),
+	}
+	third := maps.Clone(second)
+	third[theLink] = second[theLink].with(attrs{"routing_policy_v6_id": nil, "enable_route_propagation": nil})
+	wider := maps.Clone(first)
+	wider[theLink] = first[theLink].with(attrs{"bandwidth_mbps": 100})
+	return map[string]config{"first": first, "second": second, "third": third, "wider": wider, "": {}}
+}
+
+// cell is one fault at one call in one phase.
+type cell struct {
+	variant   string
+	phase     phase
+	operation string
+	fault     fault
+	times     int
+}
+
+func (c cell) String() string {
+	often := map[int]string{1: "once", -1: "all along"}[c.times]
+	if often == "" {
+		often = fmt.Sprintf("%d times", c.times)
+	}
+	return fmt.Sprintf("%s/%s/%s/%s/%s", c.variant, c.phase.name, c.operation, c.fault.name, often)
+}
+
+// cells generates the matrix: the calls that each phase makes when all goes
+// well, times the faults.
+func cells(t *testing.T) []cell {
+	t.Helper()
+	var out []cell
+	reached := map[string]bool{}
+	for _, variant := range slices.Sorted(maps.Keys(variants)) {
+		for _, phase := range phases {
+			dry := &run{cell: cell{variant: variant, phase: phase}, t: t}
+			if wrongs := dry.play(); len(wrongs) > 0 {
+				t.Fatalf("%s/%s goes wrong without any fault: %v", variant, phase.name, wrongs)
+			}
+			for _, operation := range dry.operations {
+				reached[operation] = true
+				for _, fault := range faults {
+					for _, often := range times {
+						out = append(out, cell{variant, phase, operation, fault, often})
+					}
+				}
+			}
+		}
+	}
+	for _, operation := range mustFail {
+		if !reached[operation] {
+			t.Errorf("no phase makes the call %s: the matrix does not test it", operation)
+		}
+	}
+	return out
+}
+
+// TestFaultMatrix plays every fault at every call in every phase.
+func TestFaultMatrix(t *testing.T) {
+	t.Parallel()
+	all := cells(t)
+	sum := &summary{}
+	t.Run("cells", func(t *testing.T) {
+		for _, one := range all {
+			if testing.Short() && one.times == 3 {
+				continue
+			}
+			t.Run(one.String(), func(t *testing.T) {
+				t.Parallel()
+				play := &run{cell: one, t: t}
+				wrongs := play.play()
+				sum.add(play, wrongs)
+				if len(wrongs) == 0 {
+					return
+				}
+				for _, wrong := range wrongs {
+					t.Errorf("%s: %s", wrong.kind, wrong.text)
+				}
+				t.Logf("what happened:\n%s", play.story())
+			})
+		}
+	})
+	sum.publish(t)
+}
+
+// background is the context of a run. A run that hangs is a failure.
+func background(t testing.TB) context.Context {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}

@@ -1,0 +1,101 @@
+package reliability
+
+import (
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// The rules that Terraform core holds a provider to, as
+// internal/plans/objchange has them.
+
+// proposed merges a configuration into what was there: what the configuration
+// does not say of a computed attribute stays.
+func proposed(schema *tfprotov6.Schema, prior, config tftypes.Value) tftypes.Value {
+	if config.IsNull() {
+		return config
+	}
+	before, wanted := fields(prior), fields(config)
+	out := map[string]tftypes.Value{}
+	for name, value := range wanted {
+		out[name] = value
+	}
+	for _, attribute := range schema.Block.Attributes {
+		if value, known := before[attribute.Name]; known && attribute.Computed && wanted[attribute.Name].IsNull() {
+			out[attribute.Name] = value
+		}
+	}
+	return tftypes.NewValue(config.Type(), out)
+}
+
+// planMistakes are where a planned state agrees neither with the configuration
+// nor with what was there.
+func planMistakes(address string, schema *tfprotov6.Schema, prior, config, plan tftypes.Value) findings {
+	var out findings
+	if config.IsNull() {
+		if !plan.IsNull() {
+			out = append(out, finding{address, true, "Provider produced invalid plan: something is left of what is to be destroyed"})
+		}
+		return out
+	}
+	before, wanted, planned := fields(prior), fields(config), fields(plan)
+	for _, attribute := range schema.Block.Attributes {
+		name := attribute.Name
+		value := planned[name]
+		priorValue, had := before[name]
+		switch {
+		case value.Equal(wanted[name]):
+		case attribute.Computed && wanted[name].IsNull():
+		case had && !priorValue.IsNull() && !wanted[name].IsNull() && value.Equal(priorValue):
+		default:
+			out = append(out, finding{address, true, "Provider produced invalid plan: " + name + " is neither as configured nor as it was"})
+		}
+	}
+	for _, block := range schema.Block.BlockTypes {
+		if !planned[block.TypeName].Equal(wanted[block.TypeName]) {
+			out = append(out, finding{address, true, "Provider produced invalid plan: the block " + block.TypeName + " is not as configured"})
+		}
+	}
+	return out
+}
+
+// resultMistakes are planned values that a new state does not have.
+func resultMistakes(address string, plan, result tftypes.Value) findings {
+	if plan.IsNull() {
+		if !result.IsNull() {
+			return findings{{address, true, "Provider produced inconsistent result after apply: it was to be destroyed, and is still there"}}
+		}
+		return nil
+	}
+	if result.IsNull() {
+		return findings{{address, true, "Provider produced inconsistent result after apply: root object was present, but now absent"}}
+	}
+	var out findings
+	for name, after := range fields(result) {
+		if planned := fields(plan)[name]; !fits(planned, after) {
+			out = append(out, finding{address, true, "Provider produced inconsistent result after apply: " + name + " was planned as " + planned.String() + ", and is " + after.String()})
+		}
+	}
+	return out
+}
+
+// fits tells whether a value may follow a planned one: unknown parts may become
+// anything.
+func fits(planned, after tftypes.Value) bool {
+	switch {
+	case !planned.IsKnown():
+		return true
+	case planned.IsFullyKnown() || planned.IsNull() || after.IsNull():
+		return planned.Equal(after)
+	}
+	switch planned.Type().(type) {
+	case tftypes.Object, tftypes.Map:
+		was, is := fields(planned), fields(after)
+		for name, value := range was {
+			if !fits(value, is[name]) {
+				return false
+			}
+		}
+		return len(was) == len(is)
+	}
+	return true // sets with unknown elements
+}

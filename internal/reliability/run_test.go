@@ -1,0 +1,246 @@
+package reliability
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// run plays one cell.
+type run struct {
+	cell
+	t testing.TB
+
+	world      *world
+	core       *core
+	operations []string // that the phase called
+	struck     bool     // the fault did
+	imported   bool     // the order had to be imported
+	told       []string
+}
+
+func (r *run) tell(what string, found findings) {
+	r.told = append(r.told, fmt.Sprintf("--- %s\n%s", what, found))
+}
+
+// story is what happened, for a failure's log.
+func (r *run) story() string {
+	var lines []string
+	for _, request := range r.world.mock.Requests() {
+		fault := ""
+		if request.Fault != "" {
+			fault = " FAULT " + string(request.Fault)
+		}
+		lines = append(lines, fmt.Sprintf("%s %s → %d%s", request.Time.Format("05.000"), request.Operation, request.Status, fault))
+	}
+	return strings.Join(r.told, "\n") + "\n--- requests since the phase began\n" + strings.Join(lines, "\n")
+}
+
+// play answers what went wrong, against the promises of the design.
+func (r *run) play() []wrong {
+	ctx := background(r.t)
+	options := variants[r.variant]
+	if r.phase.waiting {
+		options.Lifecycle.Requested = mockapi.Manual
+	}
+	r.world = newWorld(r.t, options)
+	r.world.mock.AddVPC("one")
+	r.world.mock.AddVPC("two")
+	r.core = newCore(r.t, r.world)
+	configs := configurations(r.world)
+	for _, name := range r.phase.before {
+		if wrongs := r.prepare(ctx, configs[name]); wrongs != nil {
+			return wrongs
+		}
+	}
+	if r.phase.waiting {
+		lifecycle := options.Lifecycle
+		lifecycle.Requested = 0
+		r.world.mock.SetLifecycle(lifecycle)
+	}
+
+	r.world.mock.ResetRequests()
+	wrongs := r.strike(ctx, configs[r.phase.config])
+	wrongs = append(wrongs, r.mend(ctx, configs[r.phase.config])...)
+	if most := r.world.mostAlive(anyLink); most > 1 {
+		wrongs = append(wrongs, wrong{doubled, fmt.Sprintf("%d orders were alive at one moment", most)})
+	}
+	return wrongs
+}
+
+// prepare brings the link where the phase begins.
+func (r *run) prepare(ctx context.Context, cfg config) []wrong {
+	if r.phase.waiting {
+		cfg = config{}.with(cfg)
+		cfg[theLink] = cfg[theLink].with(attrs{"timeouts": attrs{"create": "60ms"}})
+	}
+	if found := r.core.apply(ctx, cfg); found.failed() {
+		return []wrong{{unmended, "what comes before the phase fails: " + found.String()}}
+	}
+	return nil
+}
+
+func (c config) with(more config) config {
+	out := config{}
+	for _, from := range []config{c, more} {
+		for address, arguments := range from {
+			out[address] = arguments
+		}
+	}
+	return out
+}
+
+// strike plays the phase under the fault.
+func (r *run) strike(ctx context.Context, cfg config) []wrong {
+	mock := r.world.mock
+	if r.operation != "" {
+		rule := r.fault.rule
+		rule.Operation, rule.Times = r.operation, r.times
+		mock.AddFault(rule)
+	}
+	var found findings
+	if r.phase.only {
+		_, found = r.core.plan(ctx, cfg)
+	} else {
+		found = r.core.apply(ctx, cfg)
+	}
+	mock.ClearFaults()
+	r.tell("the phase, under the fault", found)
+	for _, request := range mock.Requests() {
+		if !slices.Contains(r.operations, request.Operation) {
+			r.operations = append(r.operations, request.Operation)
+		}
+		r.struck = r.struck || request.Fault != ""
+	}
+	wrongs := mistakes(found)
+	wrongs = append(wrongs, r.core.healthyTaints()...)
+	return wrongs
+}
+
+// mistakes are findings that are the provider's own, never a fault's.
+func mistakes(found findings) []wrong {
+	var out []wrong
+	for _, one := range found {
+		if one.failure && (strings.Contains(one.text, "Provider produced") || strings.Contains(one.text, "Provider returned") || strings.Contains(one.text, "the RPC failed")) {
+			out = append(out, wrong{unmended, one.text})
+		}
+	}
+	return out
+}
+
+// mend applies again, without the fault: all has to be as configured then. An
+// order that did not reach the state is named, with the block to import it.
+func (r *run) mend(ctx context.Context, cfg config) []wrong {
+	var wrongs []wrong
+	orphaned := orphans(r.world, r.core)
+	found := r.core.apply(ctx, cfg)
+	r.tell("the next apply", found)
+	for _, orphan := range orphaned {
+		if !found.names(orphan.ID) {
+			wrongs = append(wrongs, wrong{lost, fmt.Sprintf("the order %s (%s) is in no state, and the next apply does not name it with an import block", orphan.ID, orphan.Status)})
+			continue
+		}
+		r.imported = true
+		if found := r.core.adopt(ctx, theLink, orphan.Region+"/"+orphan.ID); found.failed() {
+			wrongs = append(wrongs, wrong{lost, "the order cannot be imported: " + found.String()})
+		}
+		found = r.core.apply(ctx, cfg)
+		r.tell("the apply after the import", found)
+	}
+	wrongs = append(wrongs, r.core.healthyTaints()...)
+	if found.failed() {
+		wrongs = append(wrongs, wrong{unmended, "the next apply fails: " + found.String()})
+	}
+	changes, found := r.core.plan(ctx, cfg)
+	if found.failed() || !changes.empty() {
+		wrongs = append(wrongs, wrong{unmended, fmt.Sprintf("the plan after the next apply is not empty: %s %s", changes, found)})
+	}
+	for _, orphan := range orphans(r.world, r.core) {
+		wrongs = append(wrongs, wrong{lost, fmt.Sprintf("the order %s (%s) is in no state", orphan.ID, orphan.Status)})
+	}
+	found = r.core.destroy(ctx)
+	r.tell("destroy", found)
+	if alive := r.world.mock.Alive(); len(alive) > 0 || found.failed() || len(r.core.state) > 0 {
+		wrongs = append(wrongs, wrong{left, fmt.Sprintf("after destroy %d links are alive: %s", len(alive), found)})
+	}
+	if policies := r.world.mock.Policies(); len(policies) > 0 {
+		wrongs = append(wrongs, wrong{left, fmt.Sprintf("after destroy there are %d routing policies, the first is %q", len(policies), policies[0].Name)})
+	}
+	return wrongs
+}
+
+// summary counts what became of the cells.
+type summary struct {
+	mu                      sync.Mutex
+	run, missed, imported   int
+	doubled, lost, taints   int
+	unmended, left, failing int
+	operations, faults      map[string]bool
+}
+
+func (s *summary) add(r *run, wrongs []wrong) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.operations == nil {
+		s.operations, s.faults = map[string]bool{}, map[string]bool{}
+	}
+	s.run++
+	s.operations[r.operation], s.faults[r.cell.fault.name] = true, true
+	if !r.struck {
+		s.missed++
+	}
+	if r.imported {
+		s.imported++
+	}
+	if len(wrongs) > 0 {
+		s.failing++
+	}
+	for _, one := range wrongs {
+		switch one.kind {
+		case doubled:
+			s.doubled++
+		case lost:
+			s.lost++
+		case tainted:
+			s.taints++
+		case unmended:
+			s.unmended++
+		case left:
+			s.left++
+		}
+	}
+}
+
+// publish prints the summary, and writes it as a table where it is asked to.
+func (s *summary) publish(t *testing.T) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t.Logf("fault matrix: %d cells run (%d calls, %d faults), %d orders doubled, %d orders lost, %d healthy orders tainted, %d not mended by the next apply, %d left after destroy; %d orders had to be imported, %d faults met no call",
+		s.run, len(s.operations), len(s.faults), s.doubled, s.lost, s.taints, s.unmended, s.left, s.imported, s.missed)
+	file := os.Getenv("RELIABILITY_SUMMARY")
+	if file == "" {
+		return
+	}
+	table := fmt.Sprintf(`| | |
+| --- | --- |
+| calls of the API that fail in turn | %d |
+| faults | %d |
+| cells run | %d |
+| orders doubled | %d |
+| orders lost | %d |
+| healthy orders tainted | %d |
+| cells that the next apply did not put right | %d |
+| cells with something left after destroy | %d |
+| orders that the next apply told the user to import | %d |
+`, len(s.operations), len(s.faults), s.run, s.doubled, s.lost, s.taints, s.unmended, s.left, s.imported)
+	if err := os.WriteFile(file, []byte(table), 0o644); err != nil {
+		t.Errorf("the summary cannot be written: %s", err)
+	}
+}
