@@ -6,12 +6,15 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/services/connection"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/partner"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/pop"
@@ -31,7 +34,10 @@ type Options struct {
 	Gather client.Gathering
 }
 
-var _ provider.Provider = (*Provider)(nil)
+var (
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ provider.ProviderWithListResources      = (*Provider)(nil)
+)
 
 // New makes the provider of a version.
 func New(version string, options Options) func() provider.Provider {
@@ -75,10 +81,26 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 
 // Resources implements provider.Provider.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{link.NewResource, routingpolicy.NewResource}
+	return []func() resource.Resource{link.NewResource, link.NewActivation, routingpolicy.NewResource}
 }
 
 // DataSources implements provider.Provider.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{partner.NewDataSource, partner.NewListDataSource, pop.NewDataSource, pop.NewListDataSource}
+	return []func() datasource.DataSource{
+		connection.NewDataSource, connection.NewListDataSource,
+		link.NewDataSource, link.NewListDataSource,
+		partner.NewDataSource, partner.NewListDataSource,
+		pop.NewDataSource, pop.NewListDataSource,
+		routingpolicy.NewDataSource, routingpolicy.NewListDataSource,
+	}
+}
+
+// EphemeralResources implements provider.ProviderWithEphemeralResources.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{link.NewPairingKey}
+}
+
+// ListResources implements provider.ProviderWithListResources.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{link.NewListResource, routingpolicy.NewListResource}
 }
