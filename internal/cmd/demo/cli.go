@@ -117,11 +117,7 @@ func (c *cli) exec(ctx context.Context, connect func(*exec.Cmd), args ...string)
 	defer cancel()
 	cmd := exec.CommandContext(limited, c.path, args...) //nolint:gosec // the CLI that the user chose
 	cmd.Dir, cmd.Env = c.dir, c.env
-	// The terminal's Ctrl-C reaches the demo alone, which then interrupts the CLI, once: a second signal would make it
-	// give up at once.
-	ownGroup(cmd)
-	cmd.Cancel = func() error { return interrupt(cmd) }
-	cmd.WaitDelay = stopGrace
+	stoppable(cmd)
 	connect(cmd)
 	err := cmd.Run()
 	if limited.Err() != nil {
@@ -139,4 +135,13 @@ func (c *cli) exec(ctx context.Context, connect func(*exec.Cmd), args ...string)
 		return 0, fmt.Errorf("%s does not run: %w", c.path, err)
 	}
 	return 0, nil
+}
+
+// stoppable makes a command stop in order when its context ends. The terminal's
+// Ctrl-C reaches the demo alone, which then interrupts the command, once: a
+// second signal would make a CLI give up at once.
+func stoppable(cmd *exec.Cmd) {
+	ownGroup(cmd)
+	cmd.Cancel = func() error { return interrupt(cmd) }
+	cmd.WaitDelay = stopGrace
 }

@@ -92,7 +92,7 @@ func prepare(ctx context.Context, o settings, out io.Writer) (*demo, error) {
 	}
 	d.stage.fact("", "built in "+took.Round(100*time.Millisecond).String())
 	d.stage.fact("API", "the mock, "+url)
-	d.stage.fact("delays", fmt.Sprintf("configuring %s, the partner %s, provisioning %s, deprovisioning %s (in real life: days)",
+	d.stage.fact("delays", fmt.Sprintf("configuring %s, partner %s, provisioning %s, deprovisioning %s (in real life: days)",
 		configuringTime, partnerTime, provisioningTime, deprovisioningTime))
 	return d, nil
 }

@@ -48,8 +48,8 @@ func parse(args []string, env func(string) string, stderr io.Writer) (settings, 
 	}
 	fs := flag.NewFlagSet("demo", flag.ContinueOnError)
 	fs.SetOutput(stderr)
-	fs.StringVar(&o.cli, "cli", env("INTERLINK_CLI"), "`path` of terraform or tofu (default $INTERLINK_CLI, else terraform or tofu in PATH, else .cache/bin/tofu)")
-	fs.StringVar(&name, "scenario", name, "what the partner does: "+scenarioNames()+" (default $SCENARIO, else happy)")
+	fs.StringVar(&o.cli, "cli", env("INTERLINK_CLI"), "`path` of terraform or tofu; also $INTERLINK_CLI (else terraform or tofu in PATH, else .cache/bin/tofu)")
+	fs.StringVar(&name, "scenario", name, "what is played: "+scenarioNames()+"; also $SCENARIO")
 	fs.BoolVar(&o.verbose, "v", false, "show the CLI's output as it is, not condensed")
 	if err := fs.Parse(args); err != nil {
 		return o, err

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"os"
 	"os/exec"
 	"syscall"
 )
@@ -11,8 +10,8 @@ import (
 // ownGroup puts a command into a process group of its own.
 func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-// interrupt asks a command to stop.
-func interrupt(cmd *exec.Cmd) error { return cmd.Process.Signal(os.Interrupt) }
+// interrupt asks a command and its children to stop, as a terminal's Ctrl-C does.
+func interrupt(cmd *exec.Cmd) error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
 
 // killGroup ends what a command that was stopped may have left, such as the
 // provider's process.

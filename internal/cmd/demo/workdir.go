@@ -19,17 +19,17 @@ var configFiles embed.FS
 
 // workdir is what the demo has on disk.
 type workdir struct {
-	bin, config string
-	cliConfig   string // the file
-	noProfile   string // an empty configuration of Scaleway's, in place of the caller's
+	bin, config, temp string
+	cliConfig         string // the file
+	noProfile         string // an empty configuration of Scaleway's, in place of the caller's
 }
 
 func newWorkdir(dir string) (workdir, error) {
 	w := workdir{
-		bin: filepath.Join(dir, "bin"), config: filepath.Join(dir, "config"),
+		bin: filepath.Join(dir, "bin"), config: filepath.Join(dir, "config"), temp: filepath.Join(dir, "tmp"),
 		cliConfig: filepath.Join(dir, "cli.tfrc"), noProfile: filepath.Join(dir, "scw.yaml"),
 	}
-	for _, folder := range []string{w.bin, w.config} {
+	for _, folder := range []string{w.bin, w.config, w.temp} {
 		if err := os.Mkdir(folder, 0o700); err != nil {
 			return w, err
 		}
@@ -92,7 +92,14 @@ func (w workdir) build(ctx context.Context, root string) (time.Duration, error) 
 	start := time.Now()
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", w.bin+string(filepath.Separator), module) //nolint:gosec // paths of its own
 	cmd.Dir = root
-	if said, err := cmd.CombinedOutput(); err != nil {
+	// What a build that is interrupted leaves goes with the rest.
+	cmd.Env = append(os.Environ(), "GOTMPDIR="+w.temp)
+	stoppable(cmd)
+	said, err := cmd.CombinedOutput()
+	if ctx.Err() != nil {
+		killGroup(cmd)
+	}
+	if err != nil {
 		return 0, fmt.Errorf("the provider does not build: %w\n%s", err, said)
 	}
 	return time.Since(start), nil
