@@ -22,7 +22,7 @@ func TestAccDataSourceRoutingPolicy(t *testing.T) {
 	t.Parallel()
 	const address = "data.interlink_routing_policy.test"
 	env := acctest.New(t, mockapi.Options{})
-	id := env.Mock.AddPolicy(mockapi.PolicySeed{
+	office := env.Mock.AddPolicy(mockapi.PolicySeed{
 		Name: "Office v6", Tags: []string{"a"}, IsIPv6: true,
 		PrefixFilterIn: []string{"2001:db8::/48", "2001:db8:1::/48"}, PrefixFilterOut: []string{"2001:db8:2::/48"},
 	})
@@ -30,22 +30,25 @@ func TestAccDataSourceRoutingPolicy(t *testing.T) {
 	attr := func(name, value string) resource.TestCheckFunc {
 		return resource.TestCheckResourceAttr(address, name, value)
 	}
-	isOffice := resource.ComposeAggregateTestCheckFunc(
-		attr("id", "fr-par/"+id), attr("name", "Office v6"), attr("region", "fr-par"), attr("tags.#", "1"),
-		attr("project_id", mockapi.DefaultProjectID), attr("organization_id", mockapi.DefaultProjectID), attr("is_ipv6", "true"),
-		attr("prefix_filter_in.#", "2"), resource.TestCheckTypeSetElemAttr(address, "prefix_filter_in.*", "2001:db8:1::/48"),
-		attr("prefix_filter_out.#", "1"), resource.TestCheckTypeSetElemAttr(address, "prefix_filter_out.*", "2001:db8:2::/48"),
-		resource.TestCheckResourceAttrSet(address, "created_at"), resource.TestCheckResourceAttrSet(address, "updated_at"),
-		resource.TestCheckResourceAttrSet(address, "srn"),
-	)
+	// The state keeps the configuration's spelling of an id.
+	isOffice := func(id string) resource.TestCheckFunc {
+		return resource.ComposeAggregateTestCheckFunc(
+			attr("id", id), attr("name", "Office v6"), attr("region", "fr-par"), attr("tags.#", "1"),
+			attr("project_id", mockapi.DefaultProjectID), attr("organization_id", mockapi.DefaultProjectID), attr("is_ipv6", "true"),
+			attr("prefix_filter_in.#", "2"), resource.TestCheckTypeSetElemAttr(address, "prefix_filter_in.*", "2001:db8:1::/48"),
+			attr("prefix_filter_out.#", "1"), resource.TestCheckTypeSetElemAttr(address, "prefix_filter_out.*", "2001:db8:2::/48"),
+			resource.TestCheckResourceAttrSet(address, "created_at"), resource.TestCheckResourceAttrSet(address, "updated_at"),
+			resource.TestCheckResourceAttrSet(address, "srn"),
+		)
+	}
 	config := func(arguments string) string {
 		return env.Config("data \"interlink_routing_policy\" \"test\" {\n%s\n}\n", arguments)
 	}
 	look(t, env,
-		resource.TestStep{Config: config(fmt.Sprintf("id = %q", id)), Check: isOffice},
-		resource.TestStep{Config: config(fmt.Sprintf("id = %q", "fr-par/"+id)), Check: isOffice},
-		resource.TestStep{Config: config(`name = "Office v6"`), Check: isOffice},
-		resource.TestStep{Config: config(`name = "office"`), Check: isOffice},
+		resource.TestStep{Config: config(fmt.Sprintf("id = %q", office)), Check: isOffice(office)},
+		resource.TestStep{Config: config(fmt.Sprintf("id = %q", "fr-par/"+office)), Check: isOffice("fr-par/" + office)},
+		resource.TestStep{Config: config(`name = "Office v6"`), Check: isOffice("fr-par/" + office)},
+		resource.TestStep{Config: config(`name = "office"`), Check: isOffice("fr-par/" + office)},
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", bare)), Check: resource.ComposeAggregateTestCheckFunc(
 			attr("is_ipv6", "false"), attr("tags.#", "0"), attr("prefix_filter_in.#", "0"), attr("prefix_filter_out.#", "0"),
 		)},
