@@ -1,0 +1,402 @@
+// Package examples tests what is under examples/ and what the documentation
+// shows: every root module is applied, planned empty and destroyed against the
+// mock API, every other file is validated.
+package examples
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+const root = "../.."
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	acctest.RemoveBinary()
+	os.Exit(code)
+}
+
+// snippetDirs are the folders that tfplugindocs prescribes: what is in them is
+// shown in the documentation, and is no root module.
+var snippetDirs = []string{"provider", "resources", "data-sources", "ephemeral-resources", "list-resources"}
+
+// placeholder is the id that the examples have where a user has one of its own.
+const placeholder = "11111111-2222-3333-4444-555555555555"
+
+// quick is a partner who answers by himself, soon; asked is one who has to be
+// asked, with the pairing key.
+var (
+	quick = mockapi.Lifecycle{Configuring: 100 * time.Millisecond, Requested: 300 * time.Millisecond, Provisioning: 300 * time.Millisecond, Deprovisioning: 300 * time.Millisecond}
+	asked = mockapi.Lifecycle{Configuring: 100 * time.Millisecond, Requested: mockapi.Manual, Provisioning: 300 * time.Millisecond, Deprovisioning: 300 * time.Millisecond}
+)
+
+// world is what an example finds, beyond partners, PoPs and a VPC.
+type world struct {
+	lifecycle mockapi.Lifecycle
+	orders    int // that its apply places
+	needs     string
+	prepare   func(*testing.T, *acctest.Env, *acctest.CLI)
+	check     func(*testing.T, *acctest.Env, *acctest.CLI, string)
+}
+
+var worlds = map[string]world{
+	"hosted":    {lifecycle: quick, orders: 1},
+	"redundant": {lifecycle: quick, orders: 2},
+	"handover":  {lifecycle: asked, orders: 1, needs: "curl"},
+	"complete":  {lifecycle: asked, orders: 2, needs: "curl"},
+	"self-hosted": {lifecycle: quick, orders: 1, prepare: func(_ *testing.T, env *acctest.Env, _ *acctest.CLI) {
+		env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "dc3-cage-12", VLANStart: 1600, VLANEnd: 1700})
+	}},
+	"importing": {lifecycle: quick, prepare: estate, check: func(t *testing.T, _ *acctest.Env, _ *acctest.CLI, output string) {
+		t.Helper()
+		says(t, output, "3 imported, 0 added, 0 changed, 0 destroyed")
+	}},
+	"moving-from-scaleway": {lifecycle: quick, prepare: official, check: func(t *testing.T, env *acctest.Env, _ *acctest.CLI, output string) {
+		t.Helper()
+		says(t, output, "0 added, 0 changed, 0 destroyed")
+		if calls := env.Mock.Count("CreateRoutingPolicy"); calls != 0 {
+			t.Errorf("%d routing policies were made, want none", calls)
+		}
+	}},
+	"testing": {lifecycle: quick, orders: 1, check: func(t *testing.T, _ *acctest.Env, cli *acctest.CLI, _ string) {
+		t.Helper()
+		says(t, cli.Must("test", "-no-color", "-var", "name=unused"), "3 passed, 0 failed")
+	}},
+}
+
+// estate is what somebody ordered before there was a configuration.
+func estate(t *testing.T, env *acctest.Env, _ *acctest.CLI) {
+	t.Helper()
+	vpc := env.Mock.AddVPC("main")
+	v4 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v4", PrefixFilterIn: []string{"10.0.0.0/24"}})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "hosted", VpcID: vpc, RoutingPolicyV4ID: v4, Propagation: true, Tags: []string{"a"}})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "plain"})
+	connection := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "own"})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "own", ConnectionID: connection, PeerASN: 65001, VLAN: 2000, Status: "ready"})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "refused", Status: "refused"})
+}
+
+// official is a state as the official provider leaves it.
+func official(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
+	t.Helper()
+	v4 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "office-v4", PrefixFilterIn: []string{"192.168.0.0/16"}, PrefixFilterOut: []string{"10.64.0.0/16"}})
+	link := env.Mock.AddLink(mockapi.LinkSeed{Name: "office", RoutingPolicyV4ID: v4})
+	view, err := env.Mock.Link(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resource := func(kind, name string, attributes map[string]any) map[string]any {
+		return map[string]any{
+			"mode": "managed", "type": kind, "name": name, "provider": `provider["registry.terraform.io/scaleway/scaleway"]`,
+			"instances": []any{map[string]any{"schema_version": 0, "attributes": attributes, "sensitive_attributes": []any{}}},
+		}
+	}
+	state, err := json.Marshal(map[string]any{
+		"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": placeholder, "outputs": map[string]any{},
+		"resources": []any{
+			resource("scaleway_interlink_routing_policy", "v4", map[string]any{
+				"id": "fr-par/" + v4, "name": "office-v4", "tags": nil, "region": "fr-par", "project_id": mockapi.DefaultProjectID, "organization_id": "",
+				"prefix_filter_in": []string{"192.168.0.0/16"}, "prefix_filter_out": []string{"10.64.0.0/16"}, "is_ipv6": false, "created_at": "", "updated_at": nil,
+			}),
+			resource("scaleway_interlink_link", "office", map[string]any{
+				"id": "fr-par/" + link, "name": "office", "tags": nil, "region": "fr-par", "project_id": mockapi.DefaultProjectID, "organization_id": "",
+				"pop_id": view.PopID, "partner_id": view.PartnerID, "connection_id": "", "bandwidth_mbps": view.BandwidthMbps, "peer_asn": 0, "vlan": view.VLAN,
+				"routing_policy_v4_id": "fr-par/" + v4, "routing_policy_v6_id": "", "vpc_id": "", "enable_route_propagation": false,
+				"status": view.Status, "bgp_v4_status": view.BgpV4Status, "bgp_v6_status": view.BgpV6Status, "pairing_key": view.PairingKey,
+				"disapproved_reason": "", "scw_bgp_config": []any{}, "peer_bgp_config": []any{}, "created_at": "", "updated_at": "", "timeouts": nil,
+			}),
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cli.Write("terraform.tfstate", string(state))
+}
+
+func says(t *testing.T, output, want string) {
+	t.Helper()
+	if !strings.Contains(output, want) {
+		t.Errorf("the output does not say %q:\n%s", want, output)
+	}
+}
+
+// rootModules are the folders under examples/ that are root modules.
+func rootModules(t *testing.T) []string {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Join(root, "examples"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var dirs []string
+	for _, entry := range entries {
+		snippets := false
+		for _, name := range snippetDirs {
+			snippets = snippets || entry.Name() == name
+		}
+		if entry.IsDir() && !snippets {
+			dirs = append(dirs, entry.Name())
+		}
+	}
+	return dirs
+}
+
+func TestAccRootModules(t *testing.T) {
+	t.Parallel()
+	for _, name := range rootModules(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			world, known := worlds[name]
+			if !known {
+				t.Fatalf("examples/%s is new: say in worlds what it needs", name)
+			}
+			if world.needs != "" {
+				if _, err := exec.LookPath(world.needs); err != nil {
+					t.Skipf("the example runs %s, which is not on this machine", world.needs)
+				}
+			}
+			env := acctest.New(t, mockapi.Options{Lifecycle: world.lifecycle})
+			cli := env.NewCLI(t)
+			if err := os.CopyFS(cli.Dir, os.DirFS(filepath.Join(root, "examples", name))); err != nil {
+				t.Fatal(err)
+			}
+			if example, err := os.ReadFile(filepath.Join(cli.Dir, "terraform.tfvars.example")); err == nil {
+				cli.Write("terraform.tfvars", strings.ReplaceAll(string(example), placeholder, env.Mock.AddVPC("main")))
+			}
+			if world.prepare != nil {
+				world.prepare(t, env, cli)
+			}
+			output := cli.Must("apply", "-no-color", "-auto-approve")
+			says(t, output, "Apply complete!")
+			if strings.Contains(output, "Warning") && !strings.Contains(output, "Provider development overrides") {
+				t.Errorf("the apply warns:\n%s", output)
+			}
+			cli.MustBeEmpty()
+			if got := env.Mock.Orders(); got != world.orders {
+				t.Errorf("the API took %d orders, want %d", got, world.orders)
+			}
+			for _, link := range env.Mock.Alive() {
+				if world.orders > 0 && link.Status != "active" && link.Status != "ready" {
+					t.Errorf("%s is %s after the apply", link.Name, link.Status)
+				}
+				if strings.Contains(output, link.PairingKey) && link.PairingKey != "" {
+					t.Errorf("the output shows the pairing key of %s", link.Name)
+				}
+			}
+			if world.check != nil {
+				world.check(t, env, cli, output)
+			}
+			cli.Must("destroy", "-no-color", "-auto-approve")
+			for _, link := range env.Mock.Alive() {
+				if link.Status != "refused" { // the estate's, which is left alone
+					t.Errorf("%s is alive after the destroy: %s", link.Name, link.Status)
+				}
+			}
+		})
+	}
+}
+
+const requiredProviders = `
+terraform {
+  required_providers {
+    interlink = {
+      source = "interlink-provider/interlink"
+    }
+  }
+}
+`
+
+// version is the CLI's, as numbers.
+func version(t *testing.T, cli *acctest.CLI) (major, minor int) {
+	t.Helper()
+	match := regexp.MustCompile(`v(\d+)\.(\d+)\.`).FindStringSubmatch(cli.Must("version"))
+	if match == nil {
+		t.Fatal("the CLI does not say its version")
+	}
+	if _, err := fmt.Sscan(match[1]+" "+match[2], &major, &minor); err != nil {
+		t.Fatal(err)
+	}
+	return major, minor
+}
+
+// tooOld says why the CLI cannot validate a text, or nothing.
+func tooOld(t *testing.T, cli *acctest.CLI, text string) string {
+	t.Helper()
+	major, minor := version(t, cli)
+	if strings.Contains(text, "identity = {") && major == 1 && minor < 12 {
+		return fmt.Sprintf("import by identity needs Terraform or OpenTofu 1.12; this is %d.%d", major, minor)
+	}
+	return ""
+}
+
+// validate validates a configuration on its own; the provider's source is
+// added where it is not said.
+func validate(t *testing.T, env *acctest.Env, texts ...string) {
+	t.Helper()
+	cli := env.NewCLI(t)
+	whole := strings.Join(texts, "\n")
+	if reason := tooOld(t, cli, whole); reason != "" {
+		t.Skip(reason)
+	}
+	if !strings.Contains(whole, "required_providers") {
+		whole = requiredProviders + whole
+	}
+	cli.Write("main.tf", whole)
+	says(t, cli.Must("validate", "-no-color"), "Success!")
+}
+
+func TestAccSnippets(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	for _, dir := range snippetDirs {
+		base := filepath.Join(root, "examples", dir)
+		err := filepath.WalkDir(base, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			content, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			name, text := strings.TrimPrefix(filepath.ToSlash(path), root+"/examples/"), string(content)
+			switch {
+			case strings.HasSuffix(path, ".tfquery.hcl"):
+				t.Run(name, func(t *testing.T) { t.Parallel(); query(t, env, text) })
+			case strings.HasPrefix(entry.Name(), "import-"):
+				resource, err := os.ReadFile(filepath.Join(filepath.Dir(path), "resource.tf"))
+				if err != nil {
+					return err
+				}
+				t.Run(name, func(t *testing.T) { t.Parallel(); validate(t, env, text, string(resource)) })
+			case strings.HasSuffix(path, ".tf"):
+				t.Run(name, func(t *testing.T) { t.Parallel(); validate(t, env, text) })
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// query validates a query file, where the CLI knows queries.
+func query(t *testing.T, env *acctest.Env, text string) {
+	t.Helper()
+	cli := env.NewCLI(t)
+	major, minor := version(t, cli)
+	if cli.IsTofu() {
+		t.Skip("OpenTofu has no query command")
+	}
+	if major == 1 && minor < 14 {
+		t.Skipf("terraform query needs Terraform 1.14; this is %d.%d", major, minor)
+	}
+	cli.Write("main.tf", requiredProviders)
+	cli.Write("main.tfquery.hcl", text)
+	cli.Must("query", "-no-color")
+}
+
+func TestAccExamplesAreFormatted(t *testing.T) {
+	t.Parallel()
+	cli := acctest.New(t, mockapi.Options{}).NewCLI(t)
+	if err := os.CopyFS(cli.Dir, os.DirFS(filepath.Join(root, "examples"))); err != nil {
+		t.Fatal(err)
+	}
+	if result := cli.Run("fmt", "-check", "-recursive", "-diff", "-no-color", "."); result.ExitCode != 0 {
+		t.Errorf("not formatted (make generate does it):\n%s", result.Output)
+	}
+}
+
+// pages are the pages that people read, as they are in the repository.
+func pages(t *testing.T) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	for _, pattern := range []string{"README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/index.md", "docs/*/*.md"} {
+		paths, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			content, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found[strings.TrimPrefix(filepath.ToSlash(path), root+"/")] = string(content)
+		}
+	}
+	return found
+}
+
+var fence = regexp.MustCompile("(?ms)^```(?:terraform|hcl)\n(.*?)^```")
+
+// TestAccPages checks the configurations that the pages show: one that names
+// its providers is whole and is validated, of any other the form is checked.
+func TestAccPages(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	for page, text := range pages(t) {
+		for i, match := range fence.FindAllStringSubmatch(text, -1) {
+			t.Run(fmt.Sprintf("%s/%d", page, i+1), func(t *testing.T) {
+				t.Parallel()
+				if strings.Contains(match[1], "required_providers") {
+					validate(t, env, match[1])
+					return
+				}
+				cli := env.NewCLI(t)
+				cli.Write("fragment.tf", match[1])
+				if result := cli.Run("fmt", "-check", "-diff", "-no-color", "fragment.tf"); result.ExitCode != 0 {
+					t.Errorf("%s\n%s", result.Output, match[1])
+				}
+			})
+		}
+	}
+}
+
+var link = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
+
+// TestPagesLinkToWhatIsThere checks every relative link. A page of docs/ is
+// read in the registry too, where a guide is one folder away, without ".md".
+func TestPagesLinkToWhatIsThere(t *testing.T) {
+	t.Parallel()
+	for page, text := range pages(t) {
+		for _, match := range link.FindAllStringSubmatch(text, -1) {
+			target := match[1]
+			if strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(root, filepath.Dir(page), target)); err != nil {
+				t.Errorf("%s links to %s, which is not there", page, target)
+			}
+		}
+	}
+}
+
+var makeTarget = regexp.MustCompile("(?:^|[`$ (])make ([a-z-]+)")
+
+// TestPagesNameMakeTargetsThatExist checks every `make` command.
+func TestPagesNameMakeTargetsThatExist(t *testing.T) {
+	t.Parallel()
+	makefile, err := os.ReadFile(filepath.Join(root, "GNUmakefile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := regexp.MustCompile("(?s)```.*?```|`[^`\n]+`")
+	for page, text := range pages(t) {
+		for _, span := range code.FindAllString(text, -1) {
+			for _, match := range makeTarget.FindAllStringSubmatch(span, -1) {
+				if !strings.Contains(string(makefile), "\n"+match[1]+":") {
+					t.Errorf("%s: there is no `make %s`", page, match[1])
+				}
+			}
+		}
+	}
+}
