@@ -111,11 +111,6 @@ func (c *Client) options(ctx context.Context) []scw.RequestOption {
 	return []scw.RequestOption{scw.WithContext(ctx)}
 }
 
-// allPages are the SDK options of a list call that is to answer whole.
-func (c *Client) allPages(ctx context.Context) []scw.RequestOption {
-	return append(c.options(ctx), scw.WithAllPages())
-}
-
 // scope is what one list call can answer for.
 type scope struct{ region, project string }
 

@@ -130,11 +130,14 @@ func (c *Client) GetPartner(ctx context.Context, region, id string) (*Partner, e
 func (c *Client) ListPartners(ctx context.Context, req *interlink.ListPartnersRequest) ([]*Partner, error) {
 	size := uint32(pageSize)
 	req.PageSize = &size
-	resp, err := c.api.ListPartners(req, c.allPages(ctx)...)
-	if err != nil {
-		return nil, err
-	}
-	return resp.Partners, nil
+	return all(func(partner *Partner) string { return partner.ID }, func(page int32) (objects []*Partner, count int, err error) {
+		req.Page = &page
+		resp, err := guarded(func() (*interlink.ListPartnersResponse, error) { return c.api.ListPartners(req, c.options(ctx)...) })
+		if err != nil {
+			return nil, 0, err
+		}
+		return resp.Partners, total(resp.TotalCount), nil
+	})
 }
 
 // GetPop answers one PoP.
@@ -146,11 +149,14 @@ func (c *Client) GetPop(ctx context.Context, region, id string) (*Pop, error) {
 func (c *Client) ListPops(ctx context.Context, req *interlink.ListPopsRequest) ([]*Pop, error) {
 	size := uint32(pageSize)
 	req.PageSize = &size
-	resp, err := c.api.ListPops(req, c.allPages(ctx)...)
-	if err != nil {
-		return nil, err
-	}
-	return resp.Pops, nil
+	return all(func(pop *Pop) string { return pop.ID }, func(page int32) (objects []*Pop, count int, err error) {
+		req.Page = &page
+		resp, err := guarded(func() (*interlink.ListPopsResponse, error) { return c.api.ListPops(req, c.options(ctx)...) })
+		if err != nil {
+			return nil, 0, err
+		}
+		return resp.Pops, total(resp.TotalCount), nil
+	})
 }
 
 // GetDedicatedConnection answers one dedicated connection.
@@ -163,9 +169,14 @@ func (c *Client) GetDedicatedConnection(ctx context.Context, region, id string) 
 func (c *Client) ListDedicatedConnections(ctx context.Context, req *interlink.ListDedicatedConnectionsRequest) ([]*DedicatedConnection, error) {
 	size := uint32(pageSize)
 	req.PageSize = &size
-	resp, err := c.api.ListDedicatedConnections(req, c.allPages(ctx)...)
-	if err != nil {
-		return nil, err
-	}
-	return resp.Connections, nil
+	return all(func(connection *DedicatedConnection) string { return connection.ID }, func(page int32) (objects []*DedicatedConnection, count int, err error) {
+		req.Page = &page
+		resp, err := guarded(func() (*interlink.ListDedicatedConnectionsResponse, error) {
+			return c.api.ListDedicatedConnections(req, c.options(ctx)...)
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+		return resp.Connections, total(resp.TotalCount), nil
+	})
 }

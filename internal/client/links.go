@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"slices"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
@@ -48,24 +49,19 @@ func (c *Client) pollSingle(ctx context.Context, ref LinkRef) (*Link, error) {
 
 // ListLinks answers every link that the filters let through, all pages.
 func (c *Client) ListLinks(ctx context.Context, req *interlink.ListLinksRequest) ([]*Link, error) {
-	size := uint32(pageSize)
-	req.PageSize = &size
-	resp, err := c.api.ListLinks(req, c.allPages(ctx)...)
-	if err != nil {
-		return nil, err
-	}
-	return resp.Links, nil
+	return all(linkID, func(page int32) ([]*Link, int, error) { return c.listLinksPage(ctx, *req, page) })
 }
 
 // listLinksPage answers one page and the number of links in all.
 func (c *Client) listLinksPage(ctx context.Context, req interlink.ListLinksRequest, page int32) ([]*Link, int, error) {
 	size := uint32(pageSize)
 	req.PageSize, req.Page = &size, &page
-	resp, err := c.api.ListLinks(&req, c.options(ctx)...)
+	resp, err := guarded(func() (*interlink.ListLinksResponse, error) { return c.api.ListLinks(&req, c.options(ctx)...) })
 	if err != nil {
 		return nil, 0, err
 	}
-	return resp.Links, int(min(resp.TotalCount, 1<<30)), nil
+	links := slices.DeleteFunc(resp.Links, func(link *Link) bool { return link == nil || link.ID == "" })
+	return links, total(resp.TotalCount), nil
 }
 
 // CreateLink places an order, once: it costs money from here on. Where

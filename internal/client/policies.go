@@ -15,13 +15,14 @@ func (c *Client) GetRoutingPolicy(ctx context.Context, region, id string) (*Rout
 // ListRoutingPolicies answers every policy that the filters let through, all
 // pages.
 func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRoutingPoliciesRequest) ([]*RoutingPolicy, error) {
-	size := uint32(pageSize)
-	req.PageSize = &size
-	resp, err := c.api.ListRoutingPolicies(req, c.allPages(ctx)...)
-	if err != nil {
-		return nil, err
+	var policies []*RoutingPolicy
+	for policy, err := range c.EachRoutingPolicy(ctx, *req) {
+		if err != nil {
+			return nil, err
+		}
+		policies = append(policies, policy)
 	}
-	return resp.RoutingPolicies, nil
+	return policies, nil
 }
 
 // CreateRoutingPolicy makes a policy, once; where MeaningOf(err) is Unknown it

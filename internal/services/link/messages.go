@@ -184,7 +184,7 @@ func (t teller) nextStep(link *client.Link, who counterpart) string {
 	case interlink.LinkStatusConfiguring:
 		return "Scaleway is applying a change, which takes minutes at the most." +
 			" What to do now: run terraform apply again; if it stays so for an hour, open a support ticket with Scaleway." +
-			ifHosted(link, fmt.Sprintf(" The partner is %s.", who.contact))
+			ifHosted(link, fmt.Sprintf(" A link that was just ordered is \"requested\" next: then the pairing key (`pairing_key`) has to go to the partner, %s.", who.contact))
 	}
 	return fmt.Sprintf("This provider does not know the status %q and waits for it to pass. What to do now: look at the link in Scaleway's console, and ask %s.", link.Status, who.contact)
 }
@@ -258,10 +258,14 @@ func (t teller) withdrawn(ours, older *client.Link, gone bool) message {
 
 // unknownOrder is the error for an order of which nobody can say whether it was
 // taken.
-func (t teller) unknownOrder(name, region, project string, err error) message {
+func (t teller) unknownOrder(name, region, project string, allowDuplicate bool, err error) message {
+	again := "Simply running terraform apply again is safe, too: before ordering it looks for a link of that name, and if there is one it shows its id and the import block instead of ordering."
+	if allowDuplicate {
+		again = "Do so before you run terraform apply again, and import it if it is there: allow_duplicate_name is on, so the next apply would order without looking."
+	}
 	return newMessage(fmt.Sprintf("It is not known whether the order of the InterLink %q was taken", name),
 		fmt.Sprintf("The API's reply to the order was lost (%s), and looking for it gave no certain answer. Nothing more was ordered.", client.Said(err)),
-		fmt.Sprintf("What to do now: look for an InterLink named %q in project %s, region %s (Scaleway's console, or `data \"interlink_links\"`). Simply running terraform apply again is safe, too: before ordering it looks for a link of that name, and if there is one it shows its id and the import block instead of ordering.", name, project, region))
+		fmt.Sprintf("What to do now: look for an InterLink named %q in project %s, region %s (Scaleway's console, or `data \"interlink_links\"`). %s", name, project, region, again))
 }
 
 // notConfigured is the warning for an order that stands, while VPC, policies or

@@ -22,7 +22,7 @@ func (o *operation) remove(ctx context.Context) error {
 	if o.leaving() {
 		return nil
 	}
-	if o.link.EnableRoutePropagation {
+	if o.link.EnableRoutePropagation && !final(o.link) {
 		// A courtesy to the routes: where it is refused, the DELETE says why.
 		if err := o.take(ctx, o.propagationStep(false)); err != nil {
 			if outOfTime(err) {
@@ -37,11 +37,32 @@ func (o *operation) remove(ctx context.Context) error {
 		do: func(ctx context.Context, link *client.Link) (*client.Link, error) {
 			deleted, err := o.client.DeleteLink(ctx, o.ref)
 			if client.IsNotFound(err) {
+				if !o.vanished(ctx) {
+					return nil, &contradictionError{}
+				}
 				return o.markDeleted(), nil
 			}
 			return deleted, err
 		},
 	}))
+}
+
+// contradictionError is a deletion that answers 404 of a link that is there: to
+// believe it would be to leave the link behind, billed.
+type contradictionError struct{}
+
+func (*contradictionError) Error() string {
+	return "the API answers 404 to the deletion, but still shows the link"
+}
+
+// final tells whether a link never was built nor will be: it has no routes to
+// be kind to, and takes nothing but its deletion.
+func final(link *client.Link) bool {
+	switch link.Status {
+	case interlink.LinkStatusRefused, interlink.LinkStatusExpired, interlink.LinkStatusFailed:
+		return true
+	}
+	return false
 }
 
 // leaving tells whether the link is on its way out or gone.
