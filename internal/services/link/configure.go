@@ -145,9 +145,13 @@ func (*unchangedError) Error() string {
 	return "the API accepted the call, but the link does not show its effect"
 }
 
-// refresh asks for the link itself.
+// refresh asks for the link itself, and twice before it believes that the link
+// is gone.
 func (o *operation) refresh(ctx context.Context) error {
 	link, err := o.client.GetLink(ctx, o.ref)
+	if client.IsNotFound(err) {
+		link, err = o.client.GetLink(ctx, o.ref)
+	}
 	if err == nil {
 		o.observe(ctx, link)
 	}

@@ -75,6 +75,13 @@ type goneError struct{ name, id string }
 
 func (e *goneError) Error() string { return fmt.Sprintf("the InterLink %q (%s) is gone", e.name, e.id) }
 
+// vanished asks once more about a link that has answered 404: one that is taken
+// for gone leaves the state, and would be billed on were it still there.
+func (o *operation) vanished(ctx context.Context) bool {
+	_, err := o.client.GetLink(ctx, o.ref)
+	return client.IsNotFound(err)
+}
+
 // pollAge is how old a list may be that answers a poll: half of the shortest
 // pause between polls, so that many waits share one list and none is told of a
 // change much later than by its own polls.
@@ -100,7 +107,7 @@ func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, er
 	}, func(ctx context.Context) (bool, error) {
 		link, err := o.client.ReadLink(ctx, o.ref, client.Freshness{MaxAge: min(pollAge, timing.PollInterval/2), Polling: true})
 		if client.IsNotFound(err) {
-			if time.Now().Before(o.unseenUntil) {
+			if time.Now().Before(o.unseenUntil) || !o.vanished(ctx) {
 				return false, nil
 			}
 			verdict = &goneError{name: o.name, id: o.ref.ID}

@@ -2,12 +2,15 @@ package link
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
@@ -108,8 +111,8 @@ func (o *orderer) order(ctx context.Context, before []*client.Link) (*client.Lin
 			case found != nil:
 				tflog.Info(ctx, "the order had been taken", map[string]any{"name": found.Name, "link": found.ID})
 				return found, nil
-			case !certain || ctx.Err() != nil:
-				return nil, &orderError{message: o.teller.unknownOrder(o.request.Name, o.request.Region.String(), o.request.ProjectID, err)}
+			case !certain || ctx.Err() != nil || mayComeLate(err):
+				return nil, &orderError{message: o.teller.unknownOrder(o.request.Name, o.request.Region.String(), o.request.ProjectID, o.allowDuplicate, err)}
 			case try >= maxOrders:
 				return nil, fmt.Errorf("nothing was ordered: the API failed %d times: %w", try, err)
 			}
@@ -127,6 +130,15 @@ func (o *orderer) order(ctx context.Context, before []*client.Link) (*client.Lin
 		}
 		pause = min(2*pause, o.client.Timing().RetryMax)
 	}
+}
+
+// mayComeLate tells whether the API may still be at work on an order: it has not
+// answered at all. That the order is not there yet then does not say that it
+// will not be.
+func mayComeLate(err error) bool {
+	var response *scw.ResponseError
+	return errors.Is(err, context.DeadlineExceeded) ||
+		errors.As(err, &response) && response.StatusCode == http.StatusGatewayTimeout
 }
 
 // send makes the call on a context of its own: an interrupt in the middle of it
@@ -182,13 +194,13 @@ func (o *orderer) lookUp(ctx context.Context, before []*client.Link) (found *cli
 	}
 }
 
-// ours answers the live links that were not there before the order and are what
-// it asked for.
+// ours answers the links that were not there before the order and are what it
+// asked for. One that was refused in the meantime is ours, too.
 func (o *orderer) ours(links, before []*client.Link) []*client.Link {
 	var out []*client.Link
 	for _, link := range links {
 		same := func(other *client.Link) bool { return other.ID == link.ID }
-		if slices.ContainsFunc(before, same) || !live(link) ||
+		if slices.ContainsFunc(before, same) || link.Status == interlink.LinkStatusDeleted ||
 			link.PopID != o.request.PopID || link.BandwidthMbps != o.request.BandwidthMbps {
 			continue
 		}

@@ -22,6 +22,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	ref := state.ref(r.client)
 	link, err := r.client.ReadLink(ctx, ref, client.Freshness{MaxAge: r.client.Timing().SnapshotAge})
+	if client.IsNotFound(err) {
+		// What leaves the state is billed on where it is there all the same.
+		link, err = r.client.GetLink(ctx, ref)
+	}
 	if err != nil && !client.IsNotFound(err) {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
 		return

@@ -3,6 +3,7 @@ package routingpolicy
 import (
 	"context"
 	"slices"
+	"time"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -33,8 +34,14 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 			return policy, err
 		}
 		// An interrupt in the middle of the call leaves it unknown, too.
-		detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Timing().InterruptGrace+c.Timing().LookupWindow)
+		detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookLimit(ctx, c))
+		stop := context.AfterFunc(ctx, func() {
+			if waiter.Sleep(detached, c.Timing().InterruptGrace) {
+				cancel()
+			}
+		})
 		made, lookErr := appeared(detached, ctx, c, req, before)
+		stop()
 		cancel()
 		switch {
 		case made != nil:
@@ -47,6 +54,15 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 		}
 		pause = min(2*pause, c.Timing().RetryMax)
 	}
+}
+
+// lookLimit is how long a policy is looked for. An API that is slow to answer
+// must not cut the look short; an interrupt does.
+func lookLimit(ctx context.Context, c *client.Client) time.Duration {
+	if ctx.Err() != nil {
+		return 2 * c.Timing().InterruptGrace
+	}
+	return c.Timing().LookupWindow + c.Timing().ReadTimeout
 }
 
 // appeared looks for the policy a few times: it may show up late.
