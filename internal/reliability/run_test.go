@@ -103,6 +103,9 @@ func (r *run) strike(ctx context.Context, cfg config) []wrong {
 		rule := r.fault.rule
 		rule.Operation, rule.Times = r.operation, r.times
 		mock.AddFault(rule)
+		if rule.Kind == mockapi.StallBefore || rule.Kind == mockapi.StallAfter {
+			r.world.timing = impatient(strings.HasPrefix(r.operation, "Get") || strings.HasPrefix(r.operation, "List"))
+		}
 	}
 	var found findings
 	if r.phase.only {
@@ -111,6 +114,7 @@ func (r *run) strike(ctx context.Context, cfg config) []wrong {
 		found = r.core.apply(ctx, cfg)
 	}
 	mock.ClearFaults()
+	r.world.timing = shortTiming()
 	r.tell("the phase, under the fault", found)
 	for _, request := range mock.Requests() {
 		if !slices.Contains(r.operations, request.Operation) {

@@ -36,13 +36,25 @@ func shortTiming() client.Timing {
 		RetryFirst:     5 * time.Millisecond,
 		RetryMax:       25 * time.Millisecond,
 		LookupWindow:   200 * time.Millisecond,
-		ReadTimeout:    700 * time.Millisecond,
-		WriteTimeout:   700 * time.Millisecond,
+		ReadTimeout:    10 * time.Second,
+		WriteTimeout:   10 * time.Second,
 		InterruptGrace: 150 * time.Millisecond,
 		SnapshotAge:    10 * time.Millisecond,
 		GatherWindow:   time.Millisecond,
-		ListPatience:   500 * time.Millisecond,
+		ListPatience:   2 * time.Second,
 	}
+}
+
+// impatient is a timing under which a call that stalls is given up soon: one
+// that reads, or one that writes.
+func impatient(reading bool) client.Timing {
+	timing := shortTiming()
+	if reading {
+		timing.ReadTimeout, timing.ListPatience = time.Second, 300*time.Millisecond
+	} else {
+		timing.WriteTimeout = time.Second
+	}
+	return timing
 }
 
 // newWorld starts a mock API that ends with the test.

@@ -1,0 +1,230 @@
+package reliability
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// contact is how a message sends people to the partner of the tests.
+const contact = "l2-support@franceix.net"
+
+// furnished makes a link that has a VPC, a policy and route propagation, and is
+// requested; nothing moves by itself but what delay says of deprovisioning.
+func furnished(t *testing.T, deprovisioning mockapi.Delay, more attrs) (*world, *core, config) {
+	t.Helper()
+	w := newWorld(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{
+		Requested: mockapi.Manual, Provisioning: mockapi.Manual, Deprovisioning: deprovisioning,
+	}})
+	vpc := w.mock.AddVPC("one")
+	c := newCore(t, w)
+	cfg := config{
+		"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}},
+		theLink: hosted("paris", attrs{
+			"vpc_id": vpc, "routing_policy_v4_id": ref{"interlink_routing_policy.a"}, "enable_route_propagation": true,
+			"wait_for_status": "requested", "timeouts": attrs{"delete": "250ms"},
+		}.with(more)),
+	}
+	if found := c.apply(background(t), cfg); len(found) > 0 {
+		t.Fatalf("the link cannot be made: %s", found)
+	}
+	link := w.mock.Alive()[0]
+	if link.VpcID == "" || !link.EnableRoutePropagation || link.Status != "requested" {
+		t.Fatalf("the link is not as the test wants it: %+v", link)
+	}
+	w.mock.ResetRequests()
+	return w, c, cfg
+}
+
+// ended checks that a destroy went well and left nothing.
+func ended(t *testing.T, w *world, c *core, found findings) {
+	t.Helper()
+	if len(found) > 0 || len(c.state) > 0 {
+		t.Errorf("destroy does not end well: %s", found)
+	}
+	if alive := w.mock.Alive(); len(alive) > 0 {
+		t.Errorf("the link is still alive, %s", alive[0].Status)
+	}
+}
+
+// kept checks that a destroy failed with a message, and that the link is still
+// in the state.
+func kept(t *testing.T, c *core, found findings, words ...string) {
+	t.Helper()
+	if c.state[theLink] == nil {
+		t.Fatalf("the link has left the state: %s", found)
+	}
+	if !found.failed() {
+		t.Errorf("destroy says that all is well")
+	}
+	for _, word := range words {
+		if !strings.Contains(found.String(), word) {
+			t.Errorf("the error does not say %q: %s", word, found)
+		}
+	}
+}
+
+func act(t *testing.T, w *world, action mockapi.Action, reason string) {
+	t.Helper()
+	if err := w.mock.Act("paris", action, reason); err != nil {
+		t.Fatalf("the mock API does not take it: %s", err)
+	}
+}
+
+// TestDestroyInEachStatus destroys a link in each status that the API lets go,
+// with a VPC attached and propagation on.
+func TestDestroyInEachStatus(t *testing.T) {
+	t.Parallel()
+	for status, actions := range map[string][]mockapi.Action{
+		"requested":            nil,
+		"refused":              {mockapi.Refuse},
+		"expired":              {mockapi.Expire},
+		"failed":               {mockapi.Fail},
+		"provisioning":         {mockapi.Accept},
+		"active":               {mockapi.Accept, mockapi.Activate},
+		"limited_connectivity": {mockapi.Accept, mockapi.Activate, mockapi.Degrade},
+		"all_down":             {mockapi.Accept, mockapi.Activate, mockapi.Down},
+	} {
+		t.Run(status, func(t *testing.T) {
+			t.Parallel()
+			w, c, _ := furnished(t, 20*time.Millisecond, nil)
+			for _, action := range actions {
+				act(t, w, action, "no capacity")
+			}
+			if link := w.mock.Alive()[0]; link.Status != status {
+				t.Fatalf("the link is %s", link.Status)
+			}
+			found := c.destroy(background(t))
+			// A refresh warns of a bad status.
+			found = slices.DeleteFunc(found, func(f finding) bool { return !f.failure })
+			ended(t, w, c, found)
+			if got := w.mock.Count("DeleteLink"); got != 1 {
+				t.Errorf("%d DELETE calls, want 1", got)
+			}
+		})
+	}
+}
+
+// TestDestroyWaitsOutConfiguring destroys a link that is configuring: no call is
+// accepted on it until it is done.
+func TestDestroyWaitsOutConfiguring(t *testing.T) {
+	t.Parallel()
+	w, c, _ := furnished(t, 20*time.Millisecond, nil)
+	act(t, w, mockapi.Configuring, "")
+	found := c.destroy(background(t))
+	kept(t, c, found, "configuring", contact)
+	if got := w.mock.Count("DeleteLink"); got > 0 {
+		t.Errorf("%d DELETE calls on a link that is configuring", got)
+	}
+	act(t, w, mockapi.Configured, "")
+	ended(t, w, c, c.destroy(background(t)))
+}
+
+// TestDestroyLocked finds a link locked: an error that says whom to turn to. Once
+// unlocked it goes.
+func TestDestroyLocked(t *testing.T) {
+	t.Parallel()
+	w, c, _ := furnished(t, 20*time.Millisecond, nil)
+	act(t, w, mockapi.Lock, "")
+	kept(t, c, c.destroy(background(t)), "locked", "Trust and Safety", "support ticket", contact, "terraform destroy")
+	act(t, w, mockapi.Unlock, "")
+	ended(t, w, c, c.destroy(background(t)))
+}
+
+// TestDestroyLockedOnTheWay has the link locked while its end is waited for.
+func TestDestroyLockedOnTheWay(t *testing.T) {
+	t.Parallel()
+	w, c, _ := furnished(t, mockapi.Manual, attrs{"timeouts": attrs{"delete": "30s"}})
+	act(t, w, mockapi.Accept, "")
+	done := make(chan findings)
+	go func() { done <- c.destroy(background(t)) }()
+	eventually(t, "the DELETE comes", func() bool { return w.mock.Count("DeleteLink") > 0 })
+	act(t, w, mockapi.Lock, "")
+	kept(t, c, <-done, "locked", "support ticket")
+}
+
+// TestDestroyResumes runs out of time while the partner has not removed its
+// side, and goes on without a second DELETE.
+func TestDestroyResumes(t *testing.T) {
+	t.Parallel()
+	w, c, _ := furnished(t, mockapi.Manual, nil)
+	act(t, w, mockapi.Accept, "")
+	act(t, w, mockapi.Activate, "")
+	for range 2 {
+		kept(t, c, c.destroy(background(t)), "deprovisioning", "FranceIX", contact, "terraform destroy", "wait_for_deprovisioning")
+		if c.state[theLink].tainted {
+			t.Errorf("the link was tainted")
+		}
+		if got := w.mock.Count("DeleteLink"); got != 1 {
+			t.Errorf("%d DELETE calls, want 1", got)
+		}
+	}
+	act(t, w, mockapi.Deprovision, "")
+	ended(t, w, c, c.destroy(background(t)))
+	if got := w.mock.Count("DeleteLink"); got != 1 {
+		t.Errorf("%d DELETE calls in all, want 1", got)
+	}
+}
+
+// TestDestroyWhereThePartnerBegan finds the link deprovisioning by the partner's
+// doing: no DELETE is needed, nor accepted.
+func TestDestroyWhereThePartnerBegan(t *testing.T) {
+	t.Parallel()
+	w, c, _ := furnished(t, mockapi.Manual, nil)
+	for _, action := range []mockapi.Action{mockapi.Accept, mockapi.Activate, mockapi.Deprovision} {
+		act(t, w, action, "")
+	}
+	kept(t, c, c.destroy(background(t)), "deprovisioning", contact)
+	act(t, w, mockapi.Deprovision, "")
+	ended(t, w, c, c.destroy(background(t)))
+	if got := w.mock.Count("DeleteLink"); got != 0 {
+		t.Errorf("%d DELETE calls, want none", got)
+	}
+}
+
+// TestDestroyDoesNotWaitWhereToldSo leaves the link deprovisioning, and says that
+// the partner must still act.
+func TestDestroyDoesNotWaitWhereToldSo(t *testing.T) {
+	t.Parallel()
+	// The policy stays: a link that still uses it keeps it from being deleted.
+	w, c, cfg := furnished(t, mockapi.Manual, attrs{"wait_for_deprovisioning": false})
+	act(t, w, mockapi.Accept, "")
+	delete(cfg, theLink)
+	found := c.apply(background(t), cfg)
+	if found.failed() || c.state[theLink] != nil {
+		t.Errorf("destroy fails: %s", found)
+	}
+	for _, word := range []string{"FranceIX", contact, "must still act"} {
+		if !strings.Contains(found.String(), word) {
+			t.Errorf("the warning does not say %q: %s", word, found)
+		}
+	}
+	if alive := w.mock.Alive(); len(alive) != 1 || alive[0].Status != "deprovisioning" {
+		t.Errorf("the link is not left deprovisioning: %+v", alive)
+	}
+}
+
+// TestDestroyLostReply loses the reply to the DELETE, for good or not: it is
+// never asked for twice once it was taken.
+func TestDestroyLostReply(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []mockapi.FaultKind{mockapi.StatusAfter, mockapi.ResetAfter, mockapi.TruncateAfter, mockapi.NotJSONAfter, mockapi.EmptyAfter} {
+		for status, actions := range map[string][]mockapi.Action{"requested": nil, "active": {mockapi.Accept, mockapi.Activate}} {
+			t.Run(string(kind)+"/"+status, func(t *testing.T) {
+				t.Parallel()
+				w, c, _ := furnished(t, 20*time.Millisecond, attrs{"timeouts": attrs{"delete": "10s"}})
+				for _, action := range actions {
+					act(t, w, action, "")
+				}
+				w.mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: kind, Times: -1})
+				ended(t, w, c, c.destroy(background(t)))
+				if got := w.mock.Count("DeleteLink"); got > 2 {
+					t.Errorf("%d DELETE calls", got)
+				}
+			})
+		}
+	}
+}
