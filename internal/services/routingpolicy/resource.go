@@ -91,6 +91,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state)...)
 	region, uuid := state.ref(r.client)
 	policy, err := r.client.GetRoutingPolicy(ctx, region, uuid)
+	if client.IsNotFound(err) {
+		// One 404 is not believed: what leaves the state would be made again.
+		policy, err = r.client.GetRoutingPolicy(ctx, region, uuid)
+	}
 	switch {
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
