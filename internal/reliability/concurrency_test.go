@@ -190,15 +190,20 @@ func TestLateOrder(t *testing.T) {
 // eventually waits for something to become true.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
+	within(t, 20*time.Second, what, holds)
+}
+
+func within(t testing.TB, limit time.Duration, what string, holds func() bool) {
+	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	limit := time.NewTimer(10 * time.Second)
-	defer limit.Stop()
+	end := time.NewTimer(limit)
+	defer end.Stop()
 	for !holds() {
 		select {
 		case <-tick.C:
-		case <-limit.C:
-			t.Fatalf("%s: not within 10 s", what)
+		case <-end.C:
+			t.Fatalf("%s: not within %s", what, limit)
 		}
 	}
 }

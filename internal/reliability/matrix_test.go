@@ -134,10 +134,10 @@ type cell struct {
 }
 
 // believable tells whether a provider could know better. It asks twice before it
-// believes that a link is gone; an API that goes on answering 404 of a link that
-// is there cannot be told from one that has lost it.
+// believes that something is gone; an API that goes on answering 404 of what is
+// there cannot be told from one that has lost it.
 func (c cell) believable() bool {
-	return c.fault.rule.Kind != mockapi.Hidden || c.times == 1 || c.operation != "GetLink"
+	return c.fault.rule.Kind != mockapi.Hidden || c.times == 1 || c.operation != "GetLink" && c.operation != "GetRoutingPolicy"
 }
 
 func (c cell) String() string {

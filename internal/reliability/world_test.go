@@ -19,7 +19,11 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "24"); err != nil {
 		panic(err)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if workshop != "" {
+		_ = os.RemoveAll(workshop)
+	}
+	os.Exit(code)
 }
 
 // world is a mock API and how the provider is to talk to it.
