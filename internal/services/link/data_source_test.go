@@ -148,8 +148,8 @@ func TestAccDataSourceLinksFilters(t *testing.T) {
 	v4, v6 := mock.AddPolicy(mockapi.PolicySeed{Name: "v4"}), mock.AddPolicy(mockapi.PolicySeed{Name: "v6", IsIPv6: true})
 	connection := mock.AddConnection(mockapi.ConnectionSeed{Name: "own"})
 	for _, seed := range []mockapi.LinkSeed{
-		{Name: "asked", Status: "requested", PairingKey: "key-of-asked"},
 		{Name: "deep", PopID: mockapi.PopDC5, PartnerID: deep},
+		{Name: "asked", Status: "requested", PairingKey: "key-of-asked"}, // not in the order of age: it is listed by name
 		{Name: "fast", BandwidthMbps: 10000},
 		{Name: "four", VpcID: network, RoutingPolicyV4ID: v4, BgpV4Status: "down"},
 		{Name: "own", ConnectionID: connection, Status: "ready"},

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
@@ -143,5 +144,46 @@ func TestAccEphemeralPairingKeyErrors(t *testing.T) {
 				ExpectError: acctest.Says(tc.says...),
 			})
 		})
+	}
+}
+
+// TestDataSourceEphemeralKeysAreSensitive: whatever shows a pairing key, or is
+// asked by one, hides it. What the CLI shows does not tell of an ephemeral one:
+// it hides all of those.
+func TestDataSourceEphemeralKeysAreSensitive(t *testing.T) {
+	t.Parallel()
+	server, err := acctest.New(t, mockapi.Options{}).Factories()["interlink"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := 0
+	var check func(at string, attributes []*tfprotov6.SchemaAttribute)
+	check = func(at string, attributes []*tfprotov6.SchemaAttribute) {
+		for _, attribute := range attributes {
+			if attribute.NestedType != nil {
+				check(at+"."+attribute.Name, attribute.NestedType.Attributes)
+			}
+			if attribute.Name != "pairing_key" {
+				continue
+			}
+			keys++
+			if !attribute.Sensitive {
+				t.Errorf("%s.pairing_key is not sensitive", at)
+			}
+		}
+	}
+	for kind, all := range map[string]map[string]*tfprotov6.Schema{
+		"resource": schemas.ResourceSchemas, "data": schemas.DataSourceSchemas, "ephemeral": schemas.EphemeralResourceSchemas,
+	} {
+		for name, schema := range all {
+			check(kind+"."+name, schema.Block.Attributes)
+		}
+	}
+	if keys != 5 {
+		t.Errorf("%d keys were looked at, want 5: of the resource, of both data sources, of the filter and of the ephemeral resource", keys)
 	}
 }
