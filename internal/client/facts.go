@@ -10,10 +10,14 @@ import (
 
 // Objects of the SDK that this provider only reads, or makes besides links.
 type (
-	Partner             = interlink.Partner
-	Pop                 = interlink.Pop
+	// Partner is the SDK's partner.
+	Partner = interlink.Partner
+	// Pop is the SDK's PoP.
+	Pop = interlink.Pop
+	// DedicatedConnection is the SDK's dedicated connection.
 	DedicatedConnection = interlink.DedicatedConnection
-	RoutingPolicy       = interlink.RoutingPolicy
+	// RoutingPolicy is the SDK's routing policy.
+	RoutingPolicy = interlink.RoutingPolicy
 )
 
 // facts are things that do not change while a process runs, asked for once:

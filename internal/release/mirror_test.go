@@ -32,7 +32,7 @@ func binary(t *testing.T, path string) {
 			t.Fatal(err)
 		}
 		defer func() { _ = from.Close() }()
-		to, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_WRONLY, 0o700) //nolint:gosec // a program
+		to, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_WRONLY, 0o700)
 		if err != nil {
 			t.Fatal(err)
 		}

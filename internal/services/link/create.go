@@ -38,6 +38,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	op := newOperation(r.client, limit)
+	ctx = client.RepeatUntil(ctx, op.deadline)
 	creation := creation{Resource: r, op: op, plan: plan, resp: resp}
 	if !creation.order(ctx) {
 		return

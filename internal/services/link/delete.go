@@ -24,6 +24,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	op := newOperation(r.client, limit)
+	ctx = client.RepeatUntil(ctx, op.deadline)
 	op.ref, op.name = state.ref(r.client), state.Name.ValueString()
 	err := op.refresh(ctx)
 	switch {

@@ -2,6 +2,7 @@ package link_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -95,7 +96,7 @@ func TestAccImportOfAPendingLinkNeitherChangesNorOrders(t *testing.T) {
 				t.Fatalf("apply does not say %q:\n%s", want, output)
 			}
 			for _, request := range env.Mock.Requests() {
-				if request.Method != "GET" {
+				if request.Method != http.MethodGet {
 					t.Errorf("the import made a change: %s %s", request.Method, request.Path)
 				}
 			}

@@ -3,6 +3,7 @@ package link_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -107,7 +108,7 @@ resource "interlink_routing_policy" "v4" {
 		t.Fatalf("the move does not say %q:\n%s", want, output)
 	}
 	for _, request := range env.Mock.Requests() {
-		if request.Method != "GET" {
+		if request.Method != http.MethodGet {
 			t.Errorf("the move made a change: %s %s", request.Method, request.Path)
 		}
 	}

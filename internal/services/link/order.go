@@ -67,7 +67,7 @@ func (o *orderer) place(ctx context.Context) (*client.Link, error) {
 	if o.allowDuplicate {
 		return link, nil
 	}
-	return o.yieldToOlder(ctx, link, before)
+	return o.yieldToOlder(ctx, link)
 }
 
 // stillLive answers those of the links that stand in the way now: a list may
@@ -215,7 +215,7 @@ func (o *orderer) ours(links, before []*client.Link) []*client.Link {
 
 // yieldToOlder looks again now that the order is taken, and withdraws ours where
 // an older live link of its name is there.
-func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link, before []*client.Link) (*client.Link, error) {
+func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.Link, error) {
 	links, err := o.lookAgain(ctx, ours)
 	if err != nil {
 		tflog.Warn(ctx, "could not look for another order of the same name", map[string]any{"name": ours.Name, "error": client.Said(err)})

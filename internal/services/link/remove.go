@@ -34,7 +34,7 @@ func (o *operation) remove(ctx context.Context) error {
 	return ignoreGone(o.take(ctx, step{
 		what:    "delete the InterLink",
 		reached: func(*client.Link) bool { return o.leaving() },
-		do: func(ctx context.Context, link *client.Link) (*client.Link, error) {
+		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
 			deleted, err := o.client.DeleteLink(ctx, o.ref)
 			if client.IsNotFound(err) {
 				if !o.vanished(ctx) {

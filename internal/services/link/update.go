@@ -37,6 +37,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		// What is waited for is the order, with the order's time.
 		op.limit, op.deadline = waitLimit, op.started.Add(waitLimit)
 	}
+	ctx = client.RepeatUntil(ctx, op.deadline)
 	err := r.applyChanges(ctx, op, changes(plan, state, op.link), waitFor, resumes)
 	saved := plan
 	saved.fromAPI(op.link)

@@ -2,6 +2,7 @@ package routingpolicy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -148,7 +149,14 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	err := r.client.Insist(ctx, func(ctx context.Context) error {
 		err := r.client.DeleteRoutingPolicy(ctx, region, uuid)
 		if client.IsNotFound(err) {
-			return nil
+			// Nor is one 404 to a deletion: the policy would be left behind.
+			_, err = r.client.GetRoutingPolicy(ctx, region, uuid)
+			if err == nil {
+				err = errStillThere
+			}
+			if client.IsNotFound(err) {
+				return nil
+			}
 		}
 		return err
 	})
@@ -164,6 +172,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	client.AddError(&resp.Diagnostics, what, err)
 }
+
+var errStillThere = errors.New("the API answers 404 to the deletion, but still shows the routing policy")
 
 // users names the links that use a policy.
 func (r *Resource) users(ctx context.Context, region, uuid string) []string {
