@@ -67,6 +67,22 @@ type onceKey struct{}
 // once answers a context whose calls are made once: a wait repeats them itself.
 func once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
+// untilKey marks a context whose calls are repeated up to a moment only.
+type untilKey struct{}
+
+// RepeatUntil answers a context whose calls are not repeated after the deadline
+// of the operation that they belong to. A call that is under way then is not cut
+// off: its outcome would not be known.
+func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
+	return context.WithValue(ctx, untilKey{}, deadline)
+}
+
+// inTime tells whether a call may still be made after a pause.
+func inTime(ctx context.Context, pause time.Duration) bool {
+	deadline, bounded := ctx.Value(untilKey{}).(time.Time)
+	return !bounded || time.Now().Add(pause).Before(deadline)
+}
+
 // Do sends a request, with the repeats that are safe for it.
 func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	state := &attempts{idempotent: req.Method == http.MethodGet || req.Method == http.MethodHead}
@@ -98,7 +114,7 @@ func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (boo
 		return false, ctx.Err()
 	}
 	state, ok := ctx.Value(attemptsKey{}).(*attempts)
-	if !ok || ctx.Value(onceKey{}) != nil {
+	if !ok || ctx.Value(onceKey{}) != nil || !inTime(ctx, retryAfter(resp)) {
 		return false, nil
 	}
 	switch {
