@@ -39,6 +39,7 @@ func TestAccLostReplies(t *testing.T) {
 type stage struct {
 	name      string
 	held      string // the call that is held
+	skip      int    // so many of these calls are not: those of the plan, which Terraform does not interrupt
 	committed bool   // it has been done by then
 	waits     string // or: the status of the link that is waited on
 	destroys  bool   // in a destroy, else in a create
@@ -74,11 +75,11 @@ func (s stage) prepare(w *world) {
 	if s.committed {
 		kind = mockapi.StallAfter
 	}
-	w.mock.AddFault(mockapi.Fault{Operation: s.held, Kind: kind})
+	w.mock.AddFault(mockapi.Fault{Operation: s.held, Kind: kind, Skip: s.skip})
 }
 
 var stages = []stage{
-	{name: "create: before the look", held: "GetPop"},
+	{name: "create: before the look", held: "GetPop", skip: 1},
 	{name: "create: the look", held: "ListLinks"},
 	{name: "create: the order, not taken", held: "CreateLink"},
 	{name: "create: the order, taken", held: "CreateLink", committed: true},

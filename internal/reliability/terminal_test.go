@@ -188,8 +188,8 @@ func (c *terminal) destroy() {
 func (c *terminal) state() (uuid string, isTainted bool) {
 	c.t.Helper()
 	content, err := os.ReadFile(filepath.Join(c.dir, "terraform.tfstate"))
-	if err != nil {
-		return "", false
+	if err != nil || len(content) == 0 {
+		return "", false // none yet; the CLI locks an empty file
 	}
 	var state struct {
 		Resources []struct {
