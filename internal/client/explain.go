@@ -39,7 +39,7 @@ func Explain(err error) string {
 	case NotFound:
 		return fmt.Sprintf("It does not exist: %s.\n\nCheck the id, the region and the project; it may have been deleted elsewhere.", said)
 	case Denied:
-		return fmt.Sprintf("The API did not accept the credentials for this: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), that the key has not expired, and that its IAM policy gives InterLinkFullAccess on the project.", said)
+		return fmt.Sprintf("The API did not accept the credentials for this: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), that the key has not expired, and that its IAM policy allows InterLink in the project.", said)
 	case Locked:
 		return fmt.Sprintf("Scaleway's Trust and Safety team has locked it: %s.\n\nOpen a support ticket with Scaleway; nothing is accepted on it until it is unlocked.", said)
 	case Refused:

@@ -1,6 +1,7 @@
 package release_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"os"
@@ -44,6 +45,12 @@ func binary(t *testing.T, path string) {
 		}
 		return
 	}
+	built(t, path)
+}
+
+// built builds the provider as a release does.
+func built(t *testing.T, path string) {
+	t.Helper()
 	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w -X main.version="+version, "-o", path, "github.com/interlink-provider/terraform-provider-interlink")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
@@ -94,5 +101,22 @@ terraform {
 	cli.Must("destroy", "-no-color", "-auto-approve")
 	if alive := env.Mock.Alive(); len(alive) > 0 {
 		t.Errorf("%d links are alive", len(alive))
+	}
+}
+
+// TestBuildsAreReproducible builds the provider twice, as a release does.
+func TestBuildsAreReproducible(t *testing.T) {
+	var sums [2][sha256.Size]byte
+	for i := range sums {
+		path := filepath.Join(t.TempDir(), "terraform-provider-interlink")
+		built(t, path)
+		content, err := os.ReadFile(filepath.Clean(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sums[i] = sha256.Sum256(content)
+	}
+	if sums[0] != sums[1] {
+		t.Errorf("two builds of one tree differ: %x and %x", sums[0], sums[1])
 	}
 }
