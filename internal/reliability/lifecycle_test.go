@@ -1,0 +1,327 @@
+package reliability
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// life is one random life: a user who edits, applies and destroys, a partner, an
+// API with faults, other people's hands, and time.
+type life struct {
+	t      testing.TB
+	rt     *rapid.T
+	world  *world
+	core   *core
+	clock  *atomic.Int64 // how far the clock of the API has been put forward
+	events []string
+
+	vpcs, policies []string
+	arguments      attrs // the configuration; nil: the resource has been taken out
+}
+
+// steps counts what was done, in all lives.
+var steps atomic.Int64
+
+// TestRandomLives plays random sequences against what must always hold: never
+// two orders, no order that nobody knows of, no taint of a healthy order, no
+// mistake of the provider's. A sequence that fails is printed as a configuration
+// and a list of events, the shortest that there is.
+func TestRandomLives(t *testing.T) {
+	t.Parallel()
+	t.Run("lives", func(t *testing.T) {
+		for part := range 4 {
+			t.Run(fmt.Sprint(part), func(t *testing.T) {
+				t.Parallel()
+				rapid.Check(t, func(rt *rapid.T) { live(t, rt) })
+			})
+		}
+	})
+	t.Logf("%d steps", steps.Load())
+}
+
+func live(t testing.TB, rt *rapid.T) {
+	clock := &atomic.Int64{}
+	mock := mockapi.New(mockapi.Options{
+		Now:              func() time.Time { return time.Now().Add(time.Duration(clock.Load())) },
+		Lifecycle:        aLifecycle(rt),
+		VPCOnlyWhenBuilt: rapid.Bool().Draw(rt, "VPC only when built"),
+	})
+	url, err := mock.Start()
+	if err != nil {
+		t.Fatalf("could not start the mock API: %s", err)
+	}
+	defer mock.Close()
+	w := &world{mock: mock, url: url, timing: shortTiming()}
+	w.timing.PollInterval, w.timing.LookupWindow = 8*time.Millisecond, 40*time.Millisecond
+	l := &life{t: t, rt: rt, world: w, core: newCore(t, w), clock: clock}
+	for _, name := range []string{"one", "two"} {
+		l.vpcs = append(l.vpcs, mock.AddVPC(name))
+		l.policies = append(l.policies, mock.AddPolicy(mockapi.PolicySeed{Name: name, PrefixFilterIn: []string{"192.0.2.0/24"}}))
+	}
+	l.arguments = hosted("paris", attrs{"timeouts": attrs{"create": "120ms", "update": "120ms", "delete": "120ms"}})
+	rt.Repeat(map[string]func(*rapid.T){
+		"edit": l.edit, "apply": l.apply, "apply ": l.apply, "apply, interrupted": l.interrupted, "destroy": l.destroy,
+		"refresh": l.refresh, "plan": l.plan, "partner": l.partner, "somebody else": l.somebody, "fault": l.fault, "time": l.time,
+		"": func(*rapid.T) { l.holds() },
+	})
+	l.end()
+}
+
+func aLifecycle(rt *rapid.T) mockapi.Lifecycle {
+	delay := func(what string) time.Duration {
+		return rapid.SampledFrom([]time.Duration{0, 0, 10 * time.Millisecond, time.Hour, mockapi.Manual}).Draw(rt, what)
+	}
+	return mockapi.Lifecycle{
+		Configuring: rapid.SampledFrom([]time.Duration{0, 10 * time.Millisecond}).Draw(rt, "configuring"),
+		Requested:   delay("requested"), Provisioning: delay("provisioning"), Deprovisioning: delay("deprovisioning"),
+		Reconfiguring: rapid.SampledFrom([]time.Duration{0, 5 * time.Millisecond}).Draw(rt, "reconfiguring"),
+		Decision:      rapid.SampledFrom([]mockapi.Decision{mockapi.Accept, mockapi.Accept, mockapi.Refuse, mockapi.Fail}).Draw(rt, "decision"),
+	}
+}
+
+func (l *life) event(format string, arguments ...any) {
+	steps.Add(1)
+	l.events = append(l.events, fmt.Sprintf(format, arguments...))
+}
+
+// config is what the user has written.
+func (l *life) config() config {
+	if l.arguments == nil {
+		return config{}
+	}
+	return config{theLink: l.arguments}
+}
+
+// fail ends the life, with its story.
+func (l *life) fail(format string, arguments ...any) {
+	var links []string
+	for _, link := range l.world.mock.Links() {
+		var history []string
+		for _, change := range link.History {
+			history = append(history, change.Status)
+		}
+		links = append(links, link.ID+" "+link.Name+": "+strings.Join(history, " → "))
+	}
+	l.rt.Fatalf("%s\n\nconfiguration:\n  resource \"interlink_link\" \"paris\" %v\n\nevents:\n  %s\n\nlinks of the API:\n  %s",
+		fmt.Sprintf(format, arguments...), l.arguments, strings.Join(l.events, "\n  "), strings.Join(links, "\n  "))
+}
+
+// holds is what must be true after every event.
+func (l *life) holds() {
+	var inTheWay []string
+	for _, link := range l.world.mock.Alive() {
+		switch link.Status {
+		case "refused", "expired", "deprovisioning":
+			continue // over, and billed no more
+		}
+		inTheWay = append(inTheWay, link.ID)
+	}
+	if len(inTheWay) > 1 {
+		l.fail("%d orders are alive: %s", len(inTheWay), inTheWay)
+	}
+}
+
+// check judges what an apply or destroy said. The user follows what an error
+// about an unknown order says: looks, and imports.
+func (l *life) check(found findings) {
+	l.events = append(l.events, "  → "+brief(found))
+	if wrongs := mistakes(found); len(wrongs) > 0 {
+		l.fail("the provider makes a mistake: %s", wrongs[0].text)
+	}
+	if taints := l.core.healthyTaints(); len(taints) > 0 {
+		l.fail("%s: %s", taints[0].text, found)
+	}
+	l.holds()
+	for _, orphan := range orphans(l.world, l.core) {
+		if !billed(orphan.Status) {
+			continue
+		}
+		if !found.names(orphan.ID) && !strings.Contains(found.String(), "It is not known whether") && !strings.Contains(found.String(), "exists already") {
+			l.fail("the order %s (%s) is in no state, and no error tells of it: %s", orphan.ID, orphan.Status, found)
+		}
+		l.events = append(l.events, "the user clears the faults, applies again and imports what the error names")
+		l.world.mock.ClearFaults()
+		if again := l.core.apply(background(l.t), l.config()); l.core.held()[orphan.ID] == "" {
+			if !again.names(orphan.ID) {
+				l.fail("the next apply does not name the order %s: %s", orphan.ID, again)
+			}
+			if adopted := l.core.adopt(background(l.t), theLink, orphan.Region+"/"+orphan.ID); adopted.failed() {
+				l.fail("the order cannot be imported: %s", adopted)
+			}
+		}
+	}
+}
+
+func brief(found findings) string {
+	var out []string
+	for _, one := range found {
+		headline, _, _ := strings.Cut(one.text, "\n")
+		out = append(out, headline)
+	}
+	if out == nil {
+		return "well"
+	}
+	return strings.Join(out, "; ")
+}
+
+func (l *life) apply(*rapid.T) {
+	l.event("apply")
+	l.check(l.core.apply(background(l.t), l.config()))
+}
+
+func (l *life) interrupted(rt *rapid.T) {
+	after := time.Duration(rapid.IntRange(0, 60).Draw(rt, "ms")) * time.Millisecond
+	l.event("apply, interrupted after %s", after)
+	ctx, cancel := context.WithTimeout(background(l.t), after)
+	defer cancel()
+	l.check(l.core.apply(ctx, l.config()))
+}
+
+func (l *life) destroy(*rapid.T) {
+	l.event("destroy")
+	l.check(l.core.destroy(background(l.t)))
+}
+
+func (l *life) refresh(*rapid.T) {
+	l.event("refresh")
+	l.check(l.core.refresh(background(l.t)))
+}
+
+func (l *life) plan(*rapid.T) {
+	l.event("plan")
+	_, found := l.core.plan(background(l.t), l.config())
+	l.check(found)
+}
+
+// edit changes one argument.
+func (l *life) edit(rt *rapid.T) {
+	type option struct {
+		name   string
+		values []any
+	}
+	one := rapid.SampledFrom([]option{
+		{"name", []any{"paris", "lyon"}},
+		{"tags", []any{nil, []string{"one"}, []string{"one", "two"}}},
+		{"vpc_id", []any{nil, l.vpcs[0], l.vpcs[1]}},
+		{"routing_policy_v4_id", []any{nil, l.policies[0], l.policies[1]}},
+		{"enable_route_propagation", []any{nil, true}},
+		{"wait_for_status", []any{nil, "requested"}},
+		{"bandwidth_mbps", []any{50, 100}},
+	}).Draw(rt, "argument")
+	value := rapid.SampledFrom(one.values).Draw(rt, "value")
+	l.event("edit: %s = %v", one.name, value)
+	l.arguments = l.arguments.with(attrs{one.name: value})
+}
+
+// theirs is a link that is alive, if there is one.
+func (l *life) theirs() (mockapi.LinkView, bool) {
+	alive := l.world.mock.Alive()
+	if len(alive) == 0 {
+		return mockapi.LinkView{}, false
+	}
+	return alive[len(alive)-1], true
+}
+
+func (l *life) partner(rt *rapid.T) {
+	action := rapid.SampledFrom([]mockapi.Action{
+		mockapi.Accept, mockapi.Accept, mockapi.Activate, mockapi.Activate, mockapi.Refuse, mockapi.Expire, mockapi.Fail, mockapi.Mend,
+		mockapi.Lock, mockapi.Unlock, mockapi.Degrade, mockapi.Down, mockapi.Up, mockapi.Deprovision, mockapi.Configuring, mockapi.Configured,
+	}).Draw(rt, "action")
+	if link, ok := l.theirs(); ok && l.world.mock.Act(link.ID, action, "no capacity") == nil {
+		l.event("partner or Scaleway: %s", action)
+	}
+}
+
+// somebody changes or deletes the link in the console.
+func (l *life) somebody(rt *rapid.T) {
+	what := rapid.SampledFrom([]string{"delete", "VPC", "policy", "propagation", "tags"}).Draw(rt, "what")
+	link, ok := l.theirs()
+	if !ok {
+		return
+	}
+	l.event("somebody else: %s", what)
+	if what == "delete" {
+		must(l.world.mock.Act(link.ID, mockapi.Delete, ""))
+		return
+	}
+	must(l.world.mock.Edit(link.ID, func(fields *mockapi.LinkFields) {
+		switch what {
+		case "VPC":
+			fields.VpcID, fields.EnableRoutePropagation = "", false
+		case "policy":
+			fields.RoutingPolicyV4ID = l.policies[1]
+		case "propagation":
+			fields.EnableRoutePropagation = !fields.EnableRoutePropagation
+		case "tags":
+			fields.Tags = []string{"else"}
+		}
+	}))
+}
+
+func (l *life) fault(rt *rapid.T) {
+	kinds := slices.DeleteFunc(slices.Clone(faults), func(f fault) bool {
+		return f.rule.RetryAfter != "" || f.rule.Kind == mockapi.StallBefore || f.rule.Kind == mockapi.StallAfter || f.rule.Kind == mockapi.Hidden
+	})
+	rule := rapid.SampledFrom(kinds).Draw(rt, "fault").rule
+	rule.Operation = rapid.SampledFrom([]string{"CreateLink", "GetLink", "ListLinks", "UpdateLink", "DeleteLink", "AttachVpc", "DetachVpc", "EnableRoutePropagation", "SetRoutingPolicy", "*"}).Draw(rt, "call")
+	rule.Times = rapid.SampledFrom([]int{1, 1, 2, 9}).Draw(rt, "times")
+	l.event("fault: %d × %s %d at %s", rule.Times, rule.Kind, rule.Status, rule.Operation)
+	l.world.mock.AddFault(rule)
+}
+
+func (l *life) time(rt *rapid.T) {
+	passes := rapid.SampledFrom([]time.Duration{time.Minute, 2 * time.Hour, 11 * 24 * time.Hour}).Draw(rt, "time")
+	l.event("%s pass", passes)
+	l.clock.Add(int64(passes))
+}
+
+// end puts everything right: without faults, an apply or two end in an empty
+// plan, or in a destroy where the order has come to a bad end; and a destroy
+// leaves nothing.
+func (l *life) end() {
+	mock := l.world.mock
+	mock.ClearFaults()
+	mock.SetLifecycle(mockapi.Lifecycle{})
+	l.event("the faults end, the partner accepts whatever comes; apply")
+	for _, link := range mock.Alive() {
+		_ = mock.Act(link.ID, mockapi.Unlock, "") // where it is locked
+		_ = mock.Act(link.ID, mockapi.Configured, "")
+		_ = mock.Act(link.ID, mockapi.Accept, "")
+		_ = mock.Act(link.ID, mockapi.Activate, "")
+		if link, err := mock.Link(link.ID); err == nil && link.Status == "deprovisioning" {
+			_ = mock.Act(link.ID, mockapi.Deprovision, "")
+		}
+	}
+	found := l.core.apply(background(l.t), l.config())
+	l.check(found)
+	if found.failed() {
+		// A bad end: what is to be done about it is said, and is done.
+		l.event("destroy, apply")
+		l.check(l.core.destroy(background(l.t)))
+		found = l.core.apply(background(l.t), l.config())
+		l.check(found)
+		if found.failed() {
+			l.fail("all is well with the API, and the apply still fails: %s", found)
+		}
+	}
+	if changes, found := l.core.plan(background(l.t), l.config()); found.failed() || !changes.empty() {
+		l.fail("the last plan is not empty: %s %s", changes, found)
+	}
+	if found := l.core.destroy(background(l.t)); found.failed() || len(l.core.state) > 0 {
+		l.fail("the last destroy fails: %s", found)
+	}
+	for _, link := range mock.Alive() {
+		if billed(link.Status) {
+			l.fail("the order %s (%s) is left", link.ID, link.Status)
+		}
+	}
+}
