@@ -67,7 +67,7 @@ func Said(err error) string {
 		text = "invalid arguments"
 	}
 	text = sdkPrefix.ReplaceAllString(text, "")
-	text = redactQuery(string(pairingKeyJSON.ReplaceAll([]byte(text), []byte(`$1***"`))))
+	text = redactQuery(string(pairingKeyJSON.ReplaceAll([]byte(text), []byte(`$1***`))))
 	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ". ")
 }
 

@@ -238,12 +238,13 @@ func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) 
 }
 
 var (
-	pairingKeyJSON  = regexp.MustCompile(`("(?:pairing_key|secret_key|token)"\s*:\s*")[^"]*"`)
+	// Quotes may be escaped: in JSON that an error quotes.
+	pairingKeyJSON  = regexp.MustCompile(`(\\*"(?:pairing_key|secret_key|token)\\*"\s*:\s*\\*")[^"\\]*`)
 	pairingKeyQuery = regexp.MustCompile(`(pairing_key=)[^&]*`)
 )
 
 func redactBody(body []byte) string {
-	return string(pairingKeyJSON.ReplaceAll(body, []byte(`$1***"`)))
+	return string(pairingKeyJSON.ReplaceAll(body, []byte(`$1***`)))
 }
 
 func redactQuery(query string) string { return pairingKeyQuery.ReplaceAllString(query, "$1***") }
