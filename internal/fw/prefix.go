@@ -73,9 +73,7 @@ func (t PrefixType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (a
 // Prefix is a value of PrefixType.
 type Prefix struct{ basetypes.StringValue }
 
-var (
-	_ basetypes.StringValuableWithSemanticEquals = Prefix{}
-)
+var _ basetypes.StringValuableWithSemanticEquals = Prefix{}
 
 // NewPrefix wraps a prefix as the API writes it.
 func NewPrefix(s string) Prefix { return Prefix{basetypes.NewStringValue(s)} }

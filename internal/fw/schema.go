@@ -1,6 +1,7 @@
 package fw
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,20 +25,26 @@ func ComputedID(description string) datasource.StringAttribute {
 
 // LookupID answers an id by which an object may be looked up.
 func LookupID(description string) datasource.StringAttribute {
-	return datasource.StringAttribute{CustomType: IDType{}, Optional: true, Computed: true,
-		MarkdownDescription: description + " `{region}/{uuid}` or a bare UUID. Exactly one of `id` and `name` is needed."}
+	return datasource.StringAttribute{
+		CustomType: IDType{}, Optional: true, Computed: true,
+		MarkdownDescription: description + " `{region}/{uuid}` or a bare UUID. Exactly one of `id` and `name` is needed.",
+	}
 }
 
 // LookupName answers a name by which an object may be looked up.
 func LookupName(description string) datasource.StringAttribute {
-	return datasource.StringAttribute{Optional: true, Computed: true,
-		MarkdownDescription: description + " The object of exactly this name is taken; else the only one whose name holds it, without regard to case. Exactly one of `id` and `name` is needed."}
+	return datasource.StringAttribute{
+		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: description + " The object of exactly this name is taken; else the only one whose name holds it, without regard to case. Exactly one of `id` and `name` is needed.",
+	}
 }
 
 // LookupRegion answers the region to look in.
 func LookupRegion() datasource.StringAttribute {
-	return datasource.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{Region()},
-		MarkdownDescription: "Region to look in, for example `fr-par`. Default: the provider's."}
+	return datasource.StringAttribute{
+		Optional: true, Computed: true, Validators: []validator.String{Region()},
+		MarkdownDescription: "Region to look in, for example `fr-par`. Default: the provider's.",
+	}
 }
 
 // FilterID answers an id to filter by.

@@ -96,7 +96,7 @@ func CheckRegion(at path.Path, id ID, region string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if parsed := id.Parsed(); parsed.Region != "" && region != "" && parsed.Region != region {
 		diags.AddAttributeError(at, "Another region",
-			fmt.Sprintf("The argument %s is %q, which is of region %s, but this resource is of region %s. "+
+			fmt.Sprintf("The argument %s is %q, which is of region %s, but region %s is asked for here. "+
 				"An InterLink, its PoP, partner, dedicated connection, routing policies and VPC must be of one region: "+
 				"take one of %s, or set `region = %q` here.", at, id.ValueString(), parsed.Region, region, region, parsed.Region))
 	}

@@ -1,6 +1,7 @@
 package fw
 
 import (
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,4 +21,16 @@ func NullIfEmpty(s string) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(s)
+}
+
+// KnownValues are the values of an enumeration of the SDK's, without the one
+// that stands for none.
+func KnownValues[T ~string](all []T) []string {
+	kept := make([]string, 0, len(all))
+	for _, value := range all {
+		if !strings.HasPrefix(string(value), "unknown_") {
+			kept = append(kept, string(value))
+		}
+	}
+	return kept
 }

@@ -3,7 +3,6 @@ package connection
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -62,7 +61,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"organization_id": fw.FilterString("Only dedicated connections of this organization, a UUID.", fw.UUID()),
 			"name":            fw.FilterString("Only dedicated connections whose name holds this text, without regard to case."),
 			"tags":            fw.FilterTags(),
-			"status":          fw.FilterString("Only dedicated connections of this status.", stringvalidator.OneOf(statuses()...)),
+			"status":          fw.FilterString("Only dedicated connections of this status.", stringvalidator.OneOf(fw.KnownValues(interlink.DedicatedConnectionStatus("").Values())...)),
 			"bandwidth_mbps": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
 				MarkdownDescription: "Only dedicated connections of this bandwidth, in Mbps.",
@@ -74,17 +73,6 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			},
 		},
 	}
-}
-
-// statuses are those that the SDK knows, without the one that stands for none.
-func statuses() []string {
-	var known []string
-	for _, status := range interlink.DedicatedConnectionStatus("").Values() {
-		if !strings.HasPrefix(string(status), "unknown_") {
-			known = append(known, string(status))
-		}
-	}
-	return known
 }
 
 // ValidateConfig implements datasource.DataSourceWithValidateConfig.

@@ -3,7 +3,6 @@ package link
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -84,13 +83,13 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 
 // filterAttributes are the attributes of filters.
 func filterAttributes() map[string]schema.Attribute {
-	bgp := stringvalidator.OneOf(values(interlink.BgpStatus("").Values())...)
+	bgp := stringvalidator.OneOf(fw.KnownValues(interlink.BgpStatus("").Values())...)
 	return map[string]schema.Attribute{
 		"region":          fw.LookupRegion(),
 		"project_id":      fw.FilterString("Only InterLinks of this project, a UUID. Default: of every project that the API key may see.", fw.UUID()),
 		"organization_id": fw.FilterString("Only InterLinks of this organization, a UUID.", fw.UUID()),
 		"name":            fw.FilterString("Only InterLinks whose name holds this text, without regard to case."),
-		"status":          fw.FilterString("Only InterLinks of this status.", stringvalidator.OneOf(values(interlink.LinkStatus("").Values())...)),
+		"status":          fw.FilterString("Only InterLinks of this status.", stringvalidator.OneOf(fw.KnownValues(interlink.LinkStatus("").Values())...)),
 		"bgp_v4_status":   fw.FilterString("Only InterLinks whose BGP session over IPv4 is `up`, `down` or `disabled`.", bgp),
 		"bgp_v6_status":   fw.FilterString("Only InterLinks whose BGP session over IPv6 is `up`, `down` or `disabled`.", bgp),
 		"pop_id":          fw.FilterID("Only InterLinks at this PoP."),
@@ -102,21 +101,9 @@ func filterAttributes() map[string]schema.Attribute {
 		"vpc_id":            fw.FilterID("Only InterLinks that lead to this VPC."),
 		"routing_policy_id": fw.FilterID("Only InterLinks that use this routing policy, of either family."),
 		"kind": fw.FilterString("Only InterLinks of this kind: `hosted` by a partner (`l2_hosted` or `l3_hosted`: by one without or with connectivity on layer 3), or `self_hosted`.",
-			stringvalidator.OneOf(values(interlink.LinkKind("").Values())...)),
+			stringvalidator.OneOf(fw.KnownValues(interlink.LinkKind("").Values())...)),
 		"connection_id": fw.FilterID("Only InterLinks that are self-hosted on this dedicated connection."),
 	}
-}
-
-// values are the values of an enumeration of the SDK's, without the one that
-// stands for none.
-func values[T ~string](all []T) []string {
-	kept := make([]string, 0, len(all))
-	for _, value := range all {
-		if !strings.HasPrefix(string(value), "unknown_") {
-			kept = append(kept, string(value))
-		}
-	}
-	return kept
 }
 
 // check refuses ids of another region.

@@ -175,6 +175,7 @@ func joinNumbers(numbers []uint64) string {
 func known(value interface {
 	IsNull() bool
 	IsUnknown() bool
-}) bool {
+},
+) bool {
 	return !value.IsNull() && !value.IsUnknown()
 }

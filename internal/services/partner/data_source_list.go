@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
@@ -63,6 +65,10 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		return
 	}
 	region := fw.RegionOr(model.Region, d.client.Region())
+	resp.Diagnostics.Append(popIDs(model.PopIDs, region)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	partners, err := d.client.ListPartners(ctx, &interlink.ListPartnersRequest{
 		Region: scw.Region(region), OrderBy: interlink.ListPartnersRequestOrderByNameAsc,
 		PopIDs: fw.UUIDs(model.PopIDs.Elements()), L3Connectivity: fw.OptionalBool(model.L3Connectivity),
@@ -77,4 +83,23 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		model.Partners[i].fromAPI(partner, region)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// popIDs checks the PoPs to filter by; the framework does not check the
+// elements of a set by their type.
+func popIDs(set types.Set, region string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	at := path.Root("pop_ids")
+	for _, element := range set.Elements() {
+		id, ok := element.(fw.ID)
+		if !ok || id.IsUnknown() {
+			continue
+		}
+		if _, err := fw.ParseID(id.ValueString()); err != nil {
+			diags.AddAttributeError(at, "Not an id", err.Error()+".")
+			continue
+		}
+		diags.Append(fw.CheckRegion(at, id, region)...)
+	}
+	return diags
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
@@ -52,7 +55,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"name":                     fw.FilterString("Only PoPs whose name holds this text."),
 			"hosting_provider_name":    fw.FilterString("Only PoPs in data centres of this company."),
 			"partner_id":               fw.FilterID("Only PoPs where this partner has a shared connection."),
-			"link_bandwidth_mbps":      schema.Int64Attribute{Optional: true, MarkdownDescription: "Only PoPs with a connection that allows this bandwidth, in Mbps."},
+			"link_bandwidth_mbps":      schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: "Only PoPs with a connection that allows this bandwidth, in Mbps."},
 			"dedicated_available":      schema.BoolAttribute{Optional: true, MarkdownDescription: "Only PoPs with a dedicated connection for self-hosted InterLinks."},
 			"l3_connectivity_partners": schema.BoolAttribute{Optional: true, MarkdownDescription: "Only PoPs with a partner that offers connectivity on layer 3."},
 			"pops": schema.ListNestedAttribute{
@@ -71,6 +74,10 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		return
 	}
 	region := fw.RegionOr(model.Region, d.client.Region())
+	resp.Diagnostics.Append(fw.CheckRegion(path.Root("partner_id"), model.PartnerID, region)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	pops, err := d.client.ListPops(ctx, &interlink.ListPopsRequest{
 		Region: scw.Region(region), OrderBy: interlink.ListPopsRequestOrderByNameAsc,
 		Name: fw.OptionalString(model.Name), HostingProviderName: fw.OptionalString(model.HostingProviderName),
