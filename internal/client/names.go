@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -18,23 +17,33 @@ type nameIndex struct {
 	client *Client
 	scope  scope
 
-	mu    sync.Mutex
-	built time.Time // start of the last whole list
-	links map[string]*Link
-	seen  map[string]bool // shown by a list; what this process ordered is not until then
-	gone  map[string]bool // deleted by this process: a list under way may still show them
-	look  *look
+	mu      sync.Mutex
+	clock   uint64
+	built   time.Time // start of the last whole list
+	links   map[string]*Link
+	seen    map[string]uint64 // the last walk that showed it; what this process ordered is not here until then
+	changed map[string]uint64 // by this process: a list that began before may show what was
+	gone    map[string]bool   // deleted by this process: a list under way may still show them
+	look    *look             // waits for company
+	orders  int               // under way: each looks before and after
+	company int               // who shared the last look
 }
 
 // look is one refresh, which everybody who came before it began shares.
 type look struct {
-	done chan struct{}
-	err  error
+	waiting int
+	done    chan struct{}
+	err     error
 }
 
 // indexAge is how long the index is kept without a whole list. What it does not
 // see in that time are links that were renamed; the look is not for those.
 const indexAge = time.Minute
+
+// companyWindows is how many windows a look waits for the other orders that are
+// under way. Orders that run side by side so keep in step, and share their
+// looks.
+const companyWindows = 25
 
 func (c *Client) nameIndex(region, project string) *nameIndex {
 	key := scope{region, project}
@@ -42,7 +51,10 @@ func (c *Client) nameIndex(region, project string) *nameIndex {
 	defer c.mu.Unlock()
 	index := c.names[key]
 	if index == nil {
-		index = &nameIndex{client: c, scope: key, links: map[string]*Link{}, seen: map[string]bool{}, gone: map[string]bool{}}
+		index = &nameIndex{
+			client: c, scope: key, links: map[string]*Link{}, seen: map[string]uint64{},
+			changed: map[string]uint64{}, gone: map[string]bool{},
+		}
 		c.names[key] = index
 	}
 	return index
@@ -52,7 +64,19 @@ func (c *Client) nameIndex(region, project string) *nameIndex {
 // and the look after an order is not mixed with another order of that name in
 // this process. unlock is nil where ctx ended first.
 func (c *Client) LockName(ctx context.Context, region, project, name string) (unlock func(), err error) {
-	return c.locks.lock(ctx, region+"/"+project+"/"+name)
+	release, err := c.locks.lock(ctx, region+"/"+project+"/"+name)
+	if err != nil {
+		return nil, err
+	}
+	index := c.nameIndex(region, project)
+	index.count(1)
+	return func() { index.count(-1); release() }, nil
+}
+
+func (n *nameIndex) count(orders int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.orders += orders
 }
 
 // LinksNamed answers the links of exactly this name in the project, in any
@@ -141,20 +165,25 @@ func (n *nameIndex) named(name string) []*Link {
 
 // ordered notes a link that this process has ordered.
 func (n *nameIndex) ordered(link *Link) {
+	n.client.linkReader(n.scope.region, n.scope.project).hasOrdered(link.ID)
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	copied := *link
-	n.links[link.ID] = &copied
+	n.note(link)
 }
 
-// observed notes a link as the API answered it.
+// observed notes a link as the API answered a change of it.
 func (n *nameIndex) observed(link *Link) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if _, known := n.links[link.ID]; known {
-		copied := *link
-		n.links[link.ID] = &copied
+		n.note(link)
 	}
+}
+
+func (n *nameIndex) note(link *Link) {
+	copied := *link
+	n.clock++
+	n.links[link.ID], n.changed[link.ID] = &copied, n.clock
 }
 
 func (n *nameIndex) forget(id string) {
@@ -168,92 +197,165 @@ func (n *nameIndex) forget(id string) {
 // missed what the caller is looking for.
 func (n *nameIndex) refresh(ctx context.Context) error {
 	n.mu.Lock()
-	waiting := n.look
-	if waiting == nil {
-		waiting = &look{done: make(chan struct{})}
-		n.look = waiting
-		go n.run(context.WithoutCancel(ctx), waiting)
+	next := n.look
+	if next == nil {
+		next = &look{done: make(chan struct{})}
+		n.look = next
+		go n.run(context.WithoutCancel(ctx), next)
 	}
+	next.waiting++
 	n.mu.Unlock()
 	select {
-	case <-waiting.done:
-		return waiting.err
+	case <-next.done:
+		return next.err
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
 }
 
 func (n *nameIndex) run(ctx context.Context, l *look) {
-	time.Sleep(n.client.config.Timing.GatherWindow)
+	defer close(l.done)
+	for window := 0; window < companyWindows && !(window > 0 && n.complete(l)); window++ {
+		time.Sleep(n.client.config.Timing.GatherWindow)
+	}
 	n.mu.Lock()
-	n.look = nil
+	n.look, n.company = nil, l.waiting
 	whole := n.built.IsZero() || time.Since(n.built) > indexAge
 	n.mu.Unlock()
-	defer close(l.done)
-	if whole {
-		l.err = n.rebuild(ctx)
-	} else {
-		l.err = n.catchUp(ctx)
+	walk := n.begin()
+	if !whole {
+		caughtUp, err := walk.catchUp(ctx)
+		if l.err = err; caughtUp || err != nil {
+			return
+		}
+		walk = n.begin()
 	}
+	l.err = walk.rebuild(ctx)
 }
 
-func (n *nameIndex) request(order interlink.ListLinksRequestOrderBy) interlink.ListLinksRequest {
-	return interlink.ListLinksRequest{Region: scw.Region(n.scope.region), ProjectID: &n.scope.project, OrderBy: order}
+// complete tells whether nobody is missing: all orders that are under way, and
+// as many as last time.
+func (n *nameIndex) complete(l *look) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return l.waiting >= max(n.orders, n.company)
 }
 
-func (n *nameIndex) rebuild(ctx context.Context) error {
-	start := time.Now()
-	req := n.request(interlink.ListLinksRequestOrderByCreatedAtAsc)
-	links, err := n.client.ListLinks(ctx, &req)
+// walk is one walk over pages of the list. Nothing of it is known to others
+// until it has come to its end: a look that began meanwhile must not stop at
+// what this one has seen halfway.
+type walk struct {
+	index  *nameIndex
+	began  time.Time
+	clock  uint64 // of the index, as it began
+	number uint64 // of the reader's lists; a walk that began later has a higher one
+	links  []*Link
+}
+
+func (n *nameIndex) begin() *walk {
+	number := n.reader().listBegins()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return &walk{index: n, began: time.Now(), clock: n.clock, number: number}
+}
+
+func (n *nameIndex) reader() *linkReader { return n.client.linkReader(n.scope.region, n.scope.project) }
+
+func (w *walk) page(ctx context.Context, order interlink.ListLinksRequestOrderBy, page int) (links []*Link, total int, err error) {
+	n := w.index
+	links, total, err = n.client.listLinksPage(ctx, interlink.ListLinksRequest{
+		Region: scw.Region(n.scope.region), ProjectID: &n.scope.project, OrderBy: order,
+	}, int32(page)) //nolint:gosec // total is below 1<<30
+	if err != nil {
+		return nil, 0, err
+	}
+	w.links = append(w.links, links...)
+	n.reader().listed(links, total, page, order == interlink.ListLinksRequestOrderByCreatedAtDesc, w.number, w.began)
+	return links, total, nil
+}
+
+// rebuild makes the index anew from the whole list, oldest first, walking from
+// the end to the front: a link that is deleted meanwhile moves the others
+// towards the front, where they are met once more. Walking the other way one of
+// them could be missed, and its name ordered again.
+func (w *walk) rebuild(ctx context.Context) error {
+	const order = interlink.ListLinksRequestOrderByCreatedAtAsc
+	_, total, err := w.page(ctx, order, 1)
 	if err != nil {
 		return err
 	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	for id := range n.links {
-		// What lists have shown before and do not show now is gone; what this
-		// process ordered and no list has shown yet is on its way.
-		if n.seen[id] {
-			delete(n.links, id)
-		}
-	}
-	n.seen, n.built = make(map[string]bool, len(links)), start
-	n.addLocked(links)
-	return nil
-}
-
-// catchUp reads the newest pages, until one holds a link that was known before.
-func (n *nameIndex) catchUp(ctx context.Context) error {
-	req := n.request(interlink.ListLinksRequestOrderByCreatedAtDesc)
-	known := n.known()
-	for page := int32(1); ; page++ {
-		links, _, err := n.client.listLinksPage(ctx, req, page)
+	for page := pagesOf(total); page > 0 && total > pageSize; page-- {
+		links, _, err := w.page(ctx, order, page)
 		if err != nil {
 			return err
 		}
-		n.mu.Lock()
-		n.addLocked(links)
-		n.mu.Unlock()
-		met := len(links) < pageSize
-		for _, link := range links {
-			met = met || known[link.ID]
-		}
-		if met {
-			return nil
+		if len(links) == 0 && page == pagesOf(total) {
+			// Many are gone, or the count is wrong: the end is where it is found.
+			if err := w.forwards(ctx); err != nil {
+				return err
+			}
+			break
 		}
 	}
+	w.index.rebuilt(w)
+	return nil
 }
 
-func (n *nameIndex) known() map[string]bool {
+func (w *walk) forwards(ctx context.Context) error {
+	n := w.index
+	links, err := n.client.ListLinks(ctx, &interlink.ListLinksRequest{
+		Region: scw.Region(n.scope.region), ProjectID: &n.scope.project, OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
+	})
+	w.links = append(w.links, links...)
+	return err
+}
+
+func (n *nameIndex) rebuilt(w *walk) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return maps.Clone(n.seen)
+	for id, number := range n.seen {
+		// What a list has shown before and does not show now is gone; what a walk
+		// that began later has shown is not, nor what this process has ordered and
+		// no list has shown yet.
+		if number < w.number {
+			delete(n.seen, id)
+			delete(n.links, id)
+		}
+	}
+	n.built = w.began
+	n.add(w)
 }
 
-func (n *nameIndex) addLocked(links []*Link) {
+// catchUp reads the newest page, and tells whether that is all that has come:
+// whether it holds a link that was known before. Where more have come than a
+// page holds the whole list is read: walking on, one could be missed as others
+// are deleted.
+func (w *walk) catchUp(ctx context.Context) (caughtUp bool, err error) {
+	links, total, err := w.page(ctx, interlink.ListLinksRequestOrderByCreatedAtDesc, 1)
+	if err != nil {
+		return false, err
+	}
+	n := w.index
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	caughtUp = len(links) < pageSize && total <= len(links)
 	for _, link := range links {
-		n.seen[link.ID] = true
-		if !n.gone[link.ID] {
+		caughtUp = caughtUp || n.seen[link.ID] > 0
+	}
+	if caughtUp {
+		n.add(w)
+	}
+	return caughtUp, nil
+}
+
+// add takes over what the walk has met, except where this process knows better.
+func (n *nameIndex) add(w *walk) {
+	for _, link := range w.links {
+		if n.seen[link.ID] > w.number {
+			continue
+		}
+		n.seen[link.ID] = w.number
+		if !n.gone[link.ID] && n.changed[link.ID] <= w.clock {
 			n.links[link.ID] = link
 		}
 	}
