@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -20,7 +22,15 @@ import (
 
 // doer is the SDK's HTTP client. It is no *http.Client, so that the SDK's own
 // request log (SCW_DEBUG), which shows bodies, cannot be put around it.
-type doer struct{ retrying *retryablehttp.Client }
+type doer struct {
+	retrying *retryablehttp.Client
+	metadata atomic.Bool // asked for
+}
+
+// metadataTimeout bounds the one question for /metadata, which only fills srn.
+const metadataTimeout = 3 * time.Second
+
+var errNoMetadata = errors.New("the API's metadata could not be read before")
 
 func newDoer(config Config) *doer {
 	base := config.Transport
@@ -87,6 +97,16 @@ func inTime(ctx context.Context, pause time.Duration) bool {
 func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	state := &attempts{idempotent: req.Method == http.MethodGet || req.Method == http.MethodHead}
 	ctx := context.WithValue(req.Context(), attemptsKey{}, state)
+	if strings.HasSuffix(req.URL.Path, "/metadata") {
+		// The SDK asks after every call until it has an answer, and without the
+		// caller's context: it is asked once, and briefly.
+		if d.metadata.Swap(true) {
+			return nil, errNoMetadata
+		}
+		bounded, cancel := context.WithTimeout(once(ctx), metadataTimeout)
+		defer cancel()
+		ctx = bounded
+	}
 	retryable, err := retryablehttp.FromRequest(req.WithContext(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("could not prepare the request: %w", err)

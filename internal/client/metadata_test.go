@@ -1,0 +1,52 @@
+package client_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// counting answers every link, and counts what is asked for /metadata.
+type counting struct {
+	metadata atomic.Int32
+	status   int
+}
+
+func (c *counting) RoundTrip(req *http.Request) (*http.Response, error) {
+	status, body := http.StatusOK, `{"id":"x","region":"fr-par","status":"active"}`
+	if strings.HasSuffix(req.URL.Path, "/metadata") {
+		c.metadata.Add(1)
+		status, body = c.status, `{"domain":"scw.cloud"}`
+	}
+	return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body))}, nil
+}
+
+// TestMetadataIsAskedForOnce runs under the race detector: the SDK writes its
+// answer without a lock.
+func TestMetadataIsAskedForOnce(t *testing.T) {
+	for status, srn := range map[int]string{http.StatusOK: "srn://interlink.scw.cloud/regions/fr-par/links/x", http.StatusInternalServerError: ""} {
+		api := &counting{status: status}
+		c, err := client.New(client.Config{APIURL: "http://127.0.0.1:1", AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111", Transport: api})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var group sync.WaitGroup
+		for range 20 {
+			group.Go(func() {
+				link, err := c.GetLink(t.Context(), client.LinkRef{Region: "fr-par", ID: "x"})
+				if err != nil || link.Srn != srn {
+					t.Errorf("HTTP %d: srn %q, %v; want %q", status, link.Srn, err, srn)
+				}
+			})
+		}
+		group.Wait()
+		if asked := api.metadata.Load(); asked != 1 {
+			t.Errorf("HTTP %d: asked for the metadata %d times, want once", status, asked)
+		}
+	}
+}
