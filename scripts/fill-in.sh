@@ -1,0 +1,29 @@
+#!/bin/sh
+# Puts a measured table where the documentation has a place for it: between "<!-- NAME:begin -->" and
+# "<!-- NAME:end -->" in README.md and templates/guides/.
+#
+#   RELIABILITY_SUMMARY=/tmp/reliability.md make reliability && scripts/fill-in.sh reliability /tmp/reliability.md
+#   make bench >/tmp/bench.md && scripts/fill-in.sh bench /tmp/bench.md
+set -eu
+
+[ "$#" -eq 2 ] && [ -s "$2" ] || {
+	echo 'usage: fill-in.sh NAME FILE' >&2
+	exit 2
+}
+cd "$(dirname -- "$0")/.."
+
+for page in README.md templates/guides/*.md.tmpl; do
+	grep -q "<!-- $1:begin -->" "$page" || continue
+	awk -v name="$1" -v file="$2" '
+		$0 == "<!-- " name ":end -->" { inside = 0 }
+		!inside { print }
+		$0 == "<!-- " name ":begin -->" {
+			inside = 1
+			print ""
+			while ((getline line < file) > 0) print line
+			close(file)
+			print ""
+		}' "$page" >"$page.new"
+	mv "$page.new" "$page"
+	echo "$page"
+done
