@@ -1,0 +1,133 @@
+package architecture
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	root   = "../.."
+	page   = root + "/ARCHITECTURE.md"
+	module = "github.com/interlink-provider/terraform-provider-interlink"
+)
+
+// edge is an import: from imports to.
+type edge struct{ from, to string }
+
+// aliases are the packages whose name in the diagram is not their last folder.
+var aliases = map[string]string{
+	"main": "", "demo": "internal/cmd/demo", "mockserver": "internal/cmd/mockapi", "schema": "internal/cmd/schema", "bench": "internal/cmd/bench",
+	"link": "internal/services/link", "routingpolicy": "internal/services/routingpolicy", "partner": "internal/services/partner",
+	"pop": "internal/services/pop", "connection": "internal/services/connection",
+}
+
+func pathOf(node string) string {
+	if path, known := aliases[node]; known {
+		return path
+	}
+	return "internal/" + node
+}
+
+var arrow = regexp.MustCompile(`^\s*(\w+)(?:\[[^\]]*\])? --> (\w+)`)
+
+// drawn are the edges of the page's first diagram.
+func drawn(t *testing.T) []edge {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(text), "```mermaid\nflowchart")
+	if !found {
+		t.Fatalf("%s has no diagram of packages", page)
+	}
+	diagram, _, _ := strings.Cut(rest, "```")
+	var edges []edge
+	for line := range strings.Lines(diagram) {
+		if match := arrow.FindStringSubmatch(line); match != nil {
+			edges = append(edges, edge{pathOf(match[1]), pathOf(match[2])})
+		} else if strings.Contains(line, "--") {
+			t.Errorf("an arrow that this test cannot read: %s", line)
+		}
+	}
+	return edges
+}
+
+// imported are the imports of the project's non-test code among its packages.
+func imported(t *testing.T) []edge {
+	t.Helper()
+	list := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...")
+	list.Dir = root
+	var problems bytes.Buffer
+	list.Stderr = &problems
+	output, err := list.Output()
+	if err != nil {
+		t.Fatalf("go list: %s\n%s", err, problems.String())
+	}
+	var edges []edge
+	for decoder := json.NewDecoder(bytes.NewReader(output)); ; {
+		var listed struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := decoder.Decode(&listed); errors.Is(err, io.EOF) {
+			return edges
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range listed.Imports {
+			if strings.HasPrefix(path, module) {
+				edges = append(edges, edge{short(listed.ImportPath), short(path)})
+			}
+		}
+	}
+}
+
+func short(path string) string { return strings.TrimPrefix(strings.TrimPrefix(path, module), "/") }
+
+func TestTheDiagramIsTheCode(t *testing.T) {
+	t.Parallel()
+	diagram, code := drawn(t), imported(t)
+	if len(diagram) == 0 || len(code) == 0 {
+		t.Fatalf("%d arrows, %d imports: one of them was not read", len(diagram), len(code))
+	}
+	for _, e := range code {
+		if !slices.Contains(diagram, e) {
+			t.Errorf("%q imports %q: ARCHITECTURE.md does not show it", e.from, e.to)
+		}
+	}
+	for i, e := range diagram {
+		if !slices.Contains(code, e) {
+			t.Errorf("ARCHITECTURE.md shows that %q imports %q: it does not", e.from, e.to)
+		}
+		if slices.Contains(diagram[:i], e) {
+			t.Errorf("ARCHITECTURE.md shows twice that %q imports %q", e.from, e.to)
+		}
+	}
+}
+
+// TestTheFilesAreThere checks the files that the page names.
+func TestTheFilesAreThere(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile("`((?:internal/|main)[a-z/_]*(?:\\.go)?)`").FindAllStringSubmatch(string(text), -1)
+	if len(names) == 0 {
+		t.Fatal("no file was read from the page")
+	}
+	for _, name := range names {
+		if _, err := os.Stat(root + "/" + name[1]); err != nil {
+			t.Errorf("ARCHITECTURE.md names %s, which is not there", name[1])
+		}
+	}
+}

@@ -1,0 +1,3 @@
+// Package architecture holds the test that compares ARCHITECTURE.md with the
+// code.
+package architecture
