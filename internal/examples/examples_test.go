@@ -305,6 +305,39 @@ func query(t *testing.T, env *acctest.Env, text string) {
 	cli.Must("query", "-no-color")
 }
 
+// TestQueriesFilterByWhatThereIs checks the filters of the query files against
+// the documentation of the list resources, for CLIs that know no queries.
+func TestQueriesFilterByWhatThereIs(t *testing.T) {
+	t.Parallel()
+	queries, err := filepath.Glob(filepath.Join(root, "examples", "list-resources", "*", "*.tfquery.hcl"))
+	if err != nil || len(queries) == 0 {
+		t.Fatalf("no query files were found: %v", err)
+	}
+	config := regexp.MustCompile(`(?s)config \{\n(.*?)\n {2}\}`)
+	filter := regexp.MustCompile(`(?m)^\s+(\w+)\s+=`)
+	for _, path := range queries {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resource := strings.TrimPrefix(filepath.Base(filepath.Dir(path)), "interlink_")
+		page, err := os.ReadFile(filepath.Join(root, "docs", "list-resources", resource+".md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		block := config.FindSubmatch(text)
+		if block == nil {
+			t.Errorf("%s filters by nothing", path)
+			continue
+		}
+		for _, name := range filter.FindAllSubmatch(block[1], -1) {
+			if !strings.Contains(string(page), fmt.Sprintf("- `%s` (", name[1])) {
+				t.Errorf("%s filters by %s, which the list resource does not have", path, name[1])
+			}
+		}
+	}
+}
+
 func TestAccExamplesAreFormatted(t *testing.T) {
 	t.Parallel()
 	cli := acctest.New(t, mockapi.Options{}).NewCLI(t)
@@ -336,7 +369,7 @@ func pages(t *testing.T) map[string]string {
 	return found
 }
 
-var fence = regexp.MustCompile("(?ms)^```(?:terraform|hcl)\n(.*?)^```")
+var fence = regexp.MustCompile("(?s)(?:^|\n)```(?:terraform|hcl)\n(.*?\n)```")
 
 // applied tells whether a configuration is the main.tf of a root module, which
 // TestAccRootModules applies.
