@@ -97,7 +97,9 @@ func (m *Model) fromAPI(link *client.Link) {
 	m.PeerBgpConfig = bgpConfigValue(link.PeerBgpConfig)
 	m.CreatedAt = fw.Time(link.CreatedAt)
 	m.UpdatedAt = fw.Time(link.UpdatedAt)
-	m.Srn = fw.NullIfEmpty(link.Srn)
+	if link.Srn != "" || m.Srn.IsUnknown() {
+		m.Srn = fw.NullIfEmpty(link.Srn) // it is made from /metadata, which may have failed
+	}
 }
 
 // keepPlanned puts what was planned where the API has (or says) something else:
@@ -127,6 +129,9 @@ func (m *Model) keepPlanned(plan Model) {
 	}
 	if known(plan.EnableRoutePropagation) {
 		m.EnableRoutePropagation = plan.EnableRoutePropagation
+	}
+	if !plan.Srn.IsUnknown() {
+		m.Srn = plan.Srn
 	}
 	for _, id := range []struct {
 		state *fw.ID

@@ -44,7 +44,9 @@ func (m *Model) fromAPI(policy *client.RoutingPolicy) {
 	m.IsIPv6 = types.BoolValue(policy.IsIPv6)
 	m.CreatedAt = fw.Time(policy.CreatedAt)
 	m.UpdatedAt = fw.Time(policy.UpdatedAt)
-	m.Srn = fw.NullIfEmpty(policy.Srn)
+	if policy.Srn != "" || m.Srn.IsUnknown() {
+		m.Srn = fw.NullIfEmpty(policy.Srn) // it is made from /metadata, which may have failed
+	}
 }
 
 // prefixSet keeps an empty set where the configuration has one, and is null

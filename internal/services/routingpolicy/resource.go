@@ -132,7 +132,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("update the routing policy %q (%s/%s)", name, region, uuid), err)
 		return
 	}
+	srn := plan.Srn
 	plan.fromAPI(policy)
+	if !srn.IsUnknown() {
+		plan.Srn = srn // as planned, also where the refresh had none
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan)...)
 }
