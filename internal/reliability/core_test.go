@@ -25,6 +25,9 @@ type core struct {
 	mu     sync.Mutex // guards state and findings within one walk
 	found  findings
 	taints []taint // every tainting there ever was
+
+	empty     bool // the last plan had nothing to do
+	noRefresh bool // plan with -refresh=false
 }
 
 // taint is a resource that was tainted.
@@ -140,7 +143,7 @@ func (c *core) plan(ctx context.Context, cfg config) (plan, findings) {
 			return tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		})))
 	}
-	if !c.found.failed() {
+	if !c.found.failed() && !c.noRefresh {
 		c.refreshAll(ctx, s)
 	}
 	for _, fits := range []func(string) bool{policies, links} {
@@ -167,6 +170,7 @@ func (c *core) plan(ctx context.Context, cfg config) (plan, findings) {
 	if c.found.failed() {
 		c.state = before
 	}
+	c.empty = !c.found.failed() && changes.empty()
 	return changes, c.found
 }
 

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "24"); err != nil {
 		panic(err)
 	}
+	debug.SetGCPercent(400) // there are two cores for all of this
 	code := m.Run()
 	if workshop != "" {
 		_ = os.RemoveAll(workshop)

@@ -1,0 +1,7 @@
+//go:build race
+
+package reliability
+
+// raceDetector tells whether the race detector is on, which makes everything
+// take three times as long.
+const raceDetector = true
