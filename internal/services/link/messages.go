@@ -101,12 +101,12 @@ func (t teller) bad(ctx context.Context, link *client.Link) message {
 		return newMessage(fmt.Sprintf("The InterLink %q was refused by %s", link.Name, who.name),
 			identity(link),
 			fmt.Sprintf("%s refused the request. %s This is final: the link will not be built.", who.name, reason),
-			fmt.Sprintf("What to do now: settle the reason with %s, or choose another PoP, bandwidth or partner. Then delete this link and order again: terraform apply replaces it where it is marked as tainted; elsewhere run terraform apply -replace=ADDRESS.", who.contact))
+			fmt.Sprintf("What to do now: settle the reason with %s, or choose another PoP, bandwidth or partner. Then delete this link and order again: the apply that placed this order has marked it as tainted, so the next terraform apply replaces it; where it was ordered by an earlier apply, run terraform apply -replace=ADDRESS.", who.contact))
 	case interlink.LinkStatusExpired:
 		return newMessage(fmt.Sprintf("The InterLink %q has expired: no answer from %s within 10 days", link.Name, who.name),
 			identity(link),
 			fmt.Sprintf("%s neither accepted nor refused the request within 10 days, so Scaleway let it expire. This is final: the link will not be built.", who.name),
-			fmt.Sprintf("What to do now: ask %s why, then delete this link and order again: terraform apply replaces it where it is marked as tainted; elsewhere run terraform apply -replace=ADDRESS. Give the partner the new `pairing_key` at once.", who.contact))
+			fmt.Sprintf("What to do now: ask %s why, then delete this link and order again: where the apply that placed this order has just failed, it is marked as tainted and the next terraform apply replaces it; where it was ordered by an earlier apply, run terraform apply -replace=ADDRESS. Give the partner the new `pairing_key` at once.", who.contact))
 	case interlink.LinkStatusFailed:
 		return newMessage(fmt.Sprintf("The InterLink %q has failed on Scaleway's side", link.Name),
 			identity(link),

@@ -51,14 +51,14 @@ var describe = map[string]string{
 	"vpc_id":                   "Id of the Scaleway VPC that the InterLink leads to.",
 	"enable_route_propagation": "Whether the routes that the routing policies let through are propagated between the VPC and the peer.",
 	"status":                   "Status of the InterLink: `configuring`, `requested`, `provisioning`, `active`, `limited_connectivity`, `all_down`, `ready` (self-hosted), `failed`, `refused`, `expired`, `locked`, `deprovisioning` or `deleted`.",
-	"bgp_v4_status":            "Status of the BGP session over IPv4: `up`, `down` or `disabled`.",
-	"bgp_v6_status":            "Status of the BGP session over IPv6: `up`, `down` or `disabled`.",
+	"bgp_v4_status":            "Status of the BGP session over IPv4: `up`, `down` or `disabled` (no policy of that family). It changes by itself.",
+	"bgp_v6_status":            "Status of the BGP session over IPv6: `up`, `down` or `disabled` (no policy of that family). It changes by itself.",
 	"pairing_key":              "The key to quote to the partner, by which it finds the request. Null for a self-hosted InterLink.",
 	"disapproved_reason":       "The partner's reason where it refused the InterLink; null otherwise.",
 	"scw_bgp_config":           "BGP configuration of Scaleway's side.",
 	"peer_bgp_config":          "BGP configuration of the peer's side: what your router (or the partner's) is to be set to.",
 	"created_at":               "When the InterLink was ordered (RFC 3339).",
-	"updated_at":               "When the InterLink was last changed (RFC 3339).",
+	"updated_at":               "When the InterLink was last changed (RFC 3339), by whomever.",
 	"srn":                      "Scaleway resource name of the InterLink.",
 }
 
@@ -141,12 +141,12 @@ func resourceAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, Default: stringdefault.StaticString(waitActive),
 			Validators: []validator.String{stringvalidator.OneOf(waitActive, waitRequested)},
 			MarkdownDescription: "What an apply waits for. `active` (default): until the InterLink is built on both sides (`active`, `limited_connectivity`, `all_down`; `ready` for a self-hosted one). " +
-				"`requested`: until the order has been taken, so that `pairing_key` can go to the partner in the same apply; `interlink_link_activation` then waits for the rest.",
+				"`requested`: until the order has been taken, so that `pairing_key` can go to the partner in the same apply; `interlink_link_activation` then waits for the rest. A change of it alone makes no call that changes the InterLink.",
 		},
 		"wait_for_deprovisioning": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Whether a destroy waits until the partner has removed its side. `false`: it returns once the InterLink is deprovisioning, with a warning. Default `true`.",
+			MarkdownDescription: "Whether a destroy waits until the partner has removed its side. `false`: it returns once the InterLink is deprovisioning, with a warning. Default `true`. A change of it makes no API call.",
 		},
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
