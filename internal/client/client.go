@@ -7,10 +7,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
-
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 // Config is what a Client is made of. All strings have been checked by the

@@ -383,7 +383,7 @@ func (r *linkReader) page(ctx context.Context, b *batch, page int) (int, error) 
 	links, total, err := r.client.listLinksPage(ctx, interlink.ListLinksRequest{
 		Region: scw.Region(r.scope.region), ProjectID: &r.scope.project,
 		OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
-	}, int32(page)) //nolint:gosec // total is below 1<<30
+	}, int32(page))
 	if err != nil {
 		return 0, err
 	}

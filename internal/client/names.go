@@ -43,7 +43,7 @@ const indexAge = time.Minute
 // companyWindows is how many windows a look waits for the other orders that are
 // under way. Orders that run side by side so keep in step, and share their
 // looks.
-const companyWindows = 25
+const companyWindows = 50
 
 func (c *Client) nameIndex(region, project string) *nameIndex {
 	key := scope{region, project}
@@ -215,7 +215,7 @@ func (n *nameIndex) refresh(ctx context.Context) error {
 
 func (n *nameIndex) run(ctx context.Context, l *look) {
 	defer close(l.done)
-	for window := 0; window < companyWindows && !(window > 0 && n.complete(l)); window++ {
+	for window := 0; window < companyWindows && (window == 0 || !n.complete(l)); window++ {
 		time.Sleep(n.client.config.Timing.GatherWindow)
 	}
 	n.mu.Lock()
@@ -265,7 +265,7 @@ func (w *walk) page(ctx context.Context, order interlink.ListLinksRequestOrderBy
 	n := w.index
 	links, total, err = n.client.listLinksPage(ctx, interlink.ListLinksRequest{
 		Region: scw.Region(n.scope.region), ProjectID: &n.scope.project, OrderBy: order,
-	}, int32(page)) //nolint:gosec // total is below 1<<30
+	}, int32(page))
 	if err != nil {
 		return nil, 0, err
 	}

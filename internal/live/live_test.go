@@ -51,7 +51,8 @@ func world(t *testing.T) (env *mocked.Env, block string) {
 		return nil, "\nprovider \"interlink\" {}\n"
 	}
 	env = mocked.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})
-	return env, env.Provider()
+	block = env.Provider()
+	return env, block
 }
 
 func TestAccWithoutAPartner(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -186,10 +187,7 @@ func (r *resolver) apiURL(v value, insecure bool) string {
 	case parsed.Scheme == "http" && !loopback(parsed.Hostname()) && !insecure:
 		r.fail(attribute, "api_url is not safe", from+fmt.Sprintf(": the secret key would go over the network unencrypted. Use https. For a mock API that is not on this machine, set %s=true.", scw.ScwInsecureEnv))
 	}
-	for len(v.text) > 0 && v.text[len(v.text)-1] == '/' {
-		v.text = v.text[:len(v.text)-1]
-	}
-	return v.text
+	return strings.TrimRight(v.text, "/")
 }
 
 func loopback(host string) bool {

@@ -166,7 +166,14 @@ func TestLateOrder(t *testing.T) {
 	w.mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: mockapi.Latency, Delay: late})
 	cfg := config{theLink: hosted("paris", nil)}
 	found := c.apply(background(t), cfg)
-	eventually(t, "the order is taken", func() bool { return w.mock.Orders() > 0 })
+	eventually(t, "the order is taken, late", func() bool {
+		for _, request := range w.mock.Requests() {
+			if request.Operation == "CreateLink" && request.Status == 0 {
+				return false // the API is still at work on it
+			}
+		}
+		return w.mock.Orders() > 0
+	})
 	if most := w.mostAlive(anyLink); most != 1 {
 		t.Fatalf("%d orders are alive, want 1: %s", most, found)
 	}

@@ -33,7 +33,10 @@ type core struct {
 // taint is a resource that was tainted.
 type taint struct{ address, id string }
 
-func newCore(t testing.TB, w *world) *core { return &core{t: t, world: w, state: map[string]*object{}} }
+func newCore(t testing.TB, w *world) *core {
+	t.Helper()
+	return &core{t: t, world: w, state: map[string]*object{}}
+}
 
 // action is what a plan does to one resource.
 type action string

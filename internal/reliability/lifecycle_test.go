@@ -49,6 +49,7 @@ func TestRandomLives(t *testing.T) {
 }
 
 func live(t testing.TB, rt *rapid.T) {
+	t.Helper()
 	clock := &atomic.Int64{}
 	mock := mockapi.New(mockapi.Options{
 		Now:              func() time.Time { return time.Now().Add(time.Duration(clock.Load())) },

@@ -249,6 +249,7 @@ func TestFaultMatrix(t *testing.T) {
 
 // background is the context of a run. A run that hangs is a failure.
 func background(t testing.TB) context.Context {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(cancel)
 	return ctx

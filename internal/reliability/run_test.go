@@ -202,7 +202,7 @@ func (s *summary) add(r *run, wrongs []wrong) {
 		s.operations, s.faults = map[string]bool{}, map[string]bool{}
 	}
 	s.run++
-	s.operations[r.operation], s.faults[r.cell.fault.name] = true, true
+	s.operations[r.operation], s.faults[r.fault.name] = true, true
 	if !r.struck {
 		s.missed++
 	}

@@ -17,10 +17,13 @@ import (
 // TestMain lets many subtests run at once: they wait most of the time.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if err := flag.Set("test.parallel", "24"); err != nil {
-		panic(err)
+	must(flag.Set("test.parallel", "24"))
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+		// Four times as many lives, and some thirty steps in each.
+		must(flag.Set("rapid.checks", map[bool]string{true: "16", false: "40"}[raceDetector]))
 	}
-	debug.SetGCPercent(400) // there are two cores for all of this
+	must(flag.Set("rapid.nofailfile", "true")) // the seed is printed
+	debug.SetGCPercent(400)                    // there are two cores for all of this
 	code := m.Run()
 	if workshop != "" {
 		_ = os.RemoveAll(workshop)
@@ -76,6 +79,8 @@ func newWorld(t testing.TB, options mockapi.Options) *world {
 }
 
 // hosted are the arguments of a hosted link.
+//
+//nolint:unparam // each test says which link it is about
 func hosted(name string, more attrs) attrs {
 	return attrs{
 		"name": name, "pop_id": mockapi.PopTH2, "partner_id": mockapi.PartnerFranceIX, "bandwidth_mbps": 50,

@@ -22,7 +22,7 @@ const otherProject = "11111111-2222-3333-4444-555555555555"
 // asker asks one provider process for lists.
 type asker struct {
 	t       *testing.T
-	server  tfprotov6.ProviderServerWithListResource
+	server  tfprotov6.ProviderServerWithListResource //nolint:staticcheck // terraform-plugin-go has no other name for it yet
 	schemas *tfprotov6.GetProviderSchemaResponse
 	ids     *tfprotov6.GetResourceIdentitySchemasResponse
 }
@@ -36,7 +36,7 @@ func newAsker(t *testing.T, env *acctest.Env) *asker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &asker{t: t, server: server.(tfprotov6.ProviderServerWithListResource)}
+	a := &asker{t: t, server: server.(tfprotov6.ProviderServerWithListResource)} //nolint:staticcheck // see asker
 	if a.schemas, err = server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil || len(a.schemas.Diagnostics) > 0 {
 		t.Fatalf("%v %s", err, said(a.schemas.Diagnostics))
 	}

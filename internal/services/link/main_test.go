@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 }
 
 func callPartner(url string) int {
-	resp, err := http.Post(url, "application/json", nil) //nolint:noctx // the mock API of the test
+	resp, err := http.Post(url, "application/json", nil)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
