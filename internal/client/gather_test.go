@@ -1,0 +1,439 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+func always(d time.Duration) func() time.Duration { return func() time.Duration { return d } }
+
+// readAll reads links, so many at a time, as Terraform does, and hands each
+// answer on.
+func readAll(t *testing.T, c *client.Client, ids []string, parallelism int, fresh client.Freshness, between time.Duration) {
+	t.Helper()
+	queue := make(chan string)
+	var group sync.WaitGroup
+	for range parallelism {
+		group.Go(func() {
+			for id := range queue {
+				if link, err := c.ReadLink(t.Context(), refTo(id), fresh); err != nil || link.ID != id {
+					t.Errorf("read %s: %v, %v", id, link, err)
+				}
+				time.Sleep(between)
+			}
+		})
+	}
+	for _, id := range ids {
+		queue <- id
+	}
+	close(queue)
+	group.Wait()
+}
+
+// A Read after this process has written to a link never takes an older answer,
+// however the lists and the writes are mixed.
+func TestReadAfterWriteIsNeverOlder(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(8)
+		api.latency = func() time.Duration { return time.Duration(rand.IntN(120)) * time.Millisecond }
+		c := connect(t, api, client.Timing{})
+		stop := make(chan struct{})
+		var group, writers sync.WaitGroup
+		for i, id := range api.ids() {
+			fresh := aRead
+			if i%2 == 0 {
+				fresh = aPoll
+			}
+			var written atomic.Int64 // the last version whose write has ended
+			for range 2 {
+				group.Go(func() {
+					for {
+						select {
+						case <-stop:
+							return
+						default:
+						}
+						least := written.Load()
+						link, err := c.ReadLink(t.Context(), refTo(id), fresh)
+						if err != nil {
+							t.Error(err)
+							return
+						}
+						if got := version(link.Name); got < least {
+							t.Errorf("%s: read version %d after version %d had been written", id, got, least)
+						}
+						time.Sleep(time.Duration(rand.IntN(100)) * time.Millisecond)
+					}
+				})
+			}
+			writers.Go(func() {
+				for n := range int64(25) {
+					name := fmt.Sprintf("v%d", n+1)
+					if _, err := c.UpdateLink(t.Context(), refTo(id), &name, nil, nil); err != nil {
+						t.Error(err)
+					}
+					written.Store(n + 1)
+					link, err := c.ReadLink(t.Context(), refTo(id), fresh)
+					if err != nil || version(link.Name) != n+1 {
+						t.Errorf("%s: read %v (%v) straight after writing version %d", id, link, err, n+1)
+					}
+					time.Sleep(time.Duration(rand.IntN(300)) * time.Millisecond)
+				}
+			})
+		}
+		writers.Wait()
+		close(stop)
+		group.Wait()
+		if lists, gets := api.count("list"), api.count("get"); lists < 20 || gets == 0 {
+			t.Errorf("%d lists and %d GETs: the race was not raced", lists, gets)
+		}
+	})
+}
+
+func version(name string) int64 {
+	var n int64
+	_, _ = fmt.Sscanf(name, "v%d", &n)
+	return n
+}
+
+func TestManyReadsAreOneList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(100)
+		api.latency = always(50 * time.Millisecond)
+		c := connect(t, api, client.Timing{})
+		start := time.Now()
+		readAll(t, c, api.ids(), 100, aRead, 0)
+		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 0 {
+			t.Errorf("%d lists and %d GETs, want 1 and 0", lists, gets)
+		}
+		// The window and the page.
+		if took := time.Since(start); took > 61*time.Millisecond {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+// The cost of a plan grows with pages, however slowly Terraform asks.
+func TestAPlanCostsPages(t *testing.T) {
+	t.Parallel()
+	for _, between := range []time.Duration{0, 10 * time.Millisecond, 300 * time.Millisecond} {
+		t.Run(between.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(1000)
+				api.latency = always(50 * time.Millisecond)
+				c := connect(t, api, client.Timing{})
+				ids := api.ids()
+				rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+				readAll(t, c, ids, 10, aRead, between)
+				if requests := api.count("*"); requests > 45 {
+					t.Errorf("%d requests for a plan of 1,000 links", requests)
+				}
+			})
+		})
+	}
+}
+
+func TestFewReadsInALargeProjectAreGETs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(5000)
+		c := connect(t, api, client.Timing{})
+		ids := api.ids()[3000:3003]
+		for range 100 {
+			readAll(t, c, ids, 3, aPoll, 0)
+			time.Sleep(time.Second)
+		}
+		if lists, gets := api.count("list"), api.count("get"); lists > 1 || gets > 300 {
+			t.Errorf("%d lists and %d GETs for 300 polls of 3 links among 5,000", lists, gets)
+		}
+	})
+}
+
+// A hundred links that were just ordered are on the last page of the list: the
+// others are not fetched.
+func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(950)
+		api.latency = always(50 * time.Millisecond)
+		c := connect(t, api, client.Timing{})
+		var ids []string
+		for n := range 100 {
+			link, err := c.CreateLink(t.Context(), order(fmt.Sprintf("new-%d", n)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, link.ID)
+		}
+		readAll(t, c, ids, 100, aPoll, 0) // finds out where they are
+		api.reset()
+		for range 10 {
+			time.Sleep(time.Second)
+			readAll(t, c, ids, 100, aPoll, 0)
+		}
+		if lists, gets := api.count("list"), api.count("get"); lists != 20 || gets != 0 {
+			t.Errorf("%d lists and %d GETs for 10 rounds of 100 polls on two pages, want 20 and 0", lists, gets)
+		}
+	})
+}
+
+func order(name string) *interlink.CreateLinkRequest {
+	return &interlink.CreateLinkRequest{Region: region, ProjectID: project, Name: name}
+}
+
+func TestALinkThatListsDoNotShowIsAskedForByItself(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(20)
+		ids := api.ids()
+		api.hidden[ids[7]] = true
+		c := connect(t, api, client.Timing{})
+		readAll(t, c, ids, 20, aRead, 0)
+		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 1 {
+			t.Errorf("%d lists and %d GETs, want 1 each", lists, gets)
+		}
+	})
+}
+
+func TestOnlyAGETSaysNotFound(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(20)
+		ids := api.ids()
+		c := connect(t, api, client.Timing{})
+		readAll(t, c, ids, 20, aPoll, 0)
+		api.remove(ids[3])
+		time.Sleep(time.Second)
+		api.reset()
+		var group sync.WaitGroup
+		for _, id := range ids {
+			group.Go(func() {
+				_, err := c.ReadLink(t.Context(), refTo(id), aPoll)
+				if gone := client.IsNotFound(err); gone != (id == ids[3]) {
+					t.Errorf("%s: %v", id, err)
+				}
+			})
+		}
+		group.Wait()
+		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 1 {
+			t.Errorf("%d lists and %d GETs, want 1 each", lists, gets)
+		}
+	})
+}
+
+// A link is read again once an answer is as old as a Read may take; the first
+// Read of a process may take an older one.
+func TestAnswersAgeForTheSecondRead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(10)
+		ids := api.ids()
+		c := connect(t, api, client.Timing{})
+		readAll(t, c, ids[:5], 5, aRead, 0)
+		for _, id := range ids {
+			api.set(id, "name", "v2")
+		}
+		time.Sleep(4 * time.Second)
+		for _, test := range []struct {
+			id   string
+			want int64
+		}{{ids[9], 0}, {ids[0], 2}, {ids[0], 2}, {ids[1], 2}} {
+			if link, err := c.ReadLink(t.Context(), refTo(test.id), aRead); err != nil || version(link.Name) != test.want {
+				t.Errorf("%s: %v, %v", test.id, link, err)
+			}
+		}
+		api.set(ids[9], "name", "v3")
+		time.Sleep(600 * time.Millisecond)
+		if link, err := c.ReadLink(t.Context(), refTo(ids[9]), aPoll); err != nil || version(link.Name) != 3 {
+			t.Errorf("a poll took an answer of seconds ago: %v, %v", link, err)
+		}
+	})
+}
+
+func TestASlowListHoldsNobodyLongerThanItsPatience(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(20)
+		api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
+			if operation == "list" {
+				return nil, rest(req.Context(), time.Hour)
+			}
+			return nil, nil
+		}
+		api.latency = always(50 * time.Millisecond)
+		c := connect(t, api, client.Timing{})
+		ids := api.ids()
+		start := time.Now()
+		readAll(t, c, ids, 20, aPoll, 0)
+		if took := time.Since(start); took < 5*time.Second || took > 5200*time.Millisecond {
+			t.Errorf("took %s, want the patience of 5 s and a GET", took)
+		}
+		start = time.Now()
+		readAll(t, c, ids, 20, aPoll, 0)
+		if took := time.Since(start); took > 60*time.Millisecond {
+			t.Errorf("took %s while a list was overdue, want a GET's time", took)
+		}
+		time.Sleep(time.Minute) // the list is given up
+	})
+}
+
+func TestAFailingListHoldsNobody(t *testing.T) {
+	t.Parallel()
+	for name, fail := range map[string]func() (*http.Response, error){
+		"500":   func() (*http.Response, error) { return reply(http.StatusInternalServerError, map[string]any{}), nil },
+		"reset": func() (*http.Response, error) { return nil, errors.New("connection reset by peer") },
+		"html":  func() (*http.Response, error) { return plain(http.StatusOK, "text/html", "<html>"), nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(20)
+				api.intercept = func(operation string, _ *http.Request) (*http.Response, error) {
+					if operation == "list" {
+						return fail()
+					}
+					return nil, nil
+				}
+				c := connect(t, api, client.Timing{})
+				start := time.Now()
+				readAll(t, c, api.ids(), 20, aRead, 0)
+				if took := time.Since(start); took > 50*time.Millisecond || api.count("get") != 20 {
+					t.Errorf("took %s with %d GETs, want 20 at once", took, api.count("get"))
+				}
+			})
+		})
+	}
+}
+
+// One page of several fails: what the others show is used.
+func TestAFailingPageHurtsItsOwnLinksOnly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(300)
+		api.latency = always(50 * time.Millisecond)
+		api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
+			if operation == "list" && req.URL.Query().Get("page") == "3" {
+				time.Sleep(80 * time.Millisecond)
+				return reply(http.StatusInternalServerError, map[string]any{}), nil
+			}
+			return nil, nil
+		}
+		c := connect(t, api, client.Timing{})
+		readAll(t, c, api.ids(), 300, aRead, 0)
+		if gets := api.count("get"); gets != 100 {
+			t.Errorf("%d GETs, want those of the failing page, 100", gets)
+		}
+	})
+}
+
+// Links go, and others come, between the pages of a list: nobody is told that a
+// link is gone that is there, or the other way round.
+func TestPageEdgesWhileLinksComeAndGo(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(550)
+		ids := api.ids()
+		victims := map[string]bool{}
+		next := 0
+		api.latency = func() time.Duration { return time.Duration(20+rand.IntN(80)) * time.Millisecond }
+		var mu sync.Mutex
+		api.listed = func(int) {
+			mu.Lock()
+			defer mu.Unlock()
+			for range 3 {
+				victims[ids[next]] = true
+				api.remove(ids[next])
+				next += 2
+				api.add("new")
+			}
+		}
+		c := connect(t, api, client.Timing{})
+		for range 4 {
+			var group sync.WaitGroup
+			for _, id := range ids[200:] {
+				group.Go(func() {
+					if link, err := c.ReadLink(t.Context(), refTo(id), aPoll); err != nil || link.ID != id {
+						t.Errorf("%s is there, but: %v, %v", id, link, err)
+					}
+				})
+			}
+			group.Wait()
+			time.Sleep(time.Second)
+		}
+		if next >= 200 {
+			t.Fatalf("%d links were taken away: those that are read, too", next)
+		}
+		time.Sleep(time.Minute)
+		api.listed = nil
+		for id := range victims {
+			if _, err := c.ReadLink(t.Context(), refTo(id), aPoll); !client.IsNotFound(err) {
+				t.Errorf("%s is gone, but: %v", id, err)
+			}
+		}
+	})
+}
+
+func TestAnInterruptEndsTheWaitForAList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(20)
+		api.latency = always(2 * time.Second)
+		c := connect(t, api, client.Timing{})
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(100*time.Millisecond, cancel)
+		var group sync.WaitGroup
+		for _, id := range api.ids()[:2] {
+			group.Go(func() {
+				start := time.Now()
+				if _, err := c.ReadLink(ctx, refTo(id), aPoll); !errors.Is(err, context.Canceled) || time.Since(start) != 100*time.Millisecond {
+					t.Errorf("%v after %s", err, time.Since(start))
+				}
+			})
+		}
+		group.Wait()
+		time.Sleep(time.Minute) // the list that was begun ends
+	})
+}
+
+// The count of a list may be wrong, in either direction.
+func TestAWrongTotal(t *testing.T) {
+	t.Parallel()
+	for _, total := range []any{0, 1 << 40} {
+		t.Run(fmt.Sprint(total), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(30)
+				api.intercept = func(operation string, _ *http.Request) (*http.Response, error) {
+					if operation == "list" {
+						return reply(http.StatusOK, map[string]any{"links": []any{}, "total_count": total}), nil
+					}
+					return nil, nil
+				}
+				c := connect(t, api, client.Timing{})
+				readAll(t, c, api.ids(), 30, aPoll, 0)
+				readAll(t, c, api.ids(), 30, aPoll, 0)
+				if lists := api.count("list"); lists > 10 {
+					t.Errorf("%d lists", lists)
+				}
+				if _, err := c.LinksNamed(t.Context(), region, project, "x", true); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
