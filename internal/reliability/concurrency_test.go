@@ -154,46 +154,6 @@ func TestManyOfOneNameWhereAllowed(t *testing.T) {
 	}
 }
 
-// TestLateOrder has an order that the API takes long after the provider has
-// given its reply up. It is not ordered again: nobody can be sure that it was
-// not taken.
-func TestLateOrder(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, mockapi.Options{Lifecycle: quickLife})
-	c := newCore(t, w)
-	w.timing = impatient(false)
-	late := w.timing.WriteTimeout + w.timing.LookupWindow + 300*time.Millisecond
-	w.mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: mockapi.Latency, Delay: late})
-	cfg := config{theLink: hosted("paris", nil)}
-	found := c.apply(background(t), cfg)
-	eventually(t, "the order is taken, late", func() bool {
-		for _, request := range w.mock.Requests() {
-			if request.Operation == "CreateLink" && request.Status == 0 {
-				return false // the API is still at work on it
-			}
-		}
-		return w.mock.Orders() > 0
-	})
-	if most := w.mostAlive(anyLink); most != 1 {
-		t.Fatalf("%d orders are alive, want 1: %s", most, found)
-	}
-	link := w.mock.Alive()[0]
-	if c.held()[link.ID] == "" {
-		found = c.apply(background(t), cfg)
-		if !found.names(link.ID) {
-			t.Fatalf("the next apply does not name the order: %s", found)
-		}
-		c.adopt(background(t), theLink, link.Region+"/"+link.ID)
-		if changes, found := c.plan(background(t), cfg); !changes.empty() || found.failed() {
-			t.Errorf("the plan after the import is not empty: %s %s", changes, found)
-		}
-	}
-	// The link's name is free again, and stays so.
-	if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
-		t.Errorf("destroy leaves %d: %s", len(w.mock.Alive()), found)
-	}
-}
-
 // eventually waits for something to become true.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()

@@ -1,0 +1,81 @@
+package reliability
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// lateAPI takes the first order long after its client has gone.
+type lateAPI struct {
+	api   http.Handler
+	delay time.Duration
+	taken chan struct{} // closed once the late order has been taken
+	first atomic.Bool
+}
+
+// ServeHTTP implements http.Handler.
+func (l *lateAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/links") || l.first.Swap(true) {
+		l.api.ServeHTTP(w, r)
+		return
+	}
+	body, _ := io.ReadAll(r.Body)
+	go func() {
+		timer := time.NewTimer(l.delay)
+		defer timer.Stop()
+		<-timer.C
+		late := r.Clone(context.Background())
+		late.Body = io.NopCloser(bytes.NewReader(body))
+		l.api.ServeHTTP(httptest.NewRecorder(), late)
+		close(l.taken)
+	}()
+	<-r.Context().Done()
+	panic(http.ErrAbortHandler)
+}
+
+// TestLateOrder has an order that the API takes long after the provider has
+// given its reply up. It is not ordered again: nobody can be sure that it was
+// not taken.
+func TestLateOrder(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, mockapi.Options{Lifecycle: quickLife})
+	w.timing = impatient(false)
+	late := &lateAPI{api: w.mock.Handler(), delay: w.timing.WriteTimeout + w.timing.LookupWindow + time.Second, taken: make(chan struct{})}
+	server := httptest.NewServer(late)
+	t.Cleanup(server.Close)
+	w.url = server.URL
+	c := newCore(t, w)
+	cfg := config{theLink: hosted("paris", nil)}
+	found := c.apply(background(t), cfg)
+	<-late.taken
+	if most := w.mostAlive(anyLink); most != 1 {
+		t.Fatalf("%d orders are alive, want 1: %s", most, found)
+	}
+	if !strings.Contains(found.String(), "It is not known whether") || !strings.Contains(found.String(), "terraform apply again is safe") {
+		t.Errorf("the error does not say what is not known, and what to do: %s", found)
+	}
+	link := w.mock.Alive()[0]
+	found = c.apply(background(t), cfg)
+	if !found.names(link.ID) {
+		t.Fatalf("the next apply does not name the order: %s", found)
+	}
+	c.adopt(background(t), theLink, link.Region+"/"+link.ID)
+	if found := c.apply(background(t), cfg); found.failed() {
+		t.Errorf("the apply after the import fails: %s", found)
+	}
+	if changes, found := c.plan(background(t), cfg); !changes.empty() || found.failed() {
+		t.Errorf("the plan after the import is not empty: %s %s", changes, found)
+	}
+	if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
+		t.Errorf("destroy leaves %d: %s", len(w.mock.Alive()), found)
+	}
+}

@@ -1,0 +1,149 @@
+package reliability
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// door is a mock API whose port can be shut: connections are refused then, and
+// those that there are break.
+type door struct {
+	t       testing.TB
+	address string
+	api     http.Handler
+
+	mu     sync.Mutex
+	server *http.Server
+}
+
+func newDoor(t testing.TB, w *world) *door {
+	t.Helper()
+	d := &door{t: t, address: "127.0.0.1:0", api: w.mock.Handler()}
+	d.open()
+	t.Cleanup(d.shut)
+	w.url = "http://" + d.address
+	return d
+}
+
+// open opens the port for good.
+func (d *door) open() { eventually(d.t, "the port is free again", d.tryOpen) }
+
+// tryOpen opens the port, unless another test's connection comes from it now.
+func (d *door) tryOpen() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.server != nil {
+		return true
+	}
+	listener, err := net.Listen("tcp", d.address)
+	if err != nil {
+		return false
+	}
+	d.address = listener.Addr().String()
+	d.server = &http.Server{Handler: d.api, ReadHeaderTimeout: time.Minute}
+	go func(server *http.Server) { _ = server.Serve(listener) }(d.server) // ends with shut
+	return true
+}
+
+func (d *door) shut() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.server != nil {
+		_ = d.server.Close()
+		d.server = nil
+	}
+}
+
+// TestConnectionRefused finds nobody at the API's address: nothing is ordered,
+// nothing is lost, and the error says what to look at.
+func TestConnectionRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, mockapi.Options{Lifecycle: quickLife})
+	d := newDoor(t, w)
+	c := newCore(t, w)
+	cfg := config{theLink: hosted("paris", nil)}
+	d.shut()
+	if found := c.apply(background(t), cfg); !found.failed() || w.mock.Orders() > 0 || len(c.state) > 0 {
+		t.Errorf("%d orders through a shut door: %s", w.mock.Orders(), found)
+	}
+	d.open()
+	if found := c.apply(background(t), cfg); found.failed() {
+		t.Fatalf("the next apply fails: %s", found)
+	}
+	d.shut()
+	if found := c.destroy(background(t)); !found.failed() || len(c.state) != 1 {
+		t.Errorf("what cannot be reached has been destroyed: %s", found)
+	}
+	d.open()
+	if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
+		t.Errorf("the next destroy fails: %s", found)
+	}
+}
+
+// TestConnectionFlaps shuts the port again and again for some milliseconds while
+// links are made, changed and destroyed.
+func TestConnectionFlaps(t *testing.T) {
+	t.Parallel()
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	for try := range 12 {
+		t.Run(fmt.Sprint(try), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, variants[[]string{"recorded", "documented"}[try%2]])
+			d := newDoor(t, w)
+			w.mock.AddVPC("one")
+			w.mock.AddVPC("two")
+			c := newCore(t, w)
+			stop, stopped := make(chan struct{}), make(chan struct{})
+			go flap(d, rand.New(rand.NewPCG(seed, uint64(try))), stop, stopped)
+			configs := configurations(w)
+			for _, name := range []string{"first", "second", "third", ""} {
+				found := c.apply(background(t), configs[name])
+				for _, wrong := range append(mistakes(found), c.healthyTaints()...) {
+					t.Errorf("%s: %s", wrong.kind, wrong.text)
+				}
+			}
+			close(stop)
+			<-stopped
+			d.open()
+			play := &run{t: t, world: w, core: c}
+			for _, wrong := range play.mend(background(t), configs["third"]) {
+				if wrong.kind == left && len(w.mock.Alive()) == 0 {
+					continue // a policy whose reply was lost for good: it costs nothing
+				}
+				t.Errorf("%s: %s\n%s", wrong.kind, wrong.text, play.story())
+			}
+			if most := w.mostAlive(anyLink); most > 1 {
+				t.Errorf("%d orders were alive at one moment", most)
+			}
+		})
+	}
+}
+
+// flap opens and shuts a door until it is told to stop.
+func flap(d *door, random *rand.Rand, stop, stopped chan struct{}) {
+	defer close(stopped)
+	for {
+		for _, step := range []struct {
+			do    func()
+			pause time.Duration
+		}{
+			{func() { d.tryOpen() }, time.Duration(10+random.IntN(60)) * time.Millisecond},
+			{d.shut, time.Duration(random.IntN(25)) * time.Millisecond},
+		} {
+			step.do()
+			select {
+			case <-stop:
+				return
+			case <-time.After(step.pause):
+			}
+		}
+	}
+}
