@@ -84,6 +84,13 @@ func (f *fakeAPI) set(id, field string, value any) {
 	}
 }
 
+// tune changes how the API behaves from now on.
+func (f *fakeAPI) tune(change func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	change()
+}
+
 func (f *fakeAPI) find(id string) linkOf {
 	for _, link := range f.links {
 		if link["id"] == id {
@@ -148,7 +155,7 @@ func (f *fakeAPI) RoundTrip(req *http.Request) (*http.Response, error) {
 	operation := operationOf(req)
 	f.mu.Lock()
 	f.calls[operation]++
-	intercept := f.intercept
+	intercept, latency, listed := f.intercept, f.latency, f.listed
 	f.mu.Unlock()
 	if intercept != nil {
 		if resp, err := intercept(operation, req); resp != nil || err != nil {
@@ -156,11 +163,11 @@ func (f *fakeAPI) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	resp := f.answer(operation, req)
-	if page, err := strconv.Atoi(req.URL.Query().Get("page")); operation == "list" && err == nil && f.listed != nil {
-		f.listed(page)
+	if page, err := strconv.Atoi(req.URL.Query().Get("page")); operation == "list" && err == nil && listed != nil {
+		listed(page)
 	}
-	if f.latency != nil {
-		if err := rest(req.Context(), f.latency()); err != nil {
+	if latency != nil {
+		if err := rest(req.Context(), latency()); err != nil {
 			return nil, err
 		}
 	}

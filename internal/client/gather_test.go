@@ -379,7 +379,7 @@ func TestPageEdgesWhileLinksComeAndGo(t *testing.T) {
 			t.Fatalf("%d links were taken away: those that are read, too", next)
 		}
 		time.Sleep(time.Minute)
-		api.listed = nil
+		api.tune(func() { api.listed = nil })
 		for id := range victims {
 			if _, err := c.ReadLink(t.Context(), refTo(id), aPoll); !client.IsNotFound(err) {
 				t.Errorf("%s is gone, but: %v", id, err)

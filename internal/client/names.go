@@ -313,6 +313,7 @@ func (w *walk) forwards(ctx context.Context) error {
 func (n *nameIndex) rebuilt(w *walk) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.add(w)
 	for id, number := range n.seen {
 		// What a list has shown before and does not show now is gone; what a walk
 		// that began later has shown is not, nor what this process has ordered and
@@ -323,7 +324,6 @@ func (n *nameIndex) rebuilt(w *walk) {
 		}
 	}
 	n.built = w.began
-	n.add(w)
 }
 
 // catchUp reads the newest page, and tells whether that is all that has come:
