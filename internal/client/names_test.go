@@ -1,0 +1,338 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// named answers the ids of the links of a name, as a look sees them now.
+func named(t *testing.T, c *client.Client, name string) []string {
+	t.Helper()
+	links, err := c.LinksNamed(t.Context(), region, project, name, true)
+	if err != nil {
+		t.Error(err)
+	}
+	var ids []string
+	for _, link := range links {
+		ids = append(ids, link.ID)
+	}
+	return ids
+}
+
+func TestAnotherProcessesOrderIsSeenByTheLookAgain(t *testing.T) {
+	t.Parallel()
+	for _, count := range []int{0, 5, 99, 100, 250} {
+		t.Run(fmt.Sprint(count), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(count)
+				c := connect(t, api, client.Timing{})
+				if ids := named(t, c, "paris"); len(ids) != 0 {
+					t.Fatalf("there is none yet, but: %v", ids)
+				}
+				theirs := api.add("paris")
+				ours, err := c.CreateLink(t.Context(), order("paris"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if ids := named(t, c, "paris"); len(ids) != 2 || ids[0] != theirs || ids[1] != ours.ID {
+					t.Errorf("saw %v, want %s, then %s", ids, theirs, ours.ID)
+				}
+				if ids := named(t, c, "pari"); len(ids) != 0 {
+					t.Errorf("a part of a name is not the name: %v", ids)
+				}
+			})
+		})
+	}
+}
+
+// More links have come than a page holds: a look that begins while another one
+// is halfway must not stop at what that one has seen.
+func TestTwoLooksAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(10)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "paris")
+		theirs := api.add("paris")
+		for range 150 {
+			api.add("other")
+		}
+		api.tune(func() { api.latency = always(200 * time.Millisecond) })
+		var group sync.WaitGroup
+		for i := range 8 {
+			group.Go(func() {
+				time.Sleep(time.Duration(i) * 90 * time.Millisecond)
+				if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs {
+					t.Errorf("look %d saw %v, want %s", i, ids, theirs)
+				}
+			})
+		}
+		group.Wait()
+	})
+}
+
+// While the index is built links are deleted: the others move towards the
+// front, over the edges of pages, and none is missed.
+func TestNoNameIsMissedAsOthersGo(t *testing.T) {
+	t.Parallel()
+	for _, later := range []bool{false, true} { // when first built, or when so many came that it is built anew
+		t.Run(fmt.Sprint(later), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(0)
+				c := connect(t, api, client.Timing{})
+				if later {
+					named(t, c, "x")
+				}
+				for n := range 500 {
+					api.add(fmt.Sprintf("link-%d", n))
+				}
+				ids := api.ids()
+				var gone atomic.Int64
+				api.listed = func(int) {
+					for range 2 {
+						api.remove(ids[gone.Add(1)-1])
+						api.add("new")
+					}
+				}
+				named(t, c, "x")
+				for n := 100; n < 500; n++ {
+					links, err := c.LinksNamed(t.Context(), region, project, fmt.Sprintf("link-%d", n), false)
+					if err != nil || len(links) != 1 {
+						t.Errorf("link-%d: saw %v, %v", n, links, err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// A walk that began early and ends late does not take away what one that began
+// later has shown.
+func TestASlowWalkDoesNotForgetWhatALaterOneSaw(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(10)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "x")
+		var lists atomic.Int64
+		api.latency = func() time.Duration {
+			if lists.Add(1) == 1 {
+				return 10 * time.Second
+			}
+			return 3 * time.Second
+		}
+		time.Sleep(2 * time.Minute) // the next look reads the whole list
+		var group sync.WaitGroup
+		group.Go(func() { named(t, c, "x") })
+		time.Sleep(time.Second)
+		theirs := api.add("paris")
+		for range 4 {
+			group.Go(func() {
+				if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs {
+					t.Errorf("saw %v, want %s", ids, theirs)
+				}
+			})
+			time.Sleep(time.Second)
+		}
+		group.Wait()
+		if ids := named(t, c, "paris"); len(ids) != 1 {
+			t.Errorf("forgotten: %v", ids)
+		}
+	})
+}
+
+func TestADeletedNameIsFree(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(3)
+		c := connect(t, api, client.Timing{})
+		ours, err := c.CreateLink(t.Context(), order("paris"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ids := named(t, c, "paris"); len(ids) != 1 {
+			t.Fatalf("saw %v", ids)
+		}
+		c.Forget(refTo(ours.ID))
+		if ids := named(t, c, "paris"); len(ids) != 0 { // the API's list shows it for a while yet
+			t.Errorf("the name is not free: %v", ids)
+		}
+		theirs := api.add("paris")
+		if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs {
+			t.Errorf("saw %v, want %s", ids, theirs)
+		}
+		// One that another process deletes is free a minute later at the latest.
+		api.remove(theirs)
+		time.Sleep(2 * time.Minute)
+		if ids := named(t, c, "paris"); len(ids) != 0 {
+			t.Errorf("the name is not free: %v", ids)
+		}
+	})
+}
+
+// An order that lists do not show yet is kept, through a whole walk too.
+func TestOurOwnOrderIsKnownBeforeListsShowIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(3)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "paris")
+		ours, err := c.CreateLink(t.Context(), order("paris"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		api.tune(func() { api.hidden[ours.ID] = true })
+		for range 2 {
+			if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != ours.ID {
+				t.Errorf("saw %v, want %s", ids, ours.ID)
+			}
+			time.Sleep(2 * time.Minute)
+		}
+	})
+}
+
+// A walk that began before this process renamed a link does not bring the old
+// name back.
+func TestARenameOutlivesAWalkUnderWay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(3)
+		id := api.add("rome")
+		c := connect(t, api, client.Timing{})
+		named(t, c, "rome")
+		time.Sleep(2 * time.Minute)
+		var group sync.WaitGroup
+		api.tune(func() { api.latency = always(3 * time.Second) })
+		group.Go(func() { named(t, c, "rome") }) // its page is made now, and arrives late
+		time.Sleep(time.Second)
+		api.tune(func() { api.latency = nil })
+		name := "paris"
+		if _, err := c.UpdateLink(t.Context(), refTo(id), &name, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		group.Wait()
+		links, err := c.LinksNamed(t.Context(), region, project, "paris", false)
+		if err != nil || len(links) != 1 {
+			t.Errorf("saw %v, %v", links, err)
+		}
+	})
+}
+
+// Orders that run side by side share their looks.
+func TestOrdersShareTheirLooks(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(300)
+		api.tune(func() { api.latency = always(50 * time.Millisecond) })
+		c := connect(t, api, client.Timing{})
+		queue := make(chan string)
+		var group sync.WaitGroup
+		for worker := range 10 {
+			group.Go(func() {
+				for name := range queue {
+					time.Sleep(time.Duration(worker*7) * time.Millisecond) // Terraform's own work
+					unlock, err := c.LockName(t.Context(), region, project, name)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					named(t, c, name)
+					if _, err := c.CreateLink(t.Context(), order(name)); err != nil {
+						t.Error(err)
+					}
+					if ids := named(t, c, name); len(ids) != 1 {
+						t.Errorf("%s: saw %v", name, ids)
+					}
+					unlock()
+				}
+			})
+		}
+		start := time.Now()
+		for n := range 200 {
+			queue <- fmt.Sprintf("new-%d", n)
+		}
+		close(queue)
+		group.Wait()
+		if lists := api.count("list"); lists > 55 {
+			t.Errorf("%d lists for 200 orders, 10 at a time, want about 2 for each 10", lists)
+		}
+		if took := time.Since(start); took > 7*time.Second {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+// A single order is not held up by company that does not come.
+func TestASingleOrderDoesNotWaitForCompany(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := connect(t, newFake(3), client.Timing{})
+		start := time.Now()
+		named(t, c, "paris")
+		if took := time.Since(start); took > 20*time.Millisecond {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+func TestALookThatFailsIsAnError(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(3)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "x")
+		api.intercept = func(string, *http.Request) (*http.Response, error) {
+			return reply(http.StatusInternalServerError, map[string]any{}), nil
+		}
+		if links, err := c.LinksNamed(t.Context(), region, project, "x", true); err == nil {
+			t.Errorf("no error, but %v", links)
+		}
+		if lists := api.count("list"); lists < 3 {
+			t.Errorf("%d tries: a look is a GET, and repeated", lists)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+		if _, err := c.LinksNamed(ctx, region, project, "x", true); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+		time.Sleep(time.Hour)
+	})
+}
+
+func TestANameIsLockedByOneOrderAtATime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := connect(t, newFake(0), client.Timing{})
+		unlock, err := c.LockName(t.Context(), region, project, "paris")
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := c.LockName(t.Context(), region, project, "rome")
+		if err != nil {
+			t.Fatal(err)
+		}
+		other()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if again, err := c.LockName(ctx, region, project, "paris"); err == nil || again != nil {
+			t.Error("two orders of one name at once")
+		}
+		time.AfterFunc(time.Minute, unlock)
+		start := time.Now()
+		if unlock, err = c.LockName(t.Context(), region, project, "paris"); err != nil || time.Since(start) != time.Minute {
+			t.Errorf("%v after %s", err, time.Since(start))
+		}
+		unlock()
+	})
+}
