@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
@@ -275,3 +277,8 @@ var (
 	aRead = client.Freshness{MaxAge: 3 * time.Second}
 	aPoll = client.Freshness{MaxAge: 500 * time.Millisecond, Polling: true}
 )
+
+// listOf is a list of the links of a pairing key.
+func listOf(pairingKey string) *interlink.ListLinksRequest {
+	return &interlink.ListLinksRequest{Region: region, PairingKey: &pairingKey}
+}

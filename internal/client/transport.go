@@ -217,7 +217,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if bounded.Err() != nil && ctx.Err() == nil {
 			err = fmt.Errorf("no answer within %s: %w", limit, err)
 		}
-		fields["error"] = err.Error()
+		fields["error"] = redactQuery(redactBody([]byte(err.Error())))
 		tflog.Debug(ctx, "API request failed", fields)
 		return nil, err
 	}
