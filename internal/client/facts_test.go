@@ -1,0 +1,106 @@
+package client_test
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+func TestFactsAreAskedForOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(0)
+		api.latency = always(50 * time.Millisecond)
+		c := connect(t, api, client.Timing{})
+		var group sync.WaitGroup
+		for i := range 50 {
+			group.Go(func() {
+				time.Sleep(time.Duration(i) * 3 * time.Millisecond) // before, during and after the answer
+				if partner, err := c.Partner(t.Context(), region, "one"); err != nil || partner.ID != "one" {
+					t.Errorf("%v, %v", partner, err)
+				}
+				if pop, err := c.Pop(t.Context(), region, "there"); err != nil || pop.ID != "there" {
+					t.Errorf("%v, %v", pop, err)
+				}
+			})
+		}
+		group.Wait()
+		if partners, pops := api.count("partners"), api.count("pops"); partners != 1 || pops != 1 {
+			t.Errorf("%d and %d requests, want 1 each", partners, pops)
+		}
+		if partner, err := c.Partner(t.Context(), region, "two"); err != nil || partner.ID != "two" {
+			t.Errorf("another one is another question: %v, %v", partner, err)
+		}
+	})
+}
+
+func TestFailuresAreNotKept(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(0)
+		c := connect(t, api, client.Timing{})
+		api.intercept = func(string, *http.Request) (*http.Response, error) {
+			return reply(http.StatusForbidden, map[string]any{"type": "permissions_denied"}), nil
+		}
+		var group sync.WaitGroup
+		for range 5 {
+			group.Go(func() {
+				if _, err := c.Partner(t.Context(), region, "one"); client.MeaningOf(err) != client.Denied {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		api.tune(func() { api.intercept = nil })
+		if partner, err := c.Partner(t.Context(), region, "one"); err != nil || partner.ID != "one" {
+			t.Errorf("%v, %v", partner, err)
+		}
+	})
+}
+
+// Who asked first is interrupted: the others, who wait for its answer, ask
+// again, once.
+func TestAnInterruptedQuestionIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(0)
+		c := connect(t, api, client.Timing{})
+		api.latency = always(time.Second)
+		first, cancel := context.WithCancel(t.Context())
+		var answered atomic.Int64
+		var group sync.WaitGroup
+		group.Go(func() {
+			if _, err := c.Partner(first, region, "one"); err == nil {
+				t.Error("answered after its end")
+			}
+		})
+		synctest.Wait()
+		for range 5 {
+			group.Go(func() {
+				if partner, err := c.Partner(t.Context(), region, "one"); err == nil && partner.ID == "one" {
+					answered.Add(1)
+				}
+			})
+		}
+		impatient, stop := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer stop()
+		group.Go(func() {
+			start := time.Now()
+			if _, err := c.Partner(impatient, region, "one"); err == nil || time.Since(start) != 100*time.Millisecond {
+				t.Errorf("%v after %s", err, time.Since(start))
+			}
+		})
+		time.Sleep(500 * time.Millisecond)
+		cancel()
+		group.Wait()
+		if answered.Load() != 5 || api.count("partners") != 2 {
+			t.Errorf("%d of 5 were answered, with %d requests, want 2", answered.Load(), api.count("partners"))
+		}
+	})
+}
