@@ -39,6 +39,9 @@ var (
 	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
 
+// GatherOff is Options.Gather without list pages that answer for many links.
+const GatherOff = client.GatherOff
+
 // New makes the provider of a version.
 func New(version string, options Options) func() provider.Provider {
 	return func() provider.Provider { return &Provider{version: version, options: options} }
