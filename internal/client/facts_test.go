@@ -21,7 +21,7 @@ func TestFactsAreAskedForOnce(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 50 {
 			group.Go(func() {
-				time.Sleep(time.Duration(i) * 3 * time.Millisecond) // before, during and after the answer
+				<-time.After(time.Duration(i) * 3 * time.Millisecond) // before, during and after the answer
 				if partner, err := c.Partner(t.Context(), region, "one"); err != nil || partner.ID != "one" {
 					t.Errorf("%v, %v", partner, err)
 				}
@@ -96,7 +96,7 @@ func TestAnInterruptedQuestionIsAskedAgain(t *testing.T) {
 				t.Errorf("%v after %s", err, time.Since(start))
 			}
 		})
-		time.Sleep(500 * time.Millisecond)
+		<-time.After(500 * time.Millisecond)
 		cancel()
 		group.Wait()
 		if answered.Load() != 5 || api.count("partners") != 2 {

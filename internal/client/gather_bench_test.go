@@ -88,6 +88,7 @@ func BenchmarkGather(b *testing.B) {
 }
 
 func gather(b *testing.B, c *client.Client, ids []string, fresh client.Freshness) {
+	b.Helper()
 	queue := make(chan string)
 	var group sync.WaitGroup
 	for range 10 {

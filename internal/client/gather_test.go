@@ -31,7 +31,7 @@ func readAll(t *testing.T, c *client.Client, ids []string, parallelism int, fres
 				if link, err := c.ReadLink(t.Context(), refTo(id), fresh); err != nil || link.ID != id {
 					t.Errorf("read %s: %v, %v", id, link, err)
 				}
-				time.Sleep(between)
+				<-time.After(between)
 			}
 		})
 	}
@@ -75,7 +75,7 @@ func TestReadAfterWriteIsNeverOlder(t *testing.T) {
 						if got := version(link.Name); got < least {
 							t.Errorf("%s: read version %d after version %d had been written", id, got, least)
 						}
-						time.Sleep(time.Duration(rand.IntN(100)) * time.Millisecond)
+						<-time.After(time.Duration(rand.IntN(100)) * time.Millisecond)
 					}
 				})
 			}
@@ -90,7 +90,7 @@ func TestReadAfterWriteIsNeverOlder(t *testing.T) {
 					if err != nil || version(link.Name) != n+1 {
 						t.Errorf("%s: read %v (%v) straight after writing version %d", id, link, err, n+1)
 					}
-					time.Sleep(time.Duration(rand.IntN(300)) * time.Millisecond)
+					<-time.After(time.Duration(rand.IntN(300)) * time.Millisecond)
 				}
 			})
 		}
@@ -156,7 +156,7 @@ func TestFewReadsInALargeProjectAreGETs(t *testing.T) {
 		ids := api.ids()[3000:3003]
 		for range 100 {
 			readAll(t, c, ids, 3, aPoll, 0)
-			time.Sleep(time.Second)
+			<-time.After(time.Second)
 		}
 		if lists, gets := api.count("list"), api.count("get"); lists > 1 || gets > 300 {
 			t.Errorf("%d lists and %d GETs for 300 polls of 3 links among 5,000", lists, gets)
@@ -183,7 +183,7 @@ func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
 		readAll(t, c, ids, 100, aPoll, 0) // finds out where they are
 		api.reset()
 		for range 10 {
-			time.Sleep(time.Second)
+			<-time.After(time.Second)
 			readAll(t, c, ids, 100, aPoll, 0)
 		}
 		if lists, gets := api.count("list"), api.count("get"); lists != 20 || gets != 0 {
@@ -218,7 +218,7 @@ func TestOnlyAGETSaysNotFound(t *testing.T) {
 		c := connect(t, api, client.Timing{})
 		readAll(t, c, ids, 20, aPoll, 0)
 		api.remove(ids[3])
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		api.reset()
 		var group sync.WaitGroup
 		for _, id := range ids {
@@ -248,7 +248,7 @@ func TestAnswersAgeForTheSecondRead(t *testing.T) {
 		for _, id := range ids {
 			api.set(id, "name", "v2")
 		}
-		time.Sleep(4 * time.Second)
+		<-time.After(4 * time.Second)
 		for _, test := range []struct {
 			id   string
 			want int64
@@ -258,7 +258,7 @@ func TestAnswersAgeForTheSecondRead(t *testing.T) {
 			}
 		}
 		api.set(ids[9], "name", "v3")
-		time.Sleep(600 * time.Millisecond)
+		<-time.After(600 * time.Millisecond)
 		if link, err := c.ReadLink(t.Context(), refTo(ids[9]), aPoll); err != nil || version(link.Name) != 3 {
 			t.Errorf("a poll took an answer of seconds ago: %v, %v", link, err)
 		}
@@ -288,7 +288,7 @@ func TestASlowListHoldsNobodyLongerThanItsPatience(t *testing.T) {
 		if took := time.Since(start); took > 60*time.Millisecond {
 			t.Errorf("took %s while a list was overdue, want a GET's time", took)
 		}
-		time.Sleep(time.Minute) // the list is given up
+		<-time.After(time.Minute) // the list is given up
 	})
 }
 
@@ -328,7 +328,7 @@ func TestAFailingPageHurtsItsOwnLinksOnly(t *testing.T) {
 		api.latency = always(50 * time.Millisecond)
 		api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
 			if operation == "list" && req.URL.Query().Get("page") == "3" {
-				time.Sleep(80 * time.Millisecond)
+				<-time.After(80 * time.Millisecond)
 				return reply(http.StatusInternalServerError, map[string]any{}), nil
 			}
 			return nil, nil
@@ -373,12 +373,12 @@ func TestPageEdgesWhileLinksComeAndGo(t *testing.T) {
 				})
 			}
 			group.Wait()
-			time.Sleep(time.Second)
+			<-time.After(time.Second)
 		}
 		if next >= 200 {
 			t.Fatalf("%d links were taken away: those that are read, too", next)
 		}
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		api.tune(func() { api.listed = nil })
 		for id := range victims {
 			if _, err := c.ReadLink(t.Context(), refTo(id), aPoll); !client.IsNotFound(err) {
@@ -406,7 +406,7 @@ func TestAnInterruptEndsTheWaitForAList(t *testing.T) {
 			})
 		}
 		group.Wait()
-		time.Sleep(time.Minute) // the list that was begun ends
+		<-time.After(time.Minute) // the list that was begun ends
 	})
 }
 

@@ -71,7 +71,7 @@ func TestTwoLooksAtOnce(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 8 {
 			group.Go(func() {
-				time.Sleep(time.Duration(i) * 90 * time.Millisecond)
+				<-time.After(time.Duration(i) * 90 * time.Millisecond)
 				if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs {
 					t.Errorf("look %d saw %v, want %s", i, ids, theirs)
 				}
@@ -132,10 +132,10 @@ func TestASlowWalkDoesNotForgetWhatALaterOneSaw(t *testing.T) {
 			}
 			return 3 * time.Second
 		}
-		time.Sleep(2 * time.Minute) // the next look reads the whole list
+		<-time.After(2 * time.Minute) // the next look reads the whole list
 		var group sync.WaitGroup
 		group.Go(func() { named(t, c, "x") })
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		theirs := api.add("paris")
 		for range 4 {
 			group.Go(func() {
@@ -143,7 +143,7 @@ func TestASlowWalkDoesNotForgetWhatALaterOneSaw(t *testing.T) {
 					t.Errorf("saw %v, want %s", ids, theirs)
 				}
 			})
-			time.Sleep(time.Second)
+			<-time.After(time.Second)
 		}
 		group.Wait()
 		if ids := named(t, c, "paris"); len(ids) != 1 {
@@ -174,7 +174,7 @@ func TestADeletedNameIsFree(t *testing.T) {
 		}
 		// One that another process deletes is free a minute later at the latest.
 		api.remove(theirs)
-		time.Sleep(2 * time.Minute)
+		<-time.After(2 * time.Minute)
 		if ids := named(t, c, "paris"); len(ids) != 0 {
 			t.Errorf("the name is not free: %v", ids)
 		}
@@ -197,7 +197,7 @@ func TestOurOwnOrderIsKnownBeforeListsShowIt(t *testing.T) {
 			if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != ours.ID {
 				t.Errorf("saw %v, want %s", ids, ours.ID)
 			}
-			time.Sleep(2 * time.Minute)
+			<-time.After(2 * time.Minute)
 		}
 	})
 }
@@ -211,11 +211,11 @@ func TestARenameOutlivesAWalkUnderWay(t *testing.T) {
 		id := api.add("rome")
 		c := connect(t, api, client.Timing{})
 		named(t, c, "rome")
-		time.Sleep(2 * time.Minute)
+		<-time.After(2 * time.Minute)
 		var group sync.WaitGroup
 		api.tune(func() { api.latency = always(3 * time.Second) })
 		group.Go(func() { named(t, c, "rome") }) // its page is made now, and arrives late
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		api.tune(func() { api.latency = nil })
 		name := "paris"
 		if _, err := c.UpdateLink(t.Context(), refTo(id), &name, nil, nil); err != nil {
@@ -241,7 +241,7 @@ func TestOrdersShareTheirLooks(t *testing.T) {
 		for worker := range 10 {
 			group.Go(func() {
 				for name := range queue {
-					time.Sleep(time.Duration(worker*7) * time.Millisecond) // Terraform's own work
+					<-time.After(time.Duration(worker*7) * time.Millisecond) // Terraform's own work
 					unlock, err := c.LockName(t.Context(), region, project, name)
 					if err != nil {
 						t.Error(err)
@@ -306,7 +306,7 @@ func TestALookThatFailsIsAnError(t *testing.T) {
 		if _, err := c.LinksNamed(ctx, region, project, "x", true); !errors.Is(err, context.DeadlineExceeded) {
 			t.Error(err)
 		}
-		time.Sleep(time.Hour)
+		<-time.After(time.Hour)
 	})
 }
 

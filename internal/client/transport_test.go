@@ -236,7 +236,7 @@ func TestA429HoldsAllBack(t *testing.T) {
 				if _, err := c.GetLink(t.Context(), refTo(id)); err != nil {
 					t.Error(err)
 				}
-				time.Sleep(time.Millisecond)
+				<-time.After(time.Millisecond)
 				if _, err := c.GetLink(t.Context(), refTo(id)); err != nil {
 					t.Error(err)
 				}
