@@ -172,6 +172,9 @@ func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
 		api := newFake(950)
 		api.latency = always(50 * time.Millisecond)
 		c := connect(t, api, client.Timing{})
+		if _, err := c.LinksNamed(t.Context(), region, project, "x", true); err != nil { // tells how many there are
+			t.Fatal(err)
+		}
 		var ids []string
 		for n := range 100 {
 			link, err := c.CreateLink(t.Context(), order(fmt.Sprintf("new-%d", n)))
@@ -180,7 +183,11 @@ func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
 			}
 			ids = append(ids, link.ID)
 		}
+		api.reset()
 		readAll(t, c, ids, 100, aPoll, 0) // finds out where they are
+		if lists, gets := api.count("list"), api.count("get"); lists > 2 || gets != 0 {
+			t.Errorf("%d lists and %d GETs for the first polls, want 2 and 0", lists, gets)
+		}
 		api.reset()
 		for range 10 {
 			<-time.After(time.Second)
@@ -189,6 +196,80 @@ func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
 		if lists, gets := api.count("list"), api.count("get"); lists != 20 || gets != 0 {
 			t.Errorf("%d lists and %d GETs for 10 rounds of 100 polls on two pages, want 20 and 0", lists, gets)
 		}
+	})
+}
+
+// Others go: those behind them move towards the front, and are looked for there.
+func TestMovedLinksAreFoundAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(300)
+		ids := api.ids()
+		c := connect(t, api, client.Timing{})
+		readAll(t, c, ids, 300, aPoll, 0)
+		for _, id := range ids[:50] {
+			api.remove(id)
+		}
+		api.reset()
+		for range 3 {
+			<-time.After(time.Second)
+			readAll(t, c, ids[200:250], 50, aPoll, 0)
+		}
+		// On page 3 before, on page 2 now: the first poll misses them there.
+		if lists, gets := api.count("list"), api.count("get"); lists != 3 || gets != 50 {
+			t.Errorf("%d lists and %d GETs, want 3 and 50", lists, gets)
+		}
+	})
+}
+
+// A list that fails does not make an old answer good again.
+func TestAFailingListDoesNotBringOldAnswersBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(20)
+		c := connect(t, api, client.Timing{})
+		readAll(t, c, api.ids(), 20, aPoll, 0)
+		<-time.After(time.Second)
+		for _, id := range api.ids() {
+			api.set(id, "name", "v2")
+		}
+		api.inject("list", status(http.StatusInternalServerError), 1000)
+		var group sync.WaitGroup
+		for _, id := range api.ids() {
+			group.Go(func() {
+				if link, err := c.ReadLink(t.Context(), refTo(id), aPoll); err != nil || version(link.Name) != 2 {
+					t.Errorf("%s: %v, %v", id, link, err)
+				}
+			})
+		}
+		group.Wait()
+	})
+}
+
+// While a write is under way nobody knows whether a list shows it.
+func TestALinkThatIsBeingWrittenIsAskedForByItself(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(20)
+		ids := api.ids()
+		c := connect(t, api, client.Timing{})
+		api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
+			if operation == "update" {
+				return nil, rest(req.Context(), 10*time.Second)
+			}
+			return nil, nil
+		}
+		var group sync.WaitGroup
+		group.Go(func() {
+			name := "v2"
+			_, _ = c.UpdateLink(t.Context(), refTo(ids[4]), &name, nil, nil)
+		})
+		synctest.Wait()
+		readAll(t, c, ids, 20, aPoll, 0)
+		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 1 {
+			t.Errorf("%d lists and %d GETs, want 1 each", lists, gets)
+		}
+		group.Wait()
 	})
 }
 
