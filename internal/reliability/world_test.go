@@ -17,7 +17,7 @@ import (
 // TestMain lets many subtests run at once: they wait most of the time.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	must(flag.Set("test.parallel", "24"))
+	must(flag.Set("test.parallel", "12"))
 	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
 		// Four times as many lives, and some thirty steps in each.
 		must(flag.Set("rapid.checks", map[bool]string{true: "16", false: "40"}[raceDetector]))
