@@ -1,77 +1,121 @@
 // Command bench measures what a plan, an apply, a wait and a destroy of many
-// links cost: requests, wall time and the provider's memory, with gathered calls
-// on and off, side by side in one run. It builds the provider, runs the mock API
-// in a process of its own with a set latency, and a real CLI against it.
+// links cost: requests, wall time, the provider's CPU and memory, and how late
+// a change of status is noticed; with gathered calls on and off, side by side in
+// one run. It builds the provider, runs the mock API in a process of its own
+// with a set latency, and a real CLI against it. It ends with an exit code other
+// than 0 where a promise is missed.
 //
 // Absolute times are this machine's; requests are what counts.
 package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
 )
 
+// options are the flags.
+type options struct {
+	links         string
+	latency       time.Duration
+	cli           string
+	json, svg     string
+	offUpTo       int
+	protocolLinks int
+	quick         bool
+}
+
 func main() {
-	var (
-		links   = flag.String("links", "10,100,1000", "numbers of links to measure, separated by commas")
-		latency = flag.Duration("latency", 50*time.Millisecond, "time that the mock API adds to every answer")
-		cli     = flag.String("cli", os.Getenv("INTERLINK_CLI"), "path of terraform or tofu")
-		output  = flag.String("json", "bench.json", "file to write the figures to; empty: none")
-		offUpTo = flag.Int("off-up-to", 100, "largest number of links measured with gathering off, too")
-	)
+	if isWrapper() {
+		os.Exit(wrap())
+	}
+	var o options
+	flag.StringVar(&o.links, "links", "10,100,1000", "numbers of links to measure, separated by commas")
+	flag.DurationVar(&o.latency, "latency", 50*time.Millisecond, "time that the mock API adds to every answer")
+	flag.StringVar(&o.cli, "cli", os.Getenv("INTERLINK_CLI"), "path of terraform or tofu")
+	flag.StringVar(&o.json, "json", filepath.Join("bench", "results.json"), "file to write the figures to; empty: none")
+	flag.StringVar(&o.svg, "svg", "", "file to draw requests and time against links in, for example docs/assets/bench.svg; empty: none")
+	flag.IntVar(&o.offUpTo, "off-up-to", 1000, "largest number of links measured with gathering off, too")
+	flag.IntVar(&o.protocolLinks, "protocol-links", 5000, "number of links measured over the plugin protocol, without a CLI; 0: none")
+	flag.BoolVar(&o.quick, "quick", false, "10 and 100 links only, nothing over the plugin protocol")
+	worker := flag.String("worker", "", "URL of the API: measure the plugin protocol (the bench runs itself so)")
 	flag.Parse()
-	if err := run(*links, *latency, *cli, *output, *offUpTo); err != nil {
+	if o.quick {
+		o.links, o.protocolLinks = "10,100", 0
+	}
+	run := func() error { return measure(o) }
+	if *worker != "" {
+		run = func() error { return work(*worker, o.protocolLinks) }
+	}
+	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(links string, latency time.Duration, cli, output string, offUpTo int) error {
-	bench, err := prepare(cli, latency)
-	if err != nil {
-		return err
-	}
-	defer bench.close()
-	var figures []figure
-	for _, text := range strings.Split(links, ",") {
+// results is what the JSON file holds.
+type results struct {
+	Machine string        `json:"machine"`
+	Latency time.Duration `json:"latency_ns"`
+	Figures []figure      `json:"figures"`
+	Missed  []string      `json:"missed"`
+}
+
+func measure(o options) error {
+	var counts []int
+	for text := range strings.SplitSeq(o.links, ",") {
 		count, err := strconv.Atoi(strings.TrimSpace(text))
 		if err != nil || count < 1 {
 			return fmt.Errorf("-links: %q is not a number of links", text)
 		}
-		for _, gathered := range []bool{true, false} {
-			if !gathered && count > offUpTo {
-				continue
-			}
-			measured, err := bench.lifecycle(count, gathered)
-			if err != nil {
-				return err
-			}
-			figures = append(figures, measured...)
-		}
+		counts = append(counts, count)
 	}
-	waited, err := bench.wait()
+	bench, err := prepare(o.cli, o.latency)
 	if err != nil {
 		return err
 	}
-	figures = append(figures, waited)
-	printTable(os.Stdout, latency, figures)
+	defer bench.close()
+	figures, err := bench.all(counts, o)
+	if err != nil {
+		return err
+	}
+	printTable(os.Stdout, o.latency, figures)
 	missed := judge(os.Stdout, figures)
-	if output != "" {
-		content, err := json.MarshalIndent(figures, "", "  ")
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(output, append(content, '\n'), 0o600); err != nil {
+	return errors.Join(write(o, figures, missed), promise(missed))
+}
+
+func promise(missed []string) error {
+	if len(missed) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d promises missed", len(missed))
+}
+
+func write(o options, figures []figure, missed []string) error {
+	if o.svg != "" {
+		if err := os.WriteFile(o.svg, []byte(plot(figures, o.latency)), 0o644); err != nil { //nolint:gosec // documentation
 			return err
 		}
 	}
-	if missed > 0 {
-		return fmt.Errorf("%d promises missed", missed)
+	if o.json == "" {
+		return nil
 	}
-	return nil
+	content, err := json.MarshalIndent(results{
+		Machine: fmt.Sprintf("%s/%s, %d CPUs", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()),
+		Latency: o.latency, Figures: figures, Missed: missed,
+	}, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(o.json), 0o750); err != nil {
+		return err
+	}
+	return os.WriteFile(o.json, append(content, '\n'), 0o600)
 }

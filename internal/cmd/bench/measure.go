@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
 // figure is what one command cost.
@@ -15,7 +18,64 @@ type figure struct {
 	Requests int            `json:"requests"`
 	Calls    map[string]int `json:"calls"`
 	Seconds  float64        `json:"seconds"`
+	CPU      float64        `json:"provider_cpu_seconds"`
 	Memory   int64          `json:"provider_peak_bytes"`
+	Turned   int            `json:"answered_429,omitempty"`
+	Orders   int            `json:"orders,omitempty"`
+	Delay    *delays        `json:"detection_delay_seconds,omitempty"`
+}
+
+// What is measured.
+const (
+	anApply    = "apply"
+	aPlan      = "plan"
+	aBarePlan  = "plan without refresh"
+	aDestroy   = "destroy"
+	aWait      = "wait, staggered"
+	waitOf21s  = "wait of 21 s"
+	limited    = "apply at 20 requests/s"
+	overWire   = " (no CLI)"
+	rateLimit  = 20
+	rateLinks  = 300
+	waitLinks  = 100
+	sideBySide = 100 // links that are waited for at a time
+)
+
+// all measures everything.
+func (w *world) all(counts []int, o options) ([]figure, error) {
+	var figures []figure
+	take := func(measured []figure, err error) error {
+		figures = append(figures, measured...)
+		return err
+	}
+	for _, count := range counts {
+		for _, gathered := range []bool{true, false} {
+			if !gathered && count > o.offUpTo {
+				continue
+			}
+			if err := take(w.lifecycle(count, gathered)); err != nil {
+				return nil, err
+			}
+			if !gathered && count > sideBySide {
+				continue // a request a second for each
+			}
+			if err := take(w.staggered(count, gathered)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := take(w.wait()); err != nil {
+		return nil, err
+	}
+	if err := take(w.limited(rateLinks)); err != nil {
+		return nil, err
+	}
+	if o.protocolLinks > 0 {
+		if err := take(w.protocol(o.protocolLinks)); err != nil {
+			return nil, err
+		}
+	}
+	return figures, nil
 }
 
 // configuration orders links side by side; each has a name of its own.
@@ -29,11 +89,11 @@ terraform {
 resource "interlink_link" "all" {
   count          = %d
   name           = "bench-${count.index}"
-  pop_id         = "fd046cc9-d9bf-4a87-9c32-d299fe4bf4d7"
-  partner_id     = "89d00734-eddb-4192-8b16-bc16f0b0f5a5"
+  pop_id         = %q
+  partner_id     = %q
   bandwidth_mbps = 50
 }
-`, links)
+`, links, mockapi.PopTH2, mockapi.PartnerFranceIX)
 }
 
 // fresh makes an empty working folder with the configuration of so many links.
@@ -48,13 +108,21 @@ func (w *world) fresh(links int) error {
 	return os.WriteFile(filepath.Join(work, "main.tf"), []byte(configuration(links)), 0o600)
 }
 
-// lifecycle measures apply, plan, plan without refresh and destroy of links
-// whose partner is done at once.
-func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
+// atOnce are the arguments of an API whose partner is done at once.
+func atOnce() []string {
+	return []string{"-configuring", "0s", "-requested", "0s", "-provisioning", "0s", "-deprovisioning", "0s"}
+}
+
+// begin makes a fresh folder and a fresh API.
+func (w *world) begin(links int, arguments ...string) (*api, error) {
 	if err := w.fresh(links); err != nil {
 		return nil, err
 	}
-	mock, err := w.startAPI("-configuring", "0s", "-requested", "0s", "-provisioning", "0s", "-deprovisioning", "0s")
+	return w.startAPI(arguments...)
+}
+
+func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
+	mock, err := w.begin(links, atOnce()...)
 	if err != nil {
 		return nil, err
 	}
@@ -64,12 +132,12 @@ func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
 		what      string
 		arguments []string
 	}{
-		{"apply", []string{"apply", "-auto-approve", "-no-color"}},
-		{"plan", []string{"plan", "-no-color", "-detailed-exitcode"}},
-		{"plan without refresh", []string{"plan", "-no-color", "-detailed-exitcode", "-refresh=false"}},
-		{"destroy", []string{"destroy", "-auto-approve", "-no-color"}},
+		{anApply, []string{"apply", "-auto-approve", "-json"}},
+		{aPlan, []string{"plan", "-no-color", "-detailed-exitcode"}},
+		{aBarePlan, []string{"plan", "-no-color", "-detailed-exitcode", "-refresh=false"}},
+		{aDestroy, []string{"destroy", "-auto-approve", "-json"}},
 	} {
-		one, err := w.measure(mock, step.what, links, gathered, step.arguments...)
+		one, err := w.measure(mock, figure{What: step.what, Links: links, Gathered: gathered}, step.arguments...)
 		if err != nil {
 			return nil, err
 		}
@@ -78,39 +146,87 @@ func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
 	return figures, nil
 }
 
-// wait measures an apply of 100 links side by side that become active after
-// 21 seconds.
-func (w *world) wait() (figure, error) {
-	const links = 100
-	if err := w.fresh(links); err != nil {
-		return figure{}, err
-	}
-	mock, err := w.startAPI("-configuring", "0s", "-requested", "10s", "-provisioning", "11s", "-deprovisioning", "0s")
+// staggered measures an apply of links that become active one after the other,
+// 5 to 15 s after they were ordered.
+func (w *world) staggered(links int, gathered bool) ([]figure, error) {
+	mock, err := w.begin(links, "-configuring", "0s", "-requested", "0s", "-provisioning", "manual", "-deprovisioning", "0s")
 	if err != nil {
-		return figure{}, err
+		return nil, err
 	}
 	defer mock.stop()
-	return w.measure(mock, waitOf21s, links, true, "apply", "-auto-approve", "-no-color", "-parallelism=100")
+	stop := mock.activate(5*time.Second, 10*time.Second)
+	defer stop()
+	one, err := w.measure(mock, figure{What: aWait, Links: links, Gathered: gathered},
+		"apply", "-auto-approve", "-json", "-parallelism="+strconv.Itoa(max(10, links)))
+	return []figure{one}, err
 }
 
-const waitOf21s = "apply that waits 21 s"
+// wait measures an apply of 100 links side by side that become active after
+// 21 seconds.
+func (w *world) wait() ([]figure, error) {
+	mock, err := w.begin(waitLinks, "-configuring", "0s", "-requested", "10s", "-provisioning", "11s", "-deprovisioning", "0s")
+	if err != nil {
+		return nil, err
+	}
+	defer mock.stop()
+	one, err := w.measure(mock, figure{What: waitOf21s, Links: waitLinks, Gathered: true},
+		"apply", "-auto-approve", "-json", "-parallelism="+strconv.Itoa(sideBySide))
+	return []figure{one}, err
+}
 
-func (w *world) measure(mock *api, what string, links int, gathered bool, arguments ...string) (figure, error) {
-	if _, err := mock.requests(); err != nil {
-		return figure{}, err
-	}
-	took, memory, err := w.command(mock.url, gathered, arguments...)
+// limited measures an apply against an API that answers 429 above a rate, and a
+// plan of the same links for the CLI's own share.
+func (w *world) limited(links int) ([]figure, error) {
+	mock, err := w.begin(links, append(atOnce(), "-rate-limit", strconv.Itoa(rateLimit))...)
 	if err != nil {
-		return figure{}, err
+		return nil, err
 	}
-	calls, err := mock.requests()
+	defer mock.stop()
+	one, err := w.measure(mock, figure{What: limited, Links: links, Gathered: true},
+		"apply", "-auto-approve", "-json", "-parallelism=50")
 	if err != nil {
-		return figure{}, err
+		return nil, err
 	}
-	one := figure{What: what, Links: links, Gathered: gathered, Calls: calls, Seconds: took.Round(10 * time.Millisecond).Seconds(), Memory: memory}
-	for _, count := range calls {
-		one.Requests += count
+	bare, err := w.measure(mock, figure{What: aBarePlan, Links: links, Gathered: true}, "plan", "-no-color", "-detailed-exitcode", "-refresh=false")
+	return []figure{one, bare}, err
+}
+
+func (w *world) measure(mock *api, one figure, arguments ...string) (figure, error) {
+	if err := mock.forget(); err != nil {
+		return one, err
 	}
-	fmt.Fprintf(os.Stderr, "measured: %s of %d links, gathered %t: %d requests, %.1f s\n", what, links, gathered, one.Requests, one.Seconds)
+	ran, err := w.command(mock.url, one.Gathered, arguments...)
+	if err != nil {
+		return one, err
+	}
+	one.Seconds, one.CPU, one.Memory = ran.took.Round(10*time.Millisecond).Seconds(), ran.usage.CPU.Seconds(), ran.usage.Memory
+	return w.account(mock, one, ran.output)
+}
+
+// account adds what the API has to say.
+func (w *world) account(mock *api, one figure, output string) (figure, error) {
+	log, err := mock.requests()
+	if err != nil {
+		return one, err
+	}
+	one.Calls = map[string]int{}
+	for _, request := range log {
+		one.Requests++
+		one.Calls[request.Operation]++
+		if request.Status == 429 {
+			one.Turned++
+		}
+	}
+	if one.What == aWait || one.What == waitOf21s || one.What == limited {
+		links, err := mock.links()
+		if err != nil {
+			return one, err
+		}
+		one.Orders = len(links)
+		if one.What != limited {
+			one.Delay = detection(links, output)
+		}
+	}
+	fmt.Fprintf(os.Stderr, "measured: %s of %d links, gathered %t: %d requests, %.1f s\n", one.What, one.Links, one.Gathered, one.Requests, one.Seconds)
 	return one, nil
 }

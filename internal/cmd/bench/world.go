@@ -1,20 +1,20 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
+
+const module = "github.com/interlink-provider/terraform-provider-interlink"
 
 // limit is how long one command may take.
 const limit = 20 * time.Minute
@@ -27,9 +27,9 @@ type world struct {
 
 func prepare(cli string, latency time.Duration) (*world, error) {
 	if cli == "" {
-		for _, name := range []string{"terraform", "tofu"} {
+		for _, name := range []string{"terraform", "tofu", filepath.Join(".cache", "bin", "tofu")} {
 			if path, err := exec.LookPath(name); err == nil {
-				cli = path
+				cli, _ = filepath.Abs(path)
 				break
 			}
 		}
@@ -43,116 +43,76 @@ func prepare(cli string, latency time.Duration) (*world, error) {
 	}
 	w := &world{dir: dir, cli: cli, latency: latency}
 	for _, build := range [][]string{
-		{"build", "-o", filepath.Join(dir, "provider", "terraform-provider-interlink"), "."},
-		{"build", "-o", filepath.Join(dir, "mockapi"), "./internal/cmd/mockapi"},
+		{"build", "-o", filepath.Join(dir, providerName), module},
+		{"build", "-o", filepath.Join(dir, "mockapi"), module + "/internal/cmd/mockapi"},
 	} {
 		if output, err := exec.CommandContext(context.Background(), "go", build...).CombinedOutput(); err != nil {
 			w.close()
 			return nil, fmt.Errorf("%w\n%s", err, output)
 		}
 	}
+	if err := w.placeWrapper(); err != nil {
+		w.close()
+		return nil, err
+	}
 	rc := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/interlink-provider/interlink\" = %[1]q\n    \"registry.opentofu.org/interlink-provider/interlink\" = %[1]q\n  }\n}\n", filepath.Join(dir, "provider"))
 	return w, os.WriteFile(filepath.Join(dir, "cli.tfrc"), []byte(rc), 0o600)
 }
 
+// placeWrapper puts the bench itself where the CLI looks for the provider.
+func (w *world) placeWrapper() error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(w.dir, "provider")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		return err
+	}
+	return os.Symlink(self, filepath.Join(folder, providerName))
+}
+
 func (w *world) close() { _ = os.RemoveAll(w.dir) }
 
-// api is a mock API in a process of its own.
-type api struct {
-	url     string
-	process *exec.Cmd
+// ran is how a command of the CLI went.
+type ran struct {
+	took   time.Duration
+	usage  usage
+	output string
 }
 
-func (w *world) startAPI(arguments ...string) (*api, error) {
-	arguments = append([]string{"-quiet", "-addr", "127.0.0.1:0", "-latency", w.latency.String()}, arguments...)
-	process := exec.CommandContext(context.Background(), filepath.Join(w.dir, "mockapi"), arguments...)
-	stdout, err := process.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := process.Start(); err != nil {
-		return nil, err
-	}
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		return nil, fmt.Errorf("the mock API did not start: %w", err)
-	}
-	at := strings.Index(line, "http://")
-	if at < 0 {
-		return nil, fmt.Errorf("the mock API says %q", line)
-	}
-	go func() { _, _ = io.Copy(io.Discard, stdout) }()
-	return &api{url: strings.Fields(line[at:])[0], process: process}, nil
-}
-
-func (a *api) stop() {
-	_ = a.process.Process.Kill()
-	_ = a.process.Wait()
-}
-
-// requests answers the requests since the last call, by operation, and forgets
-// them.
-func (a *api) requests() (map[string]int, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	counts := map[string]int{}
-	for _, method := range []string{http.MethodGet, http.MethodDelete} {
-		req, err := http.NewRequestWithContext(ctx, method, a.url+"/mock/requests", http.NoBody)
-		if err != nil {
-			return nil, err
-		}
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			return nil, err
-		}
-		body, err := io.ReadAll(resp.Body)
-		_ = resp.Body.Close()
-		if err != nil {
-			return nil, err
-		}
-		if method == http.MethodGet {
-			var log []struct {
-				Operation string `json:"operation"`
-			}
-			if err := json.Unmarshal(body, &log); err != nil {
-				return nil, fmt.Errorf("the mock API's request log: %w", err)
-			}
-			for _, request := range log {
-				counts[request.Operation]++
-			}
-		}
-	}
-	return counts, nil
-}
-
-// command runs the CLI and answers how long it took and the provider's largest
-// resident memory, in bytes.
-func (w *world) command(url string, gathered bool, arguments ...string) (time.Duration, int64, error) {
+// command runs the CLI.
+func (w *world) command(url string, gathered bool, arguments ...string) (ran, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	command := exec.CommandContext(ctx, w.cli, arguments...)
+	command := exec.CommandContext(ctx, w.cli, arguments...) //nolint:gosec // the user's own CLI
 	command.Dir = filepath.Join(w.dir, "work")
 	gather := "on"
 	if !gathered {
 		gather = "off"
 	}
+	report := filepath.Join(w.dir, "usage")
 	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(w.dir, "cli.tfrc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
-		"SCW_API_URL="+url, "SCW_ACCESS_KEY=SCWXXXXXXXXXXXXXXXXX", "SCW_SECRET_KEY=11111111-1111-1111-1111-111111111111",
-		"SCW_DEFAULT_PROJECT_ID=105bdce1-64c0-48ab-899d-868455867ecf", "SCW_DEFAULT_REGION=fr-par", "SCW_CONFIG_PATH=", "INTERLINK_GATHER="+gather)
+		programVariable+"="+filepath.Join(w.dir, providerName), usageVariable+"="+report, "INTERLINK_GATHER="+gather)
+	command.Env = append(command.Env, environment(url)...)
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
-	done := make(chan struct{})
-	memory := make(chan int64, 1)
-	go watchMemory(filepath.Join(w.dir, "provider"), done, memory)
 	start := time.Now()
 	err := command.Run()
-	took := time.Since(start)
-	close(done)
-	peak := <-memory
+	result := ran{took: time.Since(start), output: output.String()}
 	if err != nil {
-		return took, peak, fmt.Errorf("%s: %w\n%s", strings.Join(arguments, " "), err, lastLines(output.String()))
+		return result, fmt.Errorf("%s: %w\n%s", strings.Join(arguments, " "), err, lastLines(output.String()))
 	}
-	return took, peak, nil
+	result.usage, err = readUsage(report)
+	return result, err
+}
+
+// environment configures the provider.
+func environment(url string) []string {
+	return []string{
+		"SCW_API_URL=" + url, "SCW_ACCESS_KEY=SCWXXXXXXXXXXXXXXXXX", "SCW_SECRET_KEY=11111111-1111-1111-1111-111111111111",
+		"SCW_DEFAULT_PROJECT_ID=" + mockapi.DefaultProjectID, "SCW_DEFAULT_REGION=" + mockapi.DefaultRegion, "SCW_CONFIG_PATH=", "SCW_PROFILE=",
+	}
 }
 
 func lastLines(text string) string {

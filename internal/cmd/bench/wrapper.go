@@ -1,0 +1,83 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const (
+	providerName = "terraform-provider-interlink"
+	// programVariable and usageVariable tell the bench that is run in the
+	// provider's place where the provider is, and where to write what it took.
+	programVariable = "INTERLINK_BENCH_PROGRAM"
+	usageVariable   = "INTERLINK_BENCH_USAGE"
+)
+
+// usage is what processes of the provider took.
+type usage struct {
+	CPU    time.Duration `json:"cpu"`
+	Memory int64         `json:"memory"` // largest resident size of any, in bytes
+}
+
+// isWrapper tells whether the CLI has started the bench in the provider's place.
+func isWrapper() bool {
+	return strings.HasPrefix(filepath.Base(os.Args[0]), providerName) && os.Getenv(programVariable) != ""
+}
+
+// wrap runs the provider and writes down what it took: the provider is a
+// grandchild of the bench, whose usage nobody else is told.
+func wrap() int {
+	provider := exec.Command(os.Getenv(programVariable), os.Args[1:]...) //nolint:gosec,noctx // the bench's own; the CLI ends it
+	provider.Stdin, provider.Stdout, provider.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err := provider.Run()
+	if provider.ProcessState == nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		return 1
+	}
+	state := provider.ProcessState
+	line, err := json.Marshal(usage{CPU: state.UserTime() + state.SystemTime(), Memory: peakMemory(state)})
+	if err == nil {
+		err = appendLine(os.Getenv(usageVariable), line)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		return 1
+	}
+	return state.ExitCode()
+}
+
+func appendLine(path string, line []byte) error {
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // the bench's own folder
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(append(line, '\n'))
+	return errors.Join(err, file.Close())
+}
+
+// readUsage sums up what the processes of one command took, and forgets it.
+func readUsage(path string) (usage, error) {
+	content, err := os.ReadFile(path) //nolint:gosec // the bench's own folder
+	if errors.Is(err, os.ErrNotExist) {
+		return usage{}, nil
+	}
+	if err != nil {
+		return usage{}, err
+	}
+	var all usage
+	for line := range strings.Lines(string(content)) {
+		var one usage
+		if err := json.Unmarshal([]byte(line), &one); err != nil {
+			return usage{}, err
+		}
+		all.CPU += one.CPU
+		all.Memory = max(all.Memory, one.Memory)
+	}
+	return all, os.Remove(path)
+}
