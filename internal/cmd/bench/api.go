@@ -25,7 +25,7 @@ type api struct {
 
 func (w *world) startAPI(arguments ...string) (*api, error) {
 	arguments = append([]string{"-quiet", "-addr", "127.0.0.1:0", "-latency", w.latency.String()}, arguments...)
-	process := exec.CommandContext(context.Background(), filepath.Join(w.dir, "mockapi"), arguments...) //nolint:gosec // built above
+	process := exec.CommandContext(context.Background(), filepath.Join(w.dir, "mockapi"), arguments...)
 	stdout, err := process.StdoutPipe()
 	if err != nil {
 		return nil, err

@@ -100,7 +100,7 @@ func promise(missed []string) error {
 
 func write(o options, figures []figure, missed []string) error {
 	if o.svg != "" {
-		if err := os.WriteFile(o.svg, []byte(plot(figures, o.latency)), 0o644); err != nil { //nolint:gosec // documentation
+		if err := os.WriteFile(o.svg, []byte(plot(figures, o.latency)), 0o644); err != nil {
 			return err
 		}
 	}

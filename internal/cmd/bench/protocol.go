@@ -37,7 +37,7 @@ func (w *world) protocol(links int) ([]figure, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	worker := exec.CommandContext(ctx, self, "-worker", mock.url, "-protocol-links", strconv.Itoa(links)) //nolint:gosec // itself
+	worker := exec.CommandContext(ctx, self, "-worker", mock.url, "-protocol-links", strconv.Itoa(links))
 	worker.Env = append(os.Environ(), environment(mock.url)...)
 	worker.Stderr = os.Stderr
 	output, err := worker.Output()
@@ -71,7 +71,7 @@ func newClient(ctx context.Context) (*client, error) {
 		return nil, err
 	}
 	object := func(schema *tfprotov6.Schema) tftypes.Object {
-		kind, _ := schema.ValueType().(tftypes.Object) //nolint:errcheck // a schema is an object
+		kind, _ := schema.ValueType().(tftypes.Object)
 		return kind
 	}
 	c.kind = object(schema.ResourceSchemas[linkType])

@@ -33,7 +33,7 @@ func isWrapper() bool {
 // wrap runs the provider and writes down what it took: the provider is a
 // grandchild of the bench, whose usage nobody else is told.
 func wrap() int {
-	provider := exec.Command(os.Getenv(programVariable), os.Args[1:]...) //nolint:gosec,noctx // the bench's own; the CLI ends it
+	provider := exec.Command(os.Getenv(programVariable), os.Args[1:]...) //nolint:noctx // the bench's own; the CLI ends it
 	provider.Stdin, provider.Stdout, provider.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := provider.Run()
 	if provider.ProcessState == nil {
@@ -53,7 +53,7 @@ func wrap() int {
 }
 
 func appendLine(path string, line []byte) error {
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // the bench's own folder
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func appendLine(path string, line []byte) error {
 
 // readUsage sums up what the processes of one command took, and forgets it.
 func readUsage(path string) (usage, error) {
-	content, err := os.ReadFile(path) //nolint:gosec // the bench's own folder
+	content, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return usage{}, nil
 	}
