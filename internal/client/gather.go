@@ -38,6 +38,7 @@ type linkReader struct {
 	asked     map[string]bool   // by a GET of their own since a list showed them last
 	total     int               // links in all, as the last page said
 	took      time.Duration     // by the last list
+	vain      int               // lists of late that showed fewer links than they cost requests
 	gathering *batch            // waits for company
 	listing   *batch            // is being answered
 }
@@ -111,7 +112,11 @@ func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*L
 		}
 	}
 	reader.asksAlone(ref.ID)
-	return single(ctx, ref)
+	link, err := single(ctx, ref)
+	if IsNotFound(err) {
+		reader.gone(ref.ID)
+	}
+	return link, err
 }
 
 // atHand answers from the last list where it is young enough. A list that takes
@@ -185,6 +190,14 @@ func (r *linkReader) asksAlone(id string) {
 	r.asked[id] = true
 }
 
+// gone notes that the API does not know a link: no list will show it.
+func (r *linkReader) gone(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.asked, id)
+	delete(r.answers, id)
+}
+
 // hasOrdered notes a link that this process has ordered.
 func (r *linkReader) hasOrdered(id string) {
 	r.mu.Lock()
@@ -250,10 +263,30 @@ func (r *linkReader) run(ctx context.Context, b *batch) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.took = time.Since(b.began)
+	r.weigh(b)
 	if r.listing == b {
 		r.listing = nil
 	}
 }
+
+// weigh learns from a list whether lists are worth their while at present: where
+// links are being deleted, those that are asked for are those that no list shows.
+func (r *linkReader) weigh(b *batch) {
+	shown := 0
+	for id := range b.wanted {
+		if r.answers[id].number >= b.number {
+			shown++
+		}
+	}
+	if shown < len(b.pages) {
+		r.vain = min(r.vain+2, maxVain)
+	} else {
+		r.vain = 0
+	}
+}
+
+// maxVain bounds how dear pages are thought to be after lists in vain.
+const maxVain = 6
 
 // begin closes the batch and tells whether a list is to be made.
 func (r *linkReader) begin(b *batch) bool {
@@ -281,6 +314,7 @@ func (r *linkReader) next() uint64 {
 // hundred that were just ordered are one page.
 func (r *linkReader) choose(b *batch) {
 	last := pagesOf(r.total)
+	dear := 1 << r.vain
 	expected, strangers := map[int]bool{}, 0
 	for id := range b.wanted {
 		if page := r.pageOf(id); page > 0 {
@@ -290,14 +324,16 @@ func (r *linkReader) choose(b *batch) {
 		}
 	}
 	switch {
-	case strangers > 0 && len(b.wanted)+r.others(b, nil) > last:
+	case strangers > 0 && len(b.wanted)+r.others(b, nil) > last*dear:
 		b.whole = true
 		for page := range last {
 			expected[page+1] = true
 		}
 		b.pages = expected
-	case len(b.wanted)-strangers+r.others(b, expected) > len(expected):
+	case len(b.wanted)-strangers+r.others(b, expected) > len(expected)*dear:
 		b.pages = expected
+	case r.vain > 0:
+		r.vain-- // and so try again some time
 	}
 }
 

@@ -222,6 +222,39 @@ func TestMovedLinksAreFoundAgain(t *testing.T) {
 	})
 }
 
+// Links that are being deleted are in no list: lists are not made in vain.
+func TestWaitingForTheEndIsNoMoreThanGETs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(600)
+		api.latency = always(50 * time.Millisecond)
+		c := connect(t, api, client.Timing{})
+		queue := make(chan string)
+		var group sync.WaitGroup
+		for range 10 {
+			group.Go(func() {
+				for id := range queue {
+					if _, err := c.DeleteLink(t.Context(), refTo(id)); err != nil {
+						t.Error(err)
+					}
+					api.remove(id)
+					if _, err := c.ReadLink(t.Context(), refTo(id), aPoll); !client.IsNotFound(err) {
+						t.Errorf("%s: %v", id, err)
+					}
+				}
+			})
+		}
+		for _, id := range api.ids() {
+			queue <- id
+		}
+		close(queue)
+		group.Wait()
+		if lists, gets := api.count("list"), api.count("get"); lists > 60 || gets != 600 {
+			t.Errorf("%d lists and %d GETs to see 600 links off", lists, gets)
+		}
+	})
+}
+
 // A list that fails does not make an old answer good again.
 func TestAFailingListDoesNotBringOldAnswersBack(t *testing.T) {
 	t.Parallel()

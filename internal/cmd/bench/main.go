@@ -83,10 +83,10 @@ func measure(o options) error {
 	}
 	defer bench.close()
 	figures, err := bench.all(counts, o)
+	printTable(os.Stdout, o.latency, figures)
 	if err != nil {
 		return err
 	}
-	printTable(os.Stdout, o.latency, figures)
 	missed := judge(os.Stdout, figures)
 	return errors.Join(write(o, figures, missed), promise(missed))
 }

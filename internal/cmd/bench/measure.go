@@ -54,25 +54,25 @@ func (w *world) all(counts []int, o options) ([]figure, error) {
 				continue
 			}
 			if err := take(w.lifecycle(count, gathered)); err != nil {
-				return nil, err
+				return figures, err
 			}
 			if !gathered && count > sideBySide {
 				continue // a request a second for each
 			}
 			if err := take(w.staggered(count, gathered)); err != nil {
-				return nil, err
+				return figures, err
 			}
 		}
 	}
 	if err := take(w.wait()); err != nil {
-		return nil, err
+		return figures, err
 	}
 	if err := take(w.limited(rateLinks)); err != nil {
-		return nil, err
+		return figures, err
 	}
 	if o.protocolLinks > 0 {
 		if err := take(w.protocol(o.protocolLinks)); err != nil {
-			return nil, err
+			return figures, err
 		}
 	}
 	return figures, nil
@@ -137,6 +137,9 @@ func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
 		{aBarePlan, []string{"plan", "-no-color", "-detailed-exitcode", "-refresh=false"}},
 		{aDestroy, []string{"destroy", "-auto-approve", "-json"}},
 	} {
+		if !gathered && links > sideBySide && step.what != anApply && step.what != aPlan {
+			continue // what is compared are these two
+		}
 		one, err := w.measure(mock, figure{What: step.what, Links: links, Gathered: gathered}, step.arguments...)
 		if err != nil {
 			return nil, err

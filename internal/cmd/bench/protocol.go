@@ -107,8 +107,11 @@ func failed(diagnostics []*tfprotov6.Diagnostic) error {
 
 // order plans and applies one link, and answers its state.
 func (c *client) order(ctx context.Context, number int) (*tfprotov6.DynamicValue, error) {
+	// A partner has some two thousand VLANs in a PoP.
+	pops, partners := []string{mockapi.PopTH2, mockapi.PopDC3, mockapi.PopDC5}, []string{mockapi.PartnerFranceIX, mockapi.PartnerFreePro}
 	config, err := value(c.kind, map[string]any{
-		"name": fmt.Sprintf("bench-%d", number), "pop_id": mockapi.PopTH2, "partner_id": mockapi.PartnerFranceIX, "bandwidth_mbps": 50,
+		"name": fmt.Sprintf("bench-%d", number), "bandwidth_mbps": 50,
+		"pop_id": pops[number%len(pops)], "partner_id": partners[number/len(pops)%len(partners)],
 	})
 	if err != nil {
 		return nil, err
