@@ -48,18 +48,22 @@ type Client struct {
 	scw    *scw.Client
 	config Config
 
-	metadata sync.Once
-	mu       sync.Mutex
-	readers  map[scope]*linkReader
-	names    map[scope]*nameIndex
-	locks    keyedMutex
-	facts    facts
+	metadata     sync.Once
+	metadataRead chan struct{} // closed once it has been asked for
+	mu           sync.Mutex
+	readers      map[scope]*linkReader
+	names        map[scope]*nameIndex
+	locks        keyedMutex
+	facts        facts
 }
 
 // New makes a client. The error says what the SDK did not accept.
 func New(config Config) (*Client, error) {
 	config.Timing = config.Timing.withDefaults()
-	client := &Client{config: config, readers: map[scope]*linkReader{}, names: map[scope]*nameIndex{}}
+	client := &Client{
+		config: config, metadataRead: make(chan struct{}),
+		readers: map[scope]*linkReader{}, names: map[scope]*nameIndex{},
+	}
 	options := []scw.ClientOption{
 		scw.WithAPIURL(config.APIURL),
 		scw.WithAuth(config.AccessKey, config.SecretKey),
@@ -95,13 +99,21 @@ func (c *Client) OrganizationID() string { return c.config.OrganizationID }
 func (c *Client) Timing() Timing { return c.config.Timing }
 
 // ready fetches /metadata once, before the first call: the SDK fetches it after
-// each call until it has it, and writes it without a lock.
+// each call until it has it, and writes it without a lock. An interrupt does not
+// wait for it.
 func (c *Client) ready(ctx context.Context) {
 	c.metadata.Do(func() {
-		if _, err := c.scw.GetAPIMetadata(); err != nil {
-			tflog.Warn(ctx, "the API's metadata could not be read: srn stays empty", map[string]any{"error": err.Error()})
-		}
+		go func() {
+			defer close(c.metadataRead)
+			if _, err := c.scw.GetAPIMetadata(); err != nil {
+				tflog.Warn(ctx, "the API's metadata could not be read: srn stays empty", map[string]any{"error": err.Error()})
+			}
+		}()
 	})
+	select {
+	case <-c.metadataRead:
+	case <-ctx.Done():
+	}
 }
 
 // options are the SDK options of one call.

@@ -223,7 +223,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	fields["status"] = resp.StatusCode
 	tflog.Debug(ctx, "API request", fields)
-	tflog.Trace(ctx, "API reply", map[string]any{"path": req.URL.Path, "body": redactBody(body)})
+	tflog.Trace(ctx, "API reply", map[string]any{"path": req.URL.Path, "body": redacted(body)})
 	if after := retryAfter(resp); after > 0 && resp.StatusCode == http.StatusTooManyRequests {
 		t.pause.until(time.Now().Add(min(after, t.timing.RetryAfterMax)))
 	}
@@ -262,6 +262,16 @@ var (
 	pairingKeyJSON  = regexp.MustCompile(`(\\*"(?:pairing_key|secret_key|token)\\*"\s*:\s*\\*")[^"\\]*`)
 	pairingKeyQuery = regexp.MustCompile(`(pairing_key=)[^&]*`)
 )
+
+// redacted is a body without its secrets; it is worked out only where a log
+// takes it.
+type redacted []byte
+
+// MarshalText implements encoding.TextMarshaler, which hclog asks for.
+func (r redacted) MarshalText() ([]byte, error) { return []byte(redactBody(r)), nil }
+
+// String implements fmt.Stringer.
+func (r redacted) String() string { return redactBody(r) }
 
 func redactBody(body []byte) string {
 	return string(pairingKeyJSON.ReplaceAll(body, []byte(`$1***`)))

@@ -10,7 +10,7 @@ import (
 )
 
 // Server is a mock of Scaleway's InterLink API, with the control path beside it. Make one with New; serve it with
-// Start, or put Handler into a server of your own. Everything may be called by many goroutines at once.
+// Start or Serve, or put Handler into a server of your own. Everything may be called by many goroutines at once.
 type Server struct {
 	options Options
 	handler http.Handler
@@ -51,18 +51,23 @@ func (s *Server) StartAt(addr string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := s.Serve(ln); err != nil {
+		return "", errors.Join(err, ln.Close())
+	}
+	return "http://" + ln.Addr().String(), nil
+}
+
+// Serve serves on a listener of your own, which need not be of a network, and returns at once. Close ends it.
+func (s *Server) Serve(ln net.Listener) error {
 	srv := &http.Server{Handler: s.handler, ReadHeaderTimeout: 30 * time.Second}
 	s.mu.Lock()
-	running := s.http != nil
-	if !running {
-		s.http = srv
+	defer s.mu.Unlock()
+	if s.http != nil {
+		return errors.New("mockapi: started already")
 	}
-	s.mu.Unlock()
-	if running {
-		return "", errors.Join(errors.New("mockapi: started already"), ln.Close())
-	}
+	s.http = srv
 	go func() { _ = srv.Serve(ln) }() // ends with Close
-	return "http://" + ln.Addr().String(), nil
+	return nil
 }
 
 // Close stops serving and drops every connection, those that a fault holds too.

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -32,6 +33,8 @@ type Provider struct {
 type Options struct {
 	Timing client.Timing
 	Gather client.Gathering
+	// Transport carries the requests; nil is Go's own.
+	Transport http.RoundTripper
 }
 
 var (

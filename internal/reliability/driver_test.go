@@ -102,7 +102,7 @@ func (w *world) open(ctx context.Context, t testing.TB) *session {
 	if err != nil {
 		t.Fatalf("the provider has no schema: %s", err)
 	}
-	server, err := providerserver.NewProtocol6WithError(provider.New("test", provider.Options{Timing: w.timing})())()
+	server, err := providerserver.NewProtocol6WithError(provider.New("test", provider.Options{Timing: w.timing, Transport: w.transport})())()
 	if err != nil {
 		t.Fatalf("the provider does not start: %s", err)
 	}

@@ -48,7 +48,7 @@ func (l *lateAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func TestLateOrder(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, mockapi.Options{Lifecycle: quickLife})
-	w.timing = impatient(false)
+	w.timing.WriteTimeout = time.Second
 	late := &lateAPI{api: w.mock.Handler(), delay: w.timing.WriteTimeout + w.timing.LookupWindow + time.Second, taken: make(chan struct{})}
 	server := httptest.NewServer(late)
 	t.Cleanup(server.Close)

@@ -3,9 +3,7 @@ package reliability
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,63 +13,59 @@ import (
 )
 
 // life is one random life: a user who edits, applies and destroys, a partner, an
-// API with faults, other people's hands, and time.
+// API with faults, other people's hands, crashes and time.
 type life struct {
 	t      testing.TB
 	rt     *rapid.T
 	world  *world
 	core   *core
-	clock  *atomic.Int64 // how far the clock of the API has been put forward
+	count  *lifeCount
 	events []string
 
 	vpcs, policies []string
 	arguments      attrs // the configuration; nil: the resource has been taken out
 }
 
-// steps counts what was done, in all lives.
-var steps atomic.Int64
-
 // TestRandomLives plays random sequences against what must always hold: never
 // two orders, no order that nobody knows of, no taint of a healthy order, no
 // mistake of the provider's. A sequence that fails is printed as a configuration
-// and a list of events, the shortest that there is. It has the machine for
-// itself: what its events do depends on their being quick.
-func TestRandomLives(t *testing.T) { //nolint:tparallel // see above
-	t.Run("lives", func(t *testing.T) {
-		for part := range 4 {
-			t.Run(fmt.Sprint(part), func(t *testing.T) {
-				t.Parallel()
-				rapid.Check(t, func(rt *rapid.T) { live(t, rt) })
+// and a list of events, the shortest that there is.
+func TestRandomLives(t *testing.T) {
+	t.Parallel()
+	count := &lifeCount{}
+	t.Cleanup(func() { publish(t, count.rows()) })
+	for part := range lifeParts {
+		t.Run(fmt.Sprint(part), func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(rt *rapid.T) {
+				options := mockapi.Options{
+					Lifecycle:        aLifecycle(rt),
+					VPCOnlyWhenBuilt: rapid.Bool().Draw(rt, "VPC only when built"),
+					Latency:          rapid.SampledFrom([]time.Duration{0, 40 * time.Millisecond}).Draw(rt, "latency"),
+				}
+				count.begun.Add(1)
+				bubble(t, options, func(t *testing.T, w *world) { live(t, rt, w, count) })
+				count.ended.Add(1)
 			})
-		}
-	})
-	t.Logf("%d steps", steps.Load())
+		})
+	}
 }
 
-func live(t testing.TB, rt *rapid.T) {
+// lifeParts is how many lives are played side by side.
+const lifeParts = 4
+
+func live(t *testing.T, rt *rapid.T, w *world, count *lifeCount) {
 	t.Helper()
-	clock := &atomic.Int64{}
-	mock := mockapi.New(mockapi.Options{
-		Now:              func() time.Time { return time.Now().Add(time.Duration(clock.Load())) },
-		Lifecycle:        aLifecycle(rt),
-		VPCOnlyWhenBuilt: rapid.Bool().Draw(rt, "VPC only when built"),
-	})
-	url, err := mock.Start()
-	if err != nil {
-		t.Fatalf("could not start the mock API: %s", err)
-	}
-	defer mock.Close()
-	w := &world{mock: mock, url: url, timing: shortTiming()}
-	w.timing.PollInterval, w.timing.LookupWindow = 8*time.Millisecond, 40*time.Millisecond
-	l := &life{t: t, rt: rt, world: w, core: newCore(t, w), clock: clock}
+	l := &life{t: t, rt: rt, world: w, core: newCore(t, w), count: count}
 	for _, name := range []string{"one", "two"} {
-		l.vpcs = append(l.vpcs, mock.AddVPC(name))
-		l.policies = append(l.policies, mock.AddPolicy(mockapi.PolicySeed{Name: name, PrefixFilterIn: []string{"192.0.2.0/24"}}))
+		l.vpcs = append(l.vpcs, w.mock.AddVPC(name))
+		l.policies = append(l.policies, w.mock.AddPolicy(mockapi.PolicySeed{Name: name, PrefixFilterIn: []string{"192.0.2.0/24"}}))
 	}
-	l.arguments = hosted("paris", attrs{"timeouts": attrs{"create": "120ms", "update": "120ms", "delete": "120ms"}})
+	l.arguments = hosted("paris", attrs{"timeouts": attrs{"create": "5m", "update": "5m", "delete": "5m"}})
 	rt.Repeat(map[string]func(*rapid.T){
-		"edit": l.edit, "apply": l.apply, "apply ": l.apply, "apply, interrupted": l.interrupted, "destroy": l.destroy,
-		"refresh": l.refresh, "plan": l.plan, "partner": l.partner, "somebody else": l.somebody, "fault": l.fault, "time": l.time,
+		"edit": l.edit, "apply": l.apply, "apply ": l.apply, "apply, interrupted": l.interrupted, "apply, killed": l.killed,
+		"destroy": l.destroy, "refresh": l.refresh, "plan": l.plan, "partner": l.partner, "somebody else": l.somebody,
+		"fault": l.fault, "time": l.time,
 		"": func(*rapid.T) { l.holds() },
 	})
 	l.end()
@@ -79,18 +73,18 @@ func live(t testing.TB, rt *rapid.T) {
 
 func aLifecycle(rt *rapid.T) mockapi.Lifecycle {
 	delay := func(what string) time.Duration {
-		return rapid.SampledFrom([]time.Duration{0, 0, 10 * time.Millisecond, time.Hour, mockapi.Manual}).Draw(rt, what)
+		return rapid.SampledFrom([]time.Duration{0, 0, 20 * time.Second, 24 * time.Hour, mockapi.Manual}).Draw(rt, what)
 	}
 	return mockapi.Lifecycle{
-		Configuring: rapid.SampledFrom([]time.Duration{0, 10 * time.Millisecond}).Draw(rt, "configuring"),
+		Configuring: rapid.SampledFrom([]time.Duration{0, 3 * time.Second}).Draw(rt, "configuring"),
 		Requested:   delay("requested"), Provisioning: delay("provisioning"), Deprovisioning: delay("deprovisioning"),
-		Reconfiguring: rapid.SampledFrom([]time.Duration{0, 5 * time.Millisecond}).Draw(rt, "reconfiguring"),
+		Reconfiguring: rapid.SampledFrom([]time.Duration{0, 2 * time.Second}).Draw(rt, "reconfiguring"),
 		Decision:      rapid.SampledFrom([]mockapi.Decision{mockapi.Accept, mockapi.Accept, mockapi.Refuse, mockapi.Fail}).Draw(rt, "decision"),
 	}
 }
 
 func (l *life) event(format string, arguments ...any) {
-	steps.Add(1)
+	l.count.steps.Add(1)
 	l.events = append(l.events, fmt.Sprintf(format, arguments...))
 }
 
@@ -143,22 +137,31 @@ func (l *life) check(found findings) {
 	}
 	l.holds()
 	for _, orphan := range orphans(l.world, l.core) {
-		if !billed(orphan.Status) {
-			continue
-		}
-		if !found.names(orphan.ID) && !strings.Contains(found.String(), "It is not known whether") && !strings.Contains(found.String(), "exists already") {
+		said := found.names(orphan.ID) || strings.Contains(found.String(), "It is not known whether") || strings.Contains(found.String(), "exists already")
+		if billed(orphan.Status) && !said {
 			l.fail("the order %s (%s) is in no state, and no error tells of it: %s", orphan.ID, orphan.Status, found)
 		}
-		l.events = append(l.events, "the user clears the faults, applies again and imports what the error names")
-		l.world.mock.ClearFaults()
-		if again := l.core.apply(background(l.t), l.config()); l.core.held()[orphan.ID] == "" {
-			if !again.names(orphan.ID) {
-				l.fail("the next apply does not name the order %s: %s", orphan.ID, again)
-			}
-			if adopted := l.core.adopt(background(l.t), theLink, orphan.Region+"/"+orphan.ID); adopted.failed() {
-				l.fail("the order cannot be imported: %s", adopted)
-			}
+		if said {
+			l.adopt(orphan)
 		}
+	}
+}
+
+// adopt does what an error about an order says that is not in the state: the
+// user applies again, and imports what that names.
+func (l *life) adopt(orphan mockapi.LinkView) {
+	l.count.imported.Add(1)
+	l.events = append(l.events, "the user clears the faults, applies again and imports what the error names")
+	l.world.mock.ClearFaults()
+	again := l.core.apply(background(l.t), l.config())
+	if now, err := l.world.mock.Link(orphan.ID); l.core.held()[orphan.ID] != "" || err != nil || !again.names(orphan.ID) && !billed(now.Status) {
+		return // found by that apply itself, or it has come to an end in the meantime
+	}
+	if !again.names(orphan.ID) {
+		l.fail("the next apply does not name the order %s (%s): %s", orphan.ID, orphan.Status, again)
+	}
+	if adopted := l.core.adopt(background(l.t), theLink, orphan.Region+"/"+orphan.ID); adopted.failed() {
+		l.fail("the order cannot be imported: %s", adopted)
 	}
 }
 
@@ -179,12 +182,32 @@ func (l *life) apply(*rapid.T) {
 	l.check(l.core.apply(background(l.t), l.config()))
 }
 
+// moment is when an apply is cut off.
+func (l *life) moment(rt *rapid.T) time.Duration {
+	unit := rapid.SampledFrom([]time.Duration{time.Millisecond, 40 * time.Millisecond, time.Second, time.Minute}).Draw(rt, "unit")
+	return time.Duration(rapid.IntRange(0, 8).Draw(rt, "after")) * unit
+}
+
 func (l *life) interrupted(rt *rapid.T) {
-	after := time.Duration(rapid.IntRange(0, 60).Draw(rt, "ms")) * time.Millisecond
+	after := l.moment(rt)
 	l.event("apply, interrupted after %s", after)
 	ctx, cancel := context.WithTimeout(background(l.t), after)
 	defer cancel()
 	l.check(l.core.apply(ctx, l.config()))
+}
+
+// killed ends provider and CLI in the middle of an apply. What was written to
+// the state by then is taken to be lost.
+func (l *life) killed(rt *rapid.T) {
+	after := l.moment(rt)
+	l.event("apply, killed after %s", after)
+	l.core.kill(background(l.t), l.config(), after)
+	for _, orphan := range orphans(l.world, l.core) {
+		if billed(orphan.Status) {
+			l.adopt(orphan) // nobody could tell
+		}
+	}
+	l.holds()
 }
 
 func (l *life) destroy(*rapid.T) {
@@ -269,12 +292,12 @@ func (l *life) somebody(rt *rapid.T) {
 }
 
 func (l *life) fault(rt *rapid.T) {
-	kinds := slices.DeleteFunc(slices.Clone(faults), func(f fault) bool {
-		return f.rule.RetryAfter != "" || f.rule.Kind == mockapi.StallBefore || f.rule.Kind == mockapi.StallAfter || f.rule.Kind == mockapi.Hidden
-	})
-	rule := rapid.SampledFrom(kinds).Draw(rt, "fault").rule
+	rule := rapid.SampledFrom(faults).Draw(rt, "fault").rule
 	rule.Operation = rapid.SampledFrom([]string{"CreateLink", "GetLink", "ListLinks", "UpdateLink", "DeleteLink", "AttachVpc", "DetachVpc", "EnableRoutePropagation", "SetRoutingPolicy", "*"}).Draw(rt, "call")
 	rule.Times = rapid.SampledFrom([]int{1, 1, 2, 9}).Draw(rt, "times")
+	if rule.Kind == mockapi.Hidden {
+		rule.Times = 1 // a 404 is asked for once more before it is believed, not nine times
+	}
 	l.event("fault: %d × %s %d at %s", rule.Times, rule.Kind, rule.Status, rule.Operation)
 	l.world.mock.AddFault(rule)
 }
@@ -282,7 +305,7 @@ func (l *life) fault(rt *rapid.T) {
 func (l *life) time(rt *rapid.T) {
 	passes := rapid.SampledFrom([]time.Duration{time.Minute, 2 * time.Hour, 11 * 24 * time.Hour}).Draw(rt, "time")
 	l.event("%s pass", passes)
-	l.clock.Add(int64(passes))
+	<-time.After(passes)
 }
 
 // end puts everything right: without faults, an apply or two end in an empty

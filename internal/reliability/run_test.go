@@ -3,10 +3,8 @@ package reliability
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
@@ -15,7 +13,7 @@ import (
 // run plays one cell.
 type run struct {
 	cell
-	t testing.TB
+	t *testing.T
 
 	world      *world
 	core       *core
@@ -44,15 +42,24 @@ func (r *run) story() string {
 
 // play answers what went wrong, against the promises of the design.
 func (r *run) play() []wrong {
-	ctx := background(r.t)
 	options := variants[r.variant]
 	if r.phase.waiting {
 		options.Lifecycle.Requested = mockapi.Manual
 	}
-	r.world = newWorld(r.t, options)
+	var wrongs []wrong
+	bubble(r.t, options, func(t *testing.T, w *world) {
+		outside := r.t
+		r.t, r.world, r.core = t, w, newCore(t, w)
+		defer func() { r.t = outside }()
+		wrongs = r.phases(background(t), variants[r.variant].Lifecycle)
+	})
+	return wrongs
+}
+
+// phases plays what comes before the phase, the phase, and what comes after it.
+func (r *run) phases(ctx context.Context, lifecycle mockapi.Lifecycle) []wrong {
 	r.world.mock.AddVPC("one")
 	r.world.mock.AddVPC("two")
-	r.core = newCore(r.t, r.world)
 	configs := configurations(r.world)
 	for _, name := range r.phase.before {
 		if wrongs := r.prepare(ctx, configs[name]); wrongs != nil {
@@ -60,7 +67,6 @@ func (r *run) play() []wrong {
 		}
 	}
 	if r.phase.waiting {
-		lifecycle := options.Lifecycle
 		lifecycle.Requested = 0
 		r.world.mock.SetLifecycle(lifecycle)
 	}
@@ -78,7 +84,7 @@ func (r *run) play() []wrong {
 func (r *run) prepare(ctx context.Context, cfg config) []wrong {
 	if r.phase.waiting {
 		cfg = config{}.with(cfg)
-		cfg[theLink] = cfg[theLink].with(attrs{"timeouts": attrs{"create": "60ms"}})
+		cfg[theLink] = cfg[theLink].with(attrs{"timeouts": attrs{"create": "20s"}})
 	}
 	if found := r.core.apply(ctx, cfg); found.failed() {
 		return []wrong{{unmended, "what comes before the phase fails: " + found.String()}}
@@ -107,9 +113,6 @@ func (r *run) strike(ctx context.Context, cfg config) []wrong {
 			mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 1, Times: -1})
 		}
 		mock.AddFault(rule)
-		if rule.Kind == mockapi.StallBefore || rule.Kind == mockapi.StallAfter {
-			r.world.timing = impatient(strings.HasPrefix(r.operation, "Get") || strings.HasPrefix(r.operation, "List"))
-		}
 	}
 	var found findings
 	if r.phase.only {
@@ -118,7 +121,6 @@ func (r *run) strike(ctx context.Context, cfg config) []wrong {
 		found = r.core.apply(ctx, cfg)
 	}
 	mock.ClearFaults()
-	r.world.timing = shortTiming()
 	r.tell("the phase, under the fault", found)
 	for _, request := range mock.Requests() {
 		if !slices.Contains(r.operations, request.Operation) {
@@ -184,74 +186,4 @@ func (r *run) mend(ctx context.Context, cfg config) []wrong {
 		wrongs = append(wrongs, wrong{left, fmt.Sprintf("after destroy there are %d routing policies, the first is %q", len(policies), policies[0].Name)})
 	}
 	return wrongs
-}
-
-// summary counts what became of the cells.
-type summary struct {
-	mu                      sync.Mutex
-	run, missed, imported   int
-	doubled, lost, taints   int
-	unmended, left, failing int
-	operations, faults      map[string]bool
-}
-
-func (s *summary) add(r *run, wrongs []wrong) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.operations == nil {
-		s.operations, s.faults = map[string]bool{}, map[string]bool{}
-	}
-	s.run++
-	s.operations[r.operation], s.faults[r.fault.name] = true, true
-	if !r.struck {
-		s.missed++
-	}
-	if r.imported {
-		s.imported++
-	}
-	if len(wrongs) > 0 {
-		s.failing++
-	}
-	for _, one := range wrongs {
-		switch one.kind {
-		case doubled:
-			s.doubled++
-		case lost:
-			s.lost++
-		case tainted:
-			s.taints++
-		case unmended:
-			s.unmended++
-		case left:
-			s.left++
-		}
-	}
-}
-
-// publish prints the summary, and writes it as a table where it is asked to.
-func (s *summary) publish(t *testing.T) {
-	t.Helper()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	t.Logf("fault matrix: %d cells run (%d calls, %d faults), %d orders doubled, %d orders lost, %d healthy orders tainted, %d not mended by the next apply, %d left after destroy; %d orders had to be imported, %d faults met no call",
-		s.run, len(s.operations), len(s.faults), s.doubled, s.lost, s.taints, s.unmended, s.left, s.imported, s.missed)
-	file := os.Getenv("RELIABILITY_SUMMARY")
-	if file == "" {
-		return
-	}
-	table := fmt.Sprintf(`| | |
-| --- | --- |
-| calls of the API that fail in turn | %d |
-| faults | %d |
-| cells run | %d |
-| orders doubled | %d |
-| orders lost | %d |
-| healthy orders tainted | %d |
-| cells that the next apply did not put right | %d |
-| cells with something left after destroy | %d |
-| orders that the next apply told the user to import | %d |
-`, len(s.operations), len(s.faults), s.run, s.doubled, s.lost, s.taints, s.unmended, s.left, s.imported)
-	if err := os.WriteFile(file, []byte(table), 0o644); err != nil {
-		t.Errorf("the summary cannot be written: %s", err)
-	}
 }

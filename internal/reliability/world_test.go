@@ -3,6 +3,7 @@ package reliability
 import (
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -14,13 +15,15 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// TestMain lets many subtests run at once: they wait most of the time.
+// TestMain lets many subtests run at once: some wait most of the time.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	must(flag.Set("test.parallel", "12"))
-	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
-		// Four times as many lives, and some thirty steps in each.
-		must(flag.Set("rapid.checks", map[bool]string{true: "16", false: "40"}[raceDetector]))
+	for name, short := range map[string]string{"rapid.checks": "10", "rapid.steps": "12"} {
+		// `make reliability` asks for more.
+		if set := flag.Lookup(name); set.Value.String() == set.DefValue {
+			must(flag.Set(name, short))
+		}
 	}
 	must(flag.Set("rapid.nofailfile", "true")) // the seed is printed
 	debug.SetGCPercent(400)                    // there are two cores for all of this
@@ -33,9 +36,10 @@ func TestMain(m *testing.M) {
 
 // world is a mock API and how the provider is to talk to it.
 type world struct {
-	mock   *mockapi.Server
-	url    string
-	timing client.Timing
+	mock      *mockapi.Server
+	url       string
+	timing    client.Timing
+	transport http.RoundTripper // nil: over the network
 }
 
 // shortTiming is what users get, some hundred times faster.
@@ -52,18 +56,6 @@ func shortTiming() client.Timing {
 		GatherWindow:   time.Millisecond,
 		ListPatience:   2 * time.Second,
 	}
-}
-
-// impatient is a timing under which a call that stalls is given up soon: one
-// that reads, or one that writes.
-func impatient(reading bool) client.Timing {
-	timing := shortTiming()
-	if reading {
-		timing.ReadTimeout, timing.ListPatience = time.Second, 300*time.Millisecond
-	} else {
-		timing.WriteTimeout = time.Second
-	}
-	return timing
 }
 
 // newWorld starts a mock API that ends with the test.

@@ -1,0 +1,41 @@
+package reliability
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"syscall"
+	"time"
+)
+
+// process is the wire of a provider that can be killed: its connections break,
+// and there are no others.
+type process struct {
+	http.RoundTripper
+
+	killed context.Context //nolint:containedctx // it is what the process lives by
+}
+
+func (p *process) RoundTrip(req *http.Request) (*http.Response, error) {
+	if p.killed.Err() != nil {
+		return nil, syscall.ECONNREFUSED
+	}
+	ctx, cancel := context.WithCancel(req.Context())
+	context.AfterFunc(p.killed, cancel)
+	return p.RoundTripper.RoundTrip(req.WithContext(ctx))
+}
+
+// kill applies, and ends provider and core after a while (kill -9), where they
+// have not ended by then. The state stays as it was before: what the provider
+// has answered is taken not to have been written.
+func (c *core) kill(ctx context.Context, cfg config, after time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, after)
+	defer cancel()
+	before, transport := maps.Clone(c.state), c.world.transport
+	c.world.transport = &process{transport, ctx}
+	c.apply(ctx, cfg)
+	c.world.transport = transport
+	if ctx.Err() != nil {
+		c.state, c.taints = before, nil
+	}
+}
