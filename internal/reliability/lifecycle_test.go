@@ -44,7 +44,10 @@ func TestRandomLives(t *testing.T) {
 					Latency:          rapid.SampledFrom([]time.Duration{0, 40 * time.Millisecond}).Draw(rt, "latency"),
 				}
 				count.begun.Add(1)
-				bubble(t, options, func(t *testing.T, w *world) { live(t, rt, w, count) })
+				bubble(t, options, func(t *testing.T, w *world) {
+					t.Helper()
+					live(t, rt, w, count)
+				})
 				count.ended.Add(1)
 			})
 		})

@@ -48,6 +48,7 @@ func (r *run) play() []wrong {
 	}
 	var wrongs []wrong
 	bubble(r.t, options, func(t *testing.T, w *world) {
+		t.Helper()
 		outside := r.t
 		r.t, r.world, r.core = t, w, newCore(t, w)
 		defer func() { r.t = outside }()
