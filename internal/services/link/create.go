@@ -33,12 +33,12 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	op := newOperation(r.client, limit)
+	ctx = client.RepeatUntil(ctx, op.deadline)
 	resp.Diagnostics.Append(preflight(ctx, r.client, plan, false)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	op := newOperation(r.client, limit)
-	ctx = client.RepeatUntil(ctx, op.deadline)
 	creation := creation{Resource: r, op: op, plan: plan, resp: resp}
 	if !creation.order(ctx) {
 		return
@@ -94,6 +94,10 @@ func (c *creation) order(ctx context.Context) bool {
 	c.op.unseenUntil = time.Now().Add(newGrace)
 	c.op.on(link)
 	c.save(ctx)
+	if orderer.unsure != nil {
+		text := c.teller().otherOrders(link, orderer.unsure)
+		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+	}
 	return true
 }
 

@@ -256,6 +256,15 @@ func (t teller) withdrawn(ours, older *client.Link, gone bool) message {
 		"The older one stays: "+identity(older), end, importHint(older))
 }
 
+// otherOrders is the warning for an order that stands, while nobody could look
+// whether another of its name was placed at the same moment.
+func (t teller) otherOrders(link *client.Link, err error) message {
+	return newMessage(fmt.Sprintf("Another order named %q may have been placed at the same moment", link.Name),
+		identity(link),
+		fmt.Sprintf("The order was taken and is in the state. The look for another order of that name, which another terraform apply might have placed just then, failed: %s.", client.Said(err)),
+		fmt.Sprintf("What to do now: nothing, where no other apply runs for project %s. Else look for a second InterLink named %q there (`data \"interlink_links\"`), and delete the younger one.", link.ProjectID, link.Name))
+}
+
 // unknownOrder is the error for an order of which nobody can say whether it was
 // taken.
 func (t teller) unknownOrder(name, region, project string, allowDuplicate bool, err error) message {

@@ -24,6 +24,7 @@ type orderer struct {
 	allowDuplicate bool
 	generatedName  bool
 	deadline       time.Time
+	unsure         error // why the look after the order could not be made
 }
 
 // orderError is an order that was not placed, or did not stay. Where link is
@@ -218,7 +219,7 @@ func (o *orderer) ours(links, before []*client.Link) []*client.Link {
 func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.Link, error) {
 	links, err := o.lookAgain(ctx, ours)
 	if err != nil {
-		tflog.Warn(ctx, "could not look for another order of the same name", map[string]any{"name": ours.Name, "error": client.Said(err)})
+		o.unsure = err
 		return ours, nil
 	}
 	var older []*client.Link
@@ -239,8 +240,8 @@ func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.
 	return nil, failed
 }
 
-// lookAgain is the look after an order. An interrupt does not keep it from one
-// short try.
+// lookAgain is the look after an order. It goes on for half a minute where the
+// API fails: on it hangs that one order remains of two. An interrupt does not keep it from one short try.
 func (o *orderer) lookAgain(ctx context.Context, ours *client.Link) ([]*client.Link, error) {
 	detached, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -252,13 +253,13 @@ func (o *orderer) lookAgain(ctx context.Context, ours *client.Link) ([]*client.L
 	defer stop()
 	var links []*client.Link
 	var err error
-	for try := 0; try < maxOrders && detached.Err() == nil; try++ {
+	end := time.Now().Add(3 * o.client.Timing().LookupWindow)
+	for pause := o.client.Timing().RetryFirst; ; pause = min(2*pause, o.client.Timing().RetryMax) {
 		links, err = o.client.LinksNamed(detached, ours.Region.String(), ours.ProjectID, ours.Name, true)
-		if err == nil || !client.Passing(err) {
-			break
+		if err == nil || !client.Passing(err) || time.Now().After(end) || ctx.Err() != nil || !waiter.Sleep(detached, pause) {
+			return links, err
 		}
 	}
-	return links, err
 }
 
 // withdrawal is how long an order that is to be withdrawn is seen off.

@@ -42,7 +42,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if state == nil {
-		resp.Diagnostics.Append(preflight(ctx, r.client, plan, true)...)
+		// Terraform does not interrupt a plan: a slow API is not waited for.
+		brief, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
+		defer cancel()
+		resp.Diagnostics.Append(preflight(brief, r.client, plan, true)...)
 		return
 	}
 	resp.Diagnostics.Append(newPolicies(ctx, r, plan, *state)...)
@@ -112,6 +115,8 @@ func propagationWarning(plan ResourceModel, diags *diag.Diagnostics) {
 
 // newPolicies checks a policy that an existing link is to get.
 func newPolicies(ctx context.Context, r *Resource, plan, state ResourceModel) diag.Diagnostics {
+	ctx, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
+	defer cancel()
 	check := preflightCheck{client: r.client, region: plan.Region.ValueString(), tolerant: true}
 	if !plan.RoutingPolicyV4ID.Same(state.RoutingPolicyV4ID) {
 		check.policy(ctx, "routing_policy_v4_id", plan.RoutingPolicyV4ID, false)

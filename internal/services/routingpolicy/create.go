@@ -46,7 +46,9 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 		switch {
 		case made != nil:
 			return made, nil
-		case lookErr != nil, ctx.Err() != nil, try >= maxTries:
+		case lookErr != nil, ctx.Err() != nil:
+			return nil, &unknownError{err}
+		case try >= maxTries:
 			return nil, err
 		}
 		if !waiter.Sleep(ctx, max(pause, client.RetryAfter(err))) {
@@ -55,6 +57,11 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 		pause = min(2*pause, c.Timing().RetryMax)
 	}
 }
+
+// unknownError is a policy of which nobody can say whether it was made.
+type unknownError struct{ error }
+
+func (e *unknownError) Unwrap() error { return e.error }
 
 // lookLimit is how long a policy is looked for. An API that is slow to answer
 // must not cut the look short; an interrupt does.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -67,12 +68,21 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		}
 		return
 	}
-	policy, err := create(ctx, r.client, &interlink.CreateRoutingPolicyRequest{
+	policy, err := create(inTime(ctx), r.client, &interlink.CreateRoutingPolicyRequest{
 		Region: scw.Region(plan.Region.ValueString()), ProjectID: plan.ProjectID.ValueString(), Name: name,
 		Tags: fw.Strings(plan.Tags.Elements()), PrefixFilterIn: prefixes(plan.PrefixFilterIn),
 		PrefixFilterOut: prefixes(plan.PrefixFilterOut), IsIPv6: ipv6,
 	})
-	if err != nil {
+	var unknown *unknownError
+	switch {
+	case errors.As(err, &unknown):
+		resp.Diagnostics.AddError(fmt.Sprintf("It is not known whether the routing policy %q was made", name), fmt.Sprintf(
+			"The API's reply was lost (%s), and looking for the policy gave no certain answer. A routing policy costs nothing.\n\n"+
+				"What to do now: look for it in project %s, region %s (Scaleway's console, or `data \"interlink_routing_policies\"`). Where it is there, import it:\n\n"+
+				"  import {\n    to = interlink_routing_policy.ADDRESS_OF_THIS_RESOURCE\n    id = \"%s/ID_OF_THE_POLICY\"\n  }\n\nThen run terraform apply again.",
+			client.Said(err), plan.ProjectID.ValueString(), plan.Region.ValueString(), plan.Region.ValueString()))
+		return
+	case err != nil:
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("make the routing policy %q", name), err)
 		return
 	}
@@ -121,7 +131,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	name, tags := plan.Name.ValueString(), fw.Strings(plan.Tags.Elements())
 	in, out := prefixTexts(plan.PrefixFilterIn), prefixTexts(plan.PrefixFilterOut)
 	var policy *client.RoutingPolicy
-	err := r.client.Insist(ctx, func(ctx context.Context) error {
+	err := r.client.Insist(inTime(ctx), func(ctx context.Context) error {
 		var err error
 		policy, err = r.client.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{
 			Region: scw.Region(region), RoutingPolicyID: uuid, Name: &name, Tags: &tags, PrefixFilterIn: &in, PrefixFilterOut: &out,
@@ -150,7 +160,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	region, uuid := state.ref(r.client)
-	err := r.client.Insist(ctx, func(ctx context.Context) error {
+	err := r.client.Insist(inTime(ctx), func(ctx context.Context) error {
 		err := r.client.DeleteRoutingPolicy(ctx, region, uuid)
 		if client.IsNotFound(err) {
 			// Nor is one 404 to a deletion: the policy would be left behind.
@@ -175,6 +185,13 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		}
 	}
 	client.AddError(&resp.Diagnostics, what, err)
+}
+
+// limit is how long a call about a policy is repeated: it takes effect at once.
+const limit = 5 * time.Minute
+
+func inTime(ctx context.Context) context.Context {
+	return client.RepeatUntil(ctx, time.Now().Add(limit))
 }
 
 var errStillThere = errors.New("the API answers 404 to the deletion, but still shows the routing policy")

@@ -1,0 +1,122 @@
+package reliability
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// TestLookAfterTheOrder has the look after an order fail: for a while it is made
+// again, and where it cannot be made at all the user is told.
+func TestLookAfterTheOrder(t *testing.T) {
+	t.Parallel()
+	const told = "may have been placed at the same moment"
+	for name, test := range map[string]struct {
+		times int
+		told  bool
+	}{
+		"for a while": {times: 20},
+		"for good":    {times: -1, told: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *world) {
+				t.Helper()
+				w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 1, Times: test.times})
+				c := newCore(t, w)
+				found := c.apply(background(t), config{theLink: hosted("paris", nil)})
+				if got := strings.Contains(found.String(), told); found.failed() || got != test.told {
+					t.Errorf("told of it: %t, want %t: %s", got, test.told, found)
+				}
+				if len(c.state) != 1 || w.mock.Orders() != 1 {
+					t.Errorf("%d orders, %d in the state, want one", w.mock.Orders(), len(c.state))
+				}
+			})
+		})
+	}
+}
+
+// TestPolicyOfUnknownOutcome loses the reply to a policy that was made, and the
+// look for it: the error says how to take it into the state.
+func TestPolicyOfUnknownOutcome(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		t.Helper()
+		w.mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetAfter})
+		w.mock.AddFault(mockapi.Fault{Operation: "ListRoutingPolicies", Kind: mockapi.StatusBefore, Skip: 1, Times: -1})
+		c := newCore(t, w)
+		const policy = "interlink_routing_policy.a"
+		cfg := config{policy: {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}}
+		found := c.apply(background(t), cfg)
+		if !found.failed() || !strings.Contains(found.String(), "import {") || !strings.Contains(found.String(), `"a"`) {
+			t.Fatalf("the error does not say how to import the policy: %s", found)
+		}
+		w.mock.ClearFaults()
+		if found := c.adopt(background(t), policy, "fr-par/"+w.mock.Policies()[0].ID); found.failed() {
+			t.Fatalf("the policy cannot be imported: %s", found)
+		}
+		if changes, found := c.plan(background(t), cfg); found.failed() || !changes.empty() || len(w.mock.Policies()) != 1 {
+			t.Errorf("the plan after the import is not empty: %s %s", changes, found)
+		}
+	})
+}
+
+// TestPoliciesKeepToALimit has the API ask for patience without end: calls about
+// a policy are given up in minutes, not in hours.
+func TestPoliciesKeepToALimit(t *testing.T) {
+	t.Parallel()
+	for _, operation := range []string{"CreateRoutingPolicy", "UpdateRoutingPolicy", "DeleteRoutingPolicy"} {
+		t.Run(operation, func(t *testing.T) {
+			t.Parallel()
+			bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+				t.Helper()
+				c := newCore(t, w)
+				const policy = "interlink_routing_policy.a"
+				before := config{policy: {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}}
+				after := config{policy: {"name": "b", "prefix_filter_in": []string{"192.0.2.0/24"}}}
+				switch operation {
+				case "CreateRoutingPolicy":
+					after = before
+				case "DeleteRoutingPolicy":
+					after = config{}
+				}
+				if operation != "CreateRoutingPolicy" {
+					if found := c.apply(background(t), before); found.failed() {
+						t.Fatalf("the policy cannot be made: %s", found)
+					}
+				}
+				w.mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.TooManyRequests, RetryAfter: "30", Times: -1})
+				began := time.Now()
+				found := c.apply(background(t), after)
+				if took := time.Since(began); !found.failed() || took > 10*time.Minute {
+					t.Errorf("it took %s: %s", took, found)
+				}
+				w.mock.ClearFaults()
+				if found := c.apply(background(t), after); found.failed() {
+					t.Errorf("the next apply fails: %s", found)
+				}
+			})
+		})
+	}
+}
+
+// TestPlanDoesNotWaitForASlowAPI has the checks of a plan stall: Terraform does
+// not interrupt a plan, so they are left to the apply.
+func TestPlanDoesNotWaitForASlowAPI(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *world) {
+		t.Helper()
+		w.mock.AddFault(mockapi.Fault{Operation: "GetPop", Kind: mockapi.StallBefore, Times: -1})
+		c := newCore(t, w)
+		began := time.Now()
+		_, found := c.plan(background(t), config{theLink: hosted("paris", nil)})
+		if took := time.Since(began); found.failed() || took > 6*time.Second {
+			t.Errorf("the plan took %s: %s", took, found)
+		}
+		if found := c.apply(background(t), config{theLink: hosted("paris", nil)}); !found.failed() || w.mock.Orders() != 0 {
+			t.Errorf("%d orders without a look at the PoP: %s", w.mock.Orders(), found)
+		}
+	})
+}
