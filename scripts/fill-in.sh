@@ -2,7 +2,7 @@
 # Puts a measured table where the documentation has a place for it: between "<!-- NAME:begin -->" and
 # "<!-- NAME:end -->" in README.md and templates/guides/.
 #
-#   RELIABILITY_SUMMARY=/tmp/reliability.md make reliability && scripts/fill-in.sh reliability /tmp/reliability.md
+#   make reliability && scripts/fill-in.sh reliability .cache/reliability.md
 #   make bench >/tmp/bench.md && scripts/fill-in.sh bench /tmp/bench.md
 set -eu
 

@@ -3,6 +3,6 @@
 // lives of links, over the real plugin protocol and through the real CLI,
 // against the mock API.
 //
-// All of it is tests. `make reliability` runs the fault matrix and prints its
-// summary.
+// All of it is tests. `make reliability` runs the fault matrix and the random
+// lives, and prints a summary.
 package reliability

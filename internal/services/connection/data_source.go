@@ -23,20 +23,10 @@ var (
 )
 
 // DataSource is data.interlink_dedicated_connection.
-type DataSource struct{ client *client.Client }
+type DataSource struct{ client.DataSource }
 
 // NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_dedicated_connection"
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.client = client.From(req.ProviderData, &resp.Diagnostics)
-}
+func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSource("dedicated_connection")} }
 
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -72,7 +62,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := model.ID.RegionOr(fw.RegionOr(model.Region, d.client.Region()))
+	region := model.ID.RegionOr(fw.RegionOr(model.Region, d.Client.Region()))
 	connection, err := d.find(ctx, region, model)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the dedicated connection %s in region %s", fw.Asked(model.ID, model.Name), region), err)
@@ -85,13 +75,13 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func (d *DataSource) find(ctx context.Context, region string, config Model) (*client.DedicatedConnection, error) {
 	project := fw.OptionalString(config.ProjectID)
 	if id := config.ID.UUID(); id != "" {
-		connection, err := d.client.GetDedicatedConnection(ctx, region, id)
+		connection, err := d.Client.GetDedicatedConnection(ctx, region, id)
 		if err == nil && project != nil && !strings.EqualFold(*project, connection.ProjectID) {
 			return nil, &fw.LookupError{Text: fmt.Sprintf("The dedicated connection %q (%s/%s) is of project %s, not of %s as `project_id` has it. Correct `project_id`, or leave it out.", connection.Name, region, id, connection.ProjectID, *project)}
 		}
 		return connection, err
 	}
-	connections, err := d.client.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{
+	connections, err := d.Client.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{
 		Region: scw.Region(region), ProjectID: project, OrderBy: interlink.ListDedicatedConnectionsRequestOrderByNameAsc,
 	})
 	if err != nil {

@@ -24,20 +24,10 @@ var (
 )
 
 // ListDataSource is data.interlink_dedicated_connections.
-type ListDataSource struct{ client *client.Client }
+type ListDataSource struct{ client.DataSource }
 
 // NewListDataSource makes the data source.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_dedicated_connections"
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.client = client.From(req.ProviderData, &resp.Diagnostics)
-}
+func NewListDataSource() datasource.DataSource { return &ListDataSource{client.NewDataSource("dedicated_connections")} }
 
 type listModel struct {
 	Region               types.String `tfsdk:"region"`
@@ -86,12 +76,12 @@ func (d *ListDataSource) ValidateConfig(ctx context.Context, req datasource.Vali
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	region := fw.RegionOr(model.Region, d.client.Region())
+	region := fw.RegionOr(model.Region, d.Client.Region())
 	resp.Diagnostics.Append(fw.CheckRegion(path.Root("pop_id"), model.PopID, region)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	connections, err := d.client.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{
+	connections, err := d.Client.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{
 		Region: scw.Region(region), OrderBy: interlink.ListDedicatedConnectionsRequestOrderByNameAsc,
 		ProjectID: fw.OptionalString(model.ProjectID), OrganizationID: fw.OptionalString(model.OrganizationID),
 		Name: fw.OptionalString(model.Name), Tags: fw.Strings(model.Tags.Elements()),

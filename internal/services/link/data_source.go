@@ -25,20 +25,10 @@ var (
 )
 
 // DataSource is data.interlink_link.
-type DataSource struct{ client *client.Client }
+type DataSource struct{ client.DataSource }
 
 // NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_link"
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.client = client.From(req.ProviderData, &resp.Diagnostics)
-}
+func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSource("link")} }
 
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -106,7 +96,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := config.ID.RegionOr(fw.RegionOr(config.Region, d.client.Region()))
+	region := config.ID.RegionOr(fw.RegionOr(config.Region, d.Client.Region()))
 	link, err := d.find(ctx, region, config)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the InterLink %s in region %s", fw.Asked(config.ID, config.Name), region), err)
@@ -119,7 +109,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func (d *DataSource) find(ctx context.Context, region string, config Model) (*client.Link, error) {
 	project := fw.OptionalString(config.ProjectID)
 	if id := config.ID.UUID(); id != "" {
-		link, err := d.client.GetLink(ctx, client.LinkRef{Region: region, ID: id})
+		link, err := d.Client.GetLink(ctx, client.LinkRef{Region: region, ID: id})
 		switch {
 		case err != nil:
 			return nil, err
@@ -130,7 +120,7 @@ func (d *DataSource) find(ctx context.Context, region string, config Model) (*cl
 		}
 		return link, nil
 	}
-	links, err := d.client.ListLinks(ctx, &interlink.ListLinksRequest{
+	links, err := d.Client.ListLinks(ctx, &interlink.ListLinksRequest{
 		Region: scw.Region(region), ProjectID: project, OrderBy: interlink.ListLinksRequestOrderByNameAsc,
 	})
 	if err != nil {

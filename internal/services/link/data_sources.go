@@ -26,20 +26,10 @@ var (
 )
 
 // ListDataSource is data.interlink_links.
-type ListDataSource struct{ client *client.Client }
+type ListDataSource struct{ client.DataSource }
 
 // NewListDataSource makes the data source.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_links"
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.client = client.From(req.ProviderData, &resp.Diagnostics)
-}
+func NewListDataSource() datasource.DataSource { return &ListDataSource{client.NewDataSource("links")} }
 
 // filters are the filters that the data source and the list resource share.
 type filters struct {
@@ -146,7 +136,7 @@ func (d *ListDataSource) ValidateConfig(ctx context.Context, req datasource.Vali
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	region := fw.RegionOr(model.Region, d.client.Region())
+	region := fw.RegionOr(model.Region, d.Client.Region())
 	resp.Diagnostics.Append(model.check(region)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -154,7 +144,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	request := model.request(region, model.Tags.Elements())
 	request.OrderBy = interlink.ListLinksRequestOrderByNameAsc
 	request.PairingKey = fw.OptionalString(model.PairingKey)
-	links, err := d.client.ListLinks(ctx, &request)
+	links, err := d.Client.ListLinks(ctx, &request)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks of region %s", region), err)
 		return

@@ -20,20 +20,10 @@ var (
 )
 
 // DataSource is data.interlink_partner.
-type DataSource struct{ client *client.Client }
+type DataSource struct{ client.DataSource }
 
 // NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_partner"
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.client = client.From(req.ProviderData, &resp.Diagnostics)
-}
+func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSource("partner")} }
 
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -63,7 +53,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := model.ID.RegionOr(fw.RegionOr(model.Region, d.client.Region()))
+	region := model.ID.RegionOr(fw.RegionOr(model.Region, d.Client.Region()))
 	partner, err := d.find(ctx, region, model)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the partner %s in region %s", fw.Asked(model.ID, model.Name), region), err)
@@ -75,9 +65,9 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 func (d *DataSource) find(ctx context.Context, region string, model Model) (*client.Partner, error) {
 	if id := model.ID.UUID(); id != "" {
-		return d.client.Partner(ctx, region, id)
+		return d.Client.Partner(ctx, region, id)
 	}
-	partners, err := d.client.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region)})
+	partners, err := d.Client.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region)})
 	if err != nil {
 		return nil, err
 	}

@@ -19,20 +19,10 @@ import (
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
 // ListDataSource is data.interlink_partners.
-type ListDataSource struct{ client *client.Client }
+type ListDataSource struct{ client.DataSource }
 
 // NewListDataSource makes the data source.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_partners"
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.client = client.From(req.ProviderData, &resp.Diagnostics)
-}
+func NewListDataSource() datasource.DataSource { return &ListDataSource{client.NewDataSource("partners")} }
 
 type listModel struct {
 	Region         types.String `tfsdk:"region"`
@@ -64,12 +54,12 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := fw.RegionOr(model.Region, d.client.Region())
+	region := fw.RegionOr(model.Region, d.Client.Region())
 	resp.Diagnostics.Append(popIDs(model.PopIDs, region)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	partners, err := d.client.ListPartners(ctx, &interlink.ListPartnersRequest{
+	partners, err := d.Client.ListPartners(ctx, &interlink.ListPartnersRequest{
 		Region: scw.Region(region), OrderBy: interlink.ListPartnersRequestOrderByNameAsc,
 		PopIDs: fw.UUIDs(model.PopIDs.Elements()), L3Connectivity: fw.OptionalBool(model.L3Connectivity),
 	})

@@ -20,20 +20,10 @@ import (
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
 // ListDataSource is data.interlink_pops.
-type ListDataSource struct{ client *client.Client }
+type ListDataSource struct{ client.DataSource }
 
 // NewListDataSource makes the data source.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_pops"
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.client = client.From(req.ProviderData, &resp.Diagnostics)
-}
+func NewListDataSource() datasource.DataSource { return &ListDataSource{client.NewDataSource("pops")} }
 
 type listModel struct {
 	Region                 types.String `tfsdk:"region"`
@@ -73,12 +63,12 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := fw.RegionOr(model.Region, d.client.Region())
+	region := fw.RegionOr(model.Region, d.Client.Region())
 	resp.Diagnostics.Append(fw.CheckRegion(path.Root("partner_id"), model.PartnerID, region)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	pops, err := d.client.ListPops(ctx, &interlink.ListPopsRequest{
+	pops, err := d.Client.ListPops(ctx, &interlink.ListPopsRequest{
 		Region: scw.Region(region), OrderBy: interlink.ListPopsRequestOrderByNameAsc,
 		Name: fw.OptionalString(model.Name), HostingProviderName: fw.OptionalString(model.HostingProviderName),
 		PartnerID: model.PartnerID.UUIDPointer(), LinkBandwidthMbps: fw.OptionalUint(model.LinkBandwidthMbps),

@@ -25,20 +25,10 @@ var (
 )
 
 // DataSource is data.interlink_routing_policy.
-type DataSource struct{ client *client.Client }
+type DataSource struct{ client.DataSource }
 
 // NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_routing_policy"
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.client = client.From(req.ProviderData, &resp.Diagnostics)
-}
+func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSource("routing_policy")} }
 
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -95,7 +85,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region, _ := config.ref(d.client)
+	region, _ := config.ref(d.Client)
 	policy, err := d.find(ctx, region, config)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the routing policy %s in region %s", fw.Asked(config.ID, config.Name), region), err)
@@ -108,13 +98,13 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func (d *DataSource) find(ctx context.Context, region string, config Model) (*client.RoutingPolicy, error) {
 	project := fw.OptionalString(config.ProjectID)
 	if id := config.ID.UUID(); id != "" {
-		policy, err := d.client.GetRoutingPolicy(ctx, region, id)
+		policy, err := d.Client.GetRoutingPolicy(ctx, region, id)
 		if err == nil && project != nil && !strings.EqualFold(*project, policy.ProjectID) {
 			return nil, &fw.LookupError{Text: fmt.Sprintf("The routing policy %q (%s/%s) is of project %s, not of %s as `project_id` has it. Correct `project_id`, or leave it out.", policy.Name, region, id, policy.ProjectID, *project)}
 		}
 		return policy, err
 	}
-	policies, err := d.client.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{
+	policies, err := d.Client.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{
 		Region: scw.Region(region), ProjectID: project, OrderBy: interlink.ListRoutingPoliciesRequestOrderByNameAsc,
 	})
 	if err != nil {

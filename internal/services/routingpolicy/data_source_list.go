@@ -18,20 +18,10 @@ import (
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
 // ListDataSource is data.interlink_routing_policies.
-type ListDataSource struct{ client *client.Client }
+type ListDataSource struct{ client.DataSource }
 
 // NewListDataSource makes the data source.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_routing_policies"
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.client = client.From(req.ProviderData, &resp.Diagnostics)
-}
+func NewListDataSource() datasource.DataSource { return &ListDataSource{client.NewDataSource("routing_policies")} }
 
 // filters are the filters that the data source and the list resource share.
 type filters struct {
@@ -88,10 +78,10 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := fw.RegionOr(model.Region, d.client.Region())
+	region := fw.RegionOr(model.Region, d.Client.Region())
 	request := model.request(region, model.Tags.Elements())
 	request.OrderBy = interlink.ListRoutingPoliciesRequestOrderByNameAsc
-	policies, err := d.client.ListRoutingPolicies(ctx, &request)
+	policies, err := d.Client.ListRoutingPolicies(ctx, &request)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the routing policies of region %s", region), err)
 		return
