@@ -168,3 +168,12 @@ func (e *unreadableError) Error() string {
 }
 
 func (e *unreadableError) Unwrap() error { return e.cause }
+
+// MayComeLate tells whether the API may still be at work on a call of unknown
+// outcome: it has not answered at all, or its gateway gave it up. That nothing
+// is there yet does not say then that nothing will be.
+func MayComeLate(err error) bool {
+	var response *scw.ResponseError
+	return errors.Is(err, context.DeadlineExceeded) ||
+		errors.As(err, &response) && response.StatusCode == http.StatusGatewayTimeout
+}

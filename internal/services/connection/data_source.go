@@ -26,7 +26,9 @@ var (
 type DataSource struct{ client.DataSource }
 
 // NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSource("dedicated_connection")} }
+func NewDataSource() datasource.DataSource {
+	return &DataSource{client.NewDataSource("dedicated_connection")}
+}
 
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

@@ -27,7 +27,9 @@ var (
 type ListDataSource struct{ client.DataSource }
 
 // NewListDataSource makes the data source.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{client.NewDataSource("dedicated_connections")} }
+func NewListDataSource() datasource.DataSource {
+	return &ListDataSource{client.NewDataSource("dedicated_connections")}
+}
 
 type listModel struct {
 	Region               types.String `tfsdk:"region"`

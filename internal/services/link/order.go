@@ -2,15 +2,12 @@ package link
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
-	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
@@ -112,7 +109,7 @@ func (o *orderer) order(ctx context.Context, before []*client.Link) (*client.Lin
 			case found != nil:
 				tflog.Info(ctx, "the order had been taken", map[string]any{"name": found.Name, "link": found.ID})
 				return found, nil
-			case !certain || ctx.Err() != nil || mayComeLate(err):
+			case !certain || ctx.Err() != nil || client.MayComeLate(err):
 				return nil, &orderError{message: o.teller.unknownOrder(o.request.Name, o.request.Region.String(), o.request.ProjectID, o.allowDuplicate, err)}
 			case try >= maxOrders:
 				return nil, fmt.Errorf("nothing was ordered: the API failed %d times: %w", try, err)
@@ -131,15 +128,6 @@ func (o *orderer) order(ctx context.Context, before []*client.Link) (*client.Lin
 		}
 		pause = min(2*pause, o.client.Timing().RetryMax)
 	}
-}
-
-// mayComeLate tells whether the API may still be at work on an order: it has not
-// answered at all. That the order is not there yet then does not say that it
-// will not be.
-func mayComeLate(err error) bool {
-	var response *scw.ResponseError
-	return errors.Is(err, context.DeadlineExceeded) ||
-		errors.As(err, &response) && response.StatusCode == http.StatusGatewayTimeout
 }
 
 // send makes the call on a context of its own: an interrupt in the middle of it

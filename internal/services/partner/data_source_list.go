@@ -22,7 +22,9 @@ var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 type ListDataSource struct{ client.DataSource }
 
 // NewListDataSource makes the data source.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{client.NewDataSource("partners")} }
+func NewListDataSource() datasource.DataSource {
+	return &ListDataSource{client.NewDataSource("partners")}
+}
 
 type listModel struct {
 	Region         types.String `tfsdk:"region"`

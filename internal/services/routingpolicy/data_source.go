@@ -28,7 +28,9 @@ var (
 type DataSource struct{ client.DataSource }
 
 // NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSource("routing_policy")} }
+func NewDataSource() datasource.DataSource {
+	return &DataSource{client.NewDataSource("routing_policy")}
+}
 
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

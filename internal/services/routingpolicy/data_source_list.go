@@ -21,7 +21,9 @@ var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 type ListDataSource struct{ client.DataSource }
 
 // NewListDataSource makes the data source.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{client.NewDataSource("routing_policies")} }
+func NewListDataSource() datasource.DataSource {
+	return &ListDataSource{client.NewDataSource("routing_policies")}
+}
 
 // filters are the filters that the data source and the list resource share.
 type filters struct {
