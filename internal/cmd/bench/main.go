@@ -41,7 +41,7 @@ func main() {
 	flag.DurationVar(&o.latency, "latency", 50*time.Millisecond, "time that the mock API adds to every answer")
 	flag.StringVar(&o.cli, "cli", os.Getenv("INTERLINK_CLI"), "path of terraform or tofu")
 	flag.StringVar(&o.json, "json", filepath.Join("bench", "results.json"), "file to write the figures to; empty: none")
-	flag.StringVar(&o.svg, "svg", "", "file to draw requests and time against links in, for example docs/assets/bench.svg; empty: none")
+	flag.StringVar(&o.svg, "svg", filepath.Join("bench", "plot.svg"), "file to draw requests and time against links in; empty: none")
 	flag.IntVar(&o.offUpTo, "off-up-to", 1000, "largest number of links measured with gathering off, too")
 	flag.IntVar(&o.protocolLinks, "protocol-links", 5000, "number of links measured over the plugin protocol, without a CLI; 0: none")
 	flag.BoolVar(&o.quick, "quick", false, "10 and 100 links only, nothing over the plugin protocol")

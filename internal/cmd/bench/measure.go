@@ -150,7 +150,7 @@ func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
 }
 
 // staggered measures an apply of links that become active one after the other,
-// 5 to 15 s after they were ordered.
+// 5 to 15 s after they were ordered; up to 100 are waited for at a time.
 func (w *world) staggered(links int, gathered bool) ([]figure, error) {
 	mock, err := w.begin(links, "-configuring", "0s", "-requested", "0s", "-provisioning", "manual", "-deprovisioning", "0s")
 	if err != nil {
@@ -160,7 +160,7 @@ func (w *world) staggered(links int, gathered bool) ([]figure, error) {
 	stop := mock.activate(5*time.Second, 10*time.Second)
 	defer stop()
 	one, err := w.measure(mock, figure{What: aWait, Links: links, Gathered: gathered},
-		"apply", "-auto-approve", "-json", "-parallelism="+strconv.Itoa(max(10, links)))
+		"apply", "-auto-approve", "-json", "-parallelism="+strconv.Itoa(min(max(10, links), sideBySide)))
 	return []figure{one}, err
 }
 

@@ -205,13 +205,8 @@ func (o *orderer) ours(links, before []*client.Link) []*client.Link {
 // yieldToOlder looks again now that the order is taken, and withdraws ours where
 // an older live link of its name is there.
 func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.Link, error) {
-	links, err := o.lookAgain(ctx, ours)
-	if err != nil {
-		o.unsure = err
-		return ours, nil
-	}
 	var older []*client.Link
-	for _, link := range links {
+	for _, link := range o.lookAgain(ctx, ours) {
 		if link.ID != ours.ID && client.Older(link, ours) {
 			older = append(older, link)
 		}
@@ -229,8 +224,9 @@ func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.
 }
 
 // lookAgain is the look after an order. It goes on for half a minute where the
-// API fails: on it hangs that one order remains of two. An interrupt does not keep it from one short try.
-func (o *orderer) lookAgain(ctx context.Context, ours *client.Link) ([]*client.Link, error) {
+// API fails: on it hangs that one order remains of two. Where it cannot be made
+// at all, unsure says why. An interrupt does not keep it from one short try.
+func (o *orderer) lookAgain(ctx context.Context, ours *client.Link) []*client.Link {
 	detached, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() {
@@ -239,13 +235,12 @@ func (o *orderer) lookAgain(ctx context.Context, ours *client.Link) ([]*client.L
 		}
 	})
 	defer stop()
-	var links []*client.Link
-	var err error
 	end := time.Now().Add(3 * o.client.Timing().LookupWindow)
 	for pause := o.client.Timing().RetryFirst; ; pause = min(2*pause, o.client.Timing().RetryMax) {
-		links, err = o.client.LinksNamed(detached, ours.Region.String(), ours.ProjectID, ours.Name, true)
+		links, err := o.client.LinksNamed(detached, ours.Region.String(), ours.ProjectID, ours.Name, true)
 		if err == nil || !client.Passing(err) || time.Now().After(end) || ctx.Err() != nil || !waiter.Sleep(detached, pause) {
-			return links, err
+			o.unsure = err
+			return links
 		}
 	}
 }
