@@ -263,7 +263,11 @@ func (l *life) partner(rt *rapid.T) {
 		mockapi.Accept, mockapi.Accept, mockapi.Activate, mockapi.Activate, mockapi.Refuse, mockapi.Expire, mockapi.Fail, mockapi.Mend,
 		mockapi.Lock, mockapi.Unlock, mockapi.Degrade, mockapi.Down, mockapi.Up, mockapi.Deprovision, mockapi.Configuring, mockapi.Configured,
 	}).Draw(rt, "action")
-	if link, ok := l.theirs(); ok && l.world.mock.Act(link.ID, action, "no capacity") == nil {
+	link, ok := l.theirs()
+	if ok && action == mockapi.Configuring && (link.Status == "refused" || link.Status == "expired") {
+		return // these are final
+	}
+	if ok && l.world.mock.Act(link.ID, action, "no capacity") == nil {
 		l.event("partner or Scaleway: %s", action)
 	}
 }

@@ -1,4 +1,4 @@
-// Package services_test tests the list resources over the plugin protocol, as
+// Package services_test tests list resources and moves over the plugin protocol, as
 // terraform query asks them: the CLI that the other tests run with may be older
 // than that command.
 package services_test
