@@ -206,7 +206,9 @@ func (l *life) killed(rt *rapid.T) {
 	l.event("apply, killed after %s", after)
 	l.core.kill(background(l.t), l.config(), after)
 	for _, orphan := range orphans(l.world, l.core) {
-		if billed(orphan.Status) {
+		switch orphan.Status {
+		case "refused", "expired", "deprovisioning": // final
+		default:
 			l.adopt(orphan) // nobody could tell
 		}
 	}
