@@ -100,7 +100,7 @@ func promise(missed []string) error {
 
 func write(o options, figures []figure, missed []string) error {
 	if o.svg != "" {
-		if err := os.WriteFile(o.svg, []byte(plot(figures, o.latency)), 0o644); err != nil {
+		if err := save(o.svg, []byte(plot(figures, o.latency))); err != nil {
 			return err
 		}
 	}
@@ -114,8 +114,13 @@ func write(o options, figures []figure, missed []string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(o.json), 0o750); err != nil {
+	return save(o.json, append(content, '\n'))
+}
+
+// save writes a file, in a folder that need not be there yet.
+func save(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	return os.WriteFile(o.json, append(content, '\n'), 0o600)
+	return os.WriteFile(path, content, 0o644)
 }
