@@ -41,14 +41,14 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// Terraform does not interrupt a plan: its checks do not wait for a slow API.
+	brief, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
+	defer cancel()
 	if state == nil {
-		// Terraform does not interrupt a plan: a slow API is not waited for.
-		brief, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
-		defer cancel()
 		resp.Diagnostics.Append(preflight(brief, r.client, plan, true)...)
 		return
 	}
-	resp.Diagnostics.Append(newPolicies(ctx, r, plan, *state)...)
+	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
 	if known(plan.PeerASN) && plan.PeerASN.Equal(state.PeerASN) && plan.PeerBgpConfig.IsUnknown() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("peer_bgp_config"), state.PeerBgpConfig)...)
 	}
@@ -115,8 +115,6 @@ func propagationWarning(plan ResourceModel, diags *diag.Diagnostics) {
 
 // newPolicies checks a policy that an existing link is to get.
 func newPolicies(ctx context.Context, r *Resource, plan, state ResourceModel) diag.Diagnostics {
-	ctx, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
-	defer cancel()
 	check := preflightCheck{client: r.client, region: plan.Region.ValueString(), tolerant: true}
 	if !plan.RoutingPolicyV4ID.Same(state.RoutingPolicyV4ID) {
 		check.policy(ctx, "routing_policy_v4_id", plan.RoutingPolicyV4ID, false)
