@@ -13,11 +13,11 @@ import (
 
 // summary counts what became of the cells.
 type summary struct {
-	mu                      sync.Mutex
-	run, missed, imported   int
-	doubled, lost, taints   int
-	unmended, left, failing int
-	operations, faults      map[string]bool
+	mu                    sync.Mutex
+	run, missed, imported int
+	doubled, lost, taints int
+	unmended, left        int
+	operations, faults    map[string]bool
 }
 
 func (s *summary) add(r *run, wrongs []wrong) {
@@ -33,9 +33,6 @@ func (s *summary) add(r *run, wrongs []wrong) {
 	}
 	if r.imported {
 		s.imported++
-	}
-	if len(wrongs) > 0 {
-		s.failing++
 	}
 	for _, one := range wrongs {
 		switch one.kind {
@@ -67,6 +64,7 @@ func (s *summary) rows() []row {
 		{"cells that the next apply did not put right", s.unmended},
 		{"cells with something left after destroy", s.left},
 		{"orders that the next apply told the user to import", s.imported},
+		{"cells whose fault met no call", s.missed},
 	}
 }
 
