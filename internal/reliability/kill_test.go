@@ -26,16 +26,18 @@ func (p *process) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // kill applies, and ends provider and core after a while (kill -9), where they
-// have not ended by then. The state stays as it was before: what the provider
-// has answered is taken not to have been written.
-func (c *core) kill(ctx context.Context, cfg config, after time.Duration) {
+// have not ended by then, and tells whether it had to. The state stays as it was
+// before: what the provider has answered is taken not to have been written.
+func (c *core) kill(ctx context.Context, cfg config, after time.Duration) (findings, bool) {
 	ctx, cancel := context.WithTimeout(ctx, after)
 	defer cancel()
 	before, transport := maps.Clone(c.state), c.world.transport
 	c.world.transport = &process{transport, ctx}
-	c.apply(ctx, cfg)
+	found := c.apply(ctx, cfg)
 	c.world.transport = transport
-	if ctx.Err() != nil {
-		c.state, c.taints = before, nil
+	if ctx.Err() == nil {
+		return found, false
 	}
+	c.state, c.taints = before, nil
+	return nil, true
 }

@@ -2,7 +2,9 @@ package reliability
 
 import (
 	"context"
+	"flag"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +40,9 @@ func TestRandomLives(t *testing.T) {
 		t.Run(fmt.Sprint(part), func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(rt *rapid.T) {
+				for range part {
+					rapid.Bool().Draw(rt, "part") // with one seed, other lives in each part
+				}
 				options := mockapi.Options{
 					Lifecycle:        aLifecycle(rt),
 					VPCOnlyWhenBuilt: rapid.Bool().Draw(rt, "VPC only when built"),
@@ -56,6 +61,13 @@ func TestRandomLives(t *testing.T) {
 
 // lifeParts is how many lives are played side by side.
 const lifeParts = 4
+
+// eachPart is how many lives a part plays of those that a flag asks for.
+func eachPart(lives *flag.Flag) int {
+	all, err := strconv.Atoi(lives.Value.String())
+	must(err)
+	return max(1, all/lifeParts)
+}
 
 func live(t *testing.T, rt *rapid.T, w *world, count *lifeCount) {
 	t.Helper()
@@ -204,7 +216,11 @@ func (l *life) interrupted(rt *rapid.T) {
 func (l *life) killed(rt *rapid.T) {
 	after := l.moment(rt)
 	l.event("apply, killed after %s", after)
-	l.core.kill(background(l.t), l.config(), after)
+	found, killed := l.core.kill(background(l.t), l.config(), after)
+	if !killed { // it was over before
+		l.check(found)
+		return
+	}
 	for _, orphan := range orphans(l.world, l.core) {
 		switch orphan.Status {
 		case "refused", "expired", "deprovisioning": // final

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,12 +20,13 @@ import (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	must(flag.Set("test.parallel", "12"))
-	for name, short := range map[string]string{"rapid.checks": "10", "rapid.steps": "12"} {
-		// `make reliability` asks for more.
+	for name, ours := range map[string]string{"rapid.checks": "40", "rapid.steps": "12", "rapid.seed": "1"} {
+		// `make reliability` asks for more lives, and for others.
 		if set := flag.Lookup(name); set.Value.String() == set.DefValue {
-			must(flag.Set(name, short))
+			must(flag.Set(name, ours))
 		}
 	}
+	must(flag.Set("rapid.checks", strconv.Itoa(eachPart(flag.Lookup("rapid.checks")))))
 	must(flag.Set("rapid.nofailfile", "true")) // the seed is printed
 	debug.SetGCPercent(400)                    // there are two cores for all of this
 	code := m.Run()
