@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -70,7 +69,7 @@ func New(t testing.TB, options mockapi.Options) *Env {
 // Factories serves the provider in this process.
 func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"interlink": providerserver.NewProtocol6WithError(provider.New("test", e.options)()),
+		"interlink": provider.NewServer("test", e.options),
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/acctest"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -39,7 +38,7 @@ func factories(env *mocked.Env) map[string]func() (tfprotov6.ProviderServer, err
 		return env.Factories()
 	}
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"interlink": providerserver.NewProtocol6WithError(provider.New("live", provider.Options{})()),
+		"interlink": provider.NewServer("live", provider.Options{}),
 	}
 }
 

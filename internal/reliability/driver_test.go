@@ -8,7 +8,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -61,7 +60,7 @@ func (f findings) String() string {
 
 // schemas are the provider's, asked for once.
 var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
-	server, err := providerserver.NewProtocol6WithError(provider.New("test", provider.Options{})())()
+	server, err := provider.NewServer("test", provider.Options{})()
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +101,7 @@ func (w *world) open(ctx context.Context, t testing.TB) *session {
 	if err != nil {
 		t.Fatalf("the provider has no schema: %s", err)
 	}
-	server, err := providerserver.NewProtocol6WithError(provider.New("test", provider.Options{Timing: w.timing, Transport: w.transport})())()
+	server, err := provider.NewServer("test", provider.Options{Timing: w.timing, Transport: w.transport})()
 	if err != nil {
 		t.Fatalf("the provider does not start: %s", err)
 	}

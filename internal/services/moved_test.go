@@ -4,7 +4,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -29,7 +28,10 @@ func TestRoutingPolicyMoved(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx := context.Background()
-			server := providerserver.NewProtocol6(provider.New("test", provider.Options{})())()
+			server, err := provider.NewServer("test", provider.Options{})()
+			if err != nil {
+				t.Fatal(err)
+			}
 			schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 			if err != nil {
 				t.Fatal(err)

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"golang.org/x/sync/errgroup"
@@ -65,7 +64,11 @@ type client struct {
 const linkType = "interlink_link"
 
 func newClient(ctx context.Context) (*client, error) {
-	c := &client{server: providerserver.NewProtocol6(provider.New("bench", provider.Options{})())()}
+	server, err := provider.NewServer("bench", provider.Options{})()
+	if err != nil {
+		return nil, err
+	}
+	c := &client{server: server}
 	schema, err := c.server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, err

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -29,7 +28,7 @@ func main() {
 }
 
 func run(ctx context.Context, out io.Writer) error {
-	server, err := providerserver.NewProtocol6WithError(provider.New("dev", provider.Options{})())()
+	server, err := provider.NewServer("dev", provider.Options{})()
 	if err != nil {
 		return fmt.Errorf("could not start the provider: %w", err)
 	}

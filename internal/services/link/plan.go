@@ -33,8 +33,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, plan.Region, config.ProjectID, plan.ProjectID)...)
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
 	resp.Diagnostics.Append(regions(plan)...)
 	resp.Diagnostics.Append(hostedArguments(config, state)...)
 	propagationWarning(plan, &resp.Diagnostics)

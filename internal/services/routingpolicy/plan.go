@@ -81,7 +81,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, plan.Region, config.ProjectID, plan.ProjectID)...)
+	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
 	var state *Model
 	if !req.State.Raw.IsNull() {
 		state = &Model{}
