@@ -9,7 +9,7 @@ import (
 const (
 	// gcPercent has garbage collected when there is this much of it to what is
 	// in use: some 5 MB with a thousand links (make bench).
-	gcPercent = 400
+	gcPercent = 200
 	// softLimit is the memory beyond which it is collected more eagerly.
 	softLimit = 96 << 20
 )

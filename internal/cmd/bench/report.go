@@ -16,8 +16,8 @@ func printTable(out io.Writer, latency time.Duration, figures []figure) {
 		if !f.Gathered {
 			gathered = "off"
 		}
-		if f.What == aPlan {
-			alone = fmt.Sprintf("%.1f s", find(figures, aBarePlan, f.Links, f.Gathered).Seconds)
+		if bare := find(figures, aBarePlan, f.Links, f.Gathered); f.What == aPlan && bare.What != "" {
+			alone = fmt.Sprintf("%.1f s", bare.Seconds)
 		}
 		if f.Delay != nil {
 			noticed = fmt.Sprintf("%.2f, %.2f, %.2f s", f.Delay.P50, f.Delay.P95, f.Delay.Max)
