@@ -84,7 +84,7 @@ func (v *verdicts) say(kept bool, format string, values ...any) {
 		verdict = "FAIL"
 		v.missed = append(v.missed, text)
 	}
-	fmt.Fprintf(v.out, "%s  %s\n", verdict, text)
+	fmt.Fprintf(v.out, "- %s: %s\n", verdict, text)
 }
 
 // slack is the time that is given to a machine that does something else, too.
