@@ -2,10 +2,9 @@ package link
 
 import (
 	"context"
-	"fmt"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -33,21 +32,9 @@ type listConfig struct {
 
 // ListResourceConfigSchema implements list.ListResource.
 func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	tags := fw.FilterTags()
-	attributes := map[string]schema.Attribute{
-		"tags": schema.ListAttribute{Optional: true, ElementType: tags.ElementType, MarkdownDescription: tags.MarkdownDescription},
-	}
-	for name, filter := range filterAttributes() {
-		switch filter := filter.(type) {
-		case datasource.StringAttribute:
-			attributes[name] = schema.StringAttribute{Optional: true, CustomType: filter.CustomType, Validators: filter.Validators, MarkdownDescription: filter.MarkdownDescription}
-		case datasource.Int64Attribute:
-			attributes[name] = schema.Int64Attribute{Optional: true, Validators: filter.Validators, MarkdownDescription: filter.MarkdownDescription}
-		}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The InterLinks of a region that the filters let through, oldest first.",
-		Attributes:          attributes,
+		Attributes:          fw.ListFilters(filterAttributes()),
 	}
 }
 
@@ -58,8 +45,7 @@ func (r *Resource) ValidateListResourceConfig(ctx context.Context, req list.Vali
 	resp.Diagnostics.Append(config.check(config.Region.ValueString())...)
 }
 
-// List implements list.ListResource. Pages are fetched as Terraform takes the
-// links, and none after the limit.
+// List implements list.ListResource.
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listConfig
 	diags := req.Config.Get(ctx, &config)
@@ -71,22 +57,18 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 	}
 	request := config.request(region, config.Tags.Elements())
 	request.OrderBy = interlink.ListLinksRequestOrderByCreatedAtAsc
-	stream.Results = func(push func(list.ListResult) bool) {
-		var pushed int64
-		for link, err := range r.client.EachLink(ctx, request) {
-			if err != nil {
-				var failure list.ListResult
-				client.AddError(&failure.Diagnostics, fmt.Sprintf("list the InterLinks of region %s", region), err)
-				push(failure)
-				return
+	stream.Results = client.ListResults(importable(r.client.EachLink(ctx, request)), req.Limit, "InterLinks of region "+region,
+		func(link *client.Link) list.ListResult { return listed(ctx, req, link) })
+}
+
+// importable leaves out the links that are gone, which could not be imported.
+func importable(links iter.Seq2[*client.Link, error]) iter.Seq2[*client.Link, error] {
+	return func(yield func(*client.Link, error) bool) {
+		for link, err := range links {
+			if err == nil && client.Gone(link, nil) {
+				continue
 			}
-			if client.Gone(link, nil) {
-				continue // it could not be imported
-			}
-			if !push(listed(ctx, req, link)) {
-				return
-			}
-			if pushed++; pushed == req.Limit { // 0 is no limit
+			if !yield(link, err) {
 				return
 			}
 		}

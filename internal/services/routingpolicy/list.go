@@ -2,9 +2,7 @@ package routingpolicy
 
 import (
 	"context"
-	"fmt"
 
-	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -30,26 +28,13 @@ type listConfig struct {
 
 // ListResourceConfigSchema implements list.ListResource.
 func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	tags := fw.FilterTags()
-	attributes := map[string]schema.Attribute{
-		"tags": schema.ListAttribute{Optional: true, ElementType: tags.ElementType, MarkdownDescription: tags.MarkdownDescription},
-	}
-	for name, filter := range filterAttributes() {
-		switch filter := filter.(type) {
-		case datasource.StringAttribute:
-			attributes[name] = schema.StringAttribute{Optional: true, CustomType: filter.CustomType, Validators: filter.Validators, MarkdownDescription: filter.MarkdownDescription}
-		case datasource.BoolAttribute:
-			attributes[name] = schema.BoolAttribute{Optional: true, Validators: filter.Validators, MarkdownDescription: filter.MarkdownDescription}
-		}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The routing policies of a region that the filters let through, oldest first.",
-		Attributes:          attributes,
+		Attributes:          fw.ListFilters(filterAttributes()),
 	}
 }
 
-// List implements list.ListResource. Pages are fetched as Terraform takes the
-// policies, and none after the limit.
+// List implements list.ListResource.
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listConfig
 	if diags := req.Config.Get(ctx, &config); diags.HasError() {
@@ -59,23 +44,8 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 	region := fw.RegionOr(config.Region, r.client.Region())
 	request := config.request(region, config.Tags.Elements())
 	request.OrderBy = interlink.ListRoutingPoliciesRequestOrderByCreatedAtAsc
-	stream.Results = func(push func(list.ListResult) bool) {
-		var pushed int64
-		for policy, err := range r.client.EachRoutingPolicy(ctx, request) {
-			if err != nil {
-				var failure list.ListResult
-				client.AddError(&failure.Diagnostics, fmt.Sprintf("list the routing policies of region %s", region), err)
-				push(failure)
-				return
-			}
-			if !push(listed(ctx, req, policy)) {
-				return
-			}
-			if pushed++; pushed == req.Limit { // 0 is no limit
-				return
-			}
-		}
-	}
+	stream.Results = client.ListResults(r.client.EachRoutingPolicy(ctx, request), req.Limit, "routing policies of region "+region,
+		func(policy *client.RoutingPolicy) list.ListResult { return listed(ctx, req, policy) })
 }
 
 // listed is a policy as a list shows it: as an import would put it in the state.
