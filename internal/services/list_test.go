@@ -1,6 +1,6 @@
 // Package services_test tests list resources and moves over the plugin protocol, as
 // terraform query asks them: the CLI that the other tests run with may be older
-// than that command.
+// than that command. TestAccQuery runs the command itself where there is one.
 package services_test
 
 import (
