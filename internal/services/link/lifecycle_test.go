@@ -3,6 +3,7 @@ package link_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -144,6 +145,36 @@ func TestAccTwoOfOneNameGiveOneOrder(t *testing.T) {
 		resource.TestStep{
 			Config: env.Provider(),
 			Check:  env.Orders(1),
+		})
+}
+
+// TestAccBuiltBeforeTheOldOneGoes: the docs' way to replace a link without a
+// gap, and what is said where the name was forgotten.
+func TestAccBuiltBeforeTheOldOneGoes(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: quick})
+	link := func(name string, bandwidth int) string {
+		config := env.Link(name, "lifecycle {\n    create_before_destroy = true\n  }")
+		return strings.Replace(config, "bandwidth_mbps = 50", fmt.Sprint("bandwidth_mbps = ", bandwidth), 1)
+	}
+	env.Run(t,
+		resource.TestStep{Config: link("paris", 50)},
+		resource.TestStep{
+			Config:      link("paris", 100),
+			ExpectError: acctest.Says(`An InterLink named "paris" exists already: nothing was ordered`, "(create_before_destroy), give the new one another name"),
+		},
+		resource.TestStep{
+			Config: link("paris-100", 100),
+			ConfigPlanChecks: resource.ConfigPlanChecks{
+				PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(name, plancheck.ResourceActionCreateBeforeDestroy)},
+				PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+			},
+			Check: resource.ComposeAggregateTestCheckFunc(env.Orders(2), func(*terraform.State) error {
+				if alive := env.Mock.Alive(); len(alive) != 1 || alive[0].Name != "paris-100" {
+					return fmt.Errorf("alive are %+v, not the new one alone", alive)
+				}
+				return nil
+			}),
 		})
 }
 

@@ -237,7 +237,7 @@ func (t teller) nameTaken(name, region, project string, present []*client.Link, 
 		"An order is billed from the moment that it is placed, so a second one of the same name is not placed.",
 		hint,
 		importHint(first),
-		"If you really want two links of this name, set allow_duplicate_name = true.")
+		"If it is the link that this apply replaces (create_before_destroy), give the new one another name. If you really want two links of this name, set allow_duplicate_name = true.")
 }
 
 // importHint is the block that takes an existing link into the state.
