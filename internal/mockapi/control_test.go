@@ -2,6 +2,7 @@ package mockapi
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -120,6 +121,11 @@ func TestControl(t *testing.T) {
 	c.do("POST", "/mock/reset", nil, 204)
 	if len(c.s.Links())+len(c.s.VPCs())+len(list("/mock/events"))+c.s.Orders() != 0 {
 		t.Error("something is left")
+	}
+	c.do("POST", "/mock/seed", []LinkSeed{{Name: "later"}}, 200)
+	last := events[len(events)-1]["n"].(float64)
+	if after := list(fmt.Sprintf("/mock/events?after=%v", last)); len(after) != 1 || after[0]["n"] != last+1 {
+		t.Errorf("after event %v and a reset: %v", last, after)
 	}
 	if got, _ := c.names(base+"/partners", "partners"); len(got) != 2 {
 		t.Errorf("%v", got)

@@ -142,7 +142,7 @@ func (s *Server) advance(now time.Time) {
 	fresh := s.st.events[before:]
 	slices.SortStableFunc(fresh, func(a, b Event) int { return a.Time.Compare(b.Time) })
 	for i := range fresh {
-		fresh[i].N = before + i + 1
+		fresh[i].N = s.st.forgotten + before + i + 1
 	}
 }
 

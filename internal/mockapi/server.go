@@ -81,11 +81,13 @@ func (s *Server) Close() {
 	}
 }
 
-// Reset forgets everything but the options and the lifecycle: a fresh server.
+// Reset forgets everything but the options and the lifecycle: a fresh server, whose events are numbered on.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	forgotten := s.st.forgotten + len(s.st.events)
 	s.st = newStore()
+	s.st.forgotten = forgotten
 	s.faults, s.log, s.bucket = nil, nil, bucket{}
 	s.seed()
 }

@@ -42,6 +42,7 @@ type store struct {
 	connections *table[*connection]
 	vpcs        *table[*vpc]
 	events      []Event
+	forgotten   int // events that Reset forgot: their numbers are not given again
 	orders      int // POST /links that were committed
 	sequence    int // of links, for the BGP addresses
 	lastVLAN    uint32
@@ -98,7 +99,7 @@ func (st *store) findLink(key string) (*link, error) {
 
 // Event is one thing that happened to a link or another object: a change of status, or of what it holds.
 type Event struct {
-	N    int       `json:"n"` // counts from 1
+	N    int       `json:"n"` // counts from 1, over every Reset
 	Time time.Time `json:"time"`
 	Kind string    `json:"kind"` // "status" or "change"
 	ID   string    `json:"id"`   // of the object
@@ -107,16 +108,17 @@ type Event struct {
 }
 
 func (st *store) event(at time.Time, kind, id, name, text string) {
-	st.events = append(st.events, Event{N: len(st.events) + 1, Time: at, Kind: kind, ID: id, Name: name, Text: text})
+	st.events = append(st.events, Event{N: st.forgotten + len(st.events) + 1, Time: at, Kind: kind, ID: id, Name: name, Text: text})
 }
 
-// Events are those after number n, oldest first.
+// Events are those after number n, oldest first. Who asks after the last number that they saw misses none, also where
+// Reset was called meanwhile, but those that it forgot.
 func (s *Server) Events(n int) []Event {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.advance(s.now())
-	n = min(max(n, 0), len(s.st.events))
-	return slices.Clone(s.st.events[n:])
+	skip := min(max(n-s.st.forgotten, 0), len(s.st.events))
+	return slices.Clone(s.st.events[skip:])
 }
 
 // newUUID makes a random (version 4) UUID.

@@ -115,30 +115,27 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	for n := range o.links {
 		s.AddLink(mockapi.LinkSeed{Name: fmt.Sprintf("seed-%03d", n+1)})
 	}
+	seen := len(s.Events(0)) // before anybody can add to them
 	url, err := s.StartAt(o.addr)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	printUse(stdout, url, o.secretKey)
+	if o.quiet {
+		<-ctx.Done()
+		return nil
+	}
 	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
-	seen := len(s.Events(0))
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-			events := s.Events(seen)
-			if len(events) == 0 {
-				if len(s.Events(0)) < seen { // POST /mock/reset: the numbers begin anew
-					seen = 0
-				}
-				continue
-			}
-			seen = events[len(events)-1].N
-			if !o.quiet {
+			if events := s.Events(seen); len(events) > 0 {
 				printEvents(stdout, events)
+				seen = events[len(events)-1].N
 			}
 		}
 	}

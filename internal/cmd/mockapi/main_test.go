@@ -85,6 +85,40 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// atOnce posts a seed before the line with the address is written.
+type atOnce struct {
+	buffer
+	t *testing.T
+}
+
+func (a *atOnce) Write(p []byte) (int, error) {
+	if url, _, _ := strings.Cut(string(p), "\n"); strings.HasPrefix(url, "http") {
+		res, err := http.Post(url+"/mock/seed", "application/json", strings.NewReader(`{"name":"early"}`))
+		if err != nil {
+			a.t.Error(err)
+		} else if err := res.Body.Close(); err != nil || res.StatusCode >= 300 {
+			a.t.Error(res.Status, err)
+		}
+	}
+	return a.buffer.Write(p)
+}
+
+// TestEarlyEvents: what happens as soon as the server is there is printed too.
+func TestEarlyEvents(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	out := atOnce{t: t}
+	done := make(chan error, 1)
+	go func() { done <- run(ctx, []string{"-addr", "127.0.0.1:0", "-links", "1"}, &out, io.Discard) }()
+	until(t, func() bool { return strings.Contains(out.String(), "early  seeded: active") })
+	if strings.Contains(out.String(), "seed-001") {
+		t.Errorf("what was there before is told as news:\n%s", out.String())
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestFlags(t *testing.T) {
 	o, err := parse(nil, io.Discard)
 	want := mockapi.Lifecycle{
