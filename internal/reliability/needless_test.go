@@ -28,3 +28,40 @@ func TestNoNeedlessCalls(t *testing.T) {
 		}
 	})
 }
+
+// TestSettingsCostNothing changes what only the provider reads: the apply of it
+// makes no call beyond those of the plan, and leaves every other value known.
+func TestSettingsCostNothing(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]attrs{
+		"wait_for_status":         {"wait_for_status": "requested"},
+		"wait_for_deprovisioning": {"wait_for_deprovisioning": false},
+		"allow_duplicate_name":    {"allow_duplicate_name": true},
+		"timeouts":                {"timeouts": attrs{"delete": "1h"}},
+	} {
+		bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+			t.Helper()
+			c := newCore(t, w)
+			if found := c.apply(background(t), config{theLink: hosted("paris", attrs{})}); found.failed() {
+				t.Fatalf("the apply fails: %s", found)
+			}
+			cfg := config{theLink: hosted("paris", change)}
+			w.mock.ResetRequests()
+			changes, _ := c.plan(background(t), cfg)
+			if to := changes[theLink]; to.action != updates || !to.planned.value.IsFullyKnown() {
+				t.Errorf("%s: planned is %q of %v", name, to.action, to.planned.value)
+			}
+			planned := len(w.mock.Requests())
+			w.mock.ResetRequests()
+			if found := c.apply(background(t), cfg); found.failed() {
+				t.Errorf("%s: the apply fails: %s", name, found)
+			}
+			if applied := w.mock.Requests(); len(applied) != planned {
+				t.Errorf("%s: an apply makes %d requests, its plan %d: %v", name, len(applied), planned, applied)
+			}
+			if changes, found := c.plan(background(t), cfg); !changes.empty() || found.failed() {
+				t.Errorf("%s: the next plan is not empty: %s %s", name, changes, found)
+			}
+		})
+	}
+}

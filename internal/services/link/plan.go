@@ -51,7 +51,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if known(plan.PeerASN) && plan.PeerASN.Equal(state.PeerASN) && plan.PeerBgpConfig.IsUnknown() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("peer_bgp_config"), state.PeerBgpConfig)...)
 	}
-	fw.QuietPlan(&resp.Plan, req.State, append(slices.Clone(volatileStrings), "peer_bgp_config", "scw_bgp_config")...)
+	fw.QuietPlan(&resp.Plan, req.State, append(slices.Clone(volatileStrings), "peer_bgp_config", "scw_bgp_config"), settingNames...)
 	if imported(ctx, req.Private) || satisfied(interlink.LinkStatus(state.Status.ValueString()), known(state.ConnectionID), plan.WaitForStatus.ValueString()) {
 		return
 	}

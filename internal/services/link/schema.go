@@ -141,7 +141,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, Default: stringdefault.StaticString(waitActive),
 			Validators: []validator.String{stringvalidator.OneOf(waitActive, waitRequested)},
 			MarkdownDescription: "What an apply waits for. `active` (default): until the InterLink is built on both sides (`active`, `limited_connectivity`, `all_down`; `ready` for a self-hosted one). " +
-				"`requested`: until the order has been taken, so that `pairing_key` can go to the partner in the same apply; `interlink_link_activation` then waits for the rest. A change of it alone makes no call that changes the InterLink.",
+				"`requested`: until the order has been taken, so that `pairing_key` can go to the partner in the same apply; `interlink_link_activation` then waits for the rest. A change of it alone makes no API call, unless the InterLink has to be waited for.",
 		},
 		"wait_for_deprovisioning": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
@@ -150,7 +150,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether to order although a live InterLink of this very name exists in the project. It turns a protection against double orders off. Default `false`.",
+			MarkdownDescription: "Whether to order although a live InterLink of this very name exists in the project. It turns a protection against double orders off. Default `false`. A change of it makes no API call.",
 		},
 		"scw_bgp_config":  bgpConfigAttribute("scw_bgp_config", objectplanmodifier.UseStateForUnknown()),
 		"peer_bgp_config": bgpConfigAttribute("peer_bgp_config"),
@@ -172,6 +172,10 @@ func resourceAttributes() map[string]schema.Attribute {
 // volatileStrings are the computed attributes that change by themselves as a
 // link goes through its life.
 var volatileStrings = []string{"status", "bgp_v4_status", "bgp_v6_status", "disapproved_reason", "updated_at"}
+
+// settingNames are the attributes that only the provider reads: a change of them
+// makes no API call.
+var settingNames = []string{"wait_for_status", "wait_for_deprovisioning", "allow_duplicate_name", "timeouts"}
 
 func idAttribute(description string, required, replaces bool) schema.StringAttribute {
 	modifiers := []planmodifier.String{fw.KeepSameID()}

@@ -18,6 +18,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state ResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if !resp.Diagnostics.HasError() && fw.OnlyDiffer(req.Plan.Raw, req.State.Raw, settingNames...) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan.Model)...)
+		return
+	}
 	limit, diags := plan.Timeouts.Update(ctx, defaultUpdate)
 	resp.Diagnostics.Append(diags...)
 	waitLimit, diags := plan.Timeouts.Create(ctx, defaultCreate)
