@@ -30,6 +30,21 @@ func (uuidValidator) ValidateString(_ context.Context, req validator.StringReque
 		fmt.Sprintf("The argument %s is %q; it must be a UUID such as 11111111-2222-3333-4444-555555555555.", req.Path, req.ConfigValue.ValueString()))
 }
 
+// LowerUUID refuses what is no UUID in lower case, as the API answers it: of an
+// argument that replaces on change, another spelling would be another object.
+func LowerUUID() validator.String { return lowerUUIDValidator{} }
+
+type lowerUUIDValidator struct{ uuidValidator }
+
+func (v lowerUUIDValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	v.uuidValidator.ValidateString(ctx, req, resp)
+	value := req.ConfigValue.ValueString()
+	if lower := strings.ToLower(value); !resp.Diagnostics.HasError() && value != lower {
+		resp.Diagnostics.AddAttributeError(req.Path, "UUID in upper case",
+			fmt.Sprintf("The argument %s is %q; write it in lower case, as Scaleway does: %q.", req.Path, value, lower))
+	}
+}
+
 // Region refuses what is no region of Scaleway's.
 func Region() validator.String { return regionValidator{} }
 

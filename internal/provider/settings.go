@@ -56,7 +56,8 @@ func resolve(config configModel, env func(string) (string, bool)) (settings, dia
 	var out settings
 	out.secretKey = r.checked("secret_key", r.pick(config.SecretKey, scw.ScwSecretKeyEnv, r.profile.SecretKey, ""), required, isUUID, "a UUID such as 11111111-2222-3333-4444-555555555555")
 	out.accessKey = r.checked("access_key", r.pick(config.AccessKey, scw.ScwAccessKeyEnv, r.profile.AccessKey, ""), required, validation.IsAccessKey, "SCW followed by 17 capital letters or digits")
-	out.projectID = r.checked("project_id", r.pick(config.ProjectID, scw.ScwDefaultProjectIDEnv, r.profile.DefaultProjectID, ""), optional, isUUID, "a UUID such as 11111111-2222-3333-4444-555555555555")
+	// In lower case, as the API answers it: another spelling would plan a new project.
+	out.projectID = strings.ToLower(r.checked("project_id", r.pick(config.ProjectID, scw.ScwDefaultProjectIDEnv, r.profile.DefaultProjectID, ""), optional, isUUID, "a UUID such as 11111111-2222-3333-4444-555555555555"))
 	out.organizationID = r.checked("organization_id", r.pick(config.OrganizationID, scw.ScwDefaultOrganizationIDEnv, r.profile.DefaultOrganizationID, ""), optional, isUUID, "a UUID such as 11111111-2222-3333-4444-555555555555")
 	out.region = r.checked("region", r.pick(config.Region, scw.ScwDefaultRegionEnv, r.profile.DefaultRegion, defaultRegion), required, fw.KnownRegion, "one of "+fw.Regions())
 	out.insecure = r.insecure()

@@ -51,6 +51,7 @@ func TestAccBadInputIsRefusedAtPlan(t *testing.T) {
 		"unknown wait_for_status":     {map[string]string{"wait_for_status": `"ready"`}, []string{"wait_for_status", "active", "requested"}},
 		"unknown region":              {map[string]string{"region": `"mars"`}, []string{"Unknown region", "fr-par"}},
 		"project is no uuid":          {map[string]string{"project_id": `"mine"`}, []string{"Not a UUID", "mine"}},
+		"project in upper case":       {map[string]string{"project_id": `"ABCDEFAB-2222-3333-4444-555555555555"`}, []string{"UUID in upper case", "abcdefab-2222-3333-4444-555555555555"}},
 		"timeout is no duration":      {map[string]string{"timeouts": `{ create = "soon" }`}, []string{"soon"}},
 		"timeout without unit":        {map[string]string{"timeouts": `{ create = "30" }`}, []string{"30"}},
 		"timeout of nothing":          {map[string]string{"timeouts": `{ create = "0s" }`}, []string{"Not a usable duration", "0s"}},

@@ -103,7 +103,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"project_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
-			Validators:          []validator.String{fw.UUID()},
+			Validators:          []validator.String{fw.LowerUUID()},
 			MarkdownDescription: describe["project_id"] + " Default: the provider's. A change replaces the InterLink.",
 		},
 		"pop_id":        idAttribute(describe["pop_id"]+" A change replaces the InterLink.", true, true),

@@ -32,6 +32,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 // a set by their type.
 func wellFormed(at path.Path, set types.Set) diag.Diagnostics {
 	var diags diag.Diagnostics
+	spelt := map[string]string{} // by canonical form
 	for _, element := range set.Elements() {
 		prefix, ok := element.(fw.Prefix)
 		if !ok || prefix.IsUnknown() {
@@ -43,7 +44,12 @@ func wellFormed(at path.Path, set types.Set) diag.Diagnostics {
 		}
 		if _, err := fw.ParsePrefix(prefix.ValueString()); err != nil {
 			diags.AddAttributeError(at.AtSetValue(prefix), "Not an IP prefix", fmt.Sprintf("%s.", err))
+			continue
 		}
+		if other, twice := spelt[prefix.Canonical()]; twice {
+			diags.AddAttributeError(at, "One prefix twice", fmt.Sprintf("%q and %q are the same prefix: leave one of them out.", other, prefix.ValueString()))
+		}
+		spelt[prefix.Canonical()] = prefix.ValueString()
 	}
 	return diags
 }

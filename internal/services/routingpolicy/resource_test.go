@@ -69,6 +69,7 @@ func TestAccPolicyPlanTimeChecks(t *testing.T) {
 		`prefix_filter_in = ["10.0.1.7"]`:                                                 {"is an address, not a prefix", `"10.0.1.7/32"`},
 		`prefix_filter_in = ["office"]`:                                                   {"is not an IP prefix"},
 		`prefix_filter_in = ["10.0.1.0/33"]`:                                              {"is not an IP prefix"},
+		`prefix_filter_in = ["2001:DB8::/48", "2001:db8::/48"]`:                           {"One prefix twice", `"2001:DB8::/48"`},
 		`prefix_filter_out = ["2001:db8::1/48"]`:                                          {"host bits set", `"2001:db8::/48"`},
 		`prefix_filter_in = ["::ffff:10.0.0.0/120"]`:                                      {"is an IPv4 prefix written as IPv6", `"10.0.0.0/24"`},
 		"prefix_filter_in = [\"10.0.0.0/24\"]\n  prefix_filter_out = [\"2001:db8::/48\"]": {"Prefixes of both families"},

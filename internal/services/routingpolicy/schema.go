@@ -51,7 +51,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			MarkdownDescription: describe["tags"] + " Updated in place.",
 		},
 		"region":            schema.StringAttribute{Optional: true, Computed: true, PlanModifiers: replaces, Validators: []validator.String{fw.Region()}, MarkdownDescription: describe["region"] + " Default: the provider's. A change replaces the policy."},
-		"project_id":        schema.StringAttribute{Optional: true, Computed: true, PlanModifiers: replaces, Validators: []validator.String{fw.UUID()}, MarkdownDescription: describe["project_id"] + " Default: the provider's. A change replaces the policy."},
+		"project_id":        schema.StringAttribute{Optional: true, Computed: true, PlanModifiers: replaces, Validators: []validator.String{fw.LowerUUID()}, MarkdownDescription: describe["project_id"] + " Default: the provider's. A change replaces the policy."},
 		"prefix_filter_in":  prefixesAttribute("prefix_filter_in"),
 		"prefix_filter_out": prefixesAttribute("prefix_filter_out"),
 		"is_ipv6": schema.BoolAttribute{
