@@ -101,12 +101,12 @@ func (t teller) bad(ctx context.Context, link *client.Link) message {
 		return newMessage(fmt.Sprintf("The InterLink %q was refused by %s", link.Name, who.name),
 			identity(link),
 			fmt.Sprintf("%s refused the request. %s This is final: the link will not be built.", who.name, reason),
-			fmt.Sprintf("What to do now: settle the reason with %s, or choose another PoP, bandwidth or partner. Then delete this link and order again: the apply that placed this order has marked it as tainted, so the next terraform apply replaces it; where it was ordered by an earlier apply, run terraform apply -replace=ADDRESS.", who.contact))
+			fmt.Sprintf("What to do now: settle the reason with %s, or choose another PoP, bandwidth or partner. Then delete this link and order again: where terraform plan says that it is tainted, the next terraform apply replaces it; else run terraform apply -replace=ADDRESS.", who.contact))
 	case interlink.LinkStatusExpired:
 		return newMessage(fmt.Sprintf("The InterLink %q has expired: no answer from %s within 10 days", link.Name, who.name),
 			identity(link),
 			fmt.Sprintf("%s neither accepted nor refused the request within 10 days, so Scaleway let it expire. This is final: the link will not be built.", who.name),
-			fmt.Sprintf("What to do now: ask %s why, then delete this link and order again: where the apply that placed this order has just failed, it is marked as tainted and the next terraform apply replaces it; where it was ordered by an earlier apply, run terraform apply -replace=ADDRESS. Give the partner the new `pairing_key` at once.", who.contact))
+			fmt.Sprintf("What to do now: ask %s why, then delete this link and order again: where terraform plan says that it is tainted, the next terraform apply replaces it; else run terraform apply -replace=ADDRESS. Give the partner the new `pairing_key` at once.", who.contact))
 	case interlink.LinkStatusFailed:
 		return newMessage(fmt.Sprintf("The InterLink %q has failed on Scaleway's side", link.Name),
 			identity(link),
@@ -205,7 +205,7 @@ func (t teller) notDeleted(ctx context.Context, o *operation, interrupted bool) 
 	if interrupted {
 		ended = fmt.Sprintf("It was interrupted after %s of waiting.", span(o.waited()))
 	}
-	now := fmt.Sprintf("Scaleway no longer bills this link; %s may, until it has removed its side. What to do now: ask %s to remove it. The link stays in the state, and the next terraform destroy goes on waiting, without a second deletion. To return at once instead, set wait_for_deprovisioning = false.", who.name, who.contact)
+	now := fmt.Sprintf("Scaleway no longer bills this link; %s may, until it has removed its side. What to do now: ask %s to remove it. The link stays in the state, and the next terraform destroy goes on waiting, without a second deletion. To return at once instead, set wait_for_deprovisioning = false, run terraform apply (it says again that the link is being deprovisioned, and saves the setting), then terraform destroy.", who.name, who.contact)
 	if link.Status != interlink.LinkStatusDeprovisioning {
 		now = fmt.Sprintf("The link is %s and could not be deleted yet. What to do now: run terraform destroy again; it goes on from here. If it stays so, open a support ticket with Scaleway. The other party is %s.", link.Status, who.contact)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -55,9 +56,28 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if imported(ctx, req.Private) || satisfied(interlink.LinkStatus(state.Status.ValueString()), known(state.ConnectionID), plan.WaitForStatus.ValueString()) {
 		return
 	}
-	for _, name := range volatileStrings {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), types.StringUnknown())...)
+	resp.Diagnostics.Append(openWhileWaiting(ctx, &resp.Plan, config, *state)...)
+}
+
+// openWhileWaiting plans as unknown what may come or change before the link is
+// built: the partner sets its side of BGP when it accepts.
+func openWhileWaiting(ctx context.Context, plan *tfsdk.Plan, config, state ResourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	open := func(name string, value any) {
+		diags.Append(plan.SetAttribute(ctx, path.Root(name), value)...)
 	}
+	for _, name := range volatileStrings {
+		open(name, types.StringUnknown())
+	}
+	open("scw_bgp_config", types.ObjectUnknown(bgpConfigTypes))
+	open("peer_bgp_config", types.ObjectUnknown(bgpConfigTypes))
+	if config.PeerASN.IsNull() {
+		open("peer_asn", types.Int64Unknown())
+	}
+	if state.PairingKey.IsNull() && known(state.PartnerID.StringValue) {
+		open("pairing_key", types.StringUnknown())
+	}
+	return diags
 }
 
 // regions checks that everything that the link names is of its region.
