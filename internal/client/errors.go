@@ -126,6 +126,14 @@ func Passing(err error) bool {
 // IsNotFound tells whether the object does not exist.
 func IsNotFound(err error) bool { return err != nil && MeaningOf(err) == NotFound }
 
+// Unauthenticated tells whether the API did not accept the key at all (401),
+// rather than what was to be done with it (403).
+func Unauthenticated(err error) bool {
+	var denied *scw.DeniedAuthenticationError
+	var response *scw.ResponseError
+	return errors.As(err, &denied) || errors.As(err, &response) && response.StatusCode == http.StatusUnauthorized
+}
+
 // MissingResource answers the kind of object that a 404 is about ("link",
 // "vpc", "routing_policy"), "" where the reply does not say.
 func MissingResource(err error) string {

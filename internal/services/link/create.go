@@ -167,10 +167,13 @@ func (c *creation) withdrawal(gone bool) string {
 // plainlyRefused tells whether a call will never be accepted as it is.
 func plainlyRefused(err error) bool {
 	switch client.MeaningOf(err) {
-	case client.Refused, client.Denied:
+	case client.Refused:
 		return true
+	case client.Denied:
+		return !client.Unauthenticated(err) // a key that has expired says nothing of the configuration
 	case client.NotFound:
-		return client.MissingResource(err) != "link"
+		missing := client.MissingResource(err) // "" in a gateway's 404
+		return missing != "" && missing != "link"
 	default:
 		return false
 	}
@@ -186,6 +189,10 @@ func (c *creation) settle(ctx context.Context) {
 	}
 	if c.deferred {
 		if err := c.op.converge(ctx, wantedLate(c.plan)); err != nil {
+			if c.stop(ctx, c.turnedBad(ctx, err)) {
+				c.save(ctx)
+				return
+			}
 			text := c.teller().notConfigured(c.op.link, err)
 			c.resp.Diagnostics.AddWarning(text.summary, text.detail)
 		}
@@ -195,6 +202,20 @@ func (c *creation) settle(ctx context.Context) {
 		text := c.teller().degraded(ctx, c.op.link)
 		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
 	}
+}
+
+// turnedBad tells of a link that went wrong while it was being set up. No answer
+// about it is taken for a healthy one: the next refresh says more.
+func (c *creation) turnedBad(ctx context.Context, err error) error {
+	if client.MeaningOf(err) == client.Locked {
+		c.op.observe(ctx, lockedNow(c.op.link))
+	} else if link, err := c.client.GetLink(ctx, c.op.ref); err == nil {
+		c.op.observe(ctx, link)
+	}
+	if classOf(c.op.link) == Bad {
+		return &badStatusError{link: c.op.link}
+	}
+	return nil
 }
 
 // stop handles a wait that did not end well; it tells whether there was one.

@@ -54,7 +54,11 @@ func (r *Resource) deleteFailed(ctx context.Context, op *operation, err error, d
 	var bad *badStatusError
 	switch {
 	case errors.As(err, &bad), client.MeaningOf(err) == client.Locked:
-		text := r.teller().bad(ctx, op.link)
+		link := op.link
+		if client.MeaningOf(err) == client.Locked {
+			link = lockedNow(link)
+		}
+		text := r.teller().bad(ctx, link)
 		diags.AddError(text.summary, text.detail+"\n\nThe link was not deleted and stays in the state; run terraform destroy again then.")
 	case outOfTime(err):
 		text := r.teller().notDeleted(ctx, op, interrupted(err))

@@ -82,6 +82,22 @@ func (o *operation) vanished(ctx context.Context) bool {
 	return client.IsNotFound(err)
 }
 
+// looksForMissing is how often a link that ought to be there is asked for before
+// its 404 is believed: it may have been ordered a moment ago.
+const looksForMissing = 4
+
+// getInsistently is GetLink for a link whose absence would be costly to believe.
+func getInsistently(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
+	pause := c.Timing().RetryFirst
+	for look := 1; ; look++ {
+		link, err := c.GetLink(ctx, ref)
+		if !client.IsNotFound(err) || look == looksForMissing || !waiter.Sleep(ctx, pause) {
+			return link, err
+		}
+		pause = min(2*pause, c.Timing().RetryMax)
+	}
+}
+
 // pollAge is how old a list may be that answers a poll: half of the shortest
 // pause between polls, so that many waits share one list and none is told of a
 // change much later than by its own polls.

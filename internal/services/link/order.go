@@ -76,10 +76,9 @@ func (o *orderer) stillLive(ctx context.Context, links []*client.Link) []*client
 		if !live(link) {
 			continue
 		}
-		now, err := o.client.GetLink(ctx, client.RefOf(link))
+		now, err := getInsistently(ctx, o.client, client.RefOf(link))
 		switch {
 		case client.IsNotFound(err):
-			o.client.Forget(client.RefOf(link))
 		case err != nil:
 			present = append(present, link)
 		case live(now) && now.Name == o.request.Name:
@@ -255,9 +254,26 @@ func withdraw(ctx context.Context, c *client.Client, link *client.Link) (left *c
 	defer cancel()
 	op := newOperation(c, withdrawal)
 	op.on(link)
+	if !shownAtAll(ctx, c, link) {
+		// A 404 would say nothing yet, so only a deletion that is answered counts.
+		deleted, err := c.DeleteLink(ctx, op.ref)
+		if err != nil {
+			return link, false
+		}
+		op.observe(ctx, deleted)
+	}
 	err := op.remove(ctx)
 	if err == nil {
 		err = op.awaitGone(ctx)
 	}
 	return op.link, err == nil
+}
+
+// shownAtAll waits for a while until a new link can be read: from then on a 404
+// means that it is gone.
+func shownAtAll(ctx context.Context, c *client.Client, link *client.Link) bool {
+	look := newOperation(c, c.Timing().LookupWindow)
+	look.on(link)
+	look.unseenUntil = look.deadline.Add(newGrace)
+	return look.await(ctx, func(*client.Link) (bool, error) { return true, nil }) == nil
 }

@@ -37,7 +37,7 @@ func (o *operation) remove(ctx context.Context) error {
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
 			deleted, err := o.client.DeleteLink(ctx, o.ref)
 			if client.IsNotFound(err) {
-				if !o.vanished(ctx) {
+				if _, missing := getInsistently(ctx, o.client, o.ref); !client.IsNotFound(missing) {
 					return nil, &contradictionError{}
 				}
 				return o.markDeleted(), nil

@@ -73,6 +73,14 @@ func classOf(link *client.Link) Class {
 	return class
 }
 
+// lockedNow is a link as a call that answered "locked" (423) shows it: it may
+// have been locked since it was read.
+func lockedNow(link *client.Link) *client.Link {
+	locked := *link
+	locked.Status = interlink.LinkStatusLocked
+	return &locked
+}
+
 func selfHosted(link *client.Link) bool { return link.Self != nil }
 
 func isBuilt(class Class) bool { return class == Built || class == Degraded }

@@ -1,0 +1,143 @@
+package reliability
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// TestNotShownYet lets links that are there answer 404 for a moment, where to
+// believe it would order twice or leave an order behind.
+func TestNotShownYet(t *testing.T) {
+	t.Parallel()
+	nobody := "11111111-2222-3333-4444-555555555555"
+	for name, test := range map[string]struct {
+		seeded bool // an older link of the name is there
+		faults []mockapi.Fault
+		more   attrs
+		orders int
+	}{
+		"a link whose name is to be ordered": {
+			seeded: true,
+			faults: []mockapi.Fault{{Operation: "GetLink", Kind: mockapi.Hidden, Times: 2}},
+		},
+		"an order that is withdrawn for its VPC": {
+			faults: []mockapi.Fault{{Operation: "DeleteLink", Kind: mockapi.Hidden}, {Operation: "GetLink", Kind: mockapi.Hidden, Times: 2}},
+			more:   attrs{"vpc_id": nobody}, orders: 1,
+		},
+		"an order that is withdrawn for an older one": {
+			seeded: true,
+			faults: []mockapi.Fault{
+				{Operation: "ListLinks", Kind: mockapi.Hidden}, {Operation: "DeleteLink", Kind: mockapi.Hidden},
+				{Operation: "GetLink", Kind: mockapi.Hidden, Times: 2, Skip: 1},
+			},
+			orders: 1,
+		},
+	} {
+		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+			t.Helper()
+			alive := 0
+			if test.seeded {
+				w.mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+				alive = 1
+			}
+			for _, fault := range test.faults {
+				w.mock.AddFault(fault)
+			}
+			c := newCore(t, w)
+			if found := c.apply(background(t), config{theLink: hosted("paris", test.more)}); !found.failed() {
+				t.Errorf("%s: the apply succeeds: %s", name, found)
+			}
+			if got := len(w.mock.Alive()); got != alive+len(c.state) || w.mock.Orders() != test.orders {
+				t.Errorf("%s: %d links alive, %d of them in the state; %d orders, want %d", name, got, len(c.state), w.mock.Orders(), test.orders)
+			}
+		})
+	}
+}
+
+// TestGateOverlooksOne404 reads a gate whose link answers 404 once: a gate that
+// is made anew would take what depends on it along.
+func TestGateOverlooksOne404(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		t.Helper()
+		c := newCore(t, w)
+		cfg := config{"interlink_link_activation.gate": attrs{"link_id": w.mock.AddLink(mockapi.LinkSeed{Name: "paris"})}}
+		if found := c.apply(background(t), cfg); found.failed() {
+			t.Fatalf("the apply fails: %s", found)
+		}
+		w.mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.Hidden})
+		if changes, found := c.plan(background(t), cfg); found.failed() || !changes.empty() {
+			t.Errorf("the next plan is not empty: %s %s", changes, found)
+		}
+	})
+}
+
+// TestNoRefusal lets the attaching of a VPC fail in ways that say nothing of the
+// configuration: the order stays.
+func TestNoRefusal(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]mockapi.Fault{
+		"a 404 of a gateway": {Status: http.StatusNotFound},
+		"an expired key":     {Status: http.StatusUnauthorized, Body: `{"type":"denied_authentication","message":"denied","method":"api_key","reason":"expired"}`},
+	} {
+		bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+			t.Helper()
+			fault.Operation, fault.Kind = "AttachVpc", mockapi.StatusBefore
+			w.mock.AddFault(fault)
+			c := newCore(t, w)
+			found := c.apply(background(t), config{theLink: hosted("paris", attrs{"vpc_id": w.mock.AddVPC("office")})})
+			if found.failed() || len(w.mock.Alive()) != 1 || len(c.state) != 1 || w.mock.Orders() != 1 {
+				t.Errorf("%s: %d orders, %d alive, %d in the state: %s", name, w.mock.Orders(), len(w.mock.Alive()), len(c.state), found)
+			}
+		})
+	}
+}
+
+// TestLockedMeanwhile locks a link between the look at it and its deletion.
+func TestLockedMeanwhile(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		t.Helper()
+		c := newCore(t, w)
+		if found := c.apply(background(t), config{theLink: hosted("paris", attrs{})}); found.failed() {
+			t.Fatalf("the apply fails: %s", found)
+		}
+		w.mock.AddFault(mockapi.Fault{
+			Operation: "DeleteLink", Kind: mockapi.StatusBefore, Status: http.StatusLocked,
+			Body: `{"type":"locked","message":"resource is locked","resource":"link","resource_id":"x"}`,
+		})
+		if found := c.destroy(background(t)); !found.failed() || !strings.Contains(found.String(), `"paris" is locked`) {
+			t.Errorf("the destroy does not say that the link is locked: %s", found)
+		}
+	})
+}
+
+// TestOpenWhileWaiting plans to go on waiting for a link: what the partner sets
+// when it accepts is not known yet, the pairing key is.
+func TestOpenWhileWaiting(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+		t.Helper()
+		c := newCore(t, w)
+		cfg := config{theLink: hosted("paris", attrs{"timeouts": attrs{"create": "1s"}})}
+		if found := c.apply(background(t), cfg); found.failed() {
+			t.Fatalf("the apply fails: %s", found)
+		}
+		changes, found := c.plan(background(t), cfg)
+		if found.failed() || changes[theLink].action != updates {
+			t.Fatalf("the next plan does not wait: %s %s", changes, found)
+		}
+		planned := fields(changes[theLink].planned.value)
+		for _, name := range []string{"status", "peer_bgp_config", "scw_bgp_config", "peer_asn"} {
+			if planned[name].IsKnown() {
+				t.Errorf("%s is planned as %s, but may change before the link is built", name, planned[name])
+			}
+		}
+		if !planned["pairing_key"].IsFullyKnown() {
+			t.Error("the pairing key is planned as unknown: what takes it to the partner would run again")
+		}
+	})
+}
