@@ -15,7 +15,7 @@ ephemeral "interlink_pairing_key" "this" {
 }
 
 resource "terraform_data" "handover" {
-  input = var.link_id
+  triggers_replace = var.link_id
 
   provisioner "local-exec" {
     command     = var.handover_command

@@ -21,7 +21,7 @@ resource "interlink_link" "office" {
 }
 
 resource "terraform_data" "handover" {
-  input = interlink_link.office.id
+  triggers_replace = interlink_link.office.id # a new order has a new key
 
   provisioner "local-exec" {
     command     = var.handover_command
