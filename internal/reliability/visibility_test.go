@@ -30,7 +30,8 @@ func TestNotShownYet(t *testing.T) {
 		"an order that is withdrawn for an older one": {
 			seeded: true,
 			faults: []mockapi.Fault{
-				{Operation: "ListLinks", Kind: mockapi.Hidden}, {Operation: "DeleteLink", Kind: mockapi.Hidden},
+				{Operation: "ListLinks", Kind: mockapi.Hidden},
+				{Operation: "DeleteLink", Kind: mockapi.Hidden},
 				{Operation: "GetLink", Kind: mockapi.Hidden, Times: 2, Skip: 1},
 			},
 			orders: 1,
