@@ -30,7 +30,7 @@ func Standard(ceiling time.Duration) Schedule {
 		First:    500 * time.Millisecond,
 		Brisk:    1200 * time.Millisecond,
 		BriskFor: 2*time.Minute + 5*time.Second,
-		Max:      ceiling,
+		Max:      ceiling * 10 / 11, // with its jitter a pause is at most ceiling
 		Growth:   1.3,
 		Jitter:   0.1,
 	}
