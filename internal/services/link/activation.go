@@ -147,11 +147,7 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		return
 	}
 	ref := client.LinkRef{Region: state.LinkID.RegionOr(a.client.Region()), ID: state.LinkID.UUID()}
-	link, err := a.client.ReadLink(ctx, ref, client.Freshness{MaxAge: a.client.Timing().SnapshotAge})
-	if client.IsNotFound(err) {
-		// What depends on the gate would be planned anew with it.
-		link, err = a.client.GetLink(ctx, ref)
-	}
+	link, err := readTwice(ctx, a.client, ref)
 	switch {
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)

@@ -21,11 +21,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// A link that leaves the state must have an identity, too.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	ref := state.ref(r.client)
-	link, err := r.client.ReadLink(ctx, ref, client.Freshness{MaxAge: r.client.Timing().SnapshotAge})
-	if client.IsNotFound(err) {
-		// What leaves the state is billed on where it is there all the same.
-		link, err = r.client.GetLink(ctx, ref)
-	}
+	link, err := readTwice(ctx, r.client, ref)
 	if err != nil && !client.IsNotFound(err) {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
 		return
@@ -43,4 +39,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		text := r.teller().bad(ctx, link)
 		resp.Diagnostics.AddWarning(text.summary, text.detail)
 	}
+}
+
+// readTwice is the read of a refresh. It asks again before a link is taken for
+// gone: what leaves the state is billed on where it is there all the same, and
+// what depends on a gate would be planned anew with it.
+func readTwice(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
+	link, err := c.ReadLink(ctx, ref, client.Freshness{MaxAge: c.Timing().SnapshotAge})
+	if client.IsNotFound(err) {
+		return c.GetLink(ctx, ref)
+	}
+	return link, err
 }
