@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -19,8 +20,8 @@ const (
 	// connection, a reply that cannot be read, a time-out). Look before doing
 	// it again.
 	Unknown Meaning = iota
-	// NotSent: the call never reached the API (connection refused, no such
-	// host). It is safe to repeat.
+	// NotSent: the call never reached the API (connection refused, no such host,
+	// interrupted before). It is safe to repeat.
 	NotSent
 	// Busy: the API took nothing now and says to come back (429).
 	Busy
@@ -54,8 +55,11 @@ func MeaningOf(err error) Meaning {
 		precondition *scw.PreconditionFailedError
 		response     *scw.ResponseError
 		paused       *pausedError
+		unsent       *unsentError
 	)
 	switch {
+	case errors.As(err, &unsent):
+		return NotSent
 	case errors.As(err, &transient):
 		return Transient
 	case errors.As(err, &precondition):
@@ -177,11 +181,32 @@ func (e *unreadableError) Error() string {
 
 func (e *unreadableError) Unwrap() error { return e.cause }
 
+// unsentError is a call that was interrupted while the API had taken nothing of
+// it: it waited for its turn, or to come back after a 429.
+type unsentError struct{ cause error }
+
+func (e *unsentError) Error() string {
+	return "interrupted before the API had taken anything: " + e.cause.Error()
+}
+
+func (e *unsentError) Unwrap() error { return e.cause }
+
 // MayComeLate tells whether the API may still be at work on a call of unknown
-// outcome: it has not answered at all, or its gateway gave it up. That nothing
-// is there yet does not say then that nothing will be.
+// outcome, or has even done it: it has not answered at all, its gateway gave it
+// up, or it said 2xx in a reply that cannot be read. That nothing is there yet
+// does not say then that nothing will be.
 func MayComeLate(err error) bool {
 	var response *scw.ResponseError
+	var unreadable *unreadableError
 	return errors.Is(err, context.DeadlineExceeded) ||
+		errors.As(err, &unreadable) && unreadable.status < 300 ||
 		errors.As(err, &response) && response.StatusCode == http.StatusGatewayTimeout
+}
+
+// Answered tells whether the API itself has answered that a call failed: it is
+// done with the call. A connection that breaks, or the error page of a gateway,
+// does not say so.
+func Answered(err error) bool {
+	var response *scw.ResponseError
+	return errors.As(err, &response) && json.Valid(response.RawBody)
 }

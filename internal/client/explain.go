@@ -26,6 +26,10 @@ func Explain(err error) string {
 	if errors.As(err, &lookup) {
 		return lookup.Text
 	}
+	var unsent *unsentError
+	if errors.As(err, &unsent) {
+		return "It was interrupted before the API had taken anything: nothing was changed.\n\nRun terraform apply again."
+	}
 	said := Said(err)
 	switch MeaningOf(err) {
 	case NotSent:

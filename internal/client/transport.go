@@ -67,6 +67,13 @@ type attempts struct {
 	idempotent bool
 	busy       int
 	faults     int
+	taken      bool // the API may have taken something of it
+}
+
+// settle notes how an attempt ended.
+func (a *attempts) settle(resp *http.Response, err error) {
+	nothing := err == nil && resp.StatusCode == http.StatusTooManyRequests || err != nil && neverSent(err)
+	a.taken = a.taken || !nothing
 }
 
 type attemptsKey struct{}
@@ -113,6 +120,9 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := d.retrying.Do(retryable)
 	if err != nil {
+		if ctx.Err() != nil && !state.taken {
+			return nil, &unsentError{context.Cause(ctx)}
+		}
 		return nil, err
 	}
 	if after := retryAfter(resp); after > 0 {
@@ -207,6 +217,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	defer cancel()
 	start := time.Now()
 	resp, body, err := t.exchange(req.WithContext(bounded))
+	if state, ok := ctx.Value(attemptsKey{}).(*attempts); ok {
+		state.settle(resp, err)
+	}
 	fields := map[string]any{
 		"method":      req.Method,
 		"path":        req.URL.Path,

@@ -43,16 +43,17 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !creation.order(ctx) {
 		return
 	}
-	if !creation.configureAtOnce(ctx) {
-		return
+	if creation.configureAtOnce(ctx) {
+		creation.settle(ctx)
 	}
-	creation.settle(ctx)
+	creation.lookForLate(ctx)
 }
 
 // creation is one Create after its plan has been read.
 type creation struct {
 	*Resource
 	op       *operation
+	orderer  *orderer
 	plan     ResourceModel
 	resp     *resource.CreateResponse
 	deferred bool // VPC and propagation have to wait until the link is built
@@ -73,11 +74,11 @@ func (c *creation) order(ctx context.Context) bool {
 	if name == "" {
 		name, generated = generatedName(c.plan), true
 	}
-	orderer := orderer{
+	c.orderer = &orderer{
 		client: c.client, teller: c.teller(), request: c.plan.request(name),
 		allowDuplicate: c.plan.AllowDuplicateName.ValueBool(), generatedName: generated, deadline: c.op.deadline,
 	}
-	link, err := orderer.place(ctx)
+	link, err := c.orderer.place(ctx)
 	var failed *orderError
 	switch {
 	case errors.As(err, &failed):
@@ -94,11 +95,24 @@ func (c *creation) order(ctx context.Context) bool {
 	c.op.unseenUntil = time.Now().Add(newGrace)
 	c.op.on(link)
 	c.save(ctx)
-	if orderer.unsure != nil {
-		text := c.teller().otherOrders(link, orderer.unsure)
+	if c.orderer.adopted {
+		text := c.teller().adopted(link, c.orderer.lostReply)
+		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+	}
+	if c.orderer.unsure != nil {
+		text := c.teller().otherOrders(link, c.orderer.unsure)
 		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
 	}
 	return true
+}
+
+// lookForLate says so where an order was sent again, and the API took the first
+// one after all, later than it was looked for.
+func (c *creation) lookForLate(ctx context.Context) {
+	for _, late := range c.orderer.cameLate(ctx, c.op.link) {
+		text := c.teller().cameLate(late, c.op.link)
+		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+	}
 }
 
 // generatedName derives a name from what cannot be changed about a link. It is
@@ -145,7 +159,9 @@ func (c *creation) configureAtOnce(ctx context.Context) bool {
 		c.deferred = true
 		return true
 	}
-	left, gone := withdraw(ctx, c.client, c.op.link)
+	detached, cancel := c.client.Outlive(ctx)
+	defer cancel()
+	left, gone := withdraw(detached, c.client, c.op.link)
 	c.op.observe(ctx, left)
 	c.resp.Diagnostics.AddError(fmt.Sprintf("The InterLink %q cannot be set up as configured: the order was withdrawn", c.op.name),
 		capitalised(client.Said(err))+".\n\n"+client.Explain(err)+"\n\n"+c.withdrawal(gone))

@@ -265,6 +265,29 @@ func (t teller) otherOrders(link *client.Link, err error) message {
 		fmt.Sprintf("What to do now: nothing, where no other apply runs for project %s. Else look for a second InterLink named %q there (`data \"interlink_links\"`), and delete the younger one.", link.ProjectID, link.Name))
 }
 
+// interruptedOrder is the error for an order that was not sent any more.
+func (t teller) interruptedOrder(name string) message {
+	return newMessage(fmt.Sprintf("Interrupted before the InterLink %q was ordered", name),
+		"Nothing was ordered, and nothing is billed. What to do now: run terraform apply again.")
+}
+
+// adopted is the warning for an order that was found by its name.
+func (t teller) adopted(link *client.Link, err error) message {
+	return newMessage(fmt.Sprintf("The reply to the order of the InterLink %q was lost: this link is taken for it", link.Name),
+		identity(link),
+		fmt.Sprintf("The API's reply was lost (%s). A new link of this name, with all that was ordered, was there afterwards: it is in the state, and nothing was ordered twice.", client.Said(err)),
+		"What to do now: nothing, unless somebody else ordered a link of the same name and kind in that very moment. Then it may be theirs: compare the id above with the one in their state.")
+}
+
+// cameLate is the warning for an order that the API took after all, long after
+// it had broken the connection.
+func (t teller) cameLate(late, ours *client.Link) message {
+	return newMessage(fmt.Sprintf("A second InterLink named %q has appeared: both are billed", late.Name),
+		identity(late),
+		fmt.Sprintf("The API broke off the first try of this order and did not show it for a while, so it was sent again, as %s/%s, which is in the state. The link above has come since. It may be the first try, taken late.", ours.Region, ours.ID),
+		"What to do now: unless it is somebody else's, delete it in Scaleway's console before the partner accepts it (or import it under an address of its own, and destroy that).")
+}
+
 // unknownOrder is the error for an order of which nobody can say whether it was
 // taken.
 func (t teller) unknownOrder(name, region, project string, allowDuplicate bool, err error) message {

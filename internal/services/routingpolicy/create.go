@@ -3,7 +3,6 @@ package routingpolicy
 import (
 	"context"
 	"slices"
-	"time"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -30,19 +29,12 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 	pause := c.Timing().RetryFirst
 	for try := 1; ; try++ {
 		policy, err := c.CreateRoutingPolicy(ctx, req)
-		if err == nil || !client.Passing(err) && ctx.Err() == nil {
+		interrupted := ctx.Err() != nil
+		if err == nil || !interrupted && !client.Passing(err) || interrupted && client.MeaningOf(err) == client.NotSent {
 			return policy, err
 		}
 		// An interrupt in the middle of the call leaves it unknown, too.
-		detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookLimit(ctx, c))
-		stop := context.AfterFunc(ctx, func() {
-			if waiter.Sleep(detached, c.Timing().InterruptGrace) {
-				cancel()
-			}
-		})
-		made, lookErr := appeared(detached, ctx, c, req, before)
-		stop()
-		cancel()
+		made, lookErr := lookFor(ctx, c, req, before)
 		switch {
 		case made != nil:
 			return made, nil
@@ -63,13 +55,14 @@ type unknownError struct{ error }
 
 func (e *unknownError) Unwrap() error { return e.error }
 
-// lookLimit is how long a policy is looked for. An API that is slow to answer
+// lookFor looks for a policy whose reply was lost. An API that is slow to answer
 // must not cut the look short; an interrupt does.
-func lookLimit(ctx context.Context, c *client.Client) time.Duration {
-	if ctx.Err() != nil {
-		return 2 * c.Timing().InterruptGrace
-	}
-	return c.Timing().LookupWindow + c.Timing().ReadTimeout
+func lookFor(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
+	outliving, cancel := c.Outlive(ctx)
+	defer cancel()
+	detached, cancel := context.WithTimeout(outliving, c.Timing().LookupWindow+c.Timing().ReadTimeout)
+	defer cancel()
+	return appeared(detached, ctx, c, req, before)
 }
 
 // appeared looks for the policy a few times: it may show up late.

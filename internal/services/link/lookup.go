@@ -1,0 +1,89 @@
+package link
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
+
+// window is how long an order is looked for whose reply was lost. Where the API
+// itself has answered it is done with the order; where a connection broke, or a
+// gateway answered, it may be at work on it still.
+func (o *orderer) window(lost error) time.Duration {
+	window := o.client.Timing().LookupWindow
+	if client.Answered(lost) {
+		return window
+	}
+	return 3 * window
+}
+
+// lookUp looks for an order of unknown outcome, several times over: a link may
+// show up late. certain says that the API answered and that no such order was
+// there to the end.
+func (o *orderer) lookUp(ctx context.Context, window time.Duration) (found *client.Link, certain bool) {
+	timing := o.client.Timing()
+	if ctx.Err() != nil {
+		// Terraform stops the provider soon after an interrupt.
+		window = min(window, timing.InterruptGrace)
+	}
+	outliving, cancel := o.client.Outlive(ctx)
+	defer cancel()
+	detached, cancel := context.WithTimeout(outliving, window+timing.ReadTimeout)
+	defer cancel()
+	end := time.Now().Add(window)
+	for pause := timing.LookupWindow / 20; ; pause = pause * 3 / 2 {
+		links, err := o.client.LookUpLinks(detached, o.request.Region.String(), o.request.ProjectID, o.request.Name)
+		ours, others := o.ours(links)
+		last := !time.Now().Before(end)
+		switch {
+		case len(ours) == 1, len(ours) > 1 && last && !o.allowDuplicate:
+			// Of several the youngest is taken for ours: by the rule of the look
+			// after an order it is the one to be withdrawn, whoever placed it.
+			return ours[len(ours)-1], true
+		case last || detached.Err() != nil:
+			return nil, err == nil && len(ours)+len(others) == 0
+		}
+		if !waiter.Sleep(detached, min(pause, max(0, time.Until(end)))) {
+			return nil, false
+		}
+	}
+}
+
+// ours answers the links that were not there before the order and are all that
+// it asked for, and others that are new, of which nobody can say whose they
+// are. One that was refused in the meantime counts, too.
+func (o *orderer) ours(links []*client.Link) (ours, others []*client.Link) {
+	for _, link := range links {
+		same := func(other *client.Link) bool { return other.ID == link.ID }
+		switch {
+		case slices.ContainsFunc(o.before, same), link.Status == interlink.LinkStatusDeleted:
+		case o.isAsOrdered(link):
+			ours = append(ours, link)
+		case !o.allowDuplicate, link.PopID == o.request.PopID && link.BandwidthMbps == o.request.BandwidthMbps:
+			others = append(others, link)
+		}
+	}
+	return ours, others
+}
+
+// isAsOrdered tells whether a link is what the order asks for.
+func (o *orderer) isAsOrdered(link *client.Link) bool {
+	req := o.request
+	var partner, connection string
+	if link.Partner != nil {
+		partner = link.Partner.PartnerID
+	}
+	if link.Self != nil {
+		connection = link.Self.ConnectionID
+	}
+	return link.PopID == req.PopID && link.BandwidthMbps == req.BandwidthMbps &&
+		partner == deref(req.PartnerID) && connection == deref(req.ConnectionID) &&
+		sameTags(link.Tags, req.Tags) &&
+		deref(link.RoutingPolicyV4ID) == deref(req.RoutingPolicyV4ID) && deref(link.RoutingPolicyV6ID) == deref(req.RoutingPolicyV6ID) &&
+		(req.Vlan == nil || link.Vlan == *req.Vlan) && (req.PeerAsn == nil || link.PeerBgpConfig == nil || peerASN(link) == *req.PeerAsn)
+}

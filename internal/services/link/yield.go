@@ -1,0 +1,74 @@
+package link
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
+
+// yieldToOlder looks again now that the order is taken, and withdraws it where
+// an older live link of its name is there. Where the order was sent twice, and
+// the API has taken both, the older one is the first of them: it is kept.
+func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.Link, error) {
+	detached, cancel := o.client.Outlive(ctx)
+	defer cancel()
+	var older []*client.Link
+	for _, link := range o.lookAgain(detached, ctx, ours) {
+		if link.ID != ours.ID && client.Older(link, ours) {
+			older = append(older, link)
+		}
+	}
+	older = o.stillLive(detached, older)
+	if len(older) == 0 {
+		return ours, nil
+	}
+	left, gone := withdraw(detached, o.client, ours)
+	if first := older[0]; gone && o.tookBoth(first) {
+		o.adopted = true
+		return first, nil
+	}
+	failed := &orderError{message: o.teller.withdrawn(left, older[0], gone)}
+	if !gone {
+		failed.link = left
+	}
+	return nil, failed
+}
+
+// tookBoth tells whether a link is the order that was sent first, of two.
+func (o *orderer) tookBoth(first *client.Link) bool {
+	ours, _ := o.ours([]*client.Link{first})
+	return o.sentAgain && len(ours) == 1
+}
+
+// lookAgain is the look after an order. It goes on for half a minute where the
+// API fails: on it hangs that one order remains of two. Where it cannot be made
+// at all, unsure says why. An interrupt does not keep it from one short try.
+func (o *orderer) lookAgain(detached, ctx context.Context, ours *client.Link) []*client.Link {
+	end := time.Now().Add(3 * o.client.Timing().LookupWindow)
+	for pause := o.client.Timing().RetryFirst; ; pause = min(2*pause, o.client.Timing().RetryMax) {
+		links, err := o.client.LinksNamed(detached, ours.Region.String(), ours.ProjectID, ours.Name, true)
+		if err == nil || !client.Passing(err) || time.Now().After(end) || ctx.Err() != nil || !waiter.Sleep(detached, pause) {
+			o.unsure = err
+			return links
+		}
+	}
+}
+
+// cameLate answers the links of the order's name that have come since it was
+// placed, where it was sent again: the API may have taken the first one late.
+func (o *orderer) cameLate(ctx context.Context, ours *client.Link) []*client.Link {
+	if !o.sentAgain {
+		return nil
+	}
+	detached, cancel := o.client.Outlive(ctx)
+	defer cancel()
+	links, err := o.client.LookUpLinks(detached, ours.Region.String(), ours.ProjectID, o.request.Name)
+	if err != nil {
+		return nil
+	}
+	late, _ := o.ours(links)
+	return slices.DeleteFunc(late, func(link *client.Link) bool { return link.ID == ours.ID || !live(link) })
+}
