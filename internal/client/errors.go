@@ -148,6 +148,16 @@ func MissingResource(err error) string {
 	return ""
 }
 
+// LinkLocked tells whether a call was not accepted because the link is locked
+// (423), rather than something that the call names.
+func LinkLocked(err error) bool {
+	var locked *scw.ResourceLockedError
+	if errors.As(err, &locked) {
+		return locked.Resource == "link" || locked.Resource == ""
+	}
+	return err != nil && MeaningOf(err) == Locked
+}
+
 // pausedError carries the pause that a 429 or 503 asked for.
 type pausedError struct {
 	status int

@@ -25,7 +25,7 @@ func furnished(t *testing.T, deprovisioning mockapi.Delay, more attrs) (*world, 
 		"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}},
 		theLink: hosted("paris", attrs{
 			"vpc_id": vpc, "routing_policy_v4_id": ref{"interlink_routing_policy.a"}, "enable_route_propagation": true,
-			"wait_for_status": "requested", "timeouts": attrs{"delete": "250ms"},
+			"wait_for_status": "requested", "timeouts": attrs{"delete": "3s"},
 		}.with(more)),
 	}
 	if found := c.apply(background(t), cfg); len(found) > 0 {

@@ -110,6 +110,9 @@ func (o *operation) take(ctx context.Context, step step) error {
 		switch meaning := client.MeaningOf(err); {
 		case ctx.Err() != nil:
 			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
+		case client.LinkLocked(err):
+			o.observe(ctx, lockedNow(o.link))
+			return &badStatusError{link: o.link}
 		case meaning == client.Transient:
 		case meaning == client.NotNow:
 			// An earlier call whose reply was lost may have done it.

@@ -210,6 +210,9 @@ func (c *creation) settle(ctx context.Context) {
 				return
 			}
 			text := c.teller().notConfigured(c.op.link, err)
+			if tooEarly(c.op.link, err) {
+				text = c.teller().notYet(ctx, c.op.link, err)
+			}
 			c.resp.Diagnostics.AddWarning(text.summary, text.detail)
 		}
 		c.save(ctx)
@@ -223,9 +226,11 @@ func (c *creation) settle(ctx context.Context) {
 // turnedBad tells of a link that went wrong while it was being set up. No answer
 // about it is taken for a healthy one: the next refresh says more.
 func (c *creation) turnedBad(ctx context.Context, err error) error {
-	if client.MeaningOf(err) == client.Locked {
-		c.op.observe(ctx, lockedNow(c.op.link))
-	} else if link, err := c.client.GetLink(ctx, c.op.ref); err == nil {
+	var bad *badStatusError
+	if errors.As(err, &bad) {
+		return bad
+	}
+	if link, err := c.client.GetLink(ctx, c.op.ref); err == nil {
 		c.op.observe(ctx, link)
 	}
 	if classOf(c.op.link) == Bad {

@@ -309,6 +309,15 @@ func (t teller) notConfigured(link *client.Link, err error) message {
 		"The order itself is healthy and in the state. What to do now: run terraform apply again; the next plan shows what is missing, and sets it.")
 }
 
+// notYet is the warning for a change that a link takes only once it is built.
+func (t teller) notYet(ctx context.Context, link *client.Link, err error) message {
+	return newMessage(fmt.Sprintf("The InterLink %q takes not all of its configuration before it is built", link.Name),
+		identity(link),
+		capitalised(client.Said(err))+".",
+		"The order is healthy and in the state; every plan shows what is missing, and the first terraform apply after the link is built sets it.",
+		t.nextStep(link, t.who(ctx, link)))
+}
+
 func capitalised(s string) string {
 	if s == "" {
 		return s

@@ -44,13 +44,19 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	ctx = client.RepeatUntil(ctx, op.deadline)
 	err := r.applyChanges(ctx, op, changes(plan, state, op.link), waitFor, resumes)
+	early := tooEarly(op.link, err)
 	saved := plan
 	saved.fromAPI(op.link)
-	if err == nil || outOfTime(err) && !isStep(err) {
+	if err == nil || early || outOfTime(err) && !isStep(err) {
 		saved.keepPlanned(plan.Model)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
+	if early {
+		text := r.teller().notYet(ctx, op.link, err)
+		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		return
+	}
 	if err != nil {
 		r.updateFailed(ctx, op, err, &resp.Diagnostics)
 		return
@@ -80,6 +86,12 @@ func (r *Resource) applyChanges(ctx context.Context, op *operation, want desired
 		return op.converge(ctx, want)
 	}
 	return nil
+}
+
+// tooEarly tells whether a link that is not built does not take a change yet:
+// that is nobody's mistake, and the plan goes on showing it.
+func tooEarly(link *client.Link, err error) bool {
+	return isStep(err) && !outOfTime(err) && client.MeaningOf(err) == client.NotNow && classOf(link) == Pending
 }
 
 func isStep(err error) bool {
