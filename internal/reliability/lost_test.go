@@ -138,3 +138,33 @@ func TestInterruptedWhileBusy(t *testing.T) {
 		})
 	}
 }
+
+// TestInterruptedWithdrawal interrupts an apply that withdraws its order, of an
+// API that does not answer: it ends, with the order in the state.
+func TestInterruptedWithdrawal(t *testing.T) {
+	t.Parallel()
+	for _, held := range []string{"GetLink", "DeleteLink"} {
+		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+			t.Helper()
+			w.mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+			w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden})
+			w.mock.AddFault(mockapi.Fault{Operation: held, Kind: mockapi.StallBefore, Times: -1})
+			c := newCore(t, w)
+			const pressed = 5 * time.Second
+			began := time.Now()
+			ctx, cancel := context.WithTimeout(background(t), pressed)
+			defer cancel()
+			found := c.apply(ctx, config{theLink: hosted("paris", nil)})
+			if took := time.Since(began); took < pressed || took > pressed+3*time.Second {
+				t.Errorf("%s held: it took %s, want at most 3 s after the interrupt", held, took)
+			}
+			if !found.failed() || !strings.Contains(found.String(), "came second") || len(c.state) != 1 || len(w.mock.Alive()) != 2 {
+				t.Errorf("%s held: %d in the state, %d alive: %s", held, len(c.state), len(w.mock.Alive()), found)
+			}
+			w.mock.ClearFaults()
+			if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) != 1 {
+				t.Errorf("%s held: the order is not ended by the next destroy: %s", held, found)
+			}
+		})
+	}
+}

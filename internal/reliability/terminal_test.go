@@ -193,6 +193,7 @@ func (c *terminal) state() (uuid string, isTainted bool) {
 	}
 	var state struct {
 		Resources []struct {
+			Type      string
 			Instances []struct {
 				Status     string
 				Attributes struct{ ID string }
@@ -203,6 +204,9 @@ func (c *terminal) state() (uuid string, isTainted bool) {
 		c.t.Fatalf("the state cannot be read: %s", err)
 	}
 	for _, resource := range state.Resources {
+		if resource.Type != "interlink_link" {
+			continue
+		}
 		for _, instance := range resource.Instances {
 			_, uuid, _ := strings.Cut(instance.Attributes.ID, "/")
 			return uuid, instance.Status == "tainted"

@@ -1,0 +1,44 @@
+package reliability
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestAccKilled kills CLI and provider at each stage of create, update and
+// destroy. The next apply never has two orders alive, and tells where an order
+// is that did not reach the state.
+func TestAccKilled(t *testing.T) {
+	t.Parallel()
+	for _, s := range stages() {
+		t.Run(s.title(), func(t *testing.T) {
+			t.Parallel()
+			w, c, run := s.begin(t)
+			run.signal(syscall.SIGKILL)
+			run.wait()
+			s.release(t, w)
+
+			orphan := ""
+			if held, _ := c.state(); held == "" && len(w.mock.Alive()) == 1 {
+				orphan = w.mock.Alive()[0].ID
+			}
+			out, code := c.apply()
+			if orphan != "" {
+				if code == 0 || !strings.Contains(flat(out), orphan) || !strings.Contains(out, "import {") {
+					t.Fatalf("the next apply (exit %d) does not name the order %s with an import block:\n%s", code, orphan, out)
+				}
+				write(t, c.dir+"/import.tf", importBlock(orphan))
+				out, code = c.apply()
+			}
+			if code != 0 {
+				t.Errorf("the next apply fails (exit %d):\n%s", code, out)
+			}
+			if most := w.mostAlive(anyLink); most != 1 {
+				t.Errorf("%d orders were alive at one moment, want 1", most)
+			}
+			c.planIsEmpty()
+			c.destroy()
+		})
+	}
+}
