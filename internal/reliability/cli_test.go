@@ -5,31 +5,58 @@ import (
 	"testing"
 	"time"
 
-	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
 var swift = mockapi.Lifecycle{Requested: 300 * time.Millisecond, Deprovisioning: 200 * time.Millisecond}
 
-// TestAccLostReplies loses the reply to an order that was taken: one order, the
-// apply goes well, and the next plan is empty.
-func TestAccLostReplies(t *testing.T) {
+// TestAccFaults is a sample of the matrix through the real CLI: a life with a
+// create, an update and a destroy, in which one call meets a fault that passes.
+// Each run goes well, there is one order, and the plans between are empty.
+func TestAccFaults(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []mockapi.FaultKind{mockapi.StatusAfter, mockapi.ResetAfter, mockapi.TruncateAfter} {
-		t.Run(string(kind), func(t *testing.T) {
+	for _, fault := range []mockapi.Fault{
+		{Operation: "CreateLink", Kind: mockapi.StatusAfter},
+		{Operation: "CreateLink", Kind: mockapi.ResetAfter},
+		{Operation: "CreateLink", Kind: mockapi.TruncateAfter},
+		{Operation: "CreateLink", Kind: mockapi.StatusBefore},
+		{Operation: "CreateLink", Kind: mockapi.TooManyRequests, RetryAfter: "1"},
+		{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetAfter},
+		{Operation: "ListLinks", Kind: mockapi.StatusBefore, Status: 503, Skip: 1, Times: 3},
+		{Operation: "GetLink", Kind: mockapi.StatusBefore, Status: 503, Times: 6},
+		{Operation: "GetLink", Kind: mockapi.Hidden},
+		{Operation: "UpdateLink", Kind: mockapi.ResetAfter},
+		{Operation: "UpdateRoutingPolicy", Kind: mockapi.StatusAfter},
+		{Operation: "AttachVpc", Kind: mockapi.TransientState, Times: 2},
+		{Operation: "DetachVpc", Kind: mockapi.NotJSONAfter},
+		{Operation: "EnableRoutePropagation", Kind: mockapi.ResetBefore, Times: 2},
+		{Operation: "DeleteLink", Kind: mockapi.TruncateAfter},
+		{Operation: "DeleteRoutingPolicy", Kind: mockapi.StatusAfter},
+	} {
+		t.Run(fault.Operation+"/"+string(fault.Kind), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, mockapi.Options{Lifecycle: swift})
+			one, two := w.mock.AddVPC("one"), w.mock.AddVPC("two")
 			c := newTerminal(t, w)
-			c.configure(acctest.Link("paris", "paris"))
-			w.mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: kind})
-			if out, code := c.apply(); code != 0 {
-				t.Errorf("apply fails (exit %d):\n%s", code, out)
+			w.mock.AddFault(fault)
+			life := stage{policy: true}
+			for _, blocks := range [][]string{life.blocks(one, "192.0.2.0/24"), life.blocks(two, "198.51.100.0/24", `tags = ["changed"]`)} {
+				c.configure(blocks...)
+				if out, code := c.apply(); code != 0 {
+					t.Errorf("apply fails (exit %d):\n%s", code, out)
+				}
+				c.planIsEmpty()
 			}
+			c.destroy()
 			if orders := w.mock.Orders(); orders != 1 {
 				t.Errorf("%d orders, want 1", orders)
 			}
-			c.planIsEmpty()
-			c.destroy()
+			if left := w.mock.Faults(); len(left) > 0 {
+				t.Errorf("the fault met no call, or too few: %+v", left)
+			}
+			if policies := w.mock.Policies(); len(policies) > 0 {
+				t.Errorf("%d policies are left", len(policies))
+			}
 		})
 	}
 }
