@@ -23,9 +23,12 @@ var mustFail = []string{
 // fault is a column of the matrix.
 type fault struct {
 	name  string
-	rule  mockapi.Fault
-	alike bool // left out where time is short: another column is much the same
+	rule  mockapi.Fault // of the mock API's, where it can play the fault
+	alike bool          // left out where time is short: another column is much the same
 }
+
+// connectionRefused is the fault that never reaches the mock API.
+const connectionRefused = "connection refused"
 
 var faults = []fault{
 	{name: "500 before commit", rule: mockapi.Fault{Kind: mockapi.StatusBefore}},
@@ -35,6 +38,7 @@ var faults = []fault{
 	{name: "503 with Retry-After", rule: mockapi.Fault{Kind: mockapi.StatusBefore, Status: 503, RetryAfter: "2"}, alike: true},
 	{name: "429", rule: mockapi.Fault{Kind: mockapi.TooManyRequests}},
 	{name: "429 with Retry-After", rule: mockapi.Fault{Kind: mockapi.TooManyRequests, RetryAfter: "1"}},
+	{name: connectionRefused},
 	{name: "reset before commit", rule: mockapi.Fault{Kind: mockapi.ResetBefore}},
 	{name: "reset after commit", rule: mockapi.Fault{Kind: mockapi.ResetAfter}},
 	{name: "truncated body", rule: mockapi.Fault{Kind: mockapi.TruncateAfter}},

@@ -16,6 +16,7 @@ type run struct {
 	t *testing.T
 
 	world      *world
+	wire       refusing
 	core       *core
 	operations []string // that the phase called
 	struck     bool     // the fault did
@@ -107,13 +108,7 @@ func (c config) with(more config) config {
 func (r *run) strike(ctx context.Context, cfg config) []wrong {
 	mock := r.world.mock
 	if r.operation != "" {
-		rule := r.fault.rule
-		rule.Operation, rule.Times = r.operation, r.times
-		if r.operation == blindOrder {
-			rule.Operation = "CreateLink"
-			mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 1, Times: -1})
-		}
-		mock.AddFault(rule)
+		defer r.inject()()
 	}
 	var found findings
 	if r.phase.only {
@@ -122,6 +117,7 @@ func (r *run) strike(ctx context.Context, cfg config) []wrong {
 		found = r.core.apply(ctx, cfg)
 	}
 	mock.ClearFaults()
+	r.struck = r.wire.struck
 	r.tell("the phase, under the fault", found)
 	for _, request := range mock.Requests() {
 		if !slices.Contains(r.operations, request.Operation) {
@@ -132,6 +128,25 @@ func (r *run) strike(ctx context.Context, cfg config) []wrong {
 	wrongs := mistakes(found)
 	wrongs = append(wrongs, r.core.healthyTaints()...)
 	return wrongs
+}
+
+// inject lets the fault strike until it is lifted.
+func (r *run) inject() (lift func()) {
+	mock, wire := r.world.mock, r.world.transport
+	operation := r.operation
+	if operation == blindOrder {
+		operation = "CreateLink"
+		mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 1, Times: -1})
+	}
+	if r.fault.name == connectionRefused {
+		r.wire.RoundTripper, r.wire.operation, r.wire.left = wire, operation, r.times
+		r.world.transport = &r.wire
+		return func() { r.world.transport = wire }
+	}
+	rule := r.fault.rule
+	rule.Operation, rule.Times = operation, r.times
+	mock.AddFault(rule)
+	return func() {}
 }
 
 // mistakes are findings that are the provider's own, never a fault's.

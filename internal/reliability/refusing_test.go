@@ -1,0 +1,117 @@
+package reliability
+
+import (
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// refusing is a wire on which the connection is refused for one of the calls: a
+// fault that the mock API cannot play, for it is never reached.
+type refusing struct {
+	http.RoundTripper
+
+	operation string
+	mu        sync.Mutex
+	left      int // -1: for good
+	struck    bool
+}
+
+// RoundTrip implements http.RoundTripper.
+func (r *refusing) RoundTrip(req *http.Request) (*http.Response, error) {
+	if operationOf(req) == r.operation && r.take() {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	}
+	return r.RoundTripper.RoundTrip(req)
+}
+
+func (r *refusing) take() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.left == 0 {
+		return false
+	}
+	r.left--
+	r.struck = true
+	return true
+}
+
+// operationOf is the SDK's name of the call that a request makes.
+func operationOf(req *http.Request) string {
+	if req.URL.Path == "/metadata" {
+		return "GetMetadata"
+	}
+	_, rest, _ := strings.Cut(req.URL.Path, "/regions/")
+	parts := strings.Split(rest, "/")[1:]
+	if len(parts) == 3 { // links/{id}/attach-vpc
+		var name strings.Builder
+		for word := range strings.SplitSeq(parts[2], "-") {
+			name.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+		return name.String()
+	}
+	things := map[string][2]string{
+		"links": {"Link", "Links"}, "routing-policies": {"RoutingPolicy", "RoutingPolicies"}, "pops": {"Pop", "Pops"},
+		"partners": {"Partner", "Partners"}, "dedicated-connections": {"DedicatedConnection", "DedicatedConnections"},
+	}[parts[0]]
+	if req.Method == http.MethodGet && len(parts) == 1 {
+		return "List" + things[1]
+	}
+	verb := map[string]string{http.MethodGet: "Get", http.MethodPost: "Create", http.MethodPatch: "Update", http.MethodDelete: "Delete"}[req.Method]
+	return verb + things[0]
+}
+
+// namedCalls compares the names that are worked out here with those of the mock
+// API, for all that it has been asked.
+type namedCalls struct {
+	http.RoundTripper
+
+	mu    sync.Mutex
+	names map[string]bool
+}
+
+// RoundTrip implements http.RoundTripper.
+func (n *namedCalls) RoundTrip(req *http.Request) (*http.Response, error) {
+	n.mu.Lock()
+	n.names[operationOf(req)] = true
+	n.mu.Unlock()
+	return n.RoundTripper.RoundTrip(req)
+}
+
+// TestOperationOf names the calls of a life as the mock API does.
+func TestOperationOf(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		t.Helper()
+		w.mock.AddVPC("one")
+		w.mock.AddVPC("two")
+		calls := &namedCalls{RoundTripper: w.transport, names: map[string]bool{}}
+		w.transport = calls
+		c := newCore(t, w)
+		configs := configurations(w)
+		for _, name := range []string{"first", "second", "third", ""} {
+			if found := c.apply(background(t), configs[name]); found.failed() {
+				t.Fatalf("an apply fails: %s", found)
+			}
+		}
+		asked := map[string]bool{}
+		for _, request := range w.mock.Requests() {
+			asked[request.Operation] = true
+		}
+		for name := range asked {
+			if !calls.names[name] {
+				t.Errorf("the mock API was asked for %s, which is not among %v", name, calls.names)
+			}
+		}
+		for name := range calls.names {
+			if !asked[name] {
+				t.Errorf("%q is not a name of the mock API's", name)
+			}
+		}
+	})
+}
