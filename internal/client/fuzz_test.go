@@ -2,8 +2,10 @@ package client_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,17 +28,107 @@ func (r replying) RoundTrip(*http.Request) (*http.Response, error) {
 	}, nil
 }
 
+// call is one call of the client's; it answers what must be in any success.
+type call func(ctx context.Context, c *client.Client) (id string, err error)
+
+// calls are the client's, each with a request that fits any reply.
+func calls() []call {
+	const region, some = "fr-par", "x"
+	ref := client.LinkRef{Region: region, ID: some}
+	link := func(link *client.Link, err error) (string, error) {
+		if err != nil {
+			return "", err
+		}
+		return link.ID, nil
+	}
+	return []call{
+		func(ctx context.Context, c *client.Client) (string, error) { return link(c.GetLink(ctx, ref)) },
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return link(c.CreateLink(ctx, &interlink.CreateLinkRequest{Region: region}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return link(c.UpdateLink(ctx, ref, nil, nil, nil))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) { return link(c.DeleteLink(ctx, ref)) },
+		func(ctx context.Context, c *client.Client) (string, error) { return link(c.AttachVPC(ctx, ref, some)) },
+		func(ctx context.Context, c *client.Client) (string, error) { return link(c.SetPolicy(ctx, ref, some)) },
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return link(c.SetPropagation(ctx, ref, true))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return link(c.ReadLink(ctx, ref, client.Freshness{}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.ListLinks(ctx, &interlink.ListLinksRequest{Region: region}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.LinksNamed(ctx, region, some, some, true))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.GetPartner(ctx, region, some))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: region}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.GetPop(ctx, region, some))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.ListPops(ctx, &interlink.ListPopsRequest{Region: region}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.GetDedicatedConnection(ctx, region, some))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{Region: region}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.GetRoutingPolicy(ctx, region, some))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: region}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.CreateRoutingPolicy(ctx, &interlink.CreateRoutingPolicyRequest{Region: region}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return answered(c.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{Region: region, RoutingPolicyID: some}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return "none", c.DeleteRoutingPolicy(ctx, region, some)
+		},
+	}
+}
+
+// answered is a success of a call whose answer needs no id.
+func answered[T any](_ T, err error) (string, error) { return "none", err }
+
+// FuzzReplies has a call answered with any status and body: it does not panic,
+// a link that is no link is not accepted, and an error has something to say.
 func FuzzReplies(f *testing.F) {
-	f.Add(200, []byte(`{"id":"x","status":"active"}`))
-	f.Add(200, []byte(`{}`))
-	f.Add(200, []byte(`{"links":[null],"total_count":18446744073709551615}`))
-	f.Add(200, []byte(`{"peer_bgp_config":{"ipv4":"x"}}`))
-	f.Add(200, []byte(`null`))
-	f.Add(404, []byte(`{"type":"not_found"}`))
-	f.Add(409, []byte(`{"type":"transient_state","resource":1}`))
-	f.Add(412, []byte(`{"type":"precondition_failed"`))
-	f.Add(400, []byte(`{"type":"invalid_arguments","details":null}`))
-	f.Fuzz(func(t *testing.T, status int, body []byte) {
+	all := calls()
+	for _, seed := range []struct {
+		status int
+		body   string
+	}{
+		{200, `{"id":"x","status":"active"}`},
+		{200, `{}`},
+		{200, `{"links":[null],"total_count":18446744073709551615}`},
+		{200, `{"peer_bgp_config":{"ipv4":"x"}}`},
+		{200, `null`},
+		{200, `{"links":[{"id":"x","name":"x","partner":{},"self":{},"created_at":"y"}],"total_count":1}`},
+		{200, `{"pops":[{"id":"x","available_link_bandwidths_mbps":[0,-1]}],"total_count":2}`},
+		{200, `{"partners":[{"id":"x","pop_ids":null}],"routing_policies":[{"id":"x","prefix_filter_in":["x"]}],"connections":[{"id":"x","vlan_range":null}]}`},
+		{404, `{"type":"not_found"}`},
+		{409, `{"type":"transient_state","resource":1}`},
+		{412, `{"type":"precondition_failed"`},
+		{400, `{"type":"invalid_arguments","details":null}`},
+	} {
+		for which := range all {
+			f.Add(uint8(which), seed.status, []byte(seed.body))
+		}
+	}
+	f.Fuzz(func(t *testing.T, which uint8, status int, body []byte) {
 		if status < 200 || status > 599 {
 			status = 200
 		}
@@ -48,16 +140,14 @@ func FuzzReplies(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		link, err := c.GetLink(t.Context(), client.LinkRef{Region: "fr-par", ID: "x"})
-		if err == nil && link.ID == "" {
+		id, err := all[int(which)%len(all)](t.Context(), c)
+		switch {
+		case err == nil && id == "":
 			t.Error("a link without an id was accepted")
-		}
-		if err != nil {
-			_ = client.Explain(err)
-		}
-		_, err = c.ListLinks(t.Context(), &interlink.ListLinksRequest{Region: "fr-par"})
-		if err != nil {
-			_ = client.Explain(err)
+		case err != nil:
+			if text := client.Explain(err); strings.TrimSpace(text) == "" || strings.Contains(text, "%!") {
+				t.Errorf("the error %v is explained as %q", err, text)
+			}
 		}
 	})
 }

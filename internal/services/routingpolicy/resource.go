@@ -86,9 +86,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("make the routing policy %q", name), err)
 		return
 	}
-	plan.fromAPI(policy)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan)...)
+	saved := plan
+	saved.fromAPI(policy)
+	saved.keepPlanned(plan)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved)...)
 }
 
 // Read implements resource.Resource.
@@ -142,13 +144,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("update the routing policy %q (%s/%s)", name, region, uuid), err)
 		return
 	}
-	srn := plan.Srn
-	plan.fromAPI(policy)
-	if !srn.IsUnknown() {
-		plan.Srn = srn // as planned, also where the refresh had none
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan)...)
+	saved := plan
+	saved.fromAPI(policy)
+	saved.keepPlanned(plan)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved)...)
 }
 
 // Delete implements resource.Resource. One that is in use is an error that
