@@ -1,8 +1,6 @@
 package provider
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -33,15 +31,6 @@ func credentials(more map[string]string) map[string]string {
 		values[name] = value
 	}
 	return values
-}
-
-func file(t *testing.T, content string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "config.yaml")
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
 
 func TestPrecedence(t *testing.T) {
@@ -97,39 +86,9 @@ profiles:
 }
 
 func TestBadSettingsNameAttributeAndVariable(t *testing.T) {
-	for name, test := range map[string]struct {
-		block configModel
-		env   map[string]string
-		says  []string
-	}{
-		"no secret key":       {env: map[string]string{"SCW_ACCESS_KEY": goodAccess}, says: []string{"`secret_key`", "SCW_SECRET_KEY"}},
-		"no access key":       {env: map[string]string{"SCW_SECRET_KEY": goodSecret}, says: []string{"`access_key`", "SCW_ACCESS_KEY"}},
-		"empty secret key":    {block: configModel{SecretKey: types.StringValue("")}, env: credentials(nil), says: []string{"`secret_key`", "SCW_SECRET_KEY"}},
-		"malformed secret":    {env: credentials(map[string]string{"SCW_SECRET_KEY": "hunter2"}), says: []string{"`secret_key`", "SCW_SECRET_KEY", "a UUID"}},
-		"malformed access":    {env: credentials(map[string]string{"SCW_ACCESS_KEY": "AKIA"}), says: []string{"`access_key`", "SCW_ACCESS_KEY", `"AKIA"`}},
-		"malformed project":   {block: configModel{ProjectID: types.StringValue("mine")}, env: credentials(nil), says: []string{"`project_id`", "SCW_DEFAULT_PROJECT_ID", `"mine"`}},
-		"malformed org":       {env: credentials(map[string]string{"SCW_DEFAULT_ORGANIZATION_ID": "mine"}), says: []string{"`organization_id`", "SCW_DEFAULT_ORGANIZATION_ID"}},
-		"unknown region":      {env: credentials(map[string]string{"SCW_DEFAULT_REGION": "mars"}), says: []string{"`region`", "SCW_DEFAULT_REGION", `"mars"`, "fr-par"}},
-		"unknown profile":     {block: configModel{Profile: types.StringValue("work")}, env: credentials(nil), says: []string{"`profile`", `"work"`, "SCW_CONFIG_PATH"}},
-		"no such profile":     {env: credentials(map[string]string{"SCW_PROFILE": "work", "SCW_CONFIG_PATH": "FILE"}), says: []string{`"work"`, "SCW_PROFILE"}},
-		"missing file":        {env: credentials(map[string]string{"SCW_CONFIG_PATH": "/nowhere/config.yaml"}), says: []string{"SCW_CONFIG_PATH", "/nowhere/config.yaml"}},
-		"unreadable file":     {env: credentials(map[string]string{"SCW_CONFIG_PATH": "BROKEN"}), says: []string{"SCW_CONFIG_PATH", "cannot be read"}},
-		"api_url no url":      {block: configModel{APIURL: types.StringValue("api.scaleway.com")}, env: credentials(nil), says: []string{"`api_url`", "SCW_API_URL"}},
-		"api_url other":       {env: credentials(map[string]string{"SCW_API_URL": "ftp://api.scaleway.com"}), says: []string{"`api_url`", "SCW_API_URL", "ftp://"}},
-		"api_url with user":   {env: credentials(map[string]string{"SCW_API_URL": "https://me:secret@api.scaleway.com"}), says: []string{"`api_url`", "neither user"}},
-		"api_url in clear":    {env: credentials(map[string]string{"SCW_API_URL": "http://10.0.0.1"}), says: []string{"`api_url`", "unencrypted", "SCW_INSECURE"}},
-		"malformed insecure":  {env: credentials(map[string]string{"SCW_INSECURE": "maybe"}), says: []string{"SCW_INSECURE", `"maybe"`}},
-		"poll_interval text":  {block: configModel{PollInterval: types.StringValue("soon")}, env: credentials(nil), says: []string{"`poll_interval`", `"soon"`}},
-		"poll_interval short": {block: configModel{PollInterval: types.StringValue("1ms")}, env: credentials(nil), says: []string{"`poll_interval`", "1s"}},
-	} {
+	for name, test := range BadSettings() {
 		t.Run(name, func(t *testing.T) {
-			switch test.env["SCW_CONFIG_PATH"] {
-			case "FILE":
-				test.env["SCW_CONFIG_PATH"] = file(t, "default_region: fr-par\n")
-			case "BROKEN":
-				test.env["SCW_CONFIG_PATH"] = file(t, ":\n\t- nonsense")
-			}
-			_, diags := resolve(test.block, environment(t, test.env))
+			_, diags := resolve(test.model(t), environment(t, test.Environment(t)))
 			if !diags.HasError() {
 				t.Fatal("it was accepted")
 			}
@@ -137,17 +96,25 @@ func TestBadSettingsNameAttributeAndVariable(t *testing.T) {
 			for _, problem := range diags.Errors() {
 				text.WriteString(problem.Summary() + "\n" + problem.Detail() + "\n")
 			}
-			for _, says := range test.says {
+			for _, says := range test.Says {
 				if !strings.Contains(text.String(), says) {
 					t.Errorf("it does not say %q:\n%s", says, text.String())
 				}
 			}
-			for _, secret := range []string{"hunter2", "me:secret"} {
+			for _, secret := range test.Secrets() {
 				if strings.Contains(text.String(), secret) {
 					t.Errorf("it shows the secret %q", secret)
 				}
 			}
 		})
+	}
+}
+
+// TestProjectInLowerCase: another spelling of one project would replace links.
+func TestProjectInLowerCase(t *testing.T) {
+	env := environment(t, credentials(map[string]string{"SCW_DEFAULT_PROJECT_ID": strings.ToUpper(goodProject)}))
+	if got, diags := resolve(configModel{}, env); diags.HasError() || got.projectID != goodProject {
+		t.Errorf("got %q, want %q: %v", got.projectID, goodProject, diags)
 	}
 }
 

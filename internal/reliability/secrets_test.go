@@ -24,7 +24,7 @@ func TestAccSecretsStaySecret(t *testing.T) {
 	c := newTerminal(t, w)
 	c.configure(acctest.Link("paris", "paris", `vpc_id = "`+vpc+`"`, "enable_route_propagation = true"))
 	log := filepath.Join(c.dir, "provider.log")
-	c.env = append(c.env, "TF_LOG_PROVIDER=TRACE", "TF_LOG_PATH="+log)
+	c.env = append(c.env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
 	for _, fault := range []mockapi.Fault{
 		{Operation: "CreateLink", Kind: mockapi.TruncateAfter},
 		{Operation: "GetLink", Kind: mockapi.TruncateAfter, Times: 2},

@@ -177,7 +177,7 @@ func TestDataSourceEphemeralKeysAreSensitive(t *testing.T) {
 		}
 	}
 	for kind, all := range map[string]map[string]*tfprotov6.Schema{
-		"resource": schemas.ResourceSchemas, "data": schemas.DataSourceSchemas, "ephemeral": schemas.EphemeralResourceSchemas,
+		"resource": schemas.ResourceSchemas, "data": schemas.DataSourceSchemas, "ephemeral": schemas.EphemeralResourceSchemas, "list": schemas.ListResourceSchemas,
 	} {
 		for name, schema := range all {
 			check(kind+"."+name, schema.Block.Attributes)

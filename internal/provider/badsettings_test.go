@@ -1,0 +1,88 @@
+package provider
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// BadSetting is a provider configuration that is refused. A SCW_CONFIG_PATH of
+// BadFile or GoodFile stands for such a file.
+type BadSetting struct {
+	Block map[string]string // arguments of the provider block
+	Env   map[string]string
+	Says  []string // what the refusal names
+}
+
+// The files that a SCW_CONFIG_PATH may stand for.
+const (
+	GoodFile = "FILE"
+	BadFile  = "BROKEN"
+)
+
+// BadSettings are configurations that are refused, for the tests here and for
+// those that go through the real CLI.
+func BadSettings() map[string]BadSetting {
+	return map[string]BadSetting{
+		"no secret key":       {Env: map[string]string{"SCW_ACCESS_KEY": goodAccess}, Says: []string{"`secret_key`", "SCW_SECRET_KEY"}},
+		"no access key":       {Env: map[string]string{"SCW_SECRET_KEY": goodSecret}, Says: []string{"`access_key`", "SCW_ACCESS_KEY"}},
+		"empty secret key":    {Block: map[string]string{"secret_key": ""}, Env: credentials(nil), Says: []string{"`secret_key`", "SCW_SECRET_KEY"}},
+		"malformed secret":    {Env: credentials(map[string]string{"SCW_SECRET_KEY": "hunter2"}), Says: []string{"`secret_key`", "SCW_SECRET_KEY", "a UUID"}},
+		"malformed access":    {Env: credentials(map[string]string{"SCW_ACCESS_KEY": "AKIA"}), Says: []string{"`access_key`", "SCW_ACCESS_KEY", `"AKIA"`}},
+		"malformed project":   {Block: map[string]string{"project_id": "mine"}, Env: credentials(nil), Says: []string{"`project_id`", "SCW_DEFAULT_PROJECT_ID", `"mine"`}},
+		"malformed org":       {Env: credentials(map[string]string{"SCW_DEFAULT_ORGANIZATION_ID": "mine"}), Says: []string{"`organization_id`", "SCW_DEFAULT_ORGANIZATION_ID"}},
+		"unknown region":      {Env: credentials(map[string]string{"SCW_DEFAULT_REGION": "mars"}), Says: []string{"`region`", "SCW_DEFAULT_REGION", `"mars"`, "fr-par"}},
+		"unknown profile":     {Block: map[string]string{"profile": "work"}, Env: credentials(nil), Says: []string{"`profile`", `"work"`, "SCW_CONFIG_PATH"}},
+		"no such profile":     {Env: credentials(map[string]string{"SCW_PROFILE": "work", "SCW_CONFIG_PATH": "FILE"}), Says: []string{`"work"`, "SCW_PROFILE"}},
+		"missing file":        {Env: credentials(map[string]string{"SCW_CONFIG_PATH": "/nowhere/config.yaml"}), Says: []string{"SCW_CONFIG_PATH", "/nowhere/config.yaml"}},
+		"unreadable file":     {Env: credentials(map[string]string{"SCW_CONFIG_PATH": "BROKEN"}), Says: []string{"SCW_CONFIG_PATH", "cannot be read"}},
+		"api_url no url":      {Block: map[string]string{"api_url": "api.scaleway.com"}, Env: credentials(nil), Says: []string{"`api_url`", "SCW_API_URL"}},
+		"api_url other":       {Env: credentials(map[string]string{"SCW_API_URL": "ftp://api.scaleway.com"}), Says: []string{"`api_url`", "SCW_API_URL", "ftp://"}},
+		"api_url with user":   {Env: credentials(map[string]string{"SCW_API_URL": "https://me:secret@api.scaleway.com"}), Says: []string{"`api_url`", "neither user"}},
+		"api_url in clear":    {Env: credentials(map[string]string{"SCW_API_URL": "http://10.0.0.1"}), Says: []string{"`api_url`", "unencrypted", "SCW_INSECURE"}},
+		"malformed insecure":  {Env: credentials(map[string]string{"SCW_INSECURE": "maybe"}), Says: []string{"SCW_INSECURE", `"maybe"`}},
+		"poll_interval text":  {Block: map[string]string{"poll_interval": "soon"}, Env: credentials(nil), Says: []string{"`poll_interval`", `"soon"`}},
+		"poll_interval short": {Block: map[string]string{"poll_interval": "1ms"}, Env: credentials(nil), Says: []string{"`poll_interval`", "1s"}},
+	}
+}
+
+// Secrets are those that some of them hold: no message shows them.
+func (BadSetting) Secrets() []string { return []string{"hunter2", "me:secret"} }
+
+// Environment answers the variables, with the files written that they stand for.
+func (b BadSetting) Environment(t *testing.T) map[string]string {
+	t.Helper()
+	content, found := map[string]string{GoodFile: "default_region: fr-par\n", BadFile: ":\n\t- nonsense"}[b.Env["SCW_CONFIG_PATH"]]
+	if found {
+		b.Env["SCW_CONFIG_PATH"] = file(t, content)
+	}
+	return b.Env
+}
+
+// model is the provider block.
+func (b BadSetting) model(t *testing.T) configModel {
+	t.Helper()
+	var out configModel
+	for name, value := range b.Block {
+		argument, known := map[string]*types.String{
+			"secret_key": &out.SecretKey, "project_id": &out.ProjectID, "profile": &out.Profile,
+			"api_url": &out.APIURL, "poll_interval": &out.PollInterval,
+		}[name]
+		if !known {
+			t.Fatalf("this test does not know the argument %q", name)
+		}
+		*argument = types.StringValue(value)
+	}
+	return out
+}
+
+func file(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
