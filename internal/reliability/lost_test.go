@@ -81,6 +81,24 @@ func TestTakenAfterAReset(t *testing.T) {
 	}
 }
 
+// TestRefusedAfterAReset has an order that the API takes as it is sent again, and
+// so refuses the second time: the first one is found.
+func TestRefusedAfterAReset(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		t.Helper()
+		w.transport = &brokenWire{RoundTripper: w.transport, delay: 30*time.Second + 100*time.Millisecond, then: func(order func()) {
+			order()
+			w.mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: mockapi.StatusBefore, Status: http.StatusForbidden, Body: `{"type":"quotas_exceeded","details":[{"resource":"links","quota":1,"current":1}]}`})
+		}}
+		c := newCore(t, w)
+		found := c.apply(background(t), config{theLink: hosted("paris", nil)})
+		if found.failed() || !strings.Contains(found.String(), "this link is taken for it") || len(w.mock.Alive()) != 1 || len(c.state) != 1 {
+			t.Errorf("%d links are alive, %d in the state: %s", len(w.mock.Alive()), len(c.state), found)
+		}
+	})
+}
+
 // TestNotTakenForOurs has an order that is lost while somebody else orders a
 // link of its name: one that is not all that was ordered is not taken over, and
 // nothing is ordered beside it.

@@ -111,6 +111,13 @@ func (o *orderer) order(ctx context.Context) (*client.Link, error) {
 		if err == nil {
 			return link, nil
 		}
+		if o.sentAgain && client.MeaningOf(err) != client.Unknown {
+			// What stands in the way now may be the first one, taken late.
+			if found, _ := o.lookUp(ctx, 0); found != nil {
+				o.adopted = true
+				return found, nil
+			}
+		}
 		switch client.MeaningOf(err) {
 		case client.Unknown:
 			tflog.Warn(ctx, "the reply to an order was lost; looking for it", map[string]any{"name": o.request.Name, "error": client.Said(err)})
