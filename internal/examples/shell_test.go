@@ -207,7 +207,7 @@ func TestAccShellBlocks(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, mockapi.Options{Lifecycle: quick})
 			cli := env.NewCLI(t)
-			copyTree(t, cli.Dir)
+			acctest.CopyTree(t, root, cli.Dir)
 			bin := t.TempDir()
 			if err := os.Symlink(os.Getenv("TF_ACC_TERRAFORM_PATH"), filepath.Join(bin, "terraform")); err != nil {
 				t.Fatal(err)
@@ -237,31 +237,4 @@ func script(page, text string) string {
 		fmt.Fprintf(&script, "\n%s\necho \"=== block %d, after ${SECONDS}s\" >&2\n%s\n%s\n", known.before, i+1, strings.ReplaceAll(shown, placeholder, "$id"), known.after)
 	}
 	return script.String()
-}
-
-// copyTree copies what git knows, and what is new, to a folder.
-func copyTree(t *testing.T, to string) {
-	t.Helper()
-	list := exec.CommandContext(t.Context(), "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-	list.Dir = root
-	output, err := list.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name := range strings.SplitSeq(strings.TrimSuffix(string(output), "\x00"), "\x00") {
-		content, err := os.ReadFile(filepath.Join(root, name))
-		if os.IsNotExist(err) {
-			continue // removed, and not committed yet
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		path := filepath.Join(to, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, content, 0o700); err != nil { // scripts have to run
-			t.Fatal(err)
-		}
-	}
 }

@@ -3,7 +3,6 @@ package release_test
 import (
 	"crypto/sha256"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,34 +23,35 @@ func TestMain(m *testing.M) {
 }
 
 // binary puts the provider at the path: the one that INTERLINK_RELEASE_BINARY
-// names (what goreleaser built), else one built the same way.
-func binary(t *testing.T, path string) {
+// names (what goreleaser built), else one built the same way. It answers the
+// version that the provider has to give.
+func binary(t *testing.T, path string) string {
 	t.Helper()
-	if released := os.Getenv("INTERLINK_RELEASE_BINARY"); released != "" {
-		from, err := os.Open(filepath.Clean(released))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = from.Close() }()
-		to, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_WRONLY, 0o700)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(to, from); err != nil {
-			t.Fatal(err)
-		}
-		if err := to.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return
+	released := os.Getenv("INTERLINK_RELEASE_BINARY")
+	if released == "" {
+		built(t, ".", path)
+		return version
 	}
-	built(t, path)
+	content, err := os.ReadFile(filepath.Clean(released))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, content, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, named, found := strings.Cut(filepath.Base(released), "_v")
+	if !found {
+		t.Fatalf("%s does not name its version", released)
+	}
+	return strings.TrimSuffix(named, ".exe")
 }
 
-// built builds the provider as a release does.
-func built(t *testing.T, path string) {
+// built builds the provider as a release does, in a folder of the repository.
+func built(t *testing.T, dir, path string, flags ...string) {
 	t.Helper()
-	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w -X main.version="+version, "-o", path, "github.com/interlink-provider/terraform-provider-interlink")
+	args := append([]string{"build", "-trimpath", "-ldflags", "-s -w -X main.version=" + version, "-o", path}, flags...)
+	build := exec.CommandContext(t.Context(), "go", append(args, "github.com/interlink-provider/terraform-provider-interlink")...)
+	build.Dir = dir
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%s\n%s", err, output)
@@ -70,7 +70,7 @@ func TestAccInstalledFromAMirror(t *testing.T) {
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		t.Fatal(err)
 	}
-	binary(t, filepath.Join(folder, "terraform-provider-interlink_v"+version))
+	given := binary(t, filepath.Join(folder, "terraform-provider-interlink_v"+version))
 	rc := filepath.Join(t.TempDir(), "mirror.tfrc")
 	if err := os.WriteFile(rc, []byte(fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)), 0o600); err != nil {
 		t.Fatal(err)
@@ -93,9 +93,12 @@ terraform {
 	for _, request := range env.Mock.Requests() {
 		agents[request.UserAgent] = true
 	}
+	if len(agents) == 0 {
+		t.Error("the API was not asked for anything")
+	}
 	for agent := range agents {
-		if !strings.Contains(agent, "terraform-provider-interlink/") || !strings.Contains(agent, "terraform/1.") {
-			t.Errorf("the user agent %q does not name the provider's and the CLI's version", agent)
+		if !strings.Contains(agent, "terraform-provider-interlink/"+given+" ") || !strings.Contains(agent, "terraform/1.") {
+			t.Errorf("the user agent %q does not name the versions of the provider (%s) and of the CLI", agent, given)
 		}
 	}
 	cli.Must("destroy", "-no-color", "-auto-approve")
@@ -104,12 +107,15 @@ terraform {
 	}
 }
 
-// TestBuildsAreReproducible builds the provider twice, as a release does.
+// TestBuildsAreReproducible builds the provider as a release does, here and from
+// a copy in another folder. The copy has no history, so neither names a commit.
 func TestBuildsAreReproducible(t *testing.T) {
+	elsewhere := t.TempDir()
+	acctest.CopyTree(t, "../..", elsewhere)
 	var sums [2][sha256.Size]byte
-	for i := range sums {
+	for i, dir := range []string{".", elsewhere} {
 		path := filepath.Join(t.TempDir(), "terraform-provider-interlink")
-		built(t, path)
+		built(t, dir, path, "-buildvcs=false")
 		content, err := os.ReadFile(filepath.Clean(path))
 		if err != nil {
 			t.Fatal(err)
@@ -117,6 +123,6 @@ func TestBuildsAreReproducible(t *testing.T) {
 		sums[i] = sha256.Sum256(content)
 	}
 	if sums[0] != sums[1] {
-		t.Errorf("two builds of one tree differ: %x and %x", sums[0], sums[1])
+		t.Errorf("builds of one tree in two folders differ: %x and %x", sums[0], sums[1])
 	}
 }
