@@ -128,7 +128,8 @@ func (t teller) bad(ctx context.Context, link *client.Link) message {
 		return t.gone(link.Name, link.Region.String()+"/"+link.ID)
 	}
 	return newMessage(fmt.Sprintf("The InterLink %q is %s", link.Name, link.Status), identity(link),
-		"This provider does not know that status. What to do now: look at the link in Scaleway's console, and at a newer version of this provider.")
+		"This provider does not know that status. What to do now: look at the link in Scaleway's console, and at a newer version of this provider.",
+		ifHosted(link, fmt.Sprintf("The partner is %s.", who.contact)))
 }
 
 func ifHosted(link *client.Link, text string) string {
