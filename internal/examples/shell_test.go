@@ -47,8 +47,11 @@ var shellBlocks = map[string][]block{
 		{begins: "curl -s -X POST http://127.0.0.1:7777/mock/connections"},
 		{
 			begins: "terraform console ",
-			before: "cp examples/hosted/*.tf . && printf '%s' 'resource \"interlink_link\" \"this\" { wait_for_status = \"requested\" }' | sed 's/{/{\\n/; s/}/\\n}/' >one_override.tf && terraform apply",
-			after:  "terraform console <<<'nonsensitive(interlink_link.this.pairing_key)' | grep '\"[0-9a-f-]\\{36\\}\"'\nrm one_override.tf && terraform plan | grep 'updated in-place'",
+			before: keyFirst,
+			after: `
+				terraform console <<<'nonsensitive(interlink_link.this.pairing_key)' | grep '"[0-9a-f-]\{36\}"'
+				rm wait_override.tf
+				terraform plan | grep 'updated in-place'`,
 		},
 	},
 	"docs/guides/importing.md": {
@@ -121,6 +124,16 @@ const (
 	applyInTheBackground = `
 		terraform -chdir=examples/hosted apply >apply.log 2>&1 &
 		until curl -s http://127.0.0.1:7777/mock/links/office 2>/dev/null | grep -q '"status":"requested","bgp'; do sleep 0.1; done`
+
+	// What the guide says of a first order of the real API.
+	keyFirst = `
+		cp examples/hosted/*.tf .
+		cat >wait_override.tf <<END
+resource "interlink_link" "this" {
+  wait_for_status = "requested"
+}
+END
+		terraform apply`
 
 	// The calls of the control path exclude each other on one link: here it
 	// only counts that each is one.
