@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -201,22 +200,16 @@ func (e *unsentError) Error() string {
 
 func (e *unsentError) Unwrap() error { return e.cause }
 
-// MayComeLate tells whether the API may still be at work on a call of unknown
-// outcome, or has even done it: it has not answered at all, its gateway gave it
-// up, or it said 2xx in a reply that cannot be read. That nothing is there yet
-// does not say then that nothing will be.
-func MayComeLate(err error) bool {
+// AnsweredItself tells whether the API itself has answered that it could not do
+// a call: it is done with it. Everything else of unknown outcome (a broken
+// connection, no answer, a reply that cannot be read, the page or the JSON of a
+// gateway) leaves open that the API is at work on the call still, or has done it.
+func AnsweredItself(err error) bool {
+	var paused *pausedError
+	if errors.As(err, &paused) {
+		return paused.status == http.StatusServiceUnavailable // and when to come back
+	}
 	var response *scw.ResponseError
-	var unreadable *unreadableError
-	return errors.Is(err, context.DeadlineExceeded) ||
-		errors.As(err, &unreadable) && unreadable.status < 300 ||
-		errors.As(err, &response) && response.StatusCode == http.StatusGatewayTimeout
-}
-
-// Answered tells whether the API itself has answered that a call failed: it is
-// done with the call. A connection that breaks, or the error page of a gateway,
-// does not say so.
-func Answered(err error) bool {
-	var response *scw.ResponseError
-	return errors.As(err, &response) && json.Valid(response.RawBody)
+	return errors.As(err, &response) && response.Type != "" &&
+		(response.StatusCode == http.StatusInternalServerError || response.StatusCode == http.StatusServiceUnavailable)
 }

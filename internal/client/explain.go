@@ -28,7 +28,7 @@ func Explain(err error) string {
 	}
 	var unsent *unsentError
 	if errors.As(err, &unsent) {
-		return "It was interrupted before the API had taken anything: nothing was changed.\n\nRun terraform apply again."
+		return "It was interrupted before the API had taken anything: this call changed nothing.\n\nRun the command again."
 	}
 	said := Said(err)
 	switch MeaningOf(err) {
@@ -39,7 +39,7 @@ func Explain(err error) string {
 	case Transient:
 		return fmt.Sprintf("Scaleway is still applying an earlier change: %s.\n\nTry again in some minutes.", said)
 	case NotNow:
-		return fmt.Sprintf("The API does not allow this in the present state: %s.", said)
+		return fmt.Sprintf("The API does not allow this in the present state: %s.\n\nRun terraform apply again once that has changed.", said)
 	case NotFound:
 		return fmt.Sprintf("It does not exist: %s.\n\nCheck the id, the region and the project; it may have been deleted elsewhere.", said)
 	case Denied:

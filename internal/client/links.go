@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
@@ -23,7 +22,7 @@ func RefOf(link *Link) LinkRef {
 }
 
 // errNoID is a reply that parses but is no object.
-var errNoID = &unreadableError{status: http.StatusOK, reason: "it has no id"}
+var errNoID = &unreadableError{reason: "it has no id"}
 
 // checked refuses a reply without an id: the SDK takes an empty body for an
 // empty object.

@@ -1,6 +1,7 @@
 package fw
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -33,4 +34,13 @@ func KnownValues[T ~string](all []T) []string {
 		}
 	}
 	return kept
+}
+
+// SameTexts tells whether two lists hold the same texts, in whatever order and
+// number: whether they are one set.
+func SameTexts(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(slices.Compact(a), slices.Compact(b))
 }

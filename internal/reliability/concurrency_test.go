@@ -137,6 +137,14 @@ func TestManyOfOneNameWhereAllowed(t *testing.T) {
 					cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted("paris", attrs{"allow_duplicate_name": true})
 				}
 				found := c.apply(background(t), cfg)
+				if kind == mockapi.ResetBefore {
+					// Nobody knows; the next apply places what was not taken.
+					if !strings.Contains(found.String(), "It is not known whether") || len(w.mock.Alive()) != len(c.held()) {
+						t.Errorf("%d orders are alive, %d in the state: %s", len(w.mock.Alive()), len(c.held()), found)
+					}
+					w.mock.ClearFaults()
+					found = c.apply(background(t), cfg)
+				}
 				if found.failed() {
 					t.Errorf("the apply fails: %s", found)
 				}

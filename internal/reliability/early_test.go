@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -32,6 +33,66 @@ func TestTooEarly(t *testing.T) {
 		}
 		if changes, found := c.plan(background(t), cfg); found.failed() || !changes.empty() || w.mock.Orders() != 1 {
 			t.Errorf("the last plan is not empty: %s %s", changes, found)
+		}
+	})
+}
+
+// TestNotTooEarly meets refusals on a link that is not built which its being
+// built will not change: they are errors.
+func TestNotTooEarly(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []mockapi.FaultKind{mockapi.Conflict, mockapi.PreconditionFailed} {
+		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+			t.Helper()
+			c := newCore(t, w)
+			if found := c.apply(background(t), config{theLink: hosted("paris", attrs{"wait_for_status": "requested"})}); found.failed() {
+				t.Fatalf("the apply fails: %s", found)
+			}
+			w.mock.AddFault(mockapi.Fault{Operation: "UpdateLink", Kind: kind, Times: -1})
+			if found := c.apply(background(t), config{theLink: hosted("rome", attrs{"wait_for_status": "requested"})}); !found.failed() {
+				t.Errorf("%s: a name that is not taken is a success: %s", kind, found)
+			}
+		})
+	}
+}
+
+// TestTheRestIsSet has the VPC come too early, and a policy with it: the policy
+// is set.
+func TestTheRestIsSet(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{VPCOnlyWhenBuilt: true, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+		t.Helper()
+		c := newCore(t, w)
+		policy := w.mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"192.0.2.0/24"}})
+		if found := c.apply(background(t), config{theLink: hosted("paris", attrs{"wait_for_status": "requested"})}); found.failed() {
+			t.Fatalf("the apply fails: %s", found)
+		}
+		found := c.apply(background(t), config{theLink: hosted("paris", attrs{
+			"wait_for_status": "requested", "vpc_id": w.mock.AddVPC("office"), "routing_policy_v4_id": policy,
+		})})
+		if link := w.mock.Alive()[0]; found.failed() || link.RoutingPolicyV4ID != policy {
+			t.Errorf("the link has the policy %q, want %q: %s", link.RoutingPolicyV4ID, policy, found)
+		}
+	})
+}
+
+// TestOneLockIsNoStatus has one call answer that the link is locked, which it is
+// not: the order is not tainted for that.
+func TestOneLockIsNoStatus(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{}}, func(t *testing.T, w *world) {
+		t.Helper()
+		w.mock.AddFault(mockapi.Fault{
+			Operation: "AttachVpc", Kind: mockapi.StatusBefore, Status: http.StatusLocked,
+			Body: `{"type":"locked","message":"resource is locked","resource":"link","resource_id":"x"}`,
+		})
+		c := newCore(t, w)
+		cfg := config{theLink: hosted("paris", attrs{"vpc_id": w.mock.AddVPC("office")})}
+		if found := c.apply(background(t), cfg); found.failed() || len(c.healthyTaints()) > 0 {
+			t.Errorf("the apply fails, or taints: %s", found)
+		}
+		if changes, found := c.plan(background(t), cfg); found.failed() || !changes.empty() {
+			t.Errorf("the next plan is not empty: %s %s", changes, found)
 		}
 	})
 }

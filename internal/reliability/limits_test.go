@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,43 @@ func TestPolicyOfUnknownOutcome(t *testing.T) {
 		}
 		if changes, found := c.plan(background(t), cfg); found.failed() || !changes.empty() || len(w.mock.Policies()) != 1 {
 			t.Errorf("the plan after the import is not empty: %s %s", changes, found)
+		}
+	})
+}
+
+// TestPolicyOfSomebodyElse loses a policy while somebody makes another one of
+// that name: it is not taken over.
+func TestPolicyOfSomebodyElse(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		t.Helper()
+		w.mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetBefore})
+		c := newCore(t, w)
+		time.AfterFunc(time.Millisecond, func() {
+			w.mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"198.51.100.0/24"}})
+		})
+		w.mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.Latency, Delay: time.Second, Times: -1})
+		found := c.apply(background(t), config{"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}})
+		if !found.failed() || len(c.state) > 0 || !strings.Contains(found.String(), "It is not known whether") {
+			t.Errorf("%d in the state: %s", len(c.state), found)
+		}
+	})
+}
+
+// TestPolicyPutOff loses the reply to a policy that is made late, and has the
+// next try put off until it is interrupted: nobody says that nothing was made.
+func TestPolicyPutOff(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		t.Helper()
+		w.mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetBefore})
+		w.mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.TooManyRequests, RetryAfter: "30", Times: -1})
+		c := newCore(t, w)
+		ctx, cancel := context.WithTimeout(background(t), time.Minute)
+		defer cancel()
+		found := c.apply(ctx, config{"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}})
+		if !found.failed() || !strings.Contains(found.String(), "It is not known whether") {
+			t.Errorf("it does not say what is not known: %s", found)
 		}
 	})
 }

@@ -14,20 +14,26 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// brokenWire breaks the connection of the first order, and lets something happen
-// a while later: the order is taken all the same, say.
+// brokenWire loses the reply to the first order, and lets something happen a
+// while later: the order is taken all the same, say.
 type brokenWire struct {
 	http.RoundTripper
 
+	reply func() (*http.Response, error) // nil: the connection is reset
+	after func() (*http.Response, error) // what every later order meets; nil: the API
 	delay time.Duration
 	then  func(order func()) // order sends the order after all
 	once  sync.Once
 }
 
+// RoundTrip implements http.RoundTripper.
 func (b *brokenWire) RoundTrip(req *http.Request) (*http.Response, error) {
 	first := false
 	if strings.HasSuffix(req.URL.Path, "/links") && req.Method == http.MethodPost {
 		b.once.Do(func() { first = true })
+		if !first && b.after != nil {
+			return b.after()
+		}
 	}
 	if !first {
 		return b.RoundTripper.RoundTrip(req)
@@ -41,82 +47,164 @@ func (b *brokenWire) RoundTrip(req *http.Request) (*http.Response, error) {
 	time.AfterFunc(b.delay, func() {
 		b.then(func() {
 			if resp, err := b.RoundTripper.RoundTrip(late); err == nil {
+				_, _ = io.Copy(io.Discard, resp.Body)
 				_ = resp.Body.Close()
 			}
 		})
 	})
-	return nil, syscall.ECONNRESET
+	if b.reply == nil {
+		return nil, syscall.ECONNRESET
+	}
+	return b.reply()
 }
 
-// TestTakenAfterAReset has an order whose connection breaks and which the API
-// takes all the same, later and later. One order remains for as long as it is
-// looked for; after that the user is told of both.
-func TestTakenAfterAReset(t *testing.T) {
+func replied(status int, kind, body string) func() (*http.Response, error) {
+	return func() (*http.Response, error) {
+		return &http.Response{
+			StatusCode: status, Status: http.StatusText(status), Header: http.Header{"Content-Type": {kind}},
+			Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
+		}, nil
+	}
+}
+
+// failed is the API's own answer that it could not do a call.
+var failed = replied(http.StatusInternalServerError, "application/json", `{"message":"internal error","type":"internal_error"}`)
+
+// TestTakenLate loses the reply to an order in each way that says nothing of
+// what became of it, and has the API take it later: while it is looked for it is
+// found, and after that nothing was ordered beside it.
+func TestTakenLate(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		delay time.Duration
-		alive int
-		told  string
-	}{
-		"within the look":         {20 * time.Second, 1, "this link is taken for it"},
-		"as it is sent again":     {30*time.Second + 100*time.Millisecond, 1, "this link is taken for it"},
-		"while the link is built": {2 * time.Minute, 2, "both are billed"},
+	const html, asJSON = "text/html", "application/json"
+	for name, reply := range map[string]func() (*http.Response, error){
+		"reset":                       nil,
+		"500 of a gateway":            replied(500, asJSON, `{"message":"An unexpected error occurred"}`),
+		"502 with a page":             replied(502, html, "<html>bad gateway</html>"),
+		"502 with JSON":               replied(502, asJSON, `{"message":"invalid response from upstream","type":"bad_gateway"}`),
+		"503 with a page":             replied(503, html, "upstream connect error or disconnect"),
+		"504 that is no object":       replied(504, asJSON, `["timeout"]`),
+		"success of another shape":    replied(200, asJSON, `{"id":5}`),
+		"success with a broken date":  replied(200, asJSON, `{"id":"x","created_at":"soon"}`),
+		"success that is no object":   replied(200, asJSON, `[]`),
+		"success of a captive portal": replied(200, html, "<html>log in</html>"),
 	} {
-		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, func(t *testing.T, w *world) {
+		for _, delay := range []time.Duration{5 * time.Second, 40 * time.Second} {
+			bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, func(t *testing.T, w *world) {
+				t.Helper()
+				w.transport = &brokenWire{RoundTripper: w.transport, reply: reply, delay: delay, then: func(order func()) { order() }}
+				c := newCore(t, w)
+				cfg := config{theLink: hosted("paris", attrs{"tags": []string{"a", "b"}, "wait_for_status": "requested"})}
+				found := c.apply(background(t), cfg)
+				<-time.After(time.Minute)
+				alive := w.mock.Alive()
+				if len(alive) != 1 {
+					t.Fatalf("%s, taken after %s: %d links are alive, want 1: %s", name, delay, len(alive), found)
+				}
+				if delay < 10*time.Second {
+					if found.failed() || !strings.Contains(found.String(), "this link is taken for it") || len(c.state) != 1 {
+						t.Errorf("%s, taken after %s: the apply fails, or does not say how the link was found: %s", name, delay, found)
+					}
+				} else {
+					if !found.failed() || !strings.Contains(found.String(), "It is not known whether") {
+						t.Errorf("%s, taken after %s: the error does not say what is not known: %s", name, delay, found)
+					}
+					if found := c.apply(background(t), cfg); !found.names(alive[0].ID) {
+						t.Errorf("%s, taken after %s: the next apply does not name the order: %s", name, delay, found)
+					}
+					c.adopt(background(t), theLink, "fr-par/"+alive[0].ID)
+					if found := c.apply(background(t), cfg); found.failed() {
+						t.Errorf("%s, taken after %s: the apply after the import fails: %s", name, delay, found)
+					}
+				}
+				if changes, found := c.plan(background(t), cfg); found.failed() || !changes.empty() {
+					t.Errorf("%s, taken after %s: the last plan is not empty: %s %s", name, delay, changes, found)
+				}
+			})
+		}
+	}
+}
+
+// TestSentAgain has the API itself answer that it failed, and take the order
+// after all, just after it was looked for. It is sent again, and what becomes of
+// that must not hide the first one.
+func TestSentAgain(t *testing.T) {
+	t.Parallel()
+	const soon = 10*time.Second + 100*time.Millisecond // between the last look and the second try
+	busy := replied(http.StatusConflict, "application/json", `{"type":"transient_state","resource":"routing_policy","resource_id":"x","current_state":"configuring"}`)
+	quota := replied(http.StatusForbidden, "application/json", `{"type":"quotas_exceeded","details":[{"resource":"links","quota":1,"current":1}]}`)
+	for name, test := range map[string]struct {
+		delay   time.Duration
+		second  func() (*http.Response, error) // what the second try meets; nil: the API
+		adopted bool
+		told    string
+	}{
+		"taken twice":                        {delay: soon, told: "came second"},
+		"the second is over quota":           {delay: soon, second: quota, adopted: true},
+		"the second is put off, interrupted": {delay: 40 * time.Second, second: busy, adopted: true},
+		"the first still does not show":      {delay: 5 * time.Minute, second: busy, told: "It is not known whether"},
+		"the API fails each time":            {delay: 5 * time.Minute, second: failed, told: "It is not known whether"},
+	} {
+		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
 			t.Helper()
-			w.transport = &brokenWire{RoundTripper: w.transport, delay: test.delay, then: func(order func()) { order() }}
+			w.transport = &brokenWire{RoundTripper: w.transport, reply: failed, after: test.second, delay: test.delay, then: func(order func()) { order() }}
 			c := newCore(t, w)
-			cfg := config{theLink: hosted("paris", attrs{"tags": []string{"a", "b"}})}
-			found := c.apply(background(t), cfg)
-			if found.failed() || !strings.Contains(found.String(), test.told) {
-				t.Errorf("%s: the apply fails, or does not say %q: %s", name, test.told, found)
+			ctx, cancel := context.WithTimeout(background(t), 2*time.Minute)
+			defer cancel()
+			found := c.apply(ctx, config{theLink: hosted("paris", attrs{"wait_for_status": "requested"})})
+			<-time.After(10 * time.Minute)
+			if alive := len(w.mock.Alive()); alive != 1 {
+				t.Errorf("%s: %d links are alive, want 1: %s", name, alive, found)
 			}
-			if alive := len(w.mock.Alive()); alive != test.alive || len(c.state) != 1 {
-				t.Errorf("%s: %d links are alive, want %d; %d in the state", name, alive, test.alive, len(c.state))
+			if test.adopted != (len(c.state) == 1 && !found.failed()) || !strings.Contains(found.String(), test.told) {
+				t.Errorf("%s: %d in the state, want it adopted: %t, told %q: %s", name, len(c.state), test.adopted, test.told, found)
 			}
-			if changes, found := c.plan(background(t), cfg); found.failed() || !changes.empty() {
-				t.Errorf("%s: the next plan is not empty: %s %s", name, changes, found)
+			if strings.Contains(found.String(), "othing was ordered,") || strings.Contains(found.String(), "nothing was ordered:") {
+				t.Errorf("%s: it says that nothing was ordered: %s", name, found)
 			}
 		})
 	}
 }
 
-// TestRefusedAfterAReset has an order that the API takes as it is sent again, and
-// so refuses the second time: the first one is found.
-func TestRefusedAfterAReset(t *testing.T) {
+// TestInterruptedLook interrupts the look for an order that has shown up since
+// it looked last: it looks once more.
+func TestInterruptedLook(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
 		t.Helper()
-		w.transport = &brokenWire{RoundTripper: w.transport, delay: 30*time.Second + 100*time.Millisecond, then: func(order func()) {
-			order()
-			w.mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: mockapi.StatusBefore, Status: http.StatusForbidden, Body: `{"type":"quotas_exceeded","details":[{"resource":"links","quota":1,"current":1}]}`})
-		}}
+		w.transport = &brokenWire{RoundTripper: w.transport, delay: 7 * time.Second, then: func(order func()) { order() }}
 		c := newCore(t, w)
-		found := c.apply(background(t), config{theLink: hosted("paris", nil)})
-		if found.failed() || !strings.Contains(found.String(), "this link is taken for it") || len(w.mock.Alive()) != 1 || len(c.state) != 1 {
-			t.Errorf("%d links are alive, %d in the state: %s", len(w.mock.Alive()), len(c.state), found)
+		ctx, cancel := context.WithTimeout(background(t), 7200*time.Millisecond)
+		defer cancel()
+		found := c.apply(ctx, config{theLink: hosted("paris", nil)})
+		if found.failed() || len(c.state) != 1 || len(w.mock.Alive()) != 1 {
+			t.Errorf("%d in the state, %d alive: %s", len(c.state), len(w.mock.Alive()), found)
 		}
 	})
 }
 
 // TestNotTakenForOurs has an order that is lost while somebody else orders a
 // link of its name: one that is not all that was ordered is not taken over, and
-// nothing is ordered beside it.
+// nothing is ordered beside it. One that cannot be told from it is taken over,
+// but not deleted where the configuration cannot be had.
 func TestNotTakenForOurs(t *testing.T) {
 	t.Parallel()
+	nobody := "11111111-2222-3333-4444-555555555555"
 	for name, test := range map[string]struct {
 		theirs mockapi.LinkSeed
+		vpc    any
 		ours   bool
 	}{
-		"other tags":      {theirs: mockapi.LinkSeed{Name: "paris", Tags: []string{"theirs"}}},
-		"other bandwidth": {theirs: mockapi.LinkSeed{Name: "paris", Tags: []string{"ours"}, BandwidthMbps: 100}},
-		"just the same":   {theirs: mockapi.LinkSeed{Name: "paris", Tags: []string{"ours"}, BandwidthMbps: 50}, ours: true},
+		"other tags":               {theirs: mockapi.LinkSeed{Tags: []string{"theirs"}}},
+		"other bandwidth":          {theirs: mockapi.LinkSeed{Tags: []string{"ours"}, BandwidthMbps: 100}},
+		"just the same":            {theirs: mockapi.LinkSeed{Tags: []string{"ours"}}, ours: true},
+		"the same, the VPC is not": {theirs: mockapi.LinkSeed{Tags: []string{"ours"}, Status: "requested"}, vpc: nobody, ours: true},
 	} {
 		bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
 			t.Helper()
+			test.theirs.Name = "paris"
 			w.transport = &brokenWire{RoundTripper: w.transport, delay: time.Second, then: func(func()) { w.mock.AddLink(test.theirs) }}
 			c := newCore(t, w)
-			found := c.apply(background(t), config{theLink: hosted("paris", attrs{"tags": []string{"ours"}})})
+			found := c.apply(background(t), config{theLink: hosted("paris", attrs{"tags": []string{"ours"}, "vpc_id": test.vpc, "wait_for_status": "requested"})})
 			if len(w.mock.Alive()) != 1 || w.mock.Orders() != 0 {
 				t.Errorf("%s: %d links are alive, %d ordered: %s", name, len(w.mock.Alive()), w.mock.Orders(), found)
 			}

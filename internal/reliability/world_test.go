@@ -73,8 +73,6 @@ func newWorld(t testing.TB, options mockapi.Options) *world {
 }
 
 // hosted are the arguments of a hosted link.
-//
-//nolint:unparam // each test says which link it is about
 func hosted(name string, more attrs) attrs {
 	return attrs{
 		"name": name, "pop_id": mockapi.PopTH2, "partner_id": mockapi.PartnerFranceIX, "bandwidth_mbps": 50,

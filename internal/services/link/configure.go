@@ -3,12 +3,12 @@ package link
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
@@ -27,14 +27,16 @@ type desired struct {
 // step is one call that brings a link nearer to what is wanted.
 type step struct {
 	what    string // completes "could not …"
+	late    bool   // the API may take it only once the link is built
 	reached func(*client.Link) bool
 	do      func(context.Context, *client.Link) (*client.Link, error)
 }
 
 // stepError says which step failed.
 type stepError struct {
-	what string
-	err  error
+	what  string
+	early bool // it is to be tried again once the link is built
+	err   error
 }
 
 func (e *stepError) Error() string { return fmt.Sprintf("could not %s: %v", e.what, e.err) }
@@ -70,15 +72,31 @@ func (o *operation) steps(want desired) []step {
 	return steps
 }
 
-// converge takes the steps. Each waits out configuring, is repeated where the
+// converge takes the steps. One that comes too early does not keep the others
+// from being taken; its error is answered at the end. Each waits out configuring, is repeated where the
 // API was busy, and is looked up, not repeated blindly, where a reply was lost.
 func (o *operation) converge(ctx context.Context, want desired) error {
+	var early error
 	for _, step := range o.steps(want) {
-		if err := o.take(ctx, step); err != nil {
-			return &stepError{what: step.what, err: err}
+		err := o.take(ctx, step)
+		if err == nil {
+			continue
+		}
+		failed := &stepError{what: step.what, early: step.late && o.tooEarly(err), err: err}
+		if !failed.early {
+			return failed
+		}
+		if early == nil {
+			early = failed
 		}
 	}
-	return nil
+	return early
+}
+
+// tooEarly tells whether a call is one for a link that is built, and this one is
+// not yet.
+func (o *operation) tooEarly(err error) bool {
+	return client.MeaningOf(err) == client.NotNow && !outOfTime(err) && classOf(o.link) == Pending
 }
 
 // maxFaults is how many failures of the API in a row one step survives, beyond
@@ -110,9 +128,6 @@ func (o *operation) take(ctx context.Context, step step) error {
 		switch meaning := client.MeaningOf(err); {
 		case ctx.Err() != nil:
 			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
-		case client.LinkLocked(err):
-			o.observe(ctx, lockedNow(o.link))
-			return &badStatusError{link: o.link}
 		case meaning == client.Transient:
 		case meaning == client.NotNow:
 			// An earlier call whose reply was lost may have done it.
@@ -166,7 +181,7 @@ func (o *operation) updateStep(want desired) step {
 		what: "update name, tags or peer ASN",
 		reached: func(link *client.Link) bool {
 			return (want.name == nil || link.Name == *want.name) &&
-				(want.tags == nil || sameTags(link.Tags, *want.tags)) &&
+				(want.tags == nil || fw.SameTexts(link.Tags, *want.tags)) &&
 				(want.peerASN == nil || peerASN(link) == *want.peerASN)
 		},
 		do: func(ctx context.Context, link *client.Link) (*client.Link, error) {
@@ -186,6 +201,7 @@ func (o *operation) propagationStep(on bool) step {
 	}
 	return step{
 		what:    what,
+		late:    true,
 		reached: func(link *client.Link) bool { return link.EnableRoutePropagation == on },
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
 			return o.client.SetPropagation(ctx, o.ref, on)
@@ -196,6 +212,7 @@ func (o *operation) propagationStep(on bool) step {
 func (o *operation) detachVPCStep(wanted string) step {
 	return step{
 		what: "detach the VPC",
+		late: true,
 		reached: func(link *client.Link) bool {
 			return deref(link.VpcID) == "" || deref(link.VpcID) == wanted
 		},
@@ -208,6 +225,7 @@ func (o *operation) detachVPCStep(wanted string) step {
 func (o *operation) attachVPCStep(wanted string) step {
 	return step{
 		what:    fmt.Sprintf("attach the VPC %s", wanted),
+		late:    true,
 		reached: func(link *client.Link) bool { return deref(link.VpcID) == wanted },
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
 			return o.client.AttachVPC(ctx, o.ref, wanted)
@@ -235,13 +253,6 @@ func (o *operation) policyStep(family, wanted string, current func(*client.Link)
 			}
 		},
 	}
-}
-
-func sameTags(a, b []string) bool {
-	a, b = slices.Clone(a), slices.Clone(b)
-	slices.Sort(a)
-	slices.Sort(b)
-	return slices.Equal(slices.Compact(a), slices.Compact(b))
 }
 
 func peerASN(link *interlink.Link) uint32 {

@@ -43,10 +43,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !creation.order(ctx) {
 		return
 	}
-	if creation.configureAtOnce(ctx) {
-		creation.settle(ctx)
+	if !creation.configureAtOnce(ctx) {
+		return
 	}
-	creation.lookForLate(ctx)
+	creation.settle(ctx)
 }
 
 // creation is one Create after its plan has been read.
@@ -106,15 +106,6 @@ func (c *creation) order(ctx context.Context) bool {
 	return true
 }
 
-// lookForLate says so where an order was sent again, and the API took the first
-// one after all, later than it was looked for.
-func (c *creation) lookForLate(ctx context.Context) {
-	for _, late := range c.orderer.cameLate(ctx, c.op.link) {
-		text := c.teller().cameLate(late, c.op.link)
-		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
-	}
-}
-
 // generatedName derives a name from what cannot be changed about a link. It is
 // no random one: an apply that was cut off before its order reached the state
 // would not find that order again, and place another.
@@ -155,7 +146,8 @@ func (c *creation) configureAtOnce(ctx context.Context) bool {
 		// settle says what there is to say.
 		c.deferred = err != nil
 		return true
-	case !plainlyRefused(err):
+	case !plainlyRefused(err), c.orderer.adopted:
+		// What was only taken for this order is not deleted.
 		c.deferred = true
 		return true
 	}
@@ -164,7 +156,7 @@ func (c *creation) configureAtOnce(ctx context.Context) bool {
 	left, gone := withdraw(detached, c.client, c.op.link)
 	c.op.observe(ctx, left)
 	c.resp.Diagnostics.AddError(fmt.Sprintf("The InterLink %q cannot be set up as configured: the order was withdrawn", c.op.name),
-		capitalised(client.Said(err))+".\n\n"+client.Explain(err)+"\n\n"+c.withdrawal(gone))
+		explained(err)+"\n\n"+c.withdrawal(gone))
 	if gone {
 		c.resp.State.RemoveResource(ctx)
 	} else {
@@ -173,11 +165,20 @@ func (c *creation) configureAtOnce(ctx context.Context) bool {
 	return false
 }
 
+// explained says which step failed, and why.
+func explained(err error) string {
+	var failed *stepError
+	if errors.As(err, &failed) {
+		return fmt.Sprintf("It was not possible to %s. %s", failed.what, client.Explain(failed.err))
+	}
+	return client.Explain(err)
+}
+
 func (c *creation) withdrawal(gone bool) string {
 	if gone {
 		return "The order was deleted at once: the partner knows nothing of it, and nothing is in the state. What to do now: mend the configuration and run terraform apply again."
 	}
-	return fmt.Sprintf("The order is being deleted but is not gone yet (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", c.op.link.Status)
+	return fmt.Sprintf("The order could not be deleted at once (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", c.op.link.Status)
 }
 
 // plainlyRefused tells whether a call will never be accepted as it is.
@@ -210,7 +211,7 @@ func (c *creation) settle(ctx context.Context) {
 				return
 			}
 			text := c.teller().notConfigured(c.op.link, err)
-			if tooEarly(c.op.link, err) {
+			if tooEarly(err) {
 				text = c.teller().notYet(ctx, c.op.link, err)
 			}
 			c.resp.Diagnostics.AddWarning(text.summary, text.detail)
@@ -265,11 +266,8 @@ func explainWait(ctx context.Context, t teller, op *operation, err error, diags 
 	case errors.As(err, &gone):
 		text := t.gone(gone.name, op.ref.Region+"/"+gone.id)
 		diags.AddError(text.summary, text.detail)
-	case outOfTime(err):
-		text := t.stillWaiting(ctx, op, interrupted(err))
-		diags.AddWarning(text.summary, text.detail)
 	default:
-		text := t.stillWaiting(ctx, op, false)
-		diags.AddWarning(text.summary, "The wait ended early. "+client.Explain(err)+"\n\n"+text.detail)
+		text := t.stillWaiting(ctx, op, err)
+		diags.AddWarning(text.summary, text.detail)
 	}
 }

@@ -53,8 +53,13 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 func (r *Resource) deleteFailed(ctx context.Context, op *operation, err error, diags *diag.Diagnostics) {
 	var bad *badStatusError
 	switch {
-	case errors.As(err, &bad):
-		text := r.teller().bad(ctx, bad.link)
+	case errors.As(err, &bad), client.LinkLocked(err):
+		// A link that takes no deletion is locked, whatever it said a moment ago.
+		link := op.link
+		if client.LinkLocked(err) {
+			link = lockedNow(link)
+		}
+		text := r.teller().bad(ctx, link)
 		diags.AddError(text.summary, text.detail+"\n\nThe link was not deleted and stays in the state; run terraform destroy again then.")
 	case outOfTime(err):
 		text := r.teller().notDeleted(ctx, op, interrupted(err))

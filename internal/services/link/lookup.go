@@ -8,19 +8,9 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
-
-// window is how long an order is looked for whose reply was lost. Where the API
-// itself has answered it is done with the order; where a connection broke, or a
-// gateway answered, it may be at work on it still.
-func (o *orderer) window(lost error) time.Duration {
-	window := o.client.Timing().LookupWindow
-	if client.Answered(lost) {
-		return window
-	}
-	return 3 * window
-}
 
 // lookUp looks for an order of unknown outcome, several times over: a link may
 // show up late. certain says that the API answered and that no such order was
@@ -37,6 +27,7 @@ func (o *orderer) lookUp(ctx context.Context, window time.Duration) (found *clie
 	defer cancel()
 	end := time.Now().Add(window)
 	for pause := timing.LookupWindow / 20; ; pause = pause * 3 / 2 {
+		interrupted := ctx.Err() != nil
 		links, err := o.client.LookUpLinks(detached, o.request.Region.String(), o.request.ProjectID, o.request.Name)
 		ours, others := o.ours(links)
 		last := !time.Now().Before(end)
@@ -48,8 +39,14 @@ func (o *orderer) lookUp(ctx context.Context, window time.Duration) (found *clie
 		case last || detached.Err() != nil:
 			return nil, err == nil && len(ours)+len(others) == 0
 		}
-		if !waiter.Sleep(detached, min(pause, max(0, time.Until(end)))) {
-			return nil, false
+		// An interrupt ends the pause for a last look or two, not the look.
+		pausing := ctx
+		if interrupted {
+			pausing = detached
+		}
+		waiter.Sleep(pausing, min(pause, max(0, time.Until(end))))
+		if ctx.Err() != nil && !interrupted {
+			pause, end = timing.InterruptGrace/4, time.Now().Add(timing.InterruptGrace*3/4)
 		}
 	}
 }
@@ -83,7 +80,13 @@ func (o *orderer) isAsOrdered(link *client.Link) bool {
 	}
 	return link.PopID == req.PopID && link.BandwidthMbps == req.BandwidthMbps &&
 		partner == deref(req.PartnerID) && connection == deref(req.ConnectionID) &&
-		sameTags(link.Tags, req.Tags) &&
-		deref(link.RoutingPolicyV4ID) == deref(req.RoutingPolicyV4ID) && deref(link.RoutingPolicyV6ID) == deref(req.RoutingPolicyV6ID) &&
+		fw.SameTexts(link.Tags, req.Tags) &&
+		sameWhereSet(link.RoutingPolicyV4ID, req.RoutingPolicyV4ID) && sameWhereSet(link.RoutingPolicyV6ID, req.RoutingPolicyV6ID) &&
 		(req.Vlan == nil || link.Vlan == *req.Vlan) && (req.PeerAsn == nil || link.PeerBgpConfig == nil || peerASN(link) == *req.PeerAsn)
+}
+
+// sameWhereSet compares the policy of a link with the one ordered; it may be
+// attached a moment later.
+func sameWhereSet(link, ordered *string) bool {
+	return deref(link) == "" || deref(link) == deref(ordered)
 }

@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -84,7 +85,13 @@ func span(d time.Duration) string {
 	case d < time.Minute:
 		return d.Round(100 * time.Millisecond).String()
 	case d < 48*time.Hour:
-		return strings.TrimSuffix(d.Round(time.Second).String(), "0s")
+		text := d.Round(time.Second).String()
+		for _, zero := range []string{"m0s", "h0m"} {
+			if whole, ends := strings.CutSuffix(text, zero); ends {
+				text = whole + zero[:1]
+			}
+		}
+		return text
 	}
 	return fmt.Sprintf("%d days", int(d.Hours()/24))
 }
@@ -148,16 +155,19 @@ func (t teller) gone(name, id string) message {
 
 // stillWaiting is the warning for a healthy order that is not where
 // wait_for_status wants it when the time runs out or the user interrupts.
-func (t teller) stillWaiting(ctx context.Context, o *operation, interrupted bool) message {
+func (t teller) stillWaiting(ctx context.Context, o *operation, why error) message {
 	link := o.link
 	who := t.who(ctx, link)
-	ended := fmt.Sprintf("The time-out of %s ran out after %s of waiting", span(o.limit), span(o.waited()))
-	if interrupted {
-		ended = fmt.Sprintf("It was interrupted after %s of waiting (time-out %s)", span(o.waited()), span(o.limit))
+	ended := fmt.Sprintf("The time-out of %s ran out after %s of waiting.", span(o.limit), span(o.waited()))
+	switch {
+	case interrupted(why):
+		ended = fmt.Sprintf("It was interrupted after %s of waiting (time-out %s).", span(o.waited()), span(o.limit))
+	case !outOfTime(why):
+		ended = fmt.Sprintf("The wait ended after %s, before its time-out of %s. %s", span(o.waited()), span(o.limit), client.Explain(why))
 	}
 	const kept = "The order is healthy and kept in the state: nothing is lost, nothing is ordered twice. The next terraform apply goes on waiting."
 	return newMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", link.Name, link.Status),
-		identity(link), ended+". "+kept, t.nextStep(link, who))
+		identity(link), ended, kept, t.nextStep(link, who))
 }
 
 // gateClosed is the error of the gate when its time runs out.
@@ -251,7 +261,7 @@ func importHint(link *client.Link) string {
 func (t teller) withdrawn(ours, older *client.Link, gone bool) message {
 	end := fmt.Sprintf("This order (%s/%s) came second, so it was withdrawn at once: it is deleted, the partner knows nothing of it.", ours.Region, ours.ID)
 	if !gone {
-		end = fmt.Sprintf("This order (%s/%s) came second and is being withdrawn, but is not gone yet (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", ours.Region, ours.ID, ours.Status)
+		end = fmt.Sprintf("This order (%s/%s) came second, but could not be withdrawn at once (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", ours.Region, ours.ID, ours.Status)
 	}
 	return newMessage(fmt.Sprintf("Another InterLink named %q was ordered at the same moment", ours.Name),
 		"The older one stays: "+identity(older), end, importHint(older))
@@ -274,19 +284,14 @@ func (t teller) interruptedOrder(name string) message {
 
 // adopted is the warning for an order that was found by its name.
 func (t teller) adopted(link *client.Link, err error) message {
+	lost := fmt.Sprintf("The API's reply was lost (%s).", client.Said(err))
+	if errors.Is(err, context.Canceled) {
+		lost = "It was interrupted while the order was being placed."
+	}
 	return newMessage(fmt.Sprintf("The reply to the order of the InterLink %q was lost: this link is taken for it", link.Name),
 		identity(link),
-		fmt.Sprintf("The API's reply was lost (%s). A new link of this name, with all that was ordered, was there afterwards: it is in the state, and nothing was ordered twice.", client.Said(err)),
-		"What to do now: nothing, unless somebody else ordered a link of the same name and kind in that very moment. Then it may be theirs: compare the id above with the one in their state.")
-}
-
-// cameLate is the warning for an order that the API took after all, long after
-// it had broken the connection.
-func (t teller) cameLate(late, ours *client.Link) message {
-	return newMessage(fmt.Sprintf("A second InterLink named %q has appeared: both are billed", late.Name),
-		identity(late),
-		fmt.Sprintf("The API broke off the first try of this order and did not show it for a while, so it was sent again, as %s/%s, which is in the state. The link above has come since. It may be the first try, taken late.", ours.Region, ours.ID),
-		"What to do now: unless it is somebody else's, delete it in Scaleway's console before the partner accepts it (or import it under an address of its own, and destroy that).")
+		lost+" A new link of this name, with all that was ordered, was there afterwards: it is in the state, and nothing was ordered beside it.",
+		"What to do now: nothing, unless somebody else ordered a link of the same name and kind in that very moment. Then it may be theirs, and yours may be a second one of that name: compare the id above with the one in their state.")
 }
 
 // unknownOrder is the error for an order of which nobody can say whether it was

@@ -22,8 +22,7 @@ type orderer struct {
 	deadline       time.Time
 
 	before    []*client.Link // of the name, from before the order
-	lostReply error          // the reply to an order that was lost, where one was
-	sentAgain bool           // after a reply was lost
+	lostReply error          // why it was not known for a while whether the order was taken
 	adopted   bool           // the link was found, not answered
 	unsure    error          // why the look after the order could not be made
 }
@@ -99,8 +98,9 @@ func (o *orderer) stillLive(ctx context.Context, links []*client.Link) []*client
 	return present
 }
 
-// order sends the order. Where its outcome is unknown it is looked for; it is
-// sent again only where it is certain that it was not taken.
+// order sends the order. Where its outcome is unknown it is looked for. It is
+// sent again only where the API itself has answered that it could not do it, and
+// does not show it; what broke on the way may come yet.
 func (o *orderer) order(ctx context.Context) (*client.Link, error) {
 	pause := o.client.Timing().RetryFirst
 	for try := 1; ; try++ {
@@ -111,45 +111,64 @@ func (o *orderer) order(ctx context.Context) (*client.Link, error) {
 		if err == nil {
 			return link, nil
 		}
-		if o.sentAgain && client.MeaningOf(err) != client.Unknown {
-			// What stands in the way now may be the first one, taken late.
-			if found, _ := o.lookUp(ctx, 0); found != nil {
-				o.adopted = true
-				return found, nil
-			}
-		}
 		switch client.MeaningOf(err) {
 		case client.Unknown:
+			o.lostReply = err
 			tflog.Warn(ctx, "the reply to an order was lost; looking for it", map[string]any{"name": o.request.Name, "error": client.Said(err)})
-			found, certain := o.lookUp(ctx, o.window(err))
+			found, certain := o.lookUp(ctx, o.client.Timing().LookupWindow)
 			switch {
 			case found != nil:
-				tflog.Info(ctx, "the order had been taken", map[string]any{"name": found.Name, "link": found.ID})
-				o.lostReply, o.adopted = err, true
-				return found, nil
-			case !certain || ctx.Err() != nil || client.MayComeLate(err):
-				return nil, &orderError{message: o.teller.unknownOrder(o.request.Name, o.request.Region.String(), o.request.ProjectID, o.allowDuplicate, err)}
+				return o.adopt(ctx, found), nil
+			case !certain || !client.AnsweredItself(err) || ctx.Err() != nil:
+				return nil, o.unknown()
 			case try >= maxOrders:
-				return nil, fmt.Errorf("nothing was ordered: the API failed %d times: %w", try, err)
+				return o.end(ctx, fmt.Errorf("nothing was ordered: the API failed %d times: %w", try, err))
 			}
-			o.lostReply, o.sentAgain = err, true
 		case client.Transient:
 			// Something that the order names is being changed: nothing was taken.
 			if !time.Now().Before(o.deadline) {
-				return nil, fmt.Errorf("nothing was ordered: %w", err)
+				return o.end(ctx, fmt.Errorf("nothing was ordered: %w", err))
 			}
 			try--
-		default:
-			if ctx.Err() != nil && client.MeaningOf(err) == client.NotSent {
-				return nil, o.interrupted()
+		case client.NotSent:
+			if ctx.Err() != nil {
+				return o.end(ctx, o.interrupted())
 			}
-			return nil, fmt.Errorf("nothing was ordered: %w", err)
+			return o.end(ctx, fmt.Errorf("nothing was ordered: %w", err))
+		default:
+			return o.end(ctx, fmt.Errorf("nothing was ordered: %w", err))
 		}
-		if !waiter.Sleep(ctx, pause) {
-			return nil, o.interrupted()
+		asked := min(client.RetryAfter(err), o.client.Timing().RetryAfterMax)
+		if !waiter.Sleep(ctx, max(pause, asked)) {
+			return o.end(ctx, o.interrupted())
 		}
 		pause = min(2*pause, o.client.Timing().RetryMax)
 	}
+}
+
+// end ends an order that was not taken, as far as its last try goes. Where the
+// reply to an earlier one was lost nobody can be sure of that: it is looked for
+// once more, and what stood in the way of the last one may be the first.
+func (o *orderer) end(ctx context.Context, err error) (*client.Link, error) {
+	if o.lostReply == nil {
+		return nil, err
+	}
+	if found, _ := o.lookUp(ctx, 0); found != nil {
+		return o.adopt(ctx, found), nil
+	}
+	return nil, o.unknown()
+}
+
+// adopt takes a link for the order whose reply was lost.
+func (o *orderer) adopt(ctx context.Context, found *client.Link) *client.Link {
+	tflog.Info(ctx, "the order had been taken", map[string]any{"name": found.Name, "link": found.ID})
+	o.adopted = true
+	return found
+}
+
+// unknown is the end of an order of which nobody can say whether it was taken.
+func (o *orderer) unknown() error {
+	return &orderError{message: o.teller.unknownOrder(o.request.Name, o.request.Region.String(), o.request.ProjectID, o.allowDuplicate, o.lostReply)}
 }
 
 // interrupted is the end of an order that was not placed.

@@ -44,7 +44,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	ctx = client.RepeatUntil(ctx, op.deadline)
 	err := r.applyChanges(ctx, op, changes(plan, state, op.link), waitFor, resumes)
-	early := tooEarly(op.link, err)
+	early := tooEarly(err)
 	saved := plan
 	saved.fromAPI(op.link)
 	if err == nil || early || outOfTime(err) && !isStep(err) {
@@ -90,8 +90,9 @@ func (r *Resource) applyChanges(ctx context.Context, op *operation, want desired
 
 // tooEarly tells whether a link that is not built does not take a change yet:
 // that is nobody's mistake, and the plan goes on showing it.
-func tooEarly(link *client.Link, err error) bool {
-	return isStep(err) && !outOfTime(err) && client.MeaningOf(err) == client.NotNow && classOf(link) == Pending
+func tooEarly(err error) bool {
+	var failed *stepError
+	return errors.As(err, &failed) && failed.early
 }
 
 func isStep(err error) bool {

@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -10,8 +9,7 @@ import (
 )
 
 // yieldToOlder looks again now that the order is taken, and withdraws it where
-// an older live link of its name is there. Where the order was sent twice, and
-// the API has taken both, the older one is the first of them: it is kept.
+// an older live link of its name is there.
 func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.Link, error) {
 	detached, cancel := o.client.Outlive(ctx)
 	defer cancel()
@@ -26,21 +24,11 @@ func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.
 		return ours, nil
 	}
 	left, gone := withdraw(detached, o.client, ours)
-	if first := older[0]; gone && o.tookBoth(first) {
-		o.adopted = true
-		return first, nil
-	}
 	failed := &orderError{message: o.teller.withdrawn(left, older[0], gone)}
 	if !gone {
 		failed.link = left
 	}
 	return nil, failed
-}
-
-// tookBoth tells whether a link is the order that was sent first, of two.
-func (o *orderer) tookBoth(first *client.Link) bool {
-	ours, _ := o.ours([]*client.Link{first})
-	return o.sentAgain && len(ours) == 1
 }
 
 // lookAgain is the look after an order. It goes on for half a minute where the
@@ -55,20 +43,4 @@ func (o *orderer) lookAgain(detached, ctx context.Context, ours *client.Link) []
 			return links
 		}
 	}
-}
-
-// cameLate answers the links of the order's name that have come since it was
-// placed, where it was sent again: the API may have taken the first one late.
-func (o *orderer) cameLate(ctx context.Context, ours *client.Link) []*client.Link {
-	if !o.sentAgain {
-		return nil
-	}
-	detached, cancel := o.client.Outlive(ctx)
-	defer cancel()
-	links, err := o.client.LookUpLinks(detached, ours.Region.String(), ours.ProjectID, o.request.Name)
-	if err != nil {
-		return nil
-	}
-	late, _ := o.ours(links)
-	return slices.DeleteFunc(late, func(link *client.Link) bool { return link.ID == ours.ID || !live(link) })
 }

@@ -2,11 +2,14 @@ package routingpolicy
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
@@ -27,11 +30,18 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 		return nil, err
 	}
 	pause := c.Timing().RetryFirst
+	var lost error // the reply to an earlier try
 	for try := 1; ; try++ {
 		policy, err := c.CreateRoutingPolicy(ctx, req)
 		interrupted := ctx.Err() != nil
-		if err == nil || !interrupted && !client.Passing(err) || interrupted && client.MeaningOf(err) == client.NotSent {
-			return policy, err
+		switch {
+		case err == nil:
+			return policy, nil
+		case interrupted && client.MeaningOf(err) == client.NotSent, !interrupted && !client.Passing(err):
+			if lost != nil {
+				return nil, &unknownError{lost}
+			}
+			return nil, err
 		}
 		// An interrupt in the middle of the call leaves it unknown, too.
 		made, lookErr := lookFor(ctx, c, req, before)
@@ -42,6 +52,9 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 			return nil, &unknownError{err}
 		case try >= maxTries:
 			return nil, err
+		}
+		if client.MeaningOf(err) == client.Unknown {
+			lost = err
 		}
 		if !waiter.Sleep(ctx, max(pause, client.RetryAfter(err))) {
 			return nil, err
@@ -54,6 +67,9 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 type unknownError struct{ error }
 
 func (e *unknownError) Unwrap() error { return e.error }
+
+// errAnother is a policy of the name that is not as it was asked for.
+var errAnother = errors.New("another routing policy of that name has appeared")
 
 // lookFor looks for a policy whose reply was lost. An API that is slow to answer
 // must not cut the look short; an interrupt does.
@@ -72,8 +88,12 @@ func appeared(detached, ctx context.Context, c *client.Client, req *interlink.Cr
 		var now []*client.RoutingPolicy
 		now, err = named(detached, c, req)
 		for _, policy := range now {
-			if !slices.ContainsFunc(before, func(other *client.RoutingPolicy) bool { return other.ID == policy.ID }) {
+			switch {
+			case slices.ContainsFunc(before, func(other *client.RoutingPolicy) bool { return other.ID == policy.ID }):
+			case isAsAsked(policy, req):
 				return policy, nil
+			default:
+				err = errAnother
 			}
 		}
 		if look < 3 && (ctx.Err() != nil || !waiter.Sleep(detached, c.Timing().LookupWindow/12)) {
@@ -81,6 +101,21 @@ func appeared(detached, ctx context.Context, c *client.Client, req *interlink.Cr
 		}
 	}
 	return nil, err
+}
+
+// isAsAsked tells whether a policy has the prefixes and tags of the request.
+func isAsAsked(policy *client.RoutingPolicy, req *interlink.CreateRoutingPolicyRequest) bool {
+	return fw.SameTexts(policy.Tags, req.Tags) &&
+		fw.SameTexts(written(policy.PrefixFilterIn), written(req.PrefixFilterIn)) &&
+		fw.SameTexts(written(policy.PrefixFilterOut), written(req.PrefixFilterOut))
+}
+
+func written(prefixes []scw.IPNet) []string {
+	out := make([]string, 0, len(prefixes))
+	for _, prefix := range prefixes {
+		out = append(out, prefix.String())
+	}
+	return out
 }
 
 // named answers the policies of exactly the request's name and family.
