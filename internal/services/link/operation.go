@@ -103,16 +103,26 @@ func getInsistently(ctx context.Context, c *client.Client, ref client.LinkRef) (
 // change much later than by its own polls.
 const pollAge = 500 * time.Millisecond
 
+// pollsWithin answers how old a list may be that answers a poll, and how long a
+// pause between polls may be, so that a change is known after poll_interval at
+// the latest: pause, age and the time that the answer takes are no longer
+// together.
+func pollsWithin(pollInterval time.Duration) (age, pause time.Duration) {
+	age = min(pollAge, pollInterval/8)
+	return age, pollInterval - 2*age
+}
+
 // await polls until done says so. It ends with *waiter.TimeoutError,
 // *waiter.InterruptedError, *goneError, an error of done's, or one of the API's
 // that will not pass.
 func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, error)) error {
 	timing := o.client.Timing()
+	age, pause := pollsWithin(timing.PollInterval)
 	var verdict error // what the link itself says; the API's failures are the waiter's
 	err := waiter.Until(ctx, waiter.Options{
 		Deadline:    o.deadline,
 		PollTimeout: timing.ReadTimeout,
-		Schedule:    waiter.Standard(timing.PollInterval),
+		Schedule:    waiter.Standard(pause),
 		Retry:       client.Passing,
 		RetryAfter:  client.RetryAfter,
 		OnFailure: func(err error, elapsed time.Duration) {
@@ -121,7 +131,7 @@ func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, er
 			})
 		},
 	}, func(ctx context.Context) (bool, error) {
-		link, err := o.client.ReadLink(ctx, o.ref, client.Freshness{MaxAge: min(pollAge, timing.PollInterval/2), Polling: true})
+		link, err := o.client.ReadLink(ctx, o.ref, client.Freshness{MaxAge: age, Polling: true})
 		if client.IsNotFound(err) {
 			if time.Now().Before(o.unseenUntil) || !o.vanished(ctx) {
 				return false, nil

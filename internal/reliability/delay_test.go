@@ -1,0 +1,94 @@
+package reliability
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// TestChangeIsNoticedInTime has links become active at all times of a wait: the
+// apply returns less than two seconds later in the first two minutes, and less
+// than poll_interval later after that. A link alone is asked for by itself, many
+// at once share list pages.
+func TestChangeIsNoticedInTime(t *testing.T) {
+	t.Parallel()
+	early := []time.Duration{2 * time.Second, 17 * time.Second, time.Minute, 100 * time.Second}
+	late := []time.Duration{3 * time.Minute, 7 * time.Minute, 15 * time.Minute, 40 * time.Minute, 2 * time.Hour}
+	for _, pollInterval := range []time.Duration{time.Second, 15 * time.Second, 10 * time.Minute} {
+		// Hours of looks that are a second apart say nothing that minutes do not.
+		late := slices.DeleteFunc(slices.Clone(late), func(after time.Duration) bool { return after > 600*pollInterval })
+		for _, after := range early {
+			noticed(t, fmt.Sprintf("one early %s %s", pollInterval, after), pollInterval, 2*time.Second, after)
+		}
+		for _, after := range late {
+			noticed(t, fmt.Sprintf("one late %s %s", pollInterval, after), pollInterval, pollInterval, after)
+		}
+		each := 6
+		if pollInterval == time.Second { // the least room, and the fewest looks
+			each = 30
+		}
+		noticed(t, fmt.Sprintf("many early %s", pollInterval), pollInterval, 2*time.Second, spread(early, each)...)
+		noticed(t, fmt.Sprintf("many late %s", pollInterval), pollInterval, pollInterval, spread(late, each)...)
+	}
+}
+
+// spread makes some of each time, in steps over ten seconds, so that the looks at
+// many links are not in step with what happens to them.
+func spread(times []time.Duration, each int) (many []time.Duration) {
+	for _, one := range times {
+		for n := range each {
+			many = append(many, one+10*time.Second*time.Duration(n)/time.Duration(each))
+		}
+	}
+	return many
+}
+
+// noticed applies links of which each becomes active some time after the apply
+// began. The provider has to return within the bound.
+func noticed(t *testing.T, name string, pollInterval, bound time.Duration, built ...time.Duration) {
+	t.Helper()
+	options := mockapi.Options{Latency: 50 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Provisioning: mockapi.Manual}}
+	bubbling := func(t *testing.T, w *world) {
+		t.Helper()
+		w.timing.PollInterval = pollInterval
+		c, cfg := newCore(t, w), config{}
+		for i := range built {
+			cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), attrs{"timeouts": attrs{"create": "24h"}})
+		}
+		changes, found := c.plan(background(t), cfg)
+		if found.failed() {
+			t.Fatalf("the plan fails: %s", found)
+		}
+		for i, after := range built {
+			time.AfterFunc(after, func() { must(w.mock.Act(fmt.Sprintf("l%d", i), mockapi.Activate, "")) })
+		}
+		var mu sync.Mutex
+		returned := map[string]time.Time{}
+		s := w.open(background(t), t)
+		walk(slices.Collect(maps.Keys(cfg)), links, func(address string) {
+			c.makeOne(background(t), s, address, cfg, changes)
+			mu.Lock()
+			defer mu.Unlock()
+			returned[address] = time.Now()
+		})
+		if c.found.failed() {
+			t.Fatalf("the apply fails: %s", c.found)
+		}
+		for _, link := range w.mock.Links() {
+			last := link.History[len(link.History)-1]
+			late := returned["interlink_link."+link.Name].Sub(last.At)
+			if last.Status != "active" || late < 0 || late >= bound {
+				t.Errorf("%s, %s after %s: the provider returned %s later, want less than %s", link.Name, last.Status, last.At.Sub(link.OrderedAt), late, bound)
+			}
+		}
+	}
+	t.Run(name, func(t *testing.T) {
+		t.Parallel()
+		bubble(t, options, bubbling)
+	})
+}
