@@ -35,6 +35,7 @@ func NewServer(version string, options Options) func() (tfprotov6.ProviderServer
 func within[Request, Response any](
 	ctx context.Context, req Request, call func(context.Context, Request) (Response, error),
 ) (Response, error) {
+	defer watched()()
 	ctx, end := newCallContext(ctx)
 	defer end()
 	return call(ctx, req)

@@ -11,16 +11,17 @@ import (
 )
 
 // delays say how late changes of status were noticed, in seconds: from the
-// API's change to `active` to the CLI's word that the resource is complete.
+// API's change to `active` to the CLI's word that the resource is complete, or
+// without a CLI to the provider's return.
 type delays struct {
 	P50 float64 `json:"p50"`
 	P95 float64 `json:"p95"`
 	Max float64 `json:"max"`
 }
 
-// detection compares when links became active with when the CLI said so.
-func detection(links []mockapi.LinkView, output string) *delays {
-	complete := completions(output)
+// detection compares when links became active with when they were said to be
+// complete.
+func detection(links []mockapi.LinkView, complete map[string]time.Time) *delays {
 	var late []float64
 	for _, link := range links {
 		for _, step := range link.History {

@@ -42,17 +42,18 @@ func main() {
 	flag.StringVar(&o.cli, "cli", os.Getenv("INTERLINK_CLI"), "path of terraform or tofu")
 	flag.StringVar(&o.json, "json", filepath.Join("bench", "results.json"), "file to write the figures to; empty: none")
 	flag.StringVar(&o.svg, "svg", filepath.Join("bench", "plot.svg"), "file to draw requests and time against links in; empty: none")
-	flag.IntVar(&o.offUpTo, "off-up-to", 1000, "largest number of links measured with gathering off, too")
+	flag.IntVar(&o.offUpTo, "off-up-to", 5000, "largest number of links measured with gathering off, too")
 	flag.IntVar(&o.protocolLinks, "protocol-links", 5000, "number of links measured over the plugin protocol, without a CLI; 0: none")
 	flag.BoolVar(&o.quick, "quick", false, "10 and 100 links only, nothing over the plugin protocol")
 	worker := flag.String("worker", "", "URL of the API: measure the plugin protocol (the bench runs itself so)")
+	waits := flag.Bool("waits", false, "with -worker: an apply that waits, nothing else")
 	flag.Parse()
 	if o.quick {
 		o.links, o.protocolLinks = "10,100", 0
 	}
 	run := func() error { return measure(o) }
 	if *worker != "" {
-		run = func() error { return work(*worker, o.protocolLinks) }
+		run = func() error { return work(*worker, o.protocolLinks, *waits) }
 	}
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

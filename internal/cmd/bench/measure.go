@@ -18,6 +18,7 @@ type figure struct {
 	Requests int            `json:"requests"`
 	Calls    map[string]int `json:"calls"`
 	Seconds  float64        `json:"seconds"`
+	Alone    *float64       `json:"cli_alone_seconds,omitempty"` // no call to the provider was under way; nil: there was no CLI
 	CPU      float64        `json:"provider_cpu_seconds"`
 	Memory   int64          `json:"provider_peak_bytes"`
 	Turned   int            `json:"answered_429,omitempty"`
@@ -34,6 +35,7 @@ const (
 	aWait      = "wait, staggered"
 	waitOf21s  = "wait of 21 s"
 	limited    = "apply at 20 requests/s"
+	unlimited  = "apply without that limit"
 	overWire   = " (no CLI)"
 	rateLimit  = 20
 	rateLinks  = 300
@@ -56,9 +58,6 @@ func (w *world) all(counts []int, o options) ([]figure, error) {
 			if err := take(w.lifecycle(count, gathered)); err != nil {
 				return figures, err
 			}
-			if !gathered && count > sideBySide {
-				continue // a request a second for each
-			}
 			if err := take(w.staggered(count, gathered)); err != nil {
 				return figures, err
 			}
@@ -70,8 +69,11 @@ func (w *world) all(counts []int, o options) ([]figure, error) {
 	if err := take(w.limited(rateLinks)); err != nil {
 		return figures, err
 	}
-	if o.protocolLinks > 0 {
-		if err := take(w.protocol(o.protocolLinks)); err != nil {
+	for _, gathered := range []bool{true, false} {
+		if o.protocolLinks == 0 || !gathered && o.protocolLinks > o.offUpTo {
+			continue
+		}
+		if err := take(w.protocol(o.protocolLinks, gathered)); err != nil {
 			return figures, err
 		}
 	}
@@ -113,6 +115,16 @@ func atOnce() []string {
 	return []string{"-configuring", "0s", "-requested", "0s", "-provisioning", "0s", "-deprovisioning", "0s"}
 }
 
+// byHand are the arguments of an API whose partner accepts at once, and is done
+// when activate says so.
+func byHand() []string {
+	return []string{"-configuring", "0s", "-requested", "0s", "-provisioning", "manual", "-deprovisioning", "0s"}
+}
+
+// When links become active after they were ordered: from firstBuilt on, the
+// times spread evenly.
+const firstBuilt, spread = 5 * time.Second, 10 * time.Second
+
 // begin makes a fresh folder and a fresh API.
 func (w *world) begin(links int, arguments ...string) (*api, error) {
 	if err := w.fresh(links); err != nil {
@@ -137,9 +149,6 @@ func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
 		{aBarePlan, []string{"plan", "-no-color", "-detailed-exitcode", "-refresh=false"}},
 		{aDestroy, []string{"destroy", "-auto-approve", "-json"}},
 	} {
-		if !gathered && links > sideBySide && step.what != anApply && step.what != aPlan {
-			continue // what is compared are these two
-		}
 		one, err := w.measure(mock, figure{What: step.what, Links: links, Gathered: gathered}, step.arguments...)
 		if err != nil {
 			return nil, err
@@ -152,12 +161,12 @@ func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
 // staggered measures an apply of links that become active one after the other,
 // 5 to 15 s after they were ordered; up to 100 are waited for at a time.
 func (w *world) staggered(links int, gathered bool) ([]figure, error) {
-	mock, err := w.begin(links, "-configuring", "0s", "-requested", "0s", "-provisioning", "manual", "-deprovisioning", "0s")
+	mock, err := w.begin(links, byHand()...)
 	if err != nil {
 		return nil, err
 	}
 	defer mock.stop()
-	stop := mock.activate(5*time.Second, 10*time.Second)
+	stop := mock.activate(firstBuilt, spread)
 	defer stop()
 	one, err := w.measure(mock, figure{What: aWait, Links: links, Gathered: gathered},
 		"apply", "-auto-approve", "-json", "-parallelism="+strconv.Itoa(min(max(10, links), sideBySide)))
@@ -177,21 +186,27 @@ func (w *world) wait() ([]figure, error) {
 	return []figure{one}, err
 }
 
-// limited measures an apply against an API that answers 429 above a rate, and a
-// plan of the same links for the CLI's own share.
+// limited measures an apply against an API that answers 429 above a rate, and
+// the same without that limit.
 func (w *world) limited(links int) ([]figure, error) {
-	mock, err := w.begin(links, append(atOnce(), "-rate-limit", strconv.Itoa(rateLimit))...)
-	if err != nil {
-		return nil, err
+	var figures []figure
+	for _, what := range []string{limited, unlimited} {
+		arguments := atOnce()
+		if what == limited {
+			arguments = append(arguments, "-rate-limit", strconv.Itoa(rateLimit))
+		}
+		mock, err := w.begin(links, arguments...)
+		if err != nil {
+			return nil, err
+		}
+		one, err := w.measure(mock, figure{What: what, Links: links, Gathered: true}, "apply", "-auto-approve", "-json", "-parallelism=50")
+		mock.stop()
+		if err != nil {
+			return nil, err
+		}
+		figures = append(figures, one)
 	}
-	defer mock.stop()
-	one, err := w.measure(mock, figure{What: limited, Links: links, Gathered: true},
-		"apply", "-auto-approve", "-json", "-parallelism=50")
-	if err != nil {
-		return nil, err
-	}
-	bare, err := w.measure(mock, figure{What: aBarePlan, Links: links, Gathered: true}, "plan", "-no-color", "-detailed-exitcode", "-refresh=false")
-	return []figure{one, bare}, err
+	return figures, nil
 }
 
 func (w *world) measure(mock *api, one figure, arguments ...string) (figure, error) {
@@ -202,12 +217,15 @@ func (w *world) measure(mock *api, one figure, arguments ...string) (figure, err
 	if err != nil {
 		return one, err
 	}
+	alone := ran.alone.Round(10 * time.Millisecond).Seconds()
+	one.Alone = &alone
 	one.Seconds, one.CPU, one.Memory = ran.took.Round(10*time.Millisecond).Seconds(), ran.usage.CPU.Seconds(), ran.usage.Memory
-	return w.account(mock, one, ran.output)
+	return account(mock, one, completions(ran.output))
 }
 
-// account adds what the API has to say.
-func (w *world) account(mock *api, one figure, output string) (figure, error) {
+// account adds what the API has to say; complete are the times at which links
+// were said to be there.
+func account(mock *api, one figure, complete map[string]time.Time) (figure, error) {
 	log, err := mock.requests()
 	if err != nil {
 		return one, err
@@ -220,14 +238,15 @@ func (w *world) account(mock *api, one figure, output string) (figure, error) {
 			one.Turned++
 		}
 	}
-	if one.What == aWait || one.What == waitOf21s || one.What == limited {
+	switch one.What {
+	case aWait, aWait + overWire, waitOf21s, limited:
 		links, err := mock.links()
 		if err != nil {
 			return one, err
 		}
 		one.Orders = len(links)
 		if one.What != limited {
-			one.Delay = detection(links, output)
+			one.Delay = detection(links, complete)
 		}
 	}
 	fmt.Fprintf(os.Stderr, "measured: %s of %d links, gathered %t: %d requests, %.1f s\n", one.What, one.Links, one.Gathered, one.Requests, one.Seconds)

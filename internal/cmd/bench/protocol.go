@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -19,25 +20,39 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/provider"
 )
 
-// protocolParallelism is how many calls are made at a time without a CLI.
-const protocolParallelism = 50
+// How many calls are made at a time without a CLI. Waits are ten times as many,
+// for 5,000 of them would take a quarter of an hour.
+const protocolParallelism, protocolWaits = 50, 500
 
-// protocol measures the provider without a CLI, in a process of its own: the
+// protocol measures the provider without a CLI, in processes of their own: the
 // bench runs itself.
-func (w *world) protocol(links int) ([]figure, error) {
-	mock, err := w.startAPI(atOnce()...)
+func (w *world) protocol(links int, gathered bool) ([]figure, error) {
+	lifecycle, err := w.worker(links, gathered, false, atOnce())
+	if err != nil {
+		return nil, err
+	}
+	wait, err := w.worker(links, gathered, true, byHand())
+	return append(lifecycle, wait...), err
+}
+
+func (w *world) worker(links int, gathered, waits bool, arguments []string) ([]figure, error) {
+	mock, err := w.startAPI(arguments...)
 	if err != nil {
 		return nil, err
 	}
 	defer mock.stop()
+	if waits {
+		stop := mock.activate(firstBuilt, spread)
+		defer stop()
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	worker := exec.CommandContext(ctx, self, "-worker", mock.url, "-protocol-links", strconv.Itoa(links))
-	worker.Env = append(os.Environ(), environment(mock.url)...)
+	worker := exec.CommandContext(ctx, self, "-worker", mock.url, "-protocol-links", strconv.Itoa(links), "-waits="+strconv.FormatBool(waits))
+	worker.Env = append(append(os.Environ(), environment(mock.url)...), gathering(gathered))
 	worker.Stderr = os.Stderr
 	output, err := worker.Output()
 	if err != nil {
@@ -48,7 +63,7 @@ func (w *world) protocol(links int) ([]figure, error) {
 		return nil, err
 	}
 	for i := range figures {
-		figures[i].Memory = peakMemory(worker.ProcessState)
+		figures[i].Gathered, figures[i].Memory = gathered, peakMemory(worker.ProcessState)
 	}
 	return figures, nil
 }
@@ -64,7 +79,11 @@ type client struct {
 const linkType = "interlink_link"
 
 func newClient(ctx context.Context) (*client, error) {
-	server, err := provider.NewServer("bench", provider.Options{})()
+	var options provider.Options
+	if os.Getenv(gatherVariable) == "off" {
+		options.Gather = provider.GatherOff
+	}
+	server, err := provider.NewServer("bench", options)()
 	if err != nil {
 		return nil, err
 	}
@@ -143,27 +162,33 @@ func (c *client) apply(ctx context.Context, prior, planned, config *tfprotov6.Dy
 	return resp.NewState, failed(resp.Diagnostics)
 }
 
-// work is what the worker does.
-func work(url string, links int) error {
+// phase is one command without a CLI.
+type phase struct {
+	what   string
+	atOnce int // calls
+	do     func(ctx context.Context, c *client, number int) error
+}
+
+// work is what the worker does: a lifecycle, or an apply that waits.
+func work(url string, links int, waits bool) error {
 	mock := &api{url: url}
 	states := make([]*tfprotov6.DynamicValue, links)
-	var figures []figure
-	for _, phase := range []struct {
-		what string
-		do   func(ctx context.Context, c *client, number int) error
-	}{
-		{anApply, func(ctx context.Context, c *client, number int) (err error) {
-			states[number], err = c.order(ctx, number)
-			return err
-		}},
-		{aPlan, func(ctx context.Context, c *client, number int) error {
+	complete := make([]time.Time, links)
+	order := func(ctx context.Context, c *client, number int) (err error) {
+		states[number], err = c.order(ctx, number)
+		complete[number] = time.Now()
+		return err
+	}
+	phases := []phase{
+		{anApply, protocolParallelism, order},
+		{aPlan, protocolParallelism, func(ctx context.Context, c *client, number int) error {
 			resp, err := c.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: linkType, CurrentState: states[number]})
 			if err != nil {
 				return err
 			}
 			return failed(resp.Diagnostics)
 		}},
-		{aDestroy, func(ctx context.Context, c *client, number int) error {
+		{aDestroy, protocolParallelism, func(ctx context.Context, c *client, number int) error {
 			none, err := tfprotov6.NewDynamicValue(c.kind, tftypes.NewValue(c.kind, nil))
 			if err != nil {
 				return err
@@ -171,9 +196,25 @@ func work(url string, links int) error {
 			_, err = c.apply(ctx, states[number], &none, &none, nil)
 			return err
 		}},
-	} {
-		one, err := perform(mock, phase.what, links, phase.do)
+	}
+	if waits {
+		phases = []phase{{aWait, protocolWaits, order}}
+	}
+	var figures []figure
+	for _, phase := range phases {
+		one, c, err := perform(mock, phase, links)
 		if err != nil {
+			return err
+		}
+		times := map[string]time.Time{}
+		for number, state := range states {
+			id, err := c.id(state)
+			if err != nil {
+				return err
+			}
+			times[id] = complete[number]
+		}
+		if one, err = account(mock, one, times); err != nil {
 			return err
 		}
 		figures = append(figures, one)
@@ -181,27 +222,41 @@ func work(url string, links int) error {
 	return json.NewEncoder(os.Stdout).Encode(figures)
 }
 
+// id is the UUID of the link that a state holds.
+func (c *client) id(state *tfprotov6.DynamicValue) (id string, err error) {
+	value, err := state.Unmarshal(c.kind)
+	if err != nil {
+		return "", err
+	}
+	attributes := map[string]tftypes.Value{}
+	if err := value.As(&attributes); err != nil {
+		return "", err
+	}
+	err = attributes["id"].As(&id)
+	return id[strings.LastIndex(id, "/")+1:], err
+}
+
 // perform makes a call for each link, many at a time, with a provider that has
 // just started.
-func perform(mock *api, what string, links int, do func(context.Context, *client, int) error) (figure, error) {
-	one := figure{What: what + overWire, Links: links, Gathered: true}
+func perform(mock *api, phase phase, links int) (figure, *client, error) {
+	one := figure{What: phase.what + overWire, Links: links, Gathered: os.Getenv(gatherVariable) != "off"}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	if err := mock.forget(); err != nil {
-		return one, err
+		return one, nil, err
 	}
 	c, err := newClient(ctx)
 	if err != nil {
-		return one, err
+		return one, nil, err
 	}
 	start, cpu := time.Now(), ownCPU()
-	c.calls.SetLimit(protocolParallelism)
+	c.calls.SetLimit(phase.atOnce)
 	for number := range links {
-		c.calls.Go(func() error { return do(ctx, c, number) })
+		c.calls.Go(func() error { return phase.do(ctx, c, number) })
 	}
 	if err := c.calls.Wait(); err != nil {
-		return one, err
+		return one, nil, err
 	}
 	one.Seconds, one.CPU = time.Since(start).Round(10*time.Millisecond).Seconds(), (ownCPU() - cpu).Seconds()
-	return (&world{}).account(mock, one, "")
+	return one, c, nil
 }

@@ -43,7 +43,7 @@ func prepare(cli string, latency time.Duration) (*world, error) {
 	}
 	w := &world{dir: dir, cli: cli, latency: latency}
 	for _, build := range [][]string{
-		{"build", "-o", filepath.Join(dir, providerName), module},
+		{"build", "-tags", "callwatch", "-o", filepath.Join(dir, providerName), module},
 		{"build", "-o", filepath.Join(dir, "mockapi"), module + "/internal/cmd/mockapi"},
 	} {
 		if output, err := exec.CommandContext(context.Background(), "go", build...).CombinedOutput(); err != nil {
@@ -77,6 +77,7 @@ func (w *world) close() { _ = os.RemoveAll(w.dir) }
 // ran is how a command of the CLI went.
 type ran struct {
 	took   time.Duration
+	alone  time.Duration // without a call to the provider
 	usage  usage
 	output string
 }
@@ -87,13 +88,9 @@ func (w *world) command(url string, gathered bool, arguments ...string) (ran, er
 	defer cancel()
 	command := exec.CommandContext(ctx, w.cli, arguments...)
 	command.Dir = filepath.Join(w.dir, "work")
-	gather := "on"
-	if !gathered {
-		gather = "off"
-	}
-	report := filepath.Join(w.dir, "usage")
+	report, calls := filepath.Join(w.dir, "usage"), filepath.Join(w.dir, "calls")
 	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(w.dir, "cli.tfrc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
-		programVariable+"="+filepath.Join(w.dir, providerName), usageVariable+"="+report, "INTERLINK_GATHER="+gather)
+		programVariable+"="+filepath.Join(w.dir, providerName), usageVariable+"="+report, callsVariable+"="+calls, gathering(gathered))
 	command.Env = append(command.Env, environment(url)...)
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
@@ -103,8 +100,20 @@ func (w *world) command(url string, gathered bool, arguments ...string) (ran, er
 	if err != nil {
 		return result, fmt.Errorf("%s: %w\n%s", strings.Join(arguments, " "), err, lastLines(output.String()))
 	}
-	result.usage, err = readUsage(report)
+	if result.usage, err = readUsage(report); err != nil {
+		return result, err
+	}
+	busy, err := readCalls(calls)
+	result.alone = result.took - busy
 	return result, err
+}
+
+// gathering sets gathered calls on or off.
+func gathering(on bool) string {
+	if on {
+		return gatherVariable + "=on"
+	}
+	return gatherVariable + "=off"
 }
 
 // environment configures the provider.

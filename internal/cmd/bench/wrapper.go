@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,6 +19,10 @@ const (
 	// provider's place where the provider is, and where to write what it took.
 	programVariable = "INTERLINK_BENCH_PROGRAM"
 	usageVariable   = "INTERLINK_BENCH_USAGE"
+	// callsVariable tells the provider where to write when calls were under way.
+	callsVariable = "INTERLINK_BENCH_CALLS"
+	// gatherVariable turns gathered calls off in the provider.
+	gatherVariable = "INTERLINK_GATHER"
 )
 
 // usage is what processes of the provider took.
@@ -80,4 +86,29 @@ func readUsage(path string) (usage, error) {
 		all.Memory = max(all.Memory, one.Memory)
 	}
 	return all, os.Remove(path)
+}
+
+// readCalls sums up the time in which calls were under way in any process of one
+// command, and forgets it.
+func readCalls(path string) (time.Duration, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return 0, err
+	}
+	type span struct{ from, to int64 }
+	var spans []span
+	for line := range strings.Lines(string(content)) {
+		var one span
+		if _, err := fmt.Sscan(line, &one.from, &one.to); err != nil {
+			return 0, err
+		}
+		spans = append(spans, one)
+	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	var busy, end int64
+	for _, one := range spans {
+		busy += max(0, one.to-max(one.from, end))
+		end = max(end, one.to)
+	}
+	return time.Duration(busy), os.Remove(path)
 }
