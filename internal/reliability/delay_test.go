@@ -20,19 +20,17 @@ func TestChangeIsNoticedInTime(t *testing.T) {
 	early := []time.Duration{2 * time.Second, 17 * time.Second, time.Minute, 100 * time.Second}
 	late := []time.Duration{3 * time.Minute, 7 * time.Minute, 15 * time.Minute, 40 * time.Minute, 2 * time.Hour}
 	for _, pollInterval := range []time.Duration{time.Second, 15 * time.Second, 10 * time.Minute} {
-		// Hours of looks that are a second apart say nothing that minutes do not.
-		late := slices.DeleteFunc(slices.Clone(late), func(after time.Duration) bool { return after > 600*pollInterval })
+		late, each := late, 3
+		if pollInterval == time.Second { // hours of such looks say nothing that minutes do not
+			late, each = late[:1], 20
+		}
 		for _, after := range early {
 			noticed(t, fmt.Sprintf("one early %s %s", pollInterval, after), pollInterval, 2*time.Second, after)
 		}
 		for _, after := range late {
 			noticed(t, fmt.Sprintf("one late %s %s", pollInterval, after), pollInterval, pollInterval, after)
 		}
-		each := 6
-		if pollInterval == time.Second { // the least room, and the fewest looks
-			each = 30
-		}
-		noticed(t, fmt.Sprintf("many early %s", pollInterval), pollInterval, 2*time.Second, spread(early, each)...)
+		noticed(t, fmt.Sprintf("many early %s", pollInterval), pollInterval, 2*time.Second, spread(early, 3)...)
 		noticed(t, fmt.Sprintf("many late %s", pollInterval), pollInterval, pollInterval, spread(late, each)...)
 	}
 }
