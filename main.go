@@ -5,7 +5,6 @@ package main
 import (
 	"flag"
 	"log"
-	"os"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -34,13 +33,7 @@ func serve(debugging bool) error {
 	} else if err := provider.Frugal(); err != nil {
 		return err
 	}
-	var options provider.Options
-	// For measuring only (make bench): without list pages that answer for many
-	// links, each link is asked for by itself.
-	if os.Getenv("INTERLINK_GATHER") == "off" {
-		options.Gather = provider.GatherOff
-	}
-	server, err := provider.NewServer(version, options)()
+	server, err := provider.NewServer(version, provider.Options{})()
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,6 @@ func NewServer(version string, options Options) func() (tfprotov6.ProviderServer
 func within[Request, Response any](
 	ctx context.Context, req Request, call func(context.Context, Request) (Response, error),
 ) (Response, error) {
-	defer watched()()
 	ctx, end := newCallContext(ctx)
 	defer end()
 	return call(ctx, req)

@@ -43,7 +43,7 @@ func prepare(cli string, latency time.Duration) (*world, error) {
 	}
 	w := &world{dir: dir, cli: cli, latency: latency}
 	for _, build := range [][]string{
-		{"build", "-tags", "callwatch", "-o", filepath.Join(dir, providerName), module},
+		{"build", "-o", filepath.Join(dir, providerName), module + "/internal/cmd/bench/watched"},
 		{"build", "-o", filepath.Join(dir, "mockapi"), module + "/internal/cmd/mockapi"},
 	} {
 		if output, err := exec.CommandContext(context.Background(), "go", build...).CombinedOutput(); err != nil {
