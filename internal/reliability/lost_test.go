@@ -138,7 +138,7 @@ func TestSentAgain(t *testing.T) {
 		adopted bool
 		told    string
 	}{
-		"taken twice":                        {delay: soon, told: "came second"},
+		"taken twice":                        {delay: soon, told: "may be that first try"},
 		"the second is over quota":           {delay: soon, second: quota, adopted: true},
 		"the second is put off, interrupted": {delay: 40 * time.Second, second: busy, adopted: true},
 		"the first still does not show":      {delay: 5 * time.Minute, second: busy, told: "It is not known whether"},

@@ -257,14 +257,19 @@ func importHint(link *client.Link) string {
 		"  import {\n    to = interlink_link.ADDRESS_OF_THIS_RESOURCE\n    id = \"%s/%s\"\n  }", link.Region, link.ID)
 }
 
-// withdrawn is the error for an order that came second.
-func (t teller) withdrawn(ours, older *client.Link, gone bool) message {
+// withdrawn is the error for an order that came second. lost is why it was sent
+// twice, where it was.
+func (t teller) withdrawn(ours, older *client.Link, gone bool, lost error) message {
+	first := ""
+	if lost != nil {
+		first = fmt.Sprintf("The API had answered the first try of this order with a failure (%s), so it was sent again. The older link may be that first try.", client.Said(lost))
+	}
 	end := fmt.Sprintf("This order (%s/%s) came second, so it was withdrawn at once: it is deleted, the partner knows nothing of it.", ours.Region, ours.ID)
 	if !gone {
 		end = fmt.Sprintf("This order (%s/%s) came second, but could not be withdrawn at once (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", ours.Region, ours.ID, ours.Status)
 	}
 	return newMessage(fmt.Sprintf("Another InterLink named %q was ordered at the same moment", ours.Name),
-		"The older one stays: "+identity(older), end, importHint(older))
+		"The older one stays: "+identity(older), first, end, importHint(older))
 }
 
 // otherOrders is the warning for an order that stands, while nobody could look

@@ -24,7 +24,7 @@ func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.
 		return ours, nil
 	}
 	left, gone := withdraw(detached, o.client, ours)
-	failed := &orderError{message: o.teller.withdrawn(left, older[0], gone)}
+	failed := &orderError{message: o.teller.withdrawn(left, older[0], gone, o.lostReply)}
 	if !gone {
 		failed.link = left
 	}
