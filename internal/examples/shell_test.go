@@ -113,7 +113,7 @@ var shellBlocks = map[string][]block{
 		{begins: "TF_ACC=1 TF_ACC_TERRAFORM_PATH=$(command -v terraform) dlv test", not: "a debugger, by hand"},
 		{begins: "make gobench", not: "compares two commits: minutes"},
 		{begins: "make reliability && scripts/fill-in.sh", not: "measures, and writes into the pages"},
-		{begins: "make bench ", not: "measures for a quarter of an hour, and writes into the pages"},
+		{begins: "make bench ", not: "measures for some 25 minutes, and writes into the pages"},
 	},
 }
 
