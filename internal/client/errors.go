@@ -161,6 +161,7 @@ func LinkLocked(err error) bool {
 type pausedError struct {
 	status int
 	after  time.Duration
+	typed  bool // the API's own, not a gateway's
 }
 
 func (e *pausedError) Error() string {
@@ -200,6 +201,17 @@ func (e *unsentError) Error() string {
 
 func (e *unsentError) Unwrap() error { return e.cause }
 
+// FromAPI tells whether an error is the API's own answer, not that of a gateway
+// in between, which knows nothing of the objects: it has a type.
+func FromAPI(err error) bool {
+	var response *scw.ResponseError
+	if errors.As(err, &response) {
+		return response.Type != ""
+	}
+	var typed scw.SdkError
+	return errors.As(err, &typed)
+}
+
 // AnsweredItself tells whether the API itself has answered that it could not do
 // a call: it is done with it. Everything else of unknown outcome (a broken
 // connection, no answer, a reply that cannot be read, the page or the JSON of a
@@ -207,7 +219,7 @@ func (e *unsentError) Unwrap() error { return e.cause }
 func AnsweredItself(err error) bool {
 	var paused *pausedError
 	if errors.As(err, &paused) {
-		return paused.status == http.StatusServiceUnavailable // and when to come back
+		return paused.status == http.StatusServiceUnavailable && paused.typed
 	}
 	var response *scw.ResponseError
 	return errors.As(err, &response) && response.Type != "" &&

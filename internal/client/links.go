@@ -39,7 +39,9 @@ func checked(link *Link, err error) (*Link, error) {
 // GetLink asks for one link, by itself. It answers what the API has now; a 404
 // is an error for which IsNotFound holds.
 func (c *Client) GetLink(ctx context.Context, ref LinkRef) (*Link, error) {
-	return checked(c.api.GetLink(&interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...))
+	return confirmed(ctx, c, func() (*Link, error) {
+		return checked(c.api.GetLink(&interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...))
+	})
 }
 
 // PollLink is GetLink without repeats, for a wait, which repeats by itself.

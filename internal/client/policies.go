@@ -9,7 +9,9 @@ import (
 
 // GetRoutingPolicy answers one routing policy.
 func (c *Client) GetRoutingPolicy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
-	return checkedPolicy(c.api.GetRoutingPolicy(&interlink.GetRoutingPolicyRequest{Region: scw.Region(region), RoutingPolicyID: id}, c.options(ctx)...))
+	return confirmed(ctx, c, func() (*RoutingPolicy, error) {
+		return checkedPolicy(c.api.GetRoutingPolicy(&interlink.GetRoutingPolicyRequest{Region: scw.Region(region), RoutingPolicyID: id}, c.options(ctx)...))
+	})
 }
 
 // ListRoutingPolicies answers every policy that the filters let through, all

@@ -126,7 +126,7 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if after := retryAfter(resp); after > 0 {
-		resp.Body = &pausedBody{ReadCloser: resp.Body, err: &pausedError{status: resp.StatusCode, after: after}}
+		resp.Body = &pausedBody{ReadCloser: resp.Body, err: &pausedError{status: resp.StatusCode, after: after, typed: isTyped(resp.Body)}}
 	}
 	return resp, nil
 }
@@ -184,6 +184,15 @@ func retryAfter(resp *http.Response) time.Duration {
 		return max(0, time.Until(date))
 	}
 	return 0
+}
+
+// isTyped tells whether the body of a failed reply is an error of the API's own:
+// those have a type.
+func isTyped(body io.Reader) bool {
+	var failure struct {
+		Type string `json:"type"`
+	}
+	return json.NewDecoder(body).Decode(&failure) == nil && failure.Type != ""
 }
 
 // pausedBody makes the SDK's error carry the Retry-After: the SDK reads the

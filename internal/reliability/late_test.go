@@ -60,7 +60,7 @@ func TestLateOrder(t *testing.T) {
 	if most := w.mostAlive(anyLink); most != 1 {
 		t.Fatalf("%d orders are alive, want 1: %s", most, found)
 	}
-	if !strings.Contains(found.String(), "It is not known whether") || !strings.Contains(found.String(), "terraform apply again is safe") {
+	if !strings.Contains(found.String(), "It is not known whether") || !strings.Contains(found.String(), "wait some minutes") {
 		t.Errorf("the error does not say what is not known, and what to do: %s", found)
 	}
 	link := w.mock.Alive()[0]

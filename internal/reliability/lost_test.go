@@ -67,6 +67,13 @@ func replied(status int, kind, body string) func() (*http.Response, error) {
 	}
 }
 
+// maintenance is the page of a gateway that says when to come back.
+func maintenance() (*http.Response, error) {
+	resp, err := replied(http.StatusServiceUnavailable, "text/html", "<html>maintenance</html>")()
+	resp.Header.Set("Retry-After", "1")
+	return resp, err
+}
+
 // failed is the API's own answer that it could not do a call.
 var failed = replied(http.StatusInternalServerError, "application/json", `{"message":"internal error","type":"internal_error"}`)
 
@@ -82,6 +89,7 @@ func TestTakenLate(t *testing.T) {
 		"502 with a page":             replied(502, html, "<html>bad gateway</html>"),
 		"502 with JSON":               replied(502, asJSON, `{"message":"invalid response from upstream","type":"bad_gateway"}`),
 		"503 with a page":             replied(503, html, "upstream connect error or disconnect"),
+		"503 with a page and a time":  maintenance,
 		"504 that is no object":       replied(504, asJSON, `["timeout"]`),
 		"success of another shape":    replied(200, asJSON, `{"id":5}`),
 		"success with a broken date":  replied(200, asJSON, `{"id":"x","created_at":"soon"}`),
@@ -273,4 +281,63 @@ func TestInterruptedWithdrawal(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestInterruptBudget presses Ctrl-C as an order is sent to an API that is slow or
+// does not answer: all that has to come to its end takes 3 s together.
+func TestInterruptBudget(t *testing.T) {
+	t.Parallel()
+	for name, faults := range map[string][]mockapi.Fault{
+		"slow, the reply lost":    {{Operation: "CreateLink", Kind: mockapi.ResetAfter}},
+		"slow, the order stalls":  {{Operation: "CreateLink", Kind: mockapi.StallAfter}},
+		"list and partner stall":  {{Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 1, Times: -1}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
+		"order and partner stall": {{Operation: "CreateLink", Kind: mockapi.StallAfter}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
+	} {
+		bubble(t, mockapi.Options{Latency: 500 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+			t.Helper()
+			for _, fault := range faults {
+				w.mock.AddFault(fault)
+			}
+			c := newCore(t, w)
+			ctx, cancel := context.WithCancel(background(t))
+			defer cancel()
+			var pressed time.Time
+			base := w.transport
+			w.transport = wire(func(req *http.Request) (*http.Response, error) {
+				if operationOf(req) == "CreateLink" {
+					pressed = time.Now()
+					cancel()
+				}
+				return base.RoundTrip(req)
+			})
+			found := c.apply(ctx, config{theLink: hosted("paris", nil)})
+			if took := time.Since(pressed); took > 2800*time.Millisecond {
+				t.Errorf("%s: it took %s: %s", name, took, found)
+			}
+			if len(c.state) != len(w.mock.Alive()) {
+				t.Errorf("%s: %d in the state, %d alive: %s", name, len(c.state), len(w.mock.Alive()), found)
+			}
+		})
+	}
+}
+
+// TestTwinWhereAllowed has the API answer that it failed and take the order after
+// all, where its name is no sign of it: the user is told of both.
+func TestTwinWhereAllowed(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+		t.Helper()
+		w.transport = &brokenWire{RoundTripper: w.transport, reply: failed, delay: 10*time.Second + 100*time.Millisecond, then: func(order func()) { order() }}
+		c := newCore(t, w)
+		found := c.apply(background(t), config{theLink: hosted("paris", attrs{"wait_for_status": "requested", "allow_duplicate_name": true})})
+		alive := w.mock.Alive()
+		if len(alive) != 2 || len(c.state) != 1 {
+			t.Fatalf("%d alive, %d in the state", len(alive), len(c.state))
+		}
+		for _, link := range alive {
+			if !strings.Contains(found.String(), link.ID) {
+				t.Errorf("%s is not named: %s", link.ID, found)
+			}
+		}
+	})
 }

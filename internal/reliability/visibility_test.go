@@ -81,7 +81,10 @@ func TestGateOverlooksOne404(t *testing.T) {
 func TestNoRefusal(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockapi.Fault{
-		"a 404 of a gateway": {Status: http.StatusNotFound},
+		"a 404 of a gateway": {Status: http.StatusNotFound, Body: `{"message":"no route"}`},
+		"a 403 of a gateway": {Status: http.StatusForbidden, Body: `{"message":"blocked"}`},
+		"a 400 of a gateway": {Status: http.StatusBadRequest, Body: `{"message":"bad request"}`},
+		"a redirect":         {Status: http.StatusFound, Body: `{"message":"log in"}`},
 		"an expired key":     {Status: http.StatusUnauthorized, Body: `{"type":"denied_authentication","message":"denied","method":"api_key","reason":"expired"}`},
 	} {
 		bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {

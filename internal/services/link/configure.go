@@ -28,6 +28,7 @@ type desired struct {
 type step struct {
 	what    string // completes "could not …"
 	late    bool   // the API may take it only once the link is built
+	follows bool   // it needs what was late before it
 	reached func(*client.Link) bool
 	do      func(context.Context, *client.Link) (*client.Link, error)
 }
@@ -78,6 +79,9 @@ func (o *operation) steps(want desired) []step {
 func (o *operation) converge(ctx context.Context, want desired) error {
 	var early error
 	for _, step := range o.steps(want) {
+		if early != nil && step.follows {
+			continue
+		}
 		err := o.take(ctx, step)
 		if err == nil {
 			continue
@@ -130,11 +134,14 @@ func (o *operation) take(ctx context.Context, step step) error {
 			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
 		case meaning == client.Transient:
 		case meaning == client.NotNow:
-			// An earlier call whose reply was lost may have done it.
-			if o.refresh(ctx) == nil && step.reached(o.link) {
+			seen := o.refresh(ctx) == nil
+			switch {
+			case seen && step.reached(o.link): // by an earlier call whose reply was lost
 				return nil
+			case seen && o.link.Status == interlink.LinkStatusConfiguring: // since it was looked at: that passes
+			default:
+				return err
 			}
-			return err
 		case meaning == client.NotFound && client.MissingResource(err) == "link" && time.Now().Before(o.unseenUntil):
 		case client.Passing(err):
 			if faults++; faults > maxFaults {
@@ -202,6 +209,7 @@ func (o *operation) propagationStep(on bool) step {
 	return step{
 		what:    what,
 		late:    true,
+		follows: on,
 		reached: func(link *client.Link) bool { return link.EnableRoutePropagation == on },
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
 			return o.client.SetPropagation(ctx, o.ref, on)
@@ -226,6 +234,7 @@ func (o *operation) attachVPCStep(wanted string) step {
 	return step{
 		what:    fmt.Sprintf("attach the VPC %s", wanted),
 		late:    true,
+		follows: true,
 		reached: func(link *client.Link) bool { return deref(link.VpcID) == wanted },
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
 			return o.client.AttachVPC(ctx, o.ref, wanted)
@@ -241,6 +250,7 @@ func (o *operation) policyStep(family, wanted string, current func(*client.Link)
 	}
 	return step{
 		what:    what,
+		late:    true,
 		reached: func(link *client.Link) bool { return current(link) == wanted },
 		do: func(ctx context.Context, link *client.Link) (*client.Link, error) {
 			switch present := current(link); {

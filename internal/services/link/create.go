@@ -34,7 +34,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	op := newOperation(r.client, limit)
-	ctx = client.RepeatUntil(ctx, op.deadline)
+	ctx = client.NoteInterrupt(client.RepeatUntil(ctx, op.deadline))
 	resp.Diagnostics.Append(preflight(ctx, r.client, plan, false)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -99,6 +99,10 @@ func (c *creation) order(ctx context.Context) bool {
 		text := c.teller().adopted(link, c.orderer.lostReply)
 		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
 	}
+	if len(c.orderer.twins) > 0 {
+		text := c.teller().twins(link, c.orderer.twins)
+		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+	}
 	if c.orderer.unsure != nil {
 		text := c.teller().otherOrders(link, c.orderer.unsure)
 		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
@@ -151,11 +155,15 @@ func (c *creation) configureAtOnce(ctx context.Context) bool {
 		c.deferred = true
 		return true
 	}
-	detached, cancel := c.client.Outlive(ctx)
+	detached, cancel := c.client.Outlive(ctx, afterLook)
 	defer cancel()
 	left, gone := withdraw(detached, c.client, c.op.link)
 	c.op.observe(ctx, left)
-	c.resp.Diagnostics.AddError(fmt.Sprintf("The InterLink %q cannot be set up as configured: the order was withdrawn", c.op.name),
+	became := "the order was withdrawn"
+	if !gone {
+		became = "the order is to be withdrawn"
+	}
+	c.resp.Diagnostics.AddError(fmt.Sprintf("The InterLink %q cannot be set up as configured: %s", c.op.name, became),
 		explained(err)+"\n\n"+c.withdrawal(gone))
 	if gone {
 		c.resp.State.RemoveResource(ctx)
@@ -183,14 +191,16 @@ func (c *creation) withdrawal(gone bool) string {
 
 // plainlyRefused tells whether a call will never be accepted as it is.
 func plainlyRefused(err error) bool {
+	if !client.FromAPI(err) {
+		return false
+	}
 	switch client.MeaningOf(err) {
 	case client.Refused:
 		return true
 	case client.Denied:
 		return !client.Unauthenticated(err) // a key that has expired says nothing of the configuration
 	case client.NotFound:
-		missing := client.MissingResource(err) // "" in a gateway's 404
-		return missing != "" && missing != "link"
+		return client.MissingResource(err) != "link"
 	default:
 		return false
 	}
@@ -206,8 +216,9 @@ func (c *creation) settle(ctx context.Context) {
 	}
 	if c.deferred {
 		if err := c.op.converge(ctx, wantedLate(c.plan)); err != nil {
-			if c.stop(ctx, c.turnedBad(ctx, err)) {
-				c.save(ctx)
+			wrong := c.turnedBad(ctx, err)
+			c.save(ctx)
+			if c.stop(ctx, wrong) {
 				return
 			}
 			text := c.teller().notConfigured(c.op.link, err)
@@ -231,10 +242,10 @@ func (c *creation) turnedBad(ctx context.Context, err error) error {
 	if errors.As(err, &bad) {
 		return bad
 	}
-	if link, err := c.client.GetLink(ctx, c.op.ref); err == nil {
-		c.op.observe(ctx, link)
-	}
-	if classOf(c.op.link) == Bad {
+	switch err := c.op.refresh(ctx); {
+	case client.IsNotFound(err):
+		return &goneError{name: c.op.name, id: c.op.ref.ID}
+	case classOf(c.op.link) == Bad:
 		return &badStatusError{link: c.op.link}
 	}
 	return nil

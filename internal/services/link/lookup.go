@@ -21,7 +21,7 @@ func (o *orderer) lookUp(ctx context.Context, window time.Duration) (found *clie
 		// Terraform stops the provider soon after an interrupt.
 		window = min(window, timing.InterruptGrace)
 	}
-	outliving, cancel := o.client.Outlive(ctx)
+	outliving, cancel := o.client.Outlive(ctx, afterLookUp)
 	defer cancel()
 	detached, cancel := context.WithTimeout(outliving, window+timing.ReadTimeout)
 	defer cancel()
@@ -30,6 +30,9 @@ func (o *orderer) lookUp(ctx context.Context, window time.Duration) (found *clie
 		interrupted := ctx.Err() != nil
 		links, err := o.client.LookUpLinks(detached, o.request.Region.String(), o.request.ProjectID, o.request.Name)
 		ours, others := o.ours(links)
+		if err == nil {
+			o.seen = slices.Concat(ours, others)
+		}
 		last := !time.Now().Before(end)
 		switch {
 		case len(ours) == 1, len(ours) > 1 && last && !o.allowDuplicate:
@@ -59,13 +62,19 @@ func (o *orderer) ours(links []*client.Link) (ours, others []*client.Link) {
 		same := func(other *client.Link) bool { return other.ID == link.ID }
 		switch {
 		case slices.ContainsFunc(o.before, same), link.Status == interlink.LinkStatusDeleted:
-		case o.isAsOrdered(link):
+		case o.isAsOrdered(link) && !o.longBefore(link):
 			ours = append(ours, link)
 		case !o.allowDuplicate, link.PopID == o.request.PopID && link.BandwidthMbps == o.request.BandwidthMbps:
 			others = append(others, link)
 		}
 	}
 	return ours, others
+}
+
+// longBefore tells whether a link is much older than the order: it was renamed.
+// The clocks of two machines differ by less.
+func (o *orderer) longBefore(link *client.Link) bool {
+	return link.CreatedAt != nil && link.CreatedAt.Before(o.sentAt.Add(-10*time.Minute))
 }
 
 // isAsOrdered tells whether a link is what the order asks for.

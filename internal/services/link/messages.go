@@ -47,7 +47,11 @@ func (t teller) who(ctx context.Context, link *client.Link) counterpart {
 		return counterpart{name: "your own side", contact: "your own router and the dedicated connection"}
 	}
 	// A message is written when the time is up or the user interrupts, too.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	patience := 2 * time.Second
+	if ctx.Err() != nil {
+		patience = 400 * time.Millisecond
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	partner, err := t.client.Partner(ctx, link.Region.String(), link.Partner.PartnerID)
 	if err != nil {
@@ -165,7 +169,10 @@ func (t teller) stillWaiting(ctx context.Context, o *operation, why error) messa
 	case !outOfTime(why):
 		ended = fmt.Sprintf("The wait ended after %s, before its time-out of %s. %s", span(o.waited()), span(o.limit), client.Explain(why))
 	}
-	const kept = "The order is healthy and kept in the state: nothing is lost, nothing is ordered twice. The next terraform apply goes on waiting."
+	kept := "The order is healthy and kept in the state: nothing is lost, nothing is ordered twice. The next terraform apply goes on waiting."
+	if !outOfTime(why) {
+		kept = "The order was healthy when it was seen last, and is kept in the state: nothing is lost, nothing is ordered twice. The next terraform apply goes on waiting."
+	}
 	return newMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", link.Name, link.Status),
 		identity(link), ended, kept, t.nextStep(link, who))
 }
@@ -295,29 +302,55 @@ func (t teller) adopted(link *client.Link, err error) message {
 	}
 	return newMessage(fmt.Sprintf("The reply to the order of the InterLink %q was lost: this link is taken for it", link.Name),
 		identity(link),
-		lost+" A new link of this name, with all that was ordered, was there afterwards: it is in the state, and nothing was ordered beside it.",
+		lost+" A new link of this name, as it was ordered, was there afterwards: it is in the state, and nothing was ordered beside it.",
 		"What to do now: nothing, unless somebody else ordered a link of the same name and kind in that very moment. Then it may be theirs, and yours may be a second one of that name: compare the id above with the one in their state.")
 }
 
-// unknownOrder is the error for an order of which nobody can say whether it was
-// taken.
-func (t teller) unknownOrder(name, region, project string, allowDuplicate bool, err error) message {
-	again := "Simply running terraform apply again is safe, too: before ordering it looks for a link of that name, and if there is one it shows its id and the import block instead of ordering."
-	if allowDuplicate {
-		again = "Do so before you run terraform apply again, and import it if it is there: allow_duplicate_name is on, so the next apply would order without looking."
+// twins is the warning for an order that was sent again, beside which there is
+// what may be its first try.
+func (t teller) twins(link *client.Link, twins []*client.Link) message {
+	var shown []string
+	for _, twin := range twins {
+		shown = append(shown, "  "+identity(twin))
 	}
-	return newMessage(fmt.Sprintf("It is not known whether the order of the InterLink %q was taken", name),
-		fmt.Sprintf("The API's reply to the order was lost (%s), and looking for it gave no certain answer. Nothing more was ordered.", client.Said(err)),
-		fmt.Sprintf("What to do now: look for an InterLink named %q in project %s, region %s (Scaleway's console, or `data \"interlink_links\"`). %s", name, project, region, again))
+	return newMessage(fmt.Sprintf("There may be a second order of the InterLink %q: both are billed", link.Name),
+		identity(link),
+		"The API had answered the first try of this order with a failure, so it was sent again. That first try may have been taken all the same:\n"+strings.Join(shown, "\n"),
+		"What to do now: where that is nobody else's, delete it in Scaleway's console before the partner accepts it.")
+}
+
+// unknownOrder is the error for an order of which nobody can say whether it was
+// taken; seen are links that may be it.
+func (t teller) unknownOrder(req *interlink.CreateLinkRequest, allowDuplicate bool, err error, seen []*client.Link) message {
+	may := ""
+	if len(seen) > 0 {
+		var shown []string
+		for _, link := range seen {
+			shown = append(shown, "  "+identity(link))
+		}
+		may = "New InterLinks of that name, of which it is not certain whose they are:\n" + strings.Join(shown, "\n")
+	}
+	again := "Then run terraform apply again: before it orders it looks for a link of that name, and if there is one it shows its id and the import block instead of ordering."
+	if allowDuplicate {
+		again = "Import it if it is there, before you run terraform apply again: allow_duplicate_name is on, so the next apply would order without looking."
+	}
+	return newMessage(fmt.Sprintf("It is not known whether the order of the InterLink %q was taken", req.Name),
+		fmt.Sprintf("The API's reply to the order was lost (%s), and looking for it gave no certain answer. The API may be at work on it still, so nothing more was ordered after that.", client.Said(err)),
+		may,
+		fmt.Sprintf("What to do now: wait some minutes, and look for an InterLink named %q in project %s, region %s (Scaleway's console, or `data \"interlink_links\"`). %s", req.Name, req.ProjectID, req.Region, again))
 }
 
 // notConfigured is the warning for an order that stands, while VPC, policies or
 // propagation could not be set.
 func (t teller) notConfigured(link *client.Link, err error) message {
+	now := "What to do now: run terraform apply again; the next plan shows what is missing, and sets it."
+	if plainlyRefused(err) {
+		now = "What to do now: mend the configuration, then run terraform apply again."
+	}
 	return newMessage(fmt.Sprintf("The InterLink %q is ordered, but not all of it could be set", link.Name),
 		identity(link),
 		capitalised(client.Said(err))+".",
-		"The order itself is healthy and in the state. What to do now: run terraform apply again; the next plan shows what is missing, and sets it.")
+		"The order itself is in the state, and stays. "+now)
 }
 
 // notYet is the warning for a change that a link takes only once it is built.

@@ -23,7 +23,11 @@ type orderer struct {
 
 	before    []*client.Link // of the name, from before the order
 	lostReply error          // why it was not known for a while whether the order was taken
+	failedTry error          // the API's own answer to a try after which it was sent again
 	adopted   bool           // the link was found, not answered
+	seen      []*client.Link // of those that came up since, what may be the order
+	twins     []*client.Link // what may be an earlier try, beside the order
+	sentAt    time.Time      // the first try
 	unsure    error          // why the look after the order could not be made
 }
 
@@ -39,6 +43,11 @@ func (e *orderError) Error() string { return e.message.summary }
 // maxOrders is how many times an order is sent of which it is certain each time
 // that it was not taken.
 const maxOrders = 3
+
+// How long after an interrupt each part of an order may take to come to its end,
+// in graces (see client.Outlive): the answer, the look for an order whose answer
+// did not come, the look for others of its name and what follows from that.
+const afterAnswer, afterLookUp, afterLook = 1, 1.6, 2
 
 // place looks for a link of the name, orders, and looks again: where an older
 // live link of the name is there by then (another apply, at the same moment),
@@ -73,6 +82,7 @@ func (o *orderer) place(ctx context.Context) (*client.Link, error) {
 		return nil, err
 	}
 	if o.allowDuplicate {
+		o.lookForTwins(ctx, link)
 		return link, nil
 	}
 	return o.yieldToOlder(ctx, link)
@@ -105,7 +115,7 @@ func (o *orderer) order(ctx context.Context) (*client.Link, error) {
 	pause := o.client.Timing().RetryFirst
 	for try := 1; ; try++ {
 		if ctx.Err() != nil {
-			return nil, o.interrupted()
+			return o.end(ctx, o.interrupted())
 		}
 		link, err := o.send(ctx)
 		if err == nil {
@@ -122,8 +132,9 @@ func (o *orderer) order(ctx context.Context) (*client.Link, error) {
 			case !certain || !client.AnsweredItself(err) || ctx.Err() != nil:
 				return nil, o.unknown()
 			case try >= maxOrders:
-				return o.end(ctx, fmt.Errorf("nothing was ordered: the API failed %d times: %w", try, err))
+				return nil, o.unknown()
 			}
+			o.failedTry = err
 		case client.Transient:
 			// Something that the order names is being changed: nothing was taken.
 			if !time.Now().Before(o.deadline) {
@@ -168,7 +179,7 @@ func (o *orderer) adopt(ctx context.Context, found *client.Link) *client.Link {
 
 // unknown is the end of an order of which nobody can say whether it was taken.
 func (o *orderer) unknown() error {
-	return &orderError{message: o.teller.unknownOrder(o.request.Name, o.request.Region.String(), o.request.ProjectID, o.allowDuplicate, o.lostReply)}
+	return &orderError{message: o.teller.unknownOrder(o.request, o.allowDuplicate, o.lostReply, o.seen)}
 }
 
 // interrupted is the end of an order that was not placed.
@@ -179,7 +190,10 @@ func (o *orderer) interrupted() error {
 // send makes the call on a context of its own: an interrupt in the middle of it
 // would leave the outcome unknown, so the answer gets a moment to arrive.
 func (o *orderer) send(ctx context.Context) (*client.Link, error) {
-	detached, cancel := o.client.Outlive(ctx)
+	if o.sentAt.IsZero() {
+		o.sentAt = time.Now()
+	}
+	detached, cancel := o.client.Outlive(ctx, afterAnswer)
 	defer cancel()
 	return o.client.CreateLink(detached, o.request)
 }

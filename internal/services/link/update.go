@@ -74,7 +74,7 @@ func (r *Resource) applyChanges(ctx context.Context, op *operation, want desired
 		return &badStatusError{link: op.link}
 	}
 	err := op.converge(ctx, want)
-	again := err != nil && resumes && client.MeaningOf(err) == client.NotNow && !outOfTime(err)
+	again := resumes && tooEarly(err)
 	if err != nil && !again {
 		return err
 	}
@@ -112,6 +112,10 @@ func (r *Resource) updateFailed(ctx context.Context, op *operation, err error, d
 		var failed *stepError
 		errors.As(err, &failed)
 		what := fmt.Sprintf("%s of the InterLink %q (%s/%s)", failed.what, op.name, op.ref.Region, op.ref.ID)
+		if interrupted(failed.err) {
+			diags.AddError("Could not "+what, fmt.Sprintf("%s\n\nIt was interrupted. What to do now: run terraform apply again, it goes on from here.", identity(op.link)))
+			return
+		}
 		if outOfTime(failed.err) {
 			diags.AddError("Could not "+what, fmt.Sprintf("%s\n\nThe time-out of %s ran out (%s). What to do now: run terraform apply again, it goes on from here.", identity(op.link), span(op.limit), client.Said(failed.err)))
 			return

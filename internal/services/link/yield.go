@@ -2,7 +2,10 @@ package link
 
 import (
 	"context"
+	"slices"
 	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
@@ -11,7 +14,7 @@ import (
 // yieldToOlder looks again now that the order is taken, and withdraws it where
 // an older live link of its name is there.
 func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.Link, error) {
-	detached, cancel := o.client.Outlive(ctx)
+	detached, cancel := o.client.Outlive(ctx, afterLook)
 	defer cancel()
 	var older []*client.Link
 	for _, link := range o.lookAgain(detached, ctx, ours) {
@@ -23,8 +26,13 @@ func (o *orderer) yieldToOlder(ctx context.Context, ours *client.Link) (*client.
 	if len(older) == 0 {
 		return ours, nil
 	}
+	if o.adopted && ours.Status != interlink.LinkStatusConfiguring && ours.Status != interlink.LinkStatusRequested {
+		// What was only taken for ours, and the partner knows of, is not deleted.
+		o.seen = slices.Concat(older, []*client.Link{ours})
+		return nil, o.unknown()
+	}
 	left, gone := withdraw(detached, o.client, ours)
-	failed := &orderError{message: o.teller.withdrawn(left, older[0], gone, o.lostReply)}
+	failed := &orderError{message: o.teller.withdrawn(left, older[0], gone, o.failedTry)}
 	if !gone {
 		failed.link = left
 	}
@@ -43,4 +51,21 @@ func (o *orderer) lookAgain(detached, ctx context.Context, ours *client.Link) []
 			return links
 		}
 	}
+}
+
+// lookForTwins looks for an earlier try of an order that was sent again and whose
+// name is no sign of it, for others may have that name.
+func (o *orderer) lookForTwins(ctx context.Context, link *client.Link) {
+	if o.failedTry == nil {
+		return
+	}
+	detached, cancel := o.client.Outlive(ctx, afterLook)
+	defer cancel()
+	links, err := o.client.LookUpLinks(detached, link.Region.String(), link.ProjectID, o.request.Name)
+	if err != nil {
+		o.unsure = err
+		return
+	}
+	twins, _ := o.ours(links)
+	o.twins = slices.DeleteFunc(twins, func(twin *client.Link) bool { return twin.ID == link.ID || !live(twin) })
 }

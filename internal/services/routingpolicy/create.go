@@ -50,13 +50,14 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 			return made, nil
 		case lookErr != nil, ctx.Err() != nil:
 			return nil, &unknownError{err}
-		case try >= maxTries:
-			return nil, err
 		}
 		if client.MeaningOf(err) == client.Unknown {
 			lost = err
 		}
-		if !waiter.Sleep(ctx, max(pause, client.RetryAfter(err))) {
+		if try >= maxTries || !waiter.Sleep(ctx, max(pause, client.RetryAfter(err))) {
+			if lost != nil {
+				return nil, &unknownError{lost}
+			}
 			return nil, err
 		}
 		pause = min(2*pause, c.Timing().RetryMax)
@@ -74,7 +75,7 @@ var errAnother = errors.New("another routing policy of that name has appeared")
 // lookFor looks for a policy whose reply was lost. An API that is slow to answer
 // must not cut the look short; an interrupt does.
 func lookFor(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
-	outliving, cancel := c.Outlive(ctx)
+	outliving, cancel := c.Outlive(ctx, 1)
 	defer cancel()
 	detached, cancel := context.WithTimeout(outliving, c.Timing().LookupWindow+c.Timing().ReadTimeout)
 	defer cancel()
