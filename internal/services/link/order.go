@@ -129,9 +129,7 @@ func (o *orderer) order(ctx context.Context) (*client.Link, error) {
 			switch {
 			case found != nil:
 				return o.adopt(ctx, found), nil
-			case !certain || !client.AnsweredItself(err) || ctx.Err() != nil:
-				return nil, o.unknown()
-			case try >= maxOrders:
+			case !certain, !client.AnsweredItself(err), ctx.Err() != nil, try >= maxOrders:
 				return nil, o.unknown()
 			}
 			o.failedTry = err
