@@ -100,6 +100,21 @@ func TestNoRefusal(t *testing.T) {
 	}
 }
 
+// TestForbiddenLook refuses the look at a link that is configuring, on the way to
+// its VPC: that says nothing of the VPC, and the order stays.
+func TestForbiddenLook(t *testing.T) {
+	t.Parallel()
+	bubble(t, variants["documented"], func(t *testing.T, w *world) {
+		t.Helper()
+		w.mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.PermissionsDenied, Times: 3})
+		c := newCore(t, w)
+		found := c.apply(background(t), config{theLink: hosted("paris", attrs{"vpc_id": w.mock.AddVPC("office")})})
+		if found.failed() || len(c.state) != 1 || len(w.mock.Alive()) != 1 || len(c.healthyTaints()) > 0 {
+			t.Errorf("%d in the state, %d alive: %s", len(c.state), len(w.mock.Alive()), found)
+		}
+	})
+}
+
 // TestLockedMeanwhile locks a link between the look at it and its deletion.
 func TestLockedMeanwhile(t *testing.T) {
 	t.Parallel()

@@ -115,7 +115,7 @@ func (o *operation) take(ctx context.Context, step step) error {
 			return nil
 		}
 		if err := o.awaitConfigured(ctx); err != nil {
-			return err
+			return &lookError{err}
 		}
 		if step.reached(o.link) {
 			return nil
@@ -125,7 +125,10 @@ func (o *operation) take(ctx context.Context, step step) error {
 			o.observe(ctx, link)
 			if step.reached(link) {
 				// What the change has set in motion is over before the next one.
-				return o.awaitConfigured(ctx)
+				if err := o.awaitConfigured(ctx); err != nil {
+					return &lookError{err}
+				}
+				return nil
 			}
 			err = &unchangedError{}
 		}
@@ -158,10 +161,16 @@ func (o *operation) take(ctx context.Context, step step) error {
 		}
 		pause = min(2*pause, timing.RetryMax)
 		if err := o.refresh(ctx); err != nil && !client.Passing(err) && !time.Now().Before(o.unseenUntil) {
-			return err
+			return &lookError{err}
 		}
 	}
 }
+
+// lookError is a failure to look at the link on the way to a step: it says
+// nothing of the step.
+type lookError struct{ error }
+
+func (e *lookError) Unwrap() error { return e.error }
 
 // unchangedError is a call that was accepted without its effect showing.
 type unchangedError struct{}

@@ -191,7 +191,8 @@ func (c *creation) withdrawal(gone bool) string {
 
 // plainlyRefused tells whether a call will never be accepted as it is.
 func plainlyRefused(err error) bool {
-	if !client.FromAPI(err) {
+	var look *lookError
+	if !client.FromAPI(err) || errors.As(err, &look) {
 		return false
 	}
 	switch client.MeaningOf(err) {
