@@ -204,11 +204,15 @@ func (e *unsentError) Unwrap() error { return e.cause }
 // FromAPI tells whether an error is the API's own answer, not that of a gateway
 // in between, which knows nothing of the objects: it has a type.
 func FromAPI(err error) bool {
+	var paused *pausedError
 	var response *scw.ResponseError
-	if errors.As(err, &response) {
+	var typed scw.SdkError
+	switch {
+	case errors.As(err, &paused):
+		return paused.typed
+	case errors.As(err, &response):
 		return response.Type != ""
 	}
-	var typed scw.SdkError
 	return errors.As(err, &typed)
 }
 
@@ -217,11 +221,14 @@ func FromAPI(err error) bool {
 // connection, no answer, a reply that cannot be read, the page or the JSON of a
 // gateway) leaves open that the API is at work on the call still, or has done it.
 func AnsweredItself(err error) bool {
+	status := 0
 	var paused *pausedError
-	if errors.As(err, &paused) {
-		return paused.status == http.StatusServiceUnavailable && paused.typed
-	}
 	var response *scw.ResponseError
-	return errors.As(err, &response) && response.Type != "" &&
-		(response.StatusCode == http.StatusInternalServerError || response.StatusCode == http.StatusServiceUnavailable)
+	switch {
+	case errors.As(err, &paused):
+		status = paused.status
+	case errors.As(err, &response):
+		status = response.StatusCode
+	}
+	return FromAPI(err) && (status == http.StatusInternalServerError || status == http.StatusServiceUnavailable)
 }

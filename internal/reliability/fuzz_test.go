@@ -1,9 +1,7 @@
 package reliability
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -16,20 +14,6 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
-
-// oneReply is a wire that answers every call alike.
-type oneReply struct {
-	status int
-	body   []byte
-}
-
-// RoundTrip implements http.RoundTripper.
-func (o oneReply) RoundTrip(*http.Request) (*http.Response, error) {
-	return &http.Response{
-		StatusCode: o.status, Status: http.StatusText(o.status), Header: http.Header{"Content-Type": {"application/json"}},
-		Body: io.NopCloser(bytes.NewReader(o.body)), ContentLength: int64(len(o.body)),
-	}, nil
-}
 
 // instantly has nothing waited for.
 func instantly() client.Timing {
@@ -121,7 +105,9 @@ func FuzzAPI(f *testing.F) {
 		if status < 200 || status > 599 {
 			status = 200
 		}
-		w := &world{url: "http://127.0.0.1:1", timing: instantly(), transport: oneReply{status, body}}
+		reply := replied(status, "application/json", string(body))
+		alike := wire(func(*http.Request) (*http.Response, error) { return reply() })
+		w := &world{url: "http://127.0.0.1:1", timing: instantly(), transport: alike}
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		found := all[int(which)%len(all)](ctx, w.open(ctx, t))

@@ -81,6 +81,15 @@ func identity(link *client.Link) string {
 	return text + "."
 }
 
+// identities names links, one on a line.
+func identities(links []*client.Link) string {
+	var lines []string
+	for _, link := range links {
+		lines = append(lines, "  "+identity(link))
+	}
+	return strings.Join(lines, "\n")
+}
+
 // span writes a duration as people say it.
 func span(d time.Duration) string {
 	switch {
@@ -241,17 +250,13 @@ func (t teller) leftDeprovisioning(ctx context.Context, link *client.Link) messa
 
 // nameTaken is the error for an order whose name is in use.
 func (t teller) nameTaken(name, region, project string, present []*client.Link, generated bool) message {
-	var shown []string
-	for _, link := range present {
-		shown = append(shown, "  "+identity(link))
-	}
 	first := present[0]
 	hint := ""
 	if generated {
 		hint = "No `name` is configured, so the name was derived from region, project, PoP, bandwidth and partner: another link of the same kind has it already. Give each link a `name` of its own."
 	}
 	return newMessage(fmt.Sprintf("An InterLink named %q exists already: nothing was ordered", name),
-		fmt.Sprintf("Project %s in %s has:\n%s", project, region, strings.Join(shown, "\n")),
+		fmt.Sprintf("Project %s in %s has:\n%s", project, region, identities(present)),
 		"An order is billed from the moment that it is placed, so a second one of the same name is not placed.",
 		hint,
 		importHint(first),
@@ -309,13 +314,9 @@ func (t teller) adopted(link *client.Link, err error) message {
 // twins is the warning for an order that was sent again, beside which there is
 // what may be its first try.
 func (t teller) twins(link *client.Link, twins []*client.Link) message {
-	var shown []string
-	for _, twin := range twins {
-		shown = append(shown, "  "+identity(twin))
-	}
 	return newMessage(fmt.Sprintf("There may be a second order of the InterLink %q: both are billed", link.Name),
 		identity(link),
-		"The API had answered the first try of this order with a failure, so it was sent again. That first try may have been taken all the same:\n"+strings.Join(shown, "\n"),
+		"The API had answered the first try of this order with a failure, so it was sent again. That first try may have been taken all the same:\n"+identities(twins),
 		"What to do now: where that is nobody else's, delete it in Scaleway's console before the partner accepts it.")
 }
 
@@ -324,11 +325,7 @@ func (t teller) twins(link *client.Link, twins []*client.Link) message {
 func (t teller) unknownOrder(req *interlink.CreateLinkRequest, allowDuplicate bool, err error, seen []*client.Link) message {
 	may := ""
 	if len(seen) > 0 {
-		var shown []string
-		for _, link := range seen {
-			shown = append(shown, "  "+identity(link))
-		}
-		may = "New InterLinks of that name, of which it is not certain whose they are:\n" + strings.Join(shown, "\n")
+		may = "New InterLinks of that name, of which it is not certain whose they are:\n" + identities(seen)
 	}
 	again := "Then run terraform apply again: before it orders it looks for a link of that name, and if there is one it shows its id and the import block instead of ordering."
 	if allowDuplicate {

@@ -31,6 +31,12 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 	}
 	pause := c.Timing().RetryFirst
 	var lost error // the reply to an earlier try
+	end := func(err error) (*client.RoutingPolicy, error) {
+		if lost != nil {
+			return nil, &unknownError{lost}
+		}
+		return nil, err
+	}
 	for try := 1; ; try++ {
 		policy, err := c.CreateRoutingPolicy(ctx, req)
 		interrupted := ctx.Err() != nil
@@ -38,10 +44,7 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 		case err == nil:
 			return policy, nil
 		case interrupted && client.MeaningOf(err) == client.NotSent, !interrupted && !client.Passing(err):
-			if lost != nil {
-				return nil, &unknownError{lost}
-			}
-			return nil, err
+			return end(err)
 		}
 		// An interrupt in the middle of the call leaves it unknown, too.
 		made, lookErr := lookFor(ctx, c, req, before)
@@ -55,10 +58,7 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 			lost = err
 		}
 		if try >= maxTries || !waiter.Sleep(ctx, max(pause, client.RetryAfter(err))) {
-			if lost != nil {
-				return nil, &unknownError{lost}
-			}
-			return nil, err
+			return end(err)
 		}
 		pause = min(2*pause, c.Timing().RetryMax)
 	}
