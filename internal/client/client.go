@@ -55,6 +55,7 @@ type Client struct {
 	names        map[scope]*nameIndex
 	locks        keyedMutex
 	facts        facts
+	managed      sync.Map // ids of links: see Manage
 }
 
 // New makes a client. The error says what the SDK did not accept.

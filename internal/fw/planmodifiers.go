@@ -10,7 +10,7 @@ import (
 )
 
 // KeepSameID keeps the state's spelling of an id where the configuration names
-// the same object in the other form. Put it before RequiresReplace.
+// the same object in the other form. Put it before ReplaceOnChange.
 func KeepSameID() planmodifier.String { return keepSameID{} }
 
 type keepSameID struct{}

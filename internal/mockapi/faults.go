@@ -27,6 +27,7 @@ const (
 	Latency            FaultKind = "latency"             // Delay, then all as usual
 	TooManyRequests    FaultKind = "too_many_requests"   // 429, with RetryAfter where set
 	UnknownStatus      FaultKind = "unknown_status"      // done; each status in the answer replaced by Body
+	LeaveOut           FaultKind = "leave_out"           // done; each link in the answer without the field that Body names, in its partner too
 	Hidden             FaultKind = "hidden"              // as if the object did not exist: 404, and not in lists
 	TransientState     FaultKind = "transient_state"     // 409
 	PreconditionFailed FaultKind = "precondition_failed" // 412; Body is the help message
@@ -88,7 +89,7 @@ func (s *Server) Faults() []Fault {
 func faultKinds() []FaultKind {
 	return []FaultKind{
 		StatusBefore, StatusAfter, ResetBefore, ResetAfter, TruncateAfter, NotJSONAfter, EmptyAfter, StallBefore,
-		StallAfter, Latency, TooManyRequests, UnknownStatus, Hidden, TransientState, PreconditionFailed,
+		StallAfter, Latency, TooManyRequests, UnknownStatus, LeaveOut, Hidden, TransientState, PreconditionFailed,
 		PermissionsDenied, Conflict,
 	}
 }
@@ -203,6 +204,9 @@ func (s *Server) after(w http.ResponseWriter, r *http.Request, f *fault, entry *
 	case UnknownStatus:
 		s.logAnswer(entry, status)
 		writeBody(w, status, "application/json", withStatus(body, f))
+	case LeaveOut:
+		s.logAnswer(entry, status)
+		writeBody(w, status, "application/json", without(body, f))
 	default:
 		return true
 	}
@@ -257,24 +261,37 @@ func withStatus(body []byte, f *fault) []byte {
 	if status == "" {
 		status = "some_new_status"
 	}
+	return editLinks(body, f, func(link, _ map[string]any) { link["status"] = status })
+}
+
+// without takes a field out of the links of an answer.
+func without(body []byte, f *fault) []byte {
+	return editLinks(body, f, func(link, partner map[string]any) {
+		delete(link, f.Body)
+		delete(partner, f.Body)
+	})
+}
+
+// editLinks changes the link in an answer, or all links in a list (the fault's link, where it names one).
+func editLinks(body []byte, f *fault, edit func(link, partner map[string]any)) []byte {
 	var answer map[string]any
 	if json.Unmarshal(body, &answer) != nil {
 		return body
 	}
-	replace := func(v any) {
-		o, ok := v.(map[string]any)
-		if !ok || o["status"] == nil {
+	change := func(v any) {
+		link, ok := v.(map[string]any)
+		if !ok || link["status"] == nil {
 			return
 		}
-		partner, _ := o["partner"].(map[string]any)
-		if f.Link == "" || o["id"] == f.Link || o["name"] == f.Link || partner["pairing_key"] == f.Link {
-			o["status"] = status
+		partner, _ := link["partner"].(map[string]any)
+		if f.Link == "" || link["id"] == f.Link || link["name"] == f.Link || partner["pairing_key"] == f.Link {
+			edit(link, partner)
 		}
 	}
-	replace(answer)
+	change(answer)
 	if links, ok := answer["links"].([]any); ok {
-		for _, l := range links {
-			replace(l)
+		for _, link := range links {
+			change(link)
 		}
 	}
 	out, err := json.Marshal(answer)

@@ -59,6 +59,8 @@ func (a *Activation) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 		Attributes: map[string]schema.Attribute{
 			"link_id": schema.StringAttribute{
 				CustomType: fw.IDType{}, Required: true,
+				// Also for an id that is not known yet: a gate costs nothing, and a link
+				// that is being replaced has to be waited for.
 				PlanModifiers:       []planmodifier.String{fw.KeepSameID(), stringplanmodifier.RequiresReplace()},
 				MarkdownDescription: "Id of the InterLink to wait for, `{region}/{uuid}` or a bare UUID. A change makes a new gate.",
 			},

@@ -11,8 +11,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // Default time-outs.
@@ -39,7 +41,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	creation := creation{Resource: r, op: op, plan: plan, resp: resp}
+	creation := creation{Resource: r, op: op, planned: req.Plan, plan: plan, resp: resp}
 	if !creation.order(ctx) {
 		return
 	}
@@ -54,6 +56,7 @@ type creation struct {
 	*Resource
 	op       *operation
 	orderer  *orderer
+	planned  tfsdk.Plan
 	plan     ResourceModel
 	resp     *resource.CreateResponse
 	deferred bool // VPC and propagation have to wait until the link is built
@@ -63,17 +66,15 @@ type creation struct {
 func (c *creation) save(ctx context.Context) {
 	state := c.plan
 	state.fromAPI(c.op.link)
-	state.keepPlanned(c.plan.Model)
 	c.resp.Diagnostics.Append(c.resp.State.Set(ctx, &state)...)
+	fw.KeepPlanned(&c.resp.State, c.planned)
+	c.resp.Diagnostics.Append(markBuilt(ctx, c.op.link, c.resp.Private)...)
 	c.resp.Diagnostics.Append(setIdentity(ctx, c.resp.Identity, state.Model)...)
 }
 
 // order places the order and saves it at once.
 func (c *creation) order(ctx context.Context) bool {
-	name, generated := c.plan.Name.ValueString(), false
-	if name == "" {
-		name, generated = generatedName(c.plan), true
-	}
+	name, generated := c.plan.nameToOrder()
 	c.orderer = &orderer{
 		client: c.client, teller: c.teller(), request: c.plan.request(name),
 		allowDuplicate: c.plan.AllowDuplicateName.ValueBool(), generatedName: generated, deadline: c.op.deadline,
@@ -110,19 +111,28 @@ func (c *creation) order(ctx context.Context) bool {
 	return true
 }
 
-// generatedName derives a name from what cannot be changed about a link. It is
-// no random one: an apply that was cut off before its order reached the state
-// would not find that order again, and place another.
-func generatedName(plan ResourceModel) string {
-	parts := []string{
-		plan.Region.ValueString(), plan.ProjectID.ValueString(), plan.PopID.UUID(),
-		fmt.Sprint(plan.BandwidthMbps.ValueInt64()), plan.PartnerID.UUID(), plan.ConnectionID.UUID(),
+// nameToOrder is the name under which a plan's link is ordered, "" while that is
+// not known. Without a configured name it is derived from what cannot be changed
+// about a link. It is not random: an apply that was cut off before its order
+// reached the state would not find that order again, and would place another.
+func (m *ResourceModel) nameToOrder() (name string, generated bool) {
+	if m.Name.ValueString() != "" {
+		return m.Name.ValueString(), false
 	}
-	if known(plan.Vlan) {
-		parts = append(parts, fmt.Sprint(plan.Vlan.ValueInt64()))
+	for _, id := range []fw.ID{m.PopID, m.PartnerID, m.ConnectionID} {
+		if id.IsUnknown() {
+			return "", true
+		}
+	}
+	parts := []string{
+		m.Region.ValueString(), m.ProjectID.ValueString(), m.PopID.UUID(),
+		fmt.Sprint(m.BandwidthMbps.ValueInt64()), m.PartnerID.UUID(), m.ConnectionID.UUID(),
+	}
+	if known(m.Vlan) {
+		parts = append(parts, fmt.Sprint(m.Vlan.ValueInt64()))
 	}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "|")))
-	return "interlink-" + hex.EncodeToString(sum[:5])
+	return "interlink-" + hex.EncodeToString(sum[:5]), true
 }
 
 // wantedLate is what an order cannot carry: VPC and propagation.

@@ -248,6 +248,39 @@ func (t teller) leftDeprovisioning(ctx context.Context, link *client.Link) messa
 		fmt.Sprintf("What to do now: ask %s to remove it.", who.contact))
 }
 
+// replacement is the warning for a plan that deletes a link and orders another.
+func (t teller) replacement(state ResourceModel, changed []string) message {
+	return newMessage(fmt.Sprintf("The InterLink %q is replaced: that is a new order", state.Name.ValueString()),
+		fmt.Sprintf("InterLink %q (%s), status %q, cannot be changed in %s.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), strings.Join(changed, ", ")),
+		newOrder)
+}
+
+// orderedAgain is the warning for a plan that orders a link whose name a link of
+// this state has: a taint does that, and a changed address.
+func (t teller) orderedAgain(link *client.Link) message {
+	return newMessage(fmt.Sprintf("The InterLink %q is ordered once more", link.Name),
+		identity(link)+" Terraform manages it already.",
+		"If the plan replaces it (the resource is tainted): "+newOrder,
+		"If the plan destroys it under another address, that address was changed without a `moved` block. Nothing has to be ordered then: add\n\n  moved {\n    from = interlink_link.OLD_ADDRESS\n    to   = interlink_link.NEW_ADDRESS\n  }")
+}
+
+// newOrder is what the replacement of a link means.
+const newOrder = "A new link is ordered and billed, with a new pairing key, and the partner has to accept it and build its side again. " +
+	"The old link is deleted first, so no traffic flows in between. With `lifecycle { create_before_destroy = true }` the new one is ordered first; it then needs another `name`."
+
+// vanished is the warning for a link of the state that the API no longer has.
+func (t teller) vanished(state ResourceModel) message {
+	return newMessage(fmt.Sprintf("The InterLink %q no longer exists", state.Name.ValueString()),
+		fmt.Sprintf("InterLink %q (%s), status %q when it was seen last, is in the state, but the API does not have it: it was deleted elsewhere.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()),
+		"As long as the resource is in the configuration, the next terraform apply places a new order, which is billed. If that is not wanted, take the resource out of the configuration first.")
+}
+
+// nameWillBeRefused is the warning at plan for a name that is in use.
+func (t teller) nameWillBeRefused(name, region, project string, present []*client.Link, generated bool) message {
+	taken := t.nameTaken(name, region, project, present, generated)
+	return message{summary: fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", name), detail: taken.detail}
+}
+
 // nameTaken is the error for an order whose name is in use.
 func (t teller) nameTaken(name, region, project string, present []*client.Link, generated bool) message {
 	first := present[0]

@@ -60,7 +60,8 @@ var bgpConfigTypes = map[string]attr.Type{
 	"ipv6": types.StringType,
 }
 
-// fromAPI fills the model with what the API answers.
+// fromAPI fills the model with what the API returned. What a link always has and
+// an answer leaves out (a list may leave out the pairing key, say) stays as it is.
 func (m *Model) fromAPI(link *client.Link) {
 	region := link.Region.String()
 	m.ID = fw.NewID(region, link.ID)
@@ -68,23 +69,15 @@ func (m *Model) fromAPI(link *client.Link) {
 	m.Tags = fw.StringSetLike(m.Tags, link.Tags)
 	m.Region = types.StringValue(region)
 	m.ProjectID = types.StringValue(link.ProjectID)
-	m.OrganizationID = types.StringValue(link.OrganizationID)
+	m.OrganizationID = givenOr(fw.NullIfEmpty(link.OrganizationID), m.OrganizationID)
 	m.PopID = fw.NewID(region, link.PopID)
 	m.BandwidthMbps = types.Int64Value(int64(min(link.BandwidthMbps, math.MaxInt64)))
-	m.PartnerID, m.ConnectionID = fw.NullID(), fw.NullID()
-	m.PairingKey, m.DisapprovedReason = types.StringNull(), types.StringNull()
-	if link.Partner != nil {
-		m.PartnerID = fw.NewID(region, link.Partner.PartnerID)
-		m.PairingKey = fw.NullIfEmpty(link.Partner.PairingKey)
-		m.DisapprovedReason = fw.NullIfEmpty(deref(link.Partner.DisapprovedReason))
-	}
-	if link.Self != nil {
-		m.ConnectionID = fw.NewID(region, link.Self.ConnectionID)
-	}
-	m.PeerASN = types.Int64Null()
+	m.hostFromAPI(region, link)
+	asn := types.Int64Null()
 	if link.PeerBgpConfig != nil {
-		m.PeerASN = types.Int64Value(int64(link.PeerBgpConfig.Asn))
+		asn = types.Int64Value(int64(link.PeerBgpConfig.Asn))
 	}
+	m.PeerASN = givenOr(asn, m.PeerASN)
 	m.Vlan = types.Int64Value(int64(link.Vlan))
 	m.RoutingPolicyV4ID = fw.NewOptionalID(region, link.RoutingPolicyV4ID)
 	m.RoutingPolicyV6ID = fw.NewOptionalID(region, link.RoutingPolicyV6ID)
@@ -93,61 +86,37 @@ func (m *Model) fromAPI(link *client.Link) {
 	m.Status = types.StringValue(string(link.Status))
 	m.BgpV4Status = types.StringValue(string(link.BgpV4Status))
 	m.BgpV6Status = types.StringValue(string(link.BgpV6Status))
-	m.ScwBgpConfig = bgpConfigValue(link.ScwBgpConfig)
-	m.PeerBgpConfig = bgpConfigValue(link.PeerBgpConfig)
-	m.CreatedAt = fw.Time(link.CreatedAt)
-	m.UpdatedAt = fw.Time(link.UpdatedAt)
-	if link.Srn != "" || m.Srn.IsUnknown() {
-		m.Srn = fw.NullIfEmpty(link.Srn) // it is made from /metadata, which may have failed
-	}
+	m.ScwBgpConfig = givenOr(bgpConfigValue(link.ScwBgpConfig), m.ScwBgpConfig)
+	m.PeerBgpConfig = givenOr(bgpConfigValue(link.PeerBgpConfig), m.PeerBgpConfig)
+	m.CreatedAt = givenOr(fw.Time(link.CreatedAt), m.CreatedAt)
+	m.UpdatedAt = givenOr(fw.Time(link.UpdatedAt), m.UpdatedAt)
+	m.Srn = givenOr(fw.NullIfEmpty(link.Srn), m.Srn) // made from /metadata, which may have failed
 }
 
-// keepPlanned puts what was planned where the API has (or says) something else:
-// Terraform takes any difference for a mistake of the provider, and the next
-// refresh shows what there is.
-func (m *Model) keepPlanned(plan Model) {
-	if known(plan.Name) {
-		m.Name = plan.Name
+// hostFromAPI fills in who hosts the link: a partner, or a connection of the
+// user's own.
+func (m *Model) hostFromAPI(region string, link *client.Link) {
+	var partner, connection, key, reason string
+	if link.Partner != nil {
+		partner, key, reason = link.Partner.PartnerID, link.Partner.PairingKey, deref(link.Partner.DisapprovedReason)
 	}
-	if !plan.Tags.IsUnknown() {
-		m.Tags = plan.Tags
+	if link.Self != nil {
+		connection = link.Self.ConnectionID
 	}
-	if known(plan.Region) {
-		m.Region = plan.Region
+	if partner != "" || connection != "" {
+		m.PartnerID, m.ConnectionID = fw.NewOptionalID(region, &partner), fw.NewOptionalID(region, &connection)
 	}
-	if known(plan.ProjectID) {
-		m.ProjectID = plan.ProjectID
+	m.PairingKey = givenOr(fw.NullIfEmpty(key), m.PairingKey)
+	m.DisapprovedReason = fw.NullIfEmpty(reason)
+}
+
+// givenOr returns what an answer gives; if it gives nothing, what was known
+// before, else null.
+func givenOr[V attr.Value](given, before V) V {
+	if given.IsNull() && known(before) {
+		return before
 	}
-	if known(plan.BandwidthMbps) {
-		m.BandwidthMbps = plan.BandwidthMbps
-	}
-	if known(plan.PeerASN) {
-		m.PeerASN = plan.PeerASN
-	}
-	if known(plan.Vlan) {
-		m.Vlan = plan.Vlan
-	}
-	if known(plan.EnableRoutePropagation) {
-		m.EnableRoutePropagation = plan.EnableRoutePropagation
-	}
-	if !plan.Srn.IsUnknown() {
-		m.Srn = plan.Srn
-	}
-	for _, id := range []struct {
-		state *fw.ID
-		plan  fw.ID
-	}{
-		{&m.PopID, plan.PopID},
-		{&m.PartnerID, plan.PartnerID},
-		{&m.ConnectionID, plan.ConnectionID},
-		{&m.VpcID, plan.VpcID},
-		{&m.RoutingPolicyV4ID, plan.RoutingPolicyV4ID},
-		{&m.RoutingPolicyV6ID, plan.RoutingPolicyV6ID},
-	} {
-		if !id.plan.IsUnknown() {
-			*id.state = id.plan
-		}
-	}
+	return given
 }
 
 // settings fills in the defaults of what only the resource has, where there is

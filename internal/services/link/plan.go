@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -17,8 +17,8 @@ import (
 )
 
 // ModifyPlan fills in what comes from the provider, refuses what the prior state
-// or the API shows to be wrong, and plans the wait for a link that is not where
-// wait_for_status wants it.
+// or the API shows to be wrong, warns of what costs money or time, and plans the
+// wait for a link that is not where wait_for_status wants it.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || r.client == nil {
 		return
@@ -37,7 +37,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
 	resp.Diagnostics.Append(regions(plan)...)
 	resp.Diagnostics.Append(hostedArguments(config, state)...)
-	propagationWarning(plan, &resp.Diagnostics)
+	propagationWarnings(plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -46,38 +46,54 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	defer cancel()
 	if state == nil {
 		resp.Diagnostics.Append(preflight(brief, r.client, plan, true)...)
+		r.warnOfName(brief, plan, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
-	if known(plan.PeerASN) && plan.PeerASN.Equal(state.PeerASN) && plan.PeerBgpConfig.IsUnknown() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("peer_bgp_config"), state.PeerBgpConfig)...)
+	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString()) && plan.PeerASN.Equal(state.PeerASN)
+	computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...)
+	r.client.Manage(state.ID.UUID())
+	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
+		text := r.teller().replacement(*state, changed)
+		resp.Diagnostics.AddWarning(text.summary, text.detail)
 	}
-	fw.QuietPlan(&resp.Plan, req.State, append(slices.Clone(volatileStrings), "peer_bgp_config", "scw_bgp_config"), settingNames...)
-	if imported(ctx, req.Private) || satisfied(interlink.LinkStatus(state.Status.ValueString()), known(state.ConnectionID), plan.WaitForStatus.ValueString()) {
-		return
-	}
-	resp.Diagnostics.Append(openWhileWaiting(ctx, &resp.Plan, config, *state)...)
 }
 
-// openWhileWaiting plans as unknown what may come or change before the link is
-// built: the partner sets its side of BGP when it accepts.
-func openWhileWaiting(ctx context.Context, plan *tfsdk.Plan, config, state ResourceModel) diag.Diagnostics {
-	var diags diag.Diagnostics
-	open := func(name string, value any) {
-		diags.Append(plan.SetAttribute(ctx, path.Root(name), value)...)
+// isReady tells whether a plan has nothing to wait for. A link that was built
+// before is not waited for if it is configuring for a moment or has a status
+// that this provider does not know.
+func isReady(ctx context.Context, private privateGetter, state ResourceModel, waitFor string) bool {
+	status := interlink.LinkStatus(state.Status.ValueString())
+	_, known := Classify(status, false)
+	passing := !known || status == interlink.LinkStatusConfiguring
+	return imported(ctx, private) || passing && wasBuilt(ctx, private) ||
+		satisfied(status, !state.ConnectionID.IsNull(), waitFor)
+}
+
+// warnOfName says at plan that the name of a new link is taken, so that the
+// question is seen before it costs anything. The links of a project are listed
+// once for all links of a plan.
+func (r *Resource) warnOfName(ctx context.Context, plan ResourceModel, diags *diag.Diagnostics) {
+	if diags.HasError() || plan.AllowDuplicateName.ValueBool() || !known(plan.Region) || !known(plan.ProjectID) {
+		return
 	}
-	for _, name := range volatileStrings {
-		open(name, types.StringUnknown())
+	name, generated := plan.nameToOrder()
+	if name == "" {
+		return
 	}
-	open("scw_bgp_config", types.ObjectUnknown(bgpConfigTypes))
-	open("peer_bgp_config", types.ObjectUnknown(bgpConfigTypes))
-	if config.PeerASN.IsNull() {
-		open("peer_asn", types.Int64Unknown())
+	links, err := r.client.LinksNamed(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, false)
+	if err != nil {
+		return // the apply looks again, and orders nothing if it cannot
 	}
-	if state.PairingKey.IsNull() && known(state.PartnerID.StringValue) {
-		open("pairing_key", types.StringUnknown())
+	links = slices.DeleteFunc(links, func(link *client.Link) bool { return !live(link) })
+	if len(links) == 0 {
+		return
 	}
-	return diags
+	text := r.teller().nameWillBeRefused(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), links, generated)
+	if r.client.Manages(links[0].ID) {
+		text = r.teller().orderedAgain(links[0])
+	}
+	diags.AddWarning(text.summary, text.detail)
 }
 
 // regions checks that everything that the link names is of its region.
@@ -101,12 +117,14 @@ func regions(plan ResourceModel) diag.Diagnostics {
 
 // hostedArguments refuses VLAN and ASN for a hosted link: the partner gives
 // them. Values that say what the link has already (generated configuration has
-// them) are accepted on a link that exists.
+// them) are accepted on a link that exists. One error names all lines to take out.
 func hostedArguments(config ResourceModel, state *ResourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if config.PartnerID.IsNull() {
 		return diags
 	}
+	var present []string
+	refused := ""
 	for _, argument := range []struct {
 		name   string
 		config types.Int64
@@ -115,20 +133,35 @@ func hostedArguments(config ResourceModel, state *ResourceModel) diag.Diagnostic
 		{"vlan", config.Vlan, func() types.Int64 { return state.Vlan }},
 		{"peer_asn", config.PeerASN, func() types.Int64 { return state.PeerASN }},
 	} {
-		if !known(argument.config) || state != nil && argument.config.Equal(argument.state()) {
+		if !known(argument.config) {
 			continue
 		}
-		diags.AddAttributeError(path.Root(argument.name), "Not for a hosted InterLink",
-			fmt.Sprintf("`%s` can only be chosen for a self-hosted InterLink (one with `connection_id`). For a hosted one it is given: take the argument out, and read it from the attribute of the same name.", argument.name))
+		present = append(present, "`"+argument.name+"`")
+		if refused == "" && (state == nil || !argument.config.Equal(argument.state())) {
+			refused = argument.name
+		}
+	}
+	if refused != "" {
+		diags.AddAttributeError(path.Root(refused), "Not for a hosted InterLink",
+			fmt.Sprintf("The partner gives VLAN and AS number to a hosted InterLink; only for a self-hosted one (with `connection_id`) they can be chosen. "+
+				"Take out %s, which generated configuration may have written, and read the attributes of the same name instead.", strings.Join(present, " and ")))
 	}
 	return diags
 }
 
-// propagationWarning says that propagation without a policy announces nothing.
-func propagationWarning(plan ResourceModel, diags *diag.Diagnostics) {
-	if plan.EnableRoutePropagation.ValueBool() && plan.RoutingPolicyV4ID.IsNull() && plan.RoutingPolicyV6ID.IsNull() {
-		diags.AddAttributeWarning(path.Root("enable_route_propagation"), "Route propagation without a routing policy",
+// propagationWarnings say that propagation alone lets no traffic flow.
+func propagationWarnings(plan ResourceModel, diags *diag.Diagnostics) {
+	if !plan.EnableRoutePropagation.ValueBool() {
+		return
+	}
+	at := path.Root("enable_route_propagation")
+	if plan.RoutingPolicyV4ID.IsNull() && plan.RoutingPolicyV6ID.IsNull() {
+		diags.AddAttributeWarning(at, "Route propagation without a routing policy",
 			"Without a routing policy no route is announced or accepted, so no traffic will flow. Set `routing_policy_v4_id` or `routing_policy_v6_id`.")
+	}
+	if plan.VpcID.IsNull() {
+		diags.AddAttributeWarning(at, "Route propagation without a VPC",
+			"Without a VPC the InterLink leads nowhere, so no traffic will flow. Set `vpc_id`.")
 	}
 }
 

@@ -45,6 +45,8 @@ func (p *preflightCheck) failed(at path.Path, what, id string, err error) {
 	case client.IsNotFound(err):
 		p.diags.AddAttributeError(at, "No such "+what,
 			fmt.Sprintf("There is no %s %s in region %s, so nothing was ordered. Check the id, the region and the project.", what, id, p.region))
+	case client.Unauthenticated(err):
+		p.diags.AddError("The API does not know the API key", "Nothing was ordered. "+client.Explain(err))
 	case client.MeaningOf(err) == client.Denied, p.tolerant:
 		// Keys that may order but not read these exist; the API checks again.
 	default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -27,16 +28,24 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if client.Gone(link, err) {
+		text := r.teller().vanished(state)
+		resp.Diagnostics.AddWarning(text.summary, text.detail)
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	r.client.Manage(link.ID)
 	state.fromAPI(link)
 	state.settings()
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
-	if _, known := Classify(link.Status, selfHosted(link)); !known || classOf(link) == Bad {
+	resp.Diagnostics.Append(markBuilt(ctx, link, resp.Private)...)
+	switch class, known := Classify(link.Status, selfHosted(link)); {
+	case !known || class == Bad:
 		text := r.teller().bad(ctx, link)
+		resp.Diagnostics.AddWarning(text.summary, text.detail)
+	case class == Degraded:
+		text := r.teller().degraded(ctx, link)
 		resp.Diagnostics.AddWarning(text.summary, text.detail)
 	}
 }
@@ -50,4 +59,22 @@ func readTwice(ctx context.Context, c *client.Client, ref client.LinkRef) (*clie
 		return c.GetLink(ctx, ref)
 	}
 	return link, err
+}
+
+// builtMark is the key of the private state under which a link notes that it was
+// built once.
+const builtMark = "built"
+
+// markBuilt notes that a link is built: from then on a moment of configuring is
+// nothing to wait for.
+func markBuilt(ctx context.Context, link *client.Link, private privateSetter) diag.Diagnostics {
+	if !isBuilt(classOf(link)) {
+		return nil
+	}
+	return private.SetKey(ctx, builtMark, []byte("true"))
+}
+
+func wasBuilt(ctx context.Context, private privateGetter) bool {
+	mark, _ := private.GetKey(ctx, builtMark)
+	return len(mark) > 0
 }

@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -11,12 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -81,9 +78,9 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 }
 
 func resourceAttributes() map[string]schema.Attribute {
-	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	keep := []planmodifier.String{fw.Stable}
 	attributes := map[string]schema.Attribute{
-		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep},
+		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true, PlanModifiers: keep,
 			Validators:          []validator.String{stringvalidator.LengthBetween(1, maxNameLength)},
@@ -96,13 +93,13 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"region": schema.StringAttribute{
 			Optional: true, Computed: true,
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
+			PlanModifiers:       []planmodifier.String{fw.Stable, replaces},
 			Validators:          []validator.String{fw.Region()},
 			MarkdownDescription: describe["region"] + " Default: the provider's. A change replaces the InterLink.",
 		},
 		"project_id": schema.StringAttribute{
 			Optional: true, Computed: true,
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
+			PlanModifiers:       []planmodifier.String{fw.Stable, replaces},
 			Validators:          []validator.String{fw.LowerUUID()},
 			MarkdownDescription: describe["project_id"] + " Default: the provider's. A change replaces the InterLink.",
 		},
@@ -111,22 +108,19 @@ func resourceAttributes() map[string]schema.Attribute {
 		"connection_id": idAttribute(describe["connection_id"]+" Exactly one of `partner_id` and `connection_id` is needed. A change replaces the InterLink.", false, true),
 		"bandwidth_mbps": schema.Int64Attribute{
 			Required:            true,
-			PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
+			PlanModifiers:       []planmodifier.Int64{replaces},
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			MarkdownDescription: describe["bandwidth_mbps"] + " It must be on offer at the PoP (`available_link_bandwidths_mbps` of `data.interlink_pop`) or on the dedicated connection. A change replaces the InterLink.",
 		},
 		"peer_asn": schema.Int64Attribute{
 			Optional: true, Computed: true,
-			PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+			PlanModifiers:       []planmodifier.Int64{fw.StableOnceReady},
 			Validators:          []validator.Int64{int64validator.Between(minASN, maxASN)},
 			MarkdownDescription: describe["peer_asn"] + " Can only be set for a self-hosted InterLink; read back for all. Default: given by Scaleway. Updated in place.",
 		},
 		"vlan": schema.Int64Attribute{
 			Optional: true, Computed: true,
-			PlanModifiers: []planmodifier.Int64{
-				int64planmodifier.UseStateForUnknown(),
-				int64planmodifier.RequiresReplaceIfConfigured(),
-			},
+			PlanModifiers:       []planmodifier.Int64{fw.Stable, replaces},
 			Validators:          []validator.Int64{int64validator.Between(minVlan, maxVlan)},
 			MarkdownDescription: fmt.Sprintf("%s Can only be set for a self-hosted InterLink, %d to %d and within the connection's own range; read back for all. Default: given by Scaleway. A change replaces the InterLink.", describe["vlan"], minVlan, maxVlan),
 		},
@@ -145,15 +139,14 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"wait_for_deprovisioning": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "Whether a destroy waits until the partner has removed its side. `false`: it returns once the InterLink is deprovisioning, with a warning. Default `true`. A change of it makes no API call.",
 		},
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			MarkdownDescription: "Whether to order although a live InterLink of this very name exists in the project. It turns a protection against double orders off. Default `false`. A change of it makes no API call.",
 		},
-		"scw_bgp_config":  bgpConfigAttribute("scw_bgp_config", objectplanmodifier.UseStateForUnknown()),
-		"peer_bgp_config": bgpConfigAttribute("peer_bgp_config"),
+		"scw_bgp_config":  bgpConfigAttribute("scw_bgp_config", fw.Stable),
+		"peer_bgp_config": bgpConfigAttribute("peer_bgp_config", fw.StableOnceReady),
 		"pairing_key": schema.StringAttribute{
 			Computed: true, Sensitive: true, PlanModifiers: keep,
 			MarkdownDescription: describe["pairing_key"] + " It is in the state; `ephemeral \"interlink_pairing_key\"` gives it without.",
@@ -162,25 +155,29 @@ func resourceAttributes() map[string]schema.Attribute {
 	for _, name := range []string{"organization_id", "created_at", "srn"} {
 		attributes[name] = schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: describe[name]}
 	}
-	for _, name := range volatileStrings {
+	for _, name := range []string{"status", "bgp_v4_status", "bgp_v6_status", "disapproved_reason", "updated_at"} {
 		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: describe[name]}
 	}
-	attributes["id"] = schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]}
 	return attributes
 }
 
-// volatileStrings are the computed attributes that change by themselves as a
-// link goes through its life.
-var volatileStrings = []string{"status", "bgp_v4_status", "bgp_v6_status", "disapproved_reason", "updated_at"}
+// replaces marks the attributes that cannot be changed on a link that exists.
+const replaces = fw.ReplaceOnChange("InterLink")
+
+// computed and replacing are derived from the schema, once.
+var (
+	computed  = sync.OnceValue(func() fw.ComputedAttributes { return fw.NewComputedAttributes(resourceAttributes()) })
+	replacing = sync.OnceValue(func() []string { return fw.Replacing(resourceAttributes()) })
+)
 
 // settingNames are the attributes that only the provider reads: a change of them
 // makes no API call.
 var settingNames = []string{"wait_for_status", "wait_for_deprovisioning", "allow_duplicate_name", "timeouts"}
 
-func idAttribute(description string, required, replaces bool) schema.StringAttribute {
+func idAttribute(description string, required, final bool) schema.StringAttribute {
 	modifiers := []planmodifier.String{fw.KeepSameID()}
-	if replaces {
-		modifiers = append(modifiers, stringplanmodifier.RequiresReplace())
+	if final {
+		modifiers = append(modifiers, replaces)
 	}
 	return schema.StringAttribute{
 		CustomType: fw.IDType{}, Required: required, Optional: !required,
@@ -189,13 +186,14 @@ func idAttribute(description string, required, replaces bool) schema.StringAttri
 	}
 }
 
-func bgpConfigAttribute(name string, modifiers ...planmodifier.Object) schema.SingleNestedAttribute {
+func bgpConfigAttribute(name string, asn fw.Volatility) schema.SingleNestedAttribute {
+	addresses := []planmodifier.String{fw.Stable}
 	return schema.SingleNestedAttribute{
-		Computed: true, PlanModifiers: modifiers, MarkdownDescription: describe[name],
+		Computed: true, MarkdownDescription: describe[name],
 		Attributes: map[string]schema.Attribute{
-			"asn":  schema.Int64Attribute{Computed: true, MarkdownDescription: "AS number."},
-			"ipv4": schema.StringAttribute{Computed: true, MarkdownDescription: "IPv4 address with its prefix length (a /31)."},
-			"ipv6": schema.StringAttribute{Computed: true, MarkdownDescription: "IPv6 address with its prefix length (a /127)."},
+			"asn":  schema.Int64Attribute{Computed: true, PlanModifiers: []planmodifier.Int64{asn}, MarkdownDescription: "AS number."},
+			"ipv4": schema.StringAttribute{Computed: true, PlanModifiers: addresses, MarkdownDescription: "IPv4 address with its prefix length (a /31)."},
+			"ipv6": schema.StringAttribute{Computed: true, PlanModifiers: addresses, MarkdownDescription: "IPv6 address with its prefix length (a /127)."},
 		},
 	}
 }

@@ -47,10 +47,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	early := tooEarly(err)
 	saved := plan
 	saved.fromAPI(op.link)
-	if err == nil || early || outOfTime(err) && !isStep(err) {
-		saved.keepPlanned(plan.Model)
-	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
+	if err == nil || early || outOfTime(err) && !isStep(err) {
+		fw.KeepPlanned(&resp.State, req.Plan)
+	}
+	resp.Diagnostics.Append(markBuilt(ctx, op.link, resp.Private)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
 	if early {
 		text := r.teller().notYet(ctx, op.link, err)

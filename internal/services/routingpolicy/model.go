@@ -49,28 +49,6 @@ func (m *Model) fromAPI(policy *client.RoutingPolicy) {
 	}
 }
 
-// keepPlanned puts what was planned where the API has answered something else:
-// Terraform takes any difference for a mistake of the provider, and the next
-// refresh shows what there is.
-func (m *Model) keepPlanned(plan Model) {
-	for _, text := range []struct{ saved, planned *types.String }{
-		{&m.Name, &plan.Name}, {&m.Region, &plan.Region}, {&m.ProjectID, &plan.ProjectID}, {&m.Srn, &plan.Srn},
-	} {
-		if !text.planned.IsUnknown() {
-			*text.saved = *text.planned
-		}
-	}
-	if !plan.Tags.IsUnknown() {
-		m.Tags = plan.Tags
-	}
-	if plan.prefixesKnown() {
-		m.PrefixFilterIn, m.PrefixFilterOut = plan.PrefixFilterIn, plan.PrefixFilterOut
-	}
-	if !plan.IsIPv6.IsUnknown() {
-		m.IsIPv6 = plan.IsIPv6
-	}
-}
-
 // prefixSet keeps an empty set where the configuration has one, and is null
 // where there is none.
 func prefixSet(prior types.Set, prefixes []scw.IPNet) types.Set {

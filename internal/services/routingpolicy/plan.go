@@ -99,7 +99,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	isIPv6 := plannedFamily(config, state)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("is_ipv6"), isIPv6)...)
 	if state != nil {
-		fw.QuietPlan(&resp.Plan, req.State, []string{"updated_at"})
+		computed().PlanUpdate(&resp.Plan, req.State, req.Config, true)
 	}
 	if state != nil && !isIPv6.IsUnknown() && !isIPv6.Equal(state.IsIPv6) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("is_ipv6"))

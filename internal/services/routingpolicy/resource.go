@@ -88,8 +88,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	saved := plan
 	saved.fromAPI(policy)
-	saved.keepPlanned(plan)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
+	fw.KeepPlanned(&resp.State, req.Plan)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved)...)
 }
 
@@ -146,8 +146,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	saved := plan
 	saved.fromAPI(policy)
-	saved.keepPlanned(plan)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
+	fw.KeepPlanned(&resp.State, req.Plan)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved)...)
 }
 

@@ -2,14 +2,13 @@ package routingpolicy
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -36,8 +35,20 @@ const maxNameLength = 255 // inferred
 
 // Schema implements resource.Resource.
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	replaces := []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A routing policy: which prefixes an InterLink accepts from the peer and which it advertises to it. " +
+			"A policy holds prefixes of one family and may serve many InterLinks; an InterLink takes one policy of each family.\n\n" +
+			"A policy that a link uses cannot be deleted. Where a change replaces a policy in use (a change of family, region or project), set `lifecycle { create_before_destroy = true }`: the link then swaps policies in place.",
+		Attributes: resourceAttributes(),
+	}
+}
+
+// computed is derived from the schema, once.
+var computed = sync.OnceValue(func() fw.ComputedAttributes { return fw.NewComputedAttributes(resourceAttributes()) })
+
+func resourceAttributes() map[string]schema.Attribute {
+	keep := []planmodifier.String{fw.Stable}
+	replaces := []planmodifier.String{fw.Stable, fw.ReplaceOnChange("routing policy")}
 	attributes := map[string]schema.Attribute{
 		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]},
 		"name": schema.StringAttribute{
@@ -55,7 +66,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 		"prefix_filter_in":  prefixesAttribute("prefix_filter_in"),
 		"prefix_filter_out": prefixesAttribute("prefix_filter_out"),
 		"is_ipv6": schema.BoolAttribute{
-			Optional: true, Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			Optional: true, Computed: true, PlanModifiers: []planmodifier.Bool{fw.Stable},
 			MarkdownDescription: describe["is_ipv6"] + " Where it is absent it is taken from the prefixes (`false` where there are none). A change replaces the policy.",
 		},
 		"updated_at": schema.StringAttribute{Computed: true, MarkdownDescription: describe["updated_at"]},
@@ -63,12 +74,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	for _, name := range []string{"organization_id", "created_at", "srn"} {
 		attributes[name] = schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: describe[name]}
 	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "A routing policy: which prefixes an InterLink accepts from the peer and which it advertises to it. " +
-			"A policy holds prefixes of one family and may serve many InterLinks; an InterLink takes one policy of each family.\n\n" +
-			"A policy that a link uses cannot be deleted. Where a change replaces a policy in use (a change of family, region or project), set `lifecycle { create_before_destroy = true }`: the link then swaps policies in place.",
-		Attributes: attributes,
-	}
+	return attributes
 }
 
 func prefixesAttribute(name string) schema.SetAttribute {

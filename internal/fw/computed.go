@@ -1,0 +1,215 @@
+package fw
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Volatility says when a computed attribute may change without the configuration
+// asking for it. As a plan modifier of an attribute it declares that, and keeps
+// the state's value like UseStateForUnknown.
+type Volatility int
+
+const (
+	// volatile: at any time. It is what an attribute is that declares nothing.
+	volatile Volatility = iota
+	// StableOnceReady: until the object is ready (built, say).
+	StableOnceReady
+	// Stable: never.
+	Stable
+)
+
+// Description implements planmodifier.Describer.
+func (Volatility) Description(context.Context) string {
+	return "The value of the state is kept: it does not change by itself."
+}
+
+// MarkdownDescription implements planmodifier.Describer.
+func (v Volatility) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// PlanModifyString implements planmodifier.String.
+func (Volatility) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	stringplanmodifier.UseStateForUnknown().PlanModifyString(ctx, req, resp)
+}
+
+// PlanModifyInt64 implements planmodifier.Int64.
+func (Volatility) PlanModifyInt64(ctx context.Context, req planmodifier.Int64Request, resp *planmodifier.Int64Response) {
+	int64planmodifier.UseStateForUnknown().PlanModifyInt64(ctx, req, resp)
+}
+
+// PlanModifyBool implements planmodifier.Bool.
+func (Volatility) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
+	boolplanmodifier.UseStateForUnknown().PlanModifyBool(ctx, req, resp)
+}
+
+// ComputedAttributes knows, of the attributes of one schema, which are computed
+// and which of those may change by themselves. It is derived from the schema: an
+// attribute is volatile until Stable or StableOnceReady declares it otherwise. One with a default is never unknown.
+type ComputedAttributes map[string]computedAttribute
+
+type computedAttribute struct {
+	volatility Volatility
+	nested     ComputedAttributes // of a single nested attribute
+}
+
+// NewComputedAttributes reads the attributes of a resource's schema.
+func NewComputedAttributes(attributes map[string]schema.Attribute) ComputedAttributes {
+	computed := ComputedAttributes{}
+	for name, attribute := range attributes {
+		declaration, hasDefault := declared(attribute)
+		if !attribute.IsComputed() || hasDefault {
+			continue
+		}
+		entry := computedAttribute{volatility: declaration}
+		if object, ok := attribute.(schema.SingleNestedAttribute); ok {
+			entry.nested = NewComputedAttributes(object.Attributes)
+		}
+		computed[name] = entry
+	}
+	return computed
+}
+
+// declared is what an attribute of a schema says of itself.
+func declared(attribute schema.Attribute) (v Volatility, hasDefault bool) {
+	switch attribute := attribute.(type) {
+	case schema.StringAttribute:
+		return declaredBy(attribute.PlanModifiers), attribute.Default != nil
+	case schema.Int64Attribute:
+		return declaredBy(attribute.PlanModifiers), attribute.Default != nil
+	case schema.BoolAttribute:
+		return declaredBy(attribute.PlanModifiers), attribute.Default != nil
+	}
+	return volatile, false
+}
+
+func declaredBy[Modifier any](modifiers []Modifier) Volatility {
+	for _, modifier := range modifiers {
+		if declaration, ok := any(modifier).(Volatility); ok {
+			return declaration
+		}
+	}
+	return volatile
+}
+
+// PlanUpdate settles the computed attributes in the plan of an object that
+// exists, which the framework marks as unknown as soon as the configuration
+// differs from the state letter by letter (two spellings of one id do).
+//
+// If nothing changes but settings (attributes that only the provider reads) and
+// the object is ready, no attribute is planned as unknown. Otherwise those are
+// that may change until the update is over, and, while the object is not ready,
+// those that the state does not have yet.
+func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, config tfsdk.Config, ready bool, settings ...string) {
+	kept := c.keep(plan.Raw, state.Raw, config.Raw)
+	if ready && OnlyDiffer(kept, state.Raw, settings...) {
+		plan.Raw = kept
+		return
+	}
+	plan.Raw = c.open(kept, config.Raw, ready)
+}
+
+// keep gives what is unknown, and not set by the configuration, the state's
+// value again.
+func (c ComputedAttributes) keep(plan, state, config tftypes.Value) tftypes.Value {
+	prior, configured := attributesOf(state), attributesOf(config)
+	return c.edit(plan, func(name string, planned tftypes.Value) tftypes.Value {
+		before, known := prior[name]
+		if !known || planned.IsFullyKnown() || !isNull(configured, name) {
+			return planned
+		}
+		return before
+	})
+}
+
+// open marks what may change as unknown, unless the configuration sets it.
+func (c ComputedAttributes) open(plan, config tftypes.Value, ready bool) tftypes.Value {
+	configured := attributesOf(config)
+	return c.edit(plan, func(name string, planned tftypes.Value) tftypes.Value {
+		attribute := c[name]
+		switch {
+		case !isNull(configured, name):
+			return planned
+		case planned.IsNull() && !ready:
+			return unknown(planned)
+		case attribute.nested != nil:
+			return attribute.nested.open(planned, configured[name], ready)
+		case attribute.volatility == volatile, attribute.volatility == StableOnceReady && !ready:
+			return unknown(planned)
+		}
+		return planned
+	})
+}
+
+// edit replaces the computed attributes of an object; null and unknown objects
+// stay as they are.
+func (c ComputedAttributes) edit(object tftypes.Value, replace func(name string, value tftypes.Value) tftypes.Value) tftypes.Value {
+	if object.IsNull() || !object.IsKnown() {
+		return object
+	}
+	values := maps.Clone(attributesOf(object))
+	for name := range c {
+		if value, ok := values[name]; ok {
+			values[name] = replace(name, value)
+		}
+	}
+	return tftypes.NewValue(object.Type(), values)
+}
+
+// KeepPlanned puts what was planned into the state of an apply, nested
+// attributes included, where the API has something else by now: Terraform takes
+// any difference from the plan for a mistake of the provider, and the next
+// refresh shows it as drift.
+func KeepPlanned(state *tfsdk.State, plan tfsdk.Plan) { state.Raw = asPlanned(plan.Raw, state.Raw) }
+
+func asPlanned(planned, saved tftypes.Value) tftypes.Value {
+	if planned.IsFullyKnown() {
+		return planned
+	}
+	if !planned.IsKnown() || !planned.Type().Is(tftypes.Object{}) || saved.IsNull() {
+		return saved
+	}
+	wanted, values := attributesOf(planned), maps.Clone(attributesOf(saved))
+	for name, value := range values {
+		values[name] = asPlanned(wanted[name], value)
+	}
+	return tftypes.NewValue(saved.Type(), values)
+}
+
+// OnlyDiffer tells whether two objects of one type differ in no other attributes
+// than the named ones.
+func OnlyDiffer(a, b tftypes.Value, in ...string) bool {
+	first, second := attributesOf(a), maps.Clone(attributesOf(b))
+	for _, name := range in {
+		if value, ok := first[name]; ok {
+			second[name] = value
+		}
+	}
+	return first != nil && second != nil && a.Equal(tftypes.NewValue(b.Type(), second))
+}
+
+// attributesOf returns the attributes of an object; nil for null and unknown.
+func attributesOf(object tftypes.Value) map[string]tftypes.Value {
+	var values map[string]tftypes.Value
+	if object.As(&values) != nil {
+		return nil
+	}
+	return values
+}
+
+// isNull tells whether the configuration does not set an attribute.
+func isNull(configured map[string]tftypes.Value, name string) bool {
+	value, ok := configured[name]
+	return !ok || value.IsNull()
+}
+
+func unknown(value tftypes.Value) tftypes.Value {
+	return tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+}

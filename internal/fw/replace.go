@@ -1,0 +1,101 @@
+package fw
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// ReplaceOnChange is the plan modifier of an attribute whose change replaces the
+// object, which it names in messages ("InterLink"). Unlike RequiresReplace it
+// never replaces an object for a value that is not known yet: that is planned as
+// unchanged, with a warning. Put it after Stable.
+type ReplaceOnChange string
+
+// Description implements planmodifier.Describer.
+func (r ReplaceOnChange) Description(context.Context) string {
+	return fmt.Sprintf("A change replaces the %s. A value that is not known yet is planned as unchanged.", string(r))
+}
+
+// MarkdownDescription implements planmodifier.Describer.
+func (r ReplaceOnChange) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
+
+// PlanModifyString implements planmodifier.String.
+func (r ReplaceOnChange) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	switch {
+	case req.State.Raw.IsNull() || req.Plan.Raw.IsNull():
+	case req.ConfigValue.IsUnknown():
+		if !req.StateValue.IsNull() {
+			resp.PlanValue = req.StateValue
+		}
+		resp.Diagnostics.Append(r.unknown(req.Path))
+	default:
+		resp.RequiresReplace = !req.PlanValue.Equal(req.StateValue)
+	}
+}
+
+// PlanModifyInt64 implements planmodifier.Int64.
+func (r ReplaceOnChange) PlanModifyInt64(_ context.Context, req planmodifier.Int64Request, resp *planmodifier.Int64Response) {
+	switch {
+	case req.State.Raw.IsNull() || req.Plan.Raw.IsNull():
+	case req.ConfigValue.IsUnknown():
+		if !req.StateValue.IsNull() {
+			resp.PlanValue = req.StateValue
+		}
+		resp.Diagnostics.Append(r.unknown(req.Path))
+	default:
+		resp.RequiresReplace = !req.PlanValue.Equal(req.StateValue)
+	}
+}
+
+func (r ReplaceOnChange) unknown(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(at, fmt.Sprintf("The value of %s is not known yet: it is planned as unchanged", at),
+		fmt.Sprintf("Another value would replace the %s, and one that is not known yet is no reason to. "+
+			"If it turns out to be another one during the apply, nothing is deleted in that run, and the next plan shows the replacement.\n\n"+
+			"A data source is not read before the apply if it depends (depends_on) on something that changes: name what it really needs instead.", string(r)))
+}
+
+// Replacing returns the names of the attributes whose change replaces the object.
+func Replacing(attributes map[string]schema.Attribute) []string {
+	var names []string
+	for name, attribute := range attributes {
+		switch attribute := attribute.(type) {
+		case schema.StringAttribute:
+			if replaces(attribute.PlanModifiers) {
+				names = append(names, name)
+			}
+		case schema.Int64Attribute:
+			if replaces(attribute.PlanModifiers) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+func replaces[Modifier any](modifiers []Modifier) bool {
+	for _, modifier := range modifiers {
+		if _, ok := any(modifier).(ReplaceOnChange); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Changed returns which of the named attributes two objects of one type differ
+// in, as far as both are known.
+func Changed(plan, state tftypes.Value, names []string) []string {
+	planned, prior := attributesOf(plan), attributesOf(state)
+	var changed []string
+	for _, name := range names {
+		if planned[name].IsKnown() && !planned[name].Equal(prior[name]) {
+			changed = append(changed, name)
+		}
+	}
+	return changed
+}

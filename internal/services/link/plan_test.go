@@ -1,0 +1,338 @@
+package link_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// dependents are replaced when what they depend on changes or is not known.
+const dependents = `
+resource "terraform_data" "router" {
+  triggers_replace = [
+    interlink_link.test.scw_bgp_config.asn, interlink_link.test.scw_bgp_config.ipv4, interlink_link.test.scw_bgp_config.ipv6,
+    interlink_link.test.peer_bgp_config.ipv4, interlink_link.test.peer_bgp_config.ipv6,
+    interlink_link.test.vlan, interlink_link.test.id, interlink_link.test.pairing_key, interlink_link.test.created_at,
+  ]
+}
+`
+
+// refuses checks that an output does not say any of these.
+func refuses(t *testing.T, output string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if strings.Contains(output, text) {
+			t.Errorf("the output says %q:\n%s", text, output)
+		}
+	}
+}
+
+// says checks that an output says all of these, wherever the CLI breaks its lines.
+func says(t *testing.T, output string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !acctest.Says(text).MatchString(output) {
+			t.Errorf("the output does not say %q:\n%s", text, output)
+		}
+	}
+}
+
+func edit(t *testing.T, env *acctest.Env, change func(*mockapi.LinkFields)) {
+	t.Helper()
+	if err := env.Mock.Edit(env.Mock.Alive()[0].ID, change); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAccWaitingReplacesNothingThatHangsOnTheLink(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: silent})
+	cli := env.NewCLI(t)
+	waits := acctest.Link("test", "paris", "timeouts {\n    create = \"1s\"\n  }") + dependents
+	cli.Write("main.tf", requiredProviders+waits)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	output := cli.Must("apply", "-no-color", "-auto-approve")
+	refuses(t, output, "must be replaced", "destroyed and")
+	says(t, output, "1 changed, 0 destroyed")
+	env.Act("paris", mockapi.Accept, "")()
+	output = cli.Must("apply", "-no-color", "-auto-approve")
+	refuses(t, output, "must be replaced")
+	cli.MustBeEmpty()
+}
+
+func TestAccAMomentOfConfiguringPlansNothing(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")+dependents)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	for _, action := range []mockapi.Action{mockapi.Configuring, mockapi.Configured} {
+		env.Act("paris", action, "")()
+		cli.MustBeEmpty()
+	}
+	for _, operation := range []string{"GetLink", "ListLinks"} {
+		env.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.UnknownStatus, Times: -1})
+	}
+	cli.MustBeEmpty()
+	env.Mock.ClearFaults()
+
+	env.Act("paris", mockapi.Configuring, "")()
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", `tags = ["a"]`)+dependents)
+	output := cli.Must("plan", "-no-color")
+	says(t, output, "0 to add, 1 to change, 0 to destroy")
+}
+
+func TestAccAPlanThatIsApprovedLaterStillApplies(t *testing.T) {
+	t.Parallel()
+	actsAndSetsItsSide := func(t *testing.T, env *acctest.Env) {
+		t.Helper()
+		env.Act("paris", mockapi.Accept, "")()
+		edit(t, env, func(f *mockapi.LinkFields) { f.PeerASN = 65001 })
+	}
+	for what, flags := range map[string][]string{"refreshed": nil, "not refreshed": {"-refresh=false"}} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual, Provisioning: mockapi.Manual}})
+			cli := env.NewCLI(t)
+			link := func(tags string) string {
+				return requiredProviders + acctest.Link("test", "paris", `wait_for_status = "requested"`, tags) + dependents
+			}
+			cli.Write("main.tf", link(""))
+			cli.Must("apply", "-no-color", "-auto-approve")
+			cli.Write("main.tf", link(`tags = ["a"]`))
+			cli.Must(append([]string{"plan", "-no-color", "-out=later"}, flags...)...)
+			actsAndSetsItsSide(t, env)
+			refuses(t, cli.Must("apply", "-no-color", "later"), "inconsistent")
+			cli.MustBeEmpty()
+		})
+	}
+	t.Run("an import that changes", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual, Provisioning: mockapi.Manual}})
+		id := env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", Status: "requested"})
+		cli := env.NewCLI(t)
+		cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", `wait_for_status = "requested"`, `tags = ["a"]`)+
+			fmt.Sprintf("import {\n  to = interlink_link.test\n  id = %q\n}\n", id))
+		cli.Must("plan", "-no-color", "-out=later")
+		actsAndSetsItsSide(t, env)
+		refuses(t, cli.Must("apply", "-no-color", "later"), "inconsistent")
+		cli.MustBeEmpty()
+	})
+}
+
+// deferred is a link whose place and partner come from data sources that are not
+// read before the apply that changes the revision.
+func deferred(revision, partner, id, arguments string) string {
+	return requiredProviders + fmt.Sprintf(`
+resource "terraform_data" "revision" {
+  input = %[1]q
+}
+data "interlink_partner" "it" {
+  name       = %[2]q
+  depends_on = [terraform_data.revision]
+}
+data "interlink_pop" "it" {
+  name       = "- Telehouse TH2"
+  depends_on = [terraform_data.revision]
+}
+resource "interlink_link" "test" {
+  name           = "paris"
+  region         = data.interlink_pop.it.region
+  pop_id         = data.interlink_pop.it.id
+  partner_id     = %[3]s
+  bandwidth_mbps = min(data.interlink_pop.it.available_link_bandwidths_mbps...)
+  %[4]s
+}
+`, revision, partner, id, arguments)
+}
+
+const (
+	regionalID = "data.interlink_partner.it.id"
+	bareID     = `split("/", data.interlink_partner.it.id)[1]`
+)
+
+func TestAccAnUnknownValueReplacesNothing(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", deferred("1", "FranceIX", regionalID, ""))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	for i, id := range []string{regionalID, bareID, regionalID} {
+		revision := fmt.Sprint(i + 2)
+		cli.Write("main.tf", deferred(revision, "FranceIX", id, fmt.Sprintf("tags = [%q]", revision)))
+		output := cli.Must("apply", "-no-color", "-auto-approve")
+		refuses(t, output, "must be replaced", "forces replacement")
+		says(t, output, "is planned as unchanged", "0 added, 2 changed, 0 destroyed")
+		cli.MustBeEmpty()
+	}
+	if orders := env.Mock.Orders(); orders != 1 {
+		t.Errorf("%d orders, want 1", orders)
+	}
+}
+
+func TestAccAnUnknownValueThatTurnsOutToBeAnother(t *testing.T) {
+	t.Parallel()
+	for what, tags := range map[string]string{"alone": "", "with another change": `tags = ["a"]`} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockapi.Options{})
+			cli := env.NewCLI(t)
+			cli.Write("main.tf", deferred("1", "FranceIX", regionalID, ""))
+			cli.Must("apply", "-no-color", "-auto-approve")
+			cli.Write("main.tf", deferred("2", "FreePro", regionalID, tags))
+			says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "is planned as unchanged")
+			if orders, deleted := env.Mock.Orders(), env.Mock.Count("DeleteLink"); orders != 1 || deleted != 0 {
+				t.Errorf("%d orders and %d deletions, want 1 and none", orders, deleted)
+			}
+			says(t, cli.Must("plan", "-no-color"), "must be replaced", "partner_id")
+		})
+	}
+}
+
+// The lines that -generate-config-out writes for a hosted link, and which a later
+// change makes wrong.
+func TestAccGeneratedLinesOfAHostedLinkAreNamedAtOnce(t *testing.T) {
+	t.Parallel()
+	generated := requiredProviders + acctest.Link("test", "paris", "vlan = 1500", "peer_asn = 39801")
+	for what, test := range map[string]struct {
+		happens func(*testing.T, *acctest.Env)
+		flags   []string
+	}{
+		"replaced": {func(*testing.T, *acctest.Env) {}, []string{"-replace=interlink_link.test"}},
+		"the partner's new ASN": {func(t *testing.T, env *acctest.Env) {
+			t.Helper()
+			edit(t, env, func(f *mockapi.LinkFields) { f.PeerASN = 65001 })
+		}, nil},
+		"deleted elsewhere": {func(_ *testing.T, env *acctest.Env) { env.Act("paris", mockapi.Delete, "")() }, nil},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockapi.Options{})
+			env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", VLAN: 1500})
+			cli := env.NewCLI(t)
+			cli.Write("main.tf", generated)
+			cli.Write("import.tf", fmt.Sprintf("import {\n  to = interlink_link.test\n  id = %q\n}\n", env.Mock.Alive()[0].ID))
+			says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 imported, 0 added, 0 changed")
+			cli.Write("import.tf", "")
+			test.happens(t, env)
+			plan := append([]string{"plan", "-no-color"}, test.flags...)
+			says(t, cli.Run(plan...).Output, "Not for a hosted InterLink", "Take out `vlan` and `peer_asn`")
+			cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")) // the advice
+			cli.Must(plan...)
+		})
+	}
+}
+
+func TestAccAPlanWarnsOfWhatCostsMoney(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	link := func(bandwidth string) string {
+		return requiredProviders + strings.Replace(acctest.Link("test", "paris"), "bandwidth_mbps = 50", "bandwidth_mbps = "+bandwidth, 1)
+	}
+	cli.Write("main.tf", link("50"))
+	refuses(t, cli.Must("apply", "-no-color", "-auto-approve"), "new order", "exists already")
+	refuses(t, cli.Must("plan", "-no-color"), "new order", "exists already")
+
+	cli.Write("main.tf", link("100"))
+	output := cli.Must("plan", "-no-color")
+	says(t, output, `The InterLink "paris" is replaced: that is a new order`, "cannot be changed in bandwidth_mbps", "new pairing key", "The old link is deleted first")
+	refuses(t, output, "exists already")
+
+	cli.Write("main.tf", link("50"))
+	cli.Must("taint", "interlink_link.test")
+	output = cli.Must("plan", "-no-color")
+	says(t, output, `The InterLink "paris" is ordered once more`, "new pairing key")
+	refuses(t, output, "exists already", "import {")
+
+	// Terraform drops the warnings of a replacement that was asked for.
+	cli.Must("untaint", "interlink_link.test")
+	refuses(t, cli.Must("plan", "-no-color", "-replace=interlink_link.test"), "exists already", "import {")
+}
+
+func TestAccAPlanWarnsOfATakenName(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	var links strings.Builder
+	for i := range 20 {
+		name := fmt.Sprintf("paris-%d", i)
+		env.Mock.AddLink(mockapi.LinkSeed{Name: name})
+		links.WriteString(acctest.Link(name, name))
+	}
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+links.String())
+	output := cli.Must("plan", "-no-color")
+	says(t, output, "exists already: the apply will not order another", "import {")
+	if lists := env.Mock.Count("ListLinks"); lists != 1 {
+		t.Errorf("%d lists of links for one plan of 20, want 1", lists)
+	}
+}
+
+func TestAccAPlanWarnsOfPropagationThatLeadsNowhere(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	network := env.Mock.AddVPC("main")
+	cli := env.NewCLI(t)
+	for what, test := range map[string]struct{ link, says, not string }{
+		"no VPC":    {acctest.Link("test", "paris", withV4, routes), "Route propagation without a VPC", "without a routing policy"},
+		"no policy": {acctest.Link("test", "paris", vpc(network), routes), "Route propagation without a routing policy", "without a VPC"},
+		"both":      {acctest.Link("test", "paris", vpc(network), withV4, routes), "4 to add", "Route propagation without"},
+	} {
+		cli.Write("main.tf", requiredProviders+test.link+policies)
+		output := cli.Must("plan", "-no-color")
+		says(t, output, test.says)
+		if strings.Contains(output, test.not) {
+			t.Errorf("%s: the plan says %q:\n%s", what, test.not, output)
+		}
+	}
+}
+
+func TestAccARefreshWarns(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+
+	env.Act("paris", mockapi.Degrade, "")()
+	says(t, cli.Must("plan", "-no-color", "-detailed-exitcode"), `The InterLink "paris" is built, but BGP is down (limited_connectivity)`)
+
+	env.Act("paris", mockapi.Delete, "")()
+	says(t, cli.Must("plan", "-no-color"), `The InterLink "paris" no longer exists`, "the next terraform apply places a new order")
+}
+
+func TestAccAKeyThatTheAPIDoesNotKnowIsAnErrorAtPlan(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{SecretKey: "22222222-2222-2222-2222-222222222222"})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
+	if result := cli.Run("plan", "-no-color"); result.ExitCode == 0 {
+		t.Errorf("the plan succeeds:\n%s", result.Output)
+	} else {
+		says(t, result.Output, "The API does not know the API key", "SCW_SECRET_KEY")
+	}
+}
+
+func TestAccWhatAListLeavesOutStaysInTheState(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	var links strings.Builder
+	for i := range 12 {
+		links.WriteString(acctest.Link(fmt.Sprintf("test%d", i), fmt.Sprintf("paris-%d", i)))
+	}
+	cli.Write("main.tf", requiredProviders+links.String())
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.LeaveOut, Body: "pairing_key", Times: -1})
+	env.Mock.ResetRequests()
+	says(t, cli.Must("apply", "-no-color", "-auto-approve", "-refresh-only"), "0 added, 0 changed, 0 destroyed")
+	if env.Mock.Count("ListLinks") == 0 {
+		t.Error("no list of links was made: the test proves nothing")
+	}
+	if state := cli.Read("terraform.tfstate"); strings.Contains(state, `"pairing_key": null`) {
+		t.Errorf("a pairing key was lost:\n%s", state)
+	}
+}
