@@ -249,6 +249,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if after := retryAfter(resp); after > 0 && resp.StatusCode == http.StatusTooManyRequests {
 		t.pause.until(time.Now().Add(min(after, t.timing.RetryAfterMax)))
 	}
+	if reply, ok := ctx.Value(replyKey{}).(*[]byte); ok {
+		*reply = body
+	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
 	return resp, nil

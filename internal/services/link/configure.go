@@ -274,7 +274,7 @@ func (o *operation) policyStep(family, wanted string, current func(*client.Link)
 	}
 }
 
-func peerASN(link *interlink.Link) uint32 {
+func peerASN(link *client.Link) uint32 {
 	if link.PeerBgpConfig == nil {
 		return 0
 	}

@@ -64,6 +64,7 @@ func attributes() map[string]schema.Attribute {
 		}
 	}
 	attributes["tags"] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: describe["tags"]}
+	attributes["l3_connectivity"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describe["l3_connectivity"]}
 	attributes["enable_route_propagation"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describe["enable_route_propagation"]}
 	attributes["pairing_key"] = schema.StringAttribute{
 		Computed: true, Sensitive: true,

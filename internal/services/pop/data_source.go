@@ -71,5 +71,9 @@ func (d *DataSource) find(ctx context.Context, region string, model Model) (*cli
 	if err != nil {
 		return nil, err
 	}
-	return fw.FindByName("PoP", model.Name.ValueString(), pops, func(p *client.Pop) (string, string) { return p.Name, region + "/" + p.ID })
+	pop, err := fw.FindByName("PoP", model.Name.ValueString(), pops, func(p *client.Pop) (string, string) { return p.Name, region + "/" + p.ID })
+	if err != nil {
+		return nil, err
+	}
+	return d.Client.BandwidthsOf(ctx, region, pop)
 }
