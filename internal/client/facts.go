@@ -35,6 +35,7 @@ type facts struct {
 	partnersAt  memo[[]*Partner]
 	policies    memo[RoutingPolicy]
 	connections memo[DedicatedConnection]
+	uses        memo[Use]
 }
 
 // memo keeps the answers to one kind of question. Only answers are kept, no

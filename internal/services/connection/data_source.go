@@ -70,7 +70,12 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the dedicated connection %s in region %s", fw.Asked(model.ID, model.Name), region), err)
 		return
 	}
-	model.fromAPI(connection, region)
+	uses, err := d.Client.UsesOf(ctx, region, []*client.DedicatedConnection{connection})
+	if err != nil && client.MeaningOf(err) != client.Denied {
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks on the dedicated connection %q (%s/%s)", connection.Name, region, connection.ID), err)
+		return
+	}
+	model.fromAPI(connection, uses[connection.ID], region)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 

@@ -94,10 +94,15 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the dedicated connections of region %s", region), err)
 		return
 	}
+	uses, err := d.Client.UsesOf(ctx, region, connections)
+	if err != nil && client.MeaningOf(err) != client.Denied {
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks on the dedicated connections of region %s", region), err)
+		return
+	}
 	model.Region = types.StringValue(region)
 	model.DedicatedConnections = make([]Model, len(connections))
 	for i, connection := range connections {
-		model.DedicatedConnections[i].fromAPI(connection, region)
+		model.DedicatedConnections[i].fromAPI(connection, uses[connection.ID], region)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -20,6 +20,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	limit, diags := state.Timeouts.Delete(ctx, defaultDelete)
 	resp.Diagnostics.Append(diags...)
+	// A replacement that was asked for (-replace, a taint) is not refused at plan.
+	if state.DeletionProtection.ValueBool() {
+		text := r.teller().protected(state, "deleted")
+		resp.Diagnostics.AddError(text.summary, text.detail)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

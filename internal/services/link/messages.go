@@ -249,10 +249,21 @@ func (t teller) leftDeprovisioning(ctx context.Context, link *client.Link) messa
 }
 
 // replacement is the warning for a plan that deletes a link and orders another.
-func (t teller) replacement(state ResourceModel, changed []string) message {
+func (t teller) replacement(state ResourceModel, changed []string, sameVLAN bool) message {
+	vlan := ""
+	if sameVLAN {
+		vlan = fmt.Sprintf("The configuration gives both links the VLAN %d, which the old one holds until it is gone: while the partner has not removed its side, the order of the new one may be refused. Another `vlan`, or none, avoids that.", state.Vlan.ValueInt64())
+	}
 	return newMessage(fmt.Sprintf("The InterLink %q is replaced: that is a new order", state.Name.ValueString()),
 		fmt.Sprintf("InterLink %q (%s), status %q, cannot be changed in %s.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), strings.Join(changed, ", ")),
-		newOrder)
+		newOrder, vlan)
+}
+
+// protected is the error for the end of a link with deletion_protection.
+func (t teller) protected(state ResourceModel, what string) message {
+	return newMessage(fmt.Sprintf("The InterLink %q is protected from deletion", state.Name.ValueString()),
+		fmt.Sprintf("InterLink %q (%s), status %q, would be %s, and has deletion_protection = true. Nothing was called.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), what),
+		"What to do now: if it is to end, set deletion_protection = false, run terraform apply, then go on. Else undo the change.")
 }
 
 // orderedAgain is the warning for a plan that orders a link whose name a link of

@@ -15,7 +15,7 @@ var classes = map[interlink.LinkStatus][2]Class{
 	"requested":            {Pending, Pending},
 	"provisioning":         {Pending, Pending},
 	"active":               {Built, Built},
-	"ready":                {Pending, Built},
+	"ready":                {Built, Built},
 	"limited_connectivity": {Degraded, Degraded},
 	"all_down":             {Degraded, Degraded},
 	"failed":               {Bad, Bad},

@@ -91,3 +91,24 @@ func TestAccDataSourcePopsAllPages(t *testing.T) {
 		),
 	})
 }
+
+// TestAccBandwidthsOfTheGET: the list of PoPs shows no bandwidths of a PoP whose
+// GET shows seven (recorded, pop-by-id.jsonl).
+func TestAccBandwidthsOfTheGET(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories(), Steps: []resource.TestStep{{
+		Config: env.Config(`
+data "interlink_pop" "test" {
+  name = "DC2"
+}
+data "interlink_pops" "test" {
+  name = "DC2"
+}
+`),
+		Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr("data.interlink_pop.test", "available_link_bandwidths_mbps.#", "7"),
+			resource.TestCheckResourceAttr("data.interlink_pops.test", "pops.0.available_link_bandwidths_mbps.#", "7"),
+		),
+	}}})
+}
