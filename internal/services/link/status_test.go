@@ -69,7 +69,7 @@ func TestSatisfied(t *testing.T) {
 		{"limited_connectivity", false, waitActive, true},
 		{"all_down", false, waitActive, true},
 		{"ready", true, waitActive, true},
-		{"ready", false, waitActive, false},
+		{"ready", false, waitActive, true},
 		{"refused", false, waitRequested, false},
 		{"failed", false, waitActive, false},
 		{"deprovisioning", false, waitActive, false},
