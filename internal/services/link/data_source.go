@@ -34,7 +34,7 @@ func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSo
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := attributes()
 	name := fw.LookupName("Name of the InterLink.")
-	name.Validators = []validator.String{stringvalidator.LengthBetween(1, maxNameLength)}
+	name.Validators = []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameLength)}
 	attributes["id"] = fw.LookupID("Id of the InterLink.")
 	attributes["name"] = name
 	attributes["region"] = fw.LookupRegion()
