@@ -133,7 +133,7 @@ type Timing struct {
 	WriteTimeout   time.Duration // of one POST, PATCH or DELETE; 45 s
 	RetryFirst     time.Duration // first pause before a repeat; 250 ms
 	RetryMax       time.Duration // longest pause without a Retry-After; 5 s
-	RetryAfterMax  time.Duration // longest Retry-After that a call waits out; 60 s
+	RetryAfterMax  time.Duration // longest Retry-After that a call without a deadline of its own waits out; 5 min
 	LookupWindow   time.Duration // how long an order of unknown outcome is looked for; 10 s
 	InterruptGrace time.Duration // how long an interrupted order may take to answer; 1 s
 	GatherWindow   time.Duration // how long a read waits for company; 10 ms
@@ -151,7 +151,7 @@ func (t Timing) withDefaults() Timing {
 		{&t.WriteTimeout, 45 * time.Second},
 		{&t.RetryFirst, 250 * time.Millisecond},
 		{&t.RetryMax, 5 * time.Second},
-		{&t.RetryAfterMax, time.Minute},
+		{&t.RetryAfterMax, 5 * time.Minute},
 		{&t.LookupWindow, 10 * time.Second},
 		{&t.InterruptGrace, time.Second},
 		{&t.GatherWindow, 10 * time.Millisecond},

@@ -87,17 +87,26 @@ func once(ctx context.Context) context.Context { return context.WithValue(ctx, o
 // untilKey marks a context whose calls are repeated up to a moment only.
 type untilKey struct{}
 
-// RepeatUntil answers a context whose calls are not repeated after the deadline
-// of the operation that they belong to. A call that is under way then is not cut
-// off: its outcome would not be known.
+// RepeatUntil returns a context whose calls are repeated until the deadline of
+// their operation, and not after. A pause that the API asks for is waited for if
+// it ends before. A call that is under way then is not cut off: its outcome would
+// not be known.
 func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
 	return context.WithValue(ctx, untilKey{}, deadline)
 }
 
-// inTime tells whether a call may still be made after a pause.
-func inTime(ctx context.Context, pause time.Duration) bool {
-	deadline, bounded := ctx.Value(untilKey{}).(time.Time)
-	return !bounded || time.Now().Add(pause).Before(deadline)
+// InTime tells whether a call may be made after a pause that the API asks for:
+// before the deadline of RepeatUntil. A call without such a deadline waits for
+// RetryAfterMax at most, and none waits past the end of its context.
+func (t Timing) InTime(ctx context.Context, pause time.Duration) bool {
+	end := time.Now().Add(pause)
+	if limit, limited := ctx.Deadline(); limited && pause > 0 && !end.Before(limit) {
+		return false
+	}
+	if deadline, bounded := ctx.Value(untilKey{}).(time.Time); bounded {
+		return end.Before(deadline)
+	}
+	return pause <= t.RetryAfterMax
 }
 
 // Do sends a request, with the repeats that are safe for it.
@@ -123,6 +132,10 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		if ctx.Err() != nil && !state.taken {
 			return nil, &unsentError{context.Cause(ctx)}
 		}
+		var paused *pausedError
+		if errors.As(err, &paused) {
+			return nil, paused // without the URL before it
+		}
 		return nil, err
 	}
 	if after := retryAfter(resp); after > 0 {
@@ -144,19 +157,19 @@ func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (boo
 		return false, ctx.Err()
 	}
 	state, ok := ctx.Value(attemptsKey{}).(*attempts)
-	if !ok || ctx.Value(onceKey{}) != nil || !inTime(ctx, retryAfter(resp)) {
+	if !ok || ctx.Value(onceKey{}) != nil || !t.InTime(ctx, retryAfter(resp)) || hopeless(err) {
 		return false, nil
 	}
 	switch {
 	case err == nil && resp.StatusCode == http.StatusTooManyRequests:
 		state.busy++
-		return state.busy <= maxBusy && retryAfter(resp) <= t.RetryAfterMax, nil
+		return state.busy <= maxBusy, nil
 	case err != nil && neverSent(err):
 		state.faults++
 		return state.faults <= maxFaults, nil
 	case state.idempotent && (err != nil || resp.StatusCode >= 500):
 		state.faults++
-		return state.faults <= maxFaults && (resp == nil || retryAfter(resp) <= t.RetryAfterMax), nil
+		return state.faults <= maxFaults, nil
 	}
 	return false, nil
 }
@@ -215,7 +228,7 @@ type transport struct {
 // RoundTrip implements http.RoundTripper.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	if err := t.pause.wait(ctx); err != nil {
+	if err := t.pause.wait(ctx, t.timing); err != nil {
 		return nil, err
 	}
 	limit := t.timing.WriteTimeout
@@ -247,7 +260,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	tflog.Debug(ctx, "API request", fields)
 	tflog.Trace(ctx, "API reply", map[string]any{"path": req.URL.Path, "body": redacted(body)})
 	if after := retryAfter(resp); after > 0 && resp.StatusCode == http.StatusTooManyRequests {
-		t.pause.until(time.Now().Add(min(after, t.timing.RetryAfterMax)))
+		t.pause.until(time.Now().Add(after))
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
@@ -260,7 +273,7 @@ const maxBody = 16 << 20
 func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) {
 	resp, err := t.base.RoundTrip(req)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, misdirected(err)
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	_ = resp.Body.Close()
@@ -270,6 +283,8 @@ func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) 
 	isJSON := strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") && json.Valid(body)
 	switch {
 	case isJSON, resp.StatusCode == http.StatusNoContent:
+	case resp.StatusCode == http.StatusBadRequest && req.URL.Scheme == "http" && wantsHTTPS(body):
+		return nil, nil, &misdirectedError{what: "the server there speaks HTTPS only", advice: adviceHTTPS, cause: errWantsHTTPS}
 	case resp.StatusCode >= 300:
 		// An error page: the SDK takes the status where it is not told that it is JSON.
 		resp.Header.Set("Content-Type", "text/plain")
@@ -316,13 +331,18 @@ func (p *pause) until(end time.Time) {
 	}
 }
 
-func (p *pause) wait(ctx context.Context) error {
+// wait returns at the end of the pause, or with an error at once if the call
+// must not wait for that long.
+func (p *pause) wait(ctx context.Context, timing Timing) error {
 	for {
 		p.mu.Lock()
 		left := time.Until(p.end)
 		p.mu.Unlock()
 		if left <= 0 {
 			return nil
+		}
+		if !timing.InTime(ctx, left) {
+			return &pausedError{status: http.StatusTooManyRequests, after: left}
 		}
 		timer := time.NewTimer(left)
 		select {
