@@ -21,6 +21,7 @@ type Config struct {
 	ProjectID      string // default project of new objects, a UUID; may be empty
 	OrganizationID string
 	Region         string // default region, for example fr-par
+	Unknown        UnknownDefaults
 	UserAgent      string
 	// SkipTLSVerify turns the check of the API's certificate off.
 	SkipTLSVerify bool
@@ -86,13 +87,13 @@ func New(config Config) (*Client, error) {
 // pageSize is the most that the list calls take (documented: up to 100).
 const pageSize = 100
 
-// Region answers the default region.
+// Region returns the default region, "" while it is not known.
 func (c *Client) Region() string { return c.config.Region }
 
 // ProjectID answers the default project, "" where none is configured.
 func (c *Client) ProjectID() string { return c.config.ProjectID }
 
-// OrganizationID answers the configured organization, "" where none is.
+// OrganizationID returns the default organization, "" if there is none.
 func (c *Client) OrganizationID() string { return c.config.OrganizationID }
 
 // Timing answers the intervals that the client was made with.

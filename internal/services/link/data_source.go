@@ -96,7 +96,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := config.ID.RegionOr(fw.RegionOr(config.Region, d.Client.Region()))
+	region, ok := d.RegionFor(config.ID, config.Region, req, resp)
+	if !ok {
+		return
+	}
 	link, err := d.find(ctx, region, config)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the InterLink %s in region %s", fw.Asked(config.ID, config.Name), region), err)

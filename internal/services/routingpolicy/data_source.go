@@ -87,7 +87,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region, _ := config.ref(d.Client)
+	region, ok := d.RegionFor(config.ID, config.Region, req, resp)
+	if !ok {
+		return
+	}
 	policy, err := d.find(ctx, region, config)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the routing policy %s in region %s", fw.Asked(config.ID, config.Name), region), err)
