@@ -10,9 +10,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
-	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -95,20 +93,6 @@ func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
 	return context.WithValue(ctx, untilKey{}, deadline)
 }
 
-// InTime tells whether a call may be made after a pause that the API asks for:
-// before the deadline of RepeatUntil. A call without such a deadline waits for
-// RetryAfterMax at most, and none waits past the end of its context.
-func (t Timing) InTime(ctx context.Context, pause time.Duration) bool {
-	end := time.Now().Add(pause)
-	if limit, limited := ctx.Deadline(); limited && pause > 0 && !end.Before(limit) {
-		return false
-	}
-	if deadline, bounded := ctx.Value(untilKey{}).(time.Time); bounded {
-		return end.Before(deadline)
-	}
-	return pause <= t.RetryAfterMax
-}
-
 // Do sends a request, with the repeats that are safe for it.
 func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	state := &attempts{idempotent: req.Method == http.MethodGet || req.Method == http.MethodHead}
@@ -157,19 +141,19 @@ func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (boo
 		return false, ctx.Err()
 	}
 	state, ok := ctx.Value(attemptsKey{}).(*attempts)
-	if !ok || ctx.Value(onceKey{}) != nil || !t.InTime(ctx, retryAfter(resp)) || hopeless(err) {
+	if !ok || ctx.Value(onceKey{}) != nil || !t.InTime(ctx, retryAfter(resp)) {
 		return false, nil
 	}
+	failed := err != nil
 	switch {
-	case err == nil && resp.StatusCode == http.StatusTooManyRequests:
+	case hopeless(err):
+		return false, nil
+	case !failed && resp.StatusCode == http.StatusTooManyRequests:
 		state.busy++
 		return state.busy <= maxBusy, nil
-	case err != nil && neverSent(err):
+	case failed && neverSent(err), state.idempotent && (failed || resp.StatusCode >= 500):
 		state.faults++
-		return state.faults <= maxFaults, nil
-	case state.idempotent && (err != nil || resp.StatusCode >= 500):
-		state.faults++
-		return state.faults <= maxFaults, nil
+		return state.faults <= maxFaults, nil //nolint:nilerr // the caller has the error of the attempt
 	}
 	return false, nil
 }
@@ -182,21 +166,6 @@ func (t Timing) backoff(first, longest time.Duration, attempt int, resp *http.Re
 	}
 	pause := retryablehttp.DefaultBackoff(first, longest, attempt, nil)
 	return retryablehttp.LinearJitterBackoff(pause*8/10, pause*12/10, 0, nil)
-}
-
-// retryAfter reads a Retry-After in seconds or as a date; 0 where there is none.
-func retryAfter(resp *http.Response) time.Duration {
-	if resp == nil || (resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable) {
-		return 0
-	}
-	header := resp.Header.Get("Retry-After")
-	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds > 0 && seconds < 1e6 {
-		return time.Duration(seconds * float64(time.Second))
-	}
-	if date, err := http.ParseTime(header); err == nil {
-		return max(0, time.Until(date))
-	}
-	return 0
 }
 
 // isTyped tells whether the body of a failed reply is an error of the API's own:
@@ -315,41 +284,3 @@ func redactBody(body []byte) string {
 }
 
 func redactQuery(query string) string { return pairingKeyQuery.ReplaceAllString(query, "$1***") }
-
-// pause holds every request back for as long as the API has asked for, so that
-// many calls do not all run into the same limit.
-type pause struct {
-	mu  sync.Mutex
-	end time.Time
-}
-
-func (p *pause) until(end time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if end.After(p.end) {
-		p.end = end
-	}
-}
-
-// wait returns at the end of the pause, or with an error at once if the call
-// must not wait for that long.
-func (p *pause) wait(ctx context.Context, timing Timing) error {
-	for {
-		p.mu.Lock()
-		left := time.Until(p.end)
-		p.mu.Unlock()
-		if left <= 0 {
-			return nil
-		}
-		if !timing.InTime(ctx, left) {
-			return &pausedError{status: http.StatusTooManyRequests, after: left}
-		}
-		timer := time.NewTimer(left)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		}
-	}
-}

@@ -32,38 +32,38 @@ func TestAccConnectionsThatCannotBeMade(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	for name, test := range map[string]struct {
-		server func(t *testing.T) *tlsServer
-		url    func(url string) string
+		server *tlsServer
+		url    func(address string) string
 		says   []string
 		works  bool // once SSL_CERT_FILE names the certificate
 	}{
 		"not trusted": {
-			server: func(t *testing.T) *tlsServer { return encrypted(t, env.URL, nil) }, url: same, works: true,
+			server: encrypted(t, env.URL, nil), url: same, works: true,
 			says: []string{"the certificate of the server is not trusted", "SSL_CERT_FILE", "SCW_API_URL"},
 		},
 		"another host": {
-			server: func(t *testing.T) *tlsServer { return encrypted(t, env.URL, nil) },
-			url:    func(url string) string { return strings.Replace(url, "127.0.0.1", "localhost", 1) },
+			server: encrypted(t, env.URL, nil),
+			url:    func(address string) string { return strings.Replace(address, "127.0.0.1", "localhost", 1) },
 			says:   []string{"not one for the host in `api_url`", "localhost", "SCW_API_URL"},
 		},
 		"expired": {
-			server: func(t *testing.T) *tlsServer { return encrypted(t, env.URL, expired(t)) }, url: same,
+			server: encrypted(t, env.URL, expired(t)), url: same,
 			says: []string{"has expired or is not valid yet", "clock of this machine"},
 		},
 		"https to plain http": {
-			server: func(t *testing.T) *tlsServer { return inClear(t, env.URL) },
-			url:    func(url string) string { return strings.Replace(url, "http:", "https:", 1) },
+			server: inClear(t, env.URL),
+			url:    func(address string) string { return strings.Replace(address, "http:", "https:", 1) },
 			says:   []string{"`api_url` says https, but the server there does not", "scheme and the port", "http://"},
 		},
 		"http to https": {
-			server: func(t *testing.T) *tlsServer { return encrypted(t, env.URL, nil) },
-			url:    func(url string) string { return strings.Replace(url, "https:", "http:", 1) },
+			server: encrypted(t, env.URL, nil),
+			url:    func(address string) string { return strings.Replace(address, "https:", "http:", 1) },
 			says:   []string{"speaks HTTPS only", "scheme and the port", "https://"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := test.server(t)
+			server := test.server
 			cli := env.NewCLI(t)
 			cli.Write("main.tf", allPops)
 			cli.Env = append(cli.Env, "SCW_API_URL="+test.url(server.URL))
@@ -93,7 +93,7 @@ func TestAccConnectionsThatCannotBeMade(t *testing.T) {
 	}
 }
 
-func same(url string) string { return url }
+func same(address string) string { return address }
 
 // tlsServer is a server in front of the mock API that counts its connections.
 type tlsServer struct {
