@@ -21,6 +21,7 @@ type Config struct {
 	ProjectID      string // default project of new objects, a UUID; may be empty
 	OrganizationID string
 	Region         string // default region, for example fr-par
+	Unknown        UnknownDefaults
 	UserAgent      string
 	// SkipTLSVerify turns the check of the API's certificate off.
 	SkipTLSVerify bool
@@ -87,13 +88,13 @@ func New(config Config) (*Client, error) {
 // pageSize is the most that the list calls take (documented: up to 100).
 const pageSize = 100
 
-// Region answers the default region.
+// Region returns the default region, "" while it is not known.
 func (c *Client) Region() string { return c.config.Region }
 
 // ProjectID answers the default project, "" where none is configured.
 func (c *Client) ProjectID() string { return c.config.ProjectID }
 
-// OrganizationID answers the configured organization, "" where none is.
+// OrganizationID returns the default organization, "" if there is none.
 func (c *Client) OrganizationID() string { return c.config.OrganizationID }
 
 // Timing answers the intervals that the client was made with.
@@ -134,7 +135,7 @@ type Timing struct {
 	WriteTimeout   time.Duration // of one POST, PATCH or DELETE; 45 s
 	RetryFirst     time.Duration // first pause before a repeat; 250 ms
 	RetryMax       time.Duration // longest pause without a Retry-After; 5 s
-	RetryAfterMax  time.Duration // longest Retry-After that a call waits out; 60 s
+	RetryAfterMax  time.Duration // longest Retry-After that a call without a deadline of its own waits out; 5 min
 	LookupWindow   time.Duration // how long an order of unknown outcome is looked for; 10 s
 	InterruptGrace time.Duration // how long an interrupted order may take to answer; 1 s
 	GatherWindow   time.Duration // how long a read waits for company; 10 ms
@@ -152,7 +153,7 @@ func (t Timing) withDefaults() Timing {
 		{&t.WriteTimeout, 45 * time.Second},
 		{&t.RetryFirst, 250 * time.Millisecond},
 		{&t.RetryMax, 5 * time.Second},
-		{&t.RetryAfterMax, time.Minute},
+		{&t.RetryAfterMax, 5 * time.Minute},
 		{&t.LookupWindow, 10 * time.Second},
 		{&t.InterruptGrace, time.Second},
 		{&t.GatherWindow, 10 * time.Millisecond},

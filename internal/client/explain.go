@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/scaleway/scaleway-sdk-go/scw"
@@ -31,11 +32,15 @@ func Explain(err error) string {
 		return "It was interrupted before the API had taken anything: this call changed nothing.\n\nRun the command again."
 	}
 	said := Said(err)
+	var misdirected *misdirectedError
+	if errors.As(err, &misdirected) {
+		return fmt.Sprintf("No connection to the API, because %s: %s.\n\nNothing was sent. %s", misdirected.what, said, misdirected.advice)
+	}
 	switch MeaningOf(err) {
 	case NotSent:
 		return fmt.Sprintf("The API could not be reached: %s.\n\nNothing was sent. Check the network and `api_url` (SCW_API_URL), then run terraform apply again.", said)
 	case Busy:
-		return fmt.Sprintf("The API limits the rate of requests and went on saying so: %s.\n\nTake fewer at a time (terraform apply -parallelism=2), or try again in some minutes.", said)
+		return busy(said, RetryAfter(err))
 	case Transient:
 		return fmt.Sprintf("Scaleway is still applying an earlier change: %s.\n\nTry again in some minutes.", said)
 	case NotNow:
@@ -56,6 +61,15 @@ func Explain(err error) string {
 	}
 }
 
+// busy explains a 429 that was not waited for to the end.
+func busy(said string, after time.Duration) string {
+	const advice = "Send fewer requests at a time (terraform apply -parallelism=2), or run the command again "
+	if after < time.Second {
+		return fmt.Sprintf("The API limits the rate of requests, and still did so after many attempts: %s.\n\n%sin some minutes.", said, advice)
+	}
+	return fmt.Sprintf("The API limits the rate of requests: %s. This call had no time left to wait for that.\n\n%safter that time.", said, advice)
+}
+
 var sdkPrefix = regexp.MustCompile(`scaleway-sdk-go: `)
 
 // Said answers what the API said, on one line, without the SDK's name before it
@@ -64,7 +78,10 @@ func Said(err error) string {
 	text := err.Error()
 	var transient *scw.TransientStateError
 	var invalid *scw.InvalidArgumentsError
+	var paused *pausedError
 	switch {
+	case errors.As(err, &paused):
+		text = paused.Error()
 	case errors.As(err, &transient):
 		text = fmt.Sprintf("HTTP 409, the %s %s is %s", strings.ReplaceAll(transient.Resource, "_", " "), transient.ResourceID, transient.CurrentState)
 	case errors.As(err, &invalid) && len(invalid.Details) == 0:

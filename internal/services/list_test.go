@@ -386,7 +386,7 @@ func TestListRefused(t *testing.T) {
 		"bandwidth": {"interlink_link", arguments{"bandwidth_mbps": 0}, []string{"at least 1"}},
 		"id":        {"interlink_link", arguments{"vpc_id": "main"}, []string{"Not an id"}},
 		"regions":   {"interlink_link", arguments{"region": "fr-par", "pop_id": "nl-ams/" + mockapi.PopTH2}, []string{"Another region", "pop_id"}},
-		"region":    {"interlink_routing_policy", arguments{"region": "fr-lyo"}, []string{"Unknown region", "fr-par"}},
+		"region":    {"interlink_routing_policy", arguments{"region": "Paris"}, []string{"Malformed region", "fr-par"}},
 		"project":   {"interlink_routing_policy", arguments{"project_id": "mine"}, []string{"Not a UUID"}},
 	} {
 		said := a.validate(tc.typeName, tc.config)

@@ -53,7 +53,7 @@ func TestAccBadInputIsRefusedAtPlan(t *testing.T) {
 		"vlan 0":                      {map[string]string{"vlan": "0"}, []string{"vlan", "between 1 and 4094"}},
 		"asn out of range":            {map[string]string{"peer_asn": "4294967296"}, []string{"peer_asn", "between 1 and"}},
 		"unknown wait_for_status":     {map[string]string{"wait_for_status": `"ready"`}, []string{"wait_for_status", "active", "requested"}},
-		"unknown region":              {map[string]string{"region": `"mars"`}, []string{"Unknown region", "fr-par"}},
+		"malformed region":            {map[string]string{"region": `"mars"`}, []string{"Malformed region", "fr-par"}},
 		"project is no uuid":          {map[string]string{"project_id": `"mine"`}, []string{"Not a UUID", "mine"}},
 		"project in upper case":       {map[string]string{"project_id": `"ABCDEFAB-2222-3333-4444-555555555555"`}, []string{"UUID in upper case", "abcdefab-2222-3333-4444-555555555555"}},
 		"timeout is no duration":      {map[string]string{"timeouts": `{ create = "soon" }`}, []string{"soon"}},

@@ -34,7 +34,7 @@ func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSo
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := attributes()
 	name := fw.LookupName("Name of the InterLink.")
-	name.Validators = []validator.String{stringvalidator.LengthBetween(1, maxNameLength)}
+	name.Validators = []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameLength)}
 	attributes["id"] = fw.LookupID("Id of the InterLink.")
 	attributes["name"] = name
 	attributes["region"] = fw.LookupRegion()
@@ -97,7 +97,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := config.ID.RegionOr(fw.RegionOr(config.Region, d.Client.Region()))
+	region, ok := d.RegionFor(config.ID, config.Region, req, resp)
+	if !ok {
+		return
+	}
 	link, err := d.find(ctx, region, config)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the InterLink %s in region %s", fw.Asked(config.ID, config.Name), region), err)

@@ -111,10 +111,10 @@ func TestAccDataSourceLinkErrors(t *testing.T) {
 		"of another project":  {"id = \"" + east + "\"\nproject_id = \"" + other + "\"", []string{"is of project " + mockapi.DefaultProjectID + ", not of " + other}},
 		"neither id nor name": {``, []string{"Set exactly one of `id` and `name`"}},
 		"id and name":         {"id = \"" + east + "\"\nname = \"paris-east\"", []string{"Set exactly one of `id` and `name`"}},
-		"empty name":          {`name = ""`, []string{"name string length must be between 1 and 255"}},
+		"empty name":          {`name = ""`, []string{"name UTF-8 character count must be between 1 and 255"}},
 		"no id":               {`id = "paris-east"`, []string{"Not an id", "{region}/{uuid}"}},
 		"no project":          {"name = \"x\"\nproject_id = \"mine\"", []string{"Not a UUID"}},
-		"no region":           {"name = \"x\"\nregion = \"fr-lyo\"", []string{"Unknown region", "fr-par"}},
+		"no region":           {"name = \"x\"\nregion = \"Paris\"", []string{"Malformed region", "fr-par"}},
 		"two regions":         {"id = \"nl-ams/" + east + "\"\nregion = \"fr-par\"", []string{"Another region", "nl-ams", "fr-par"}},
 	} {
 		t.Run(name, func(t *testing.T) {

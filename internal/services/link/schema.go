@@ -84,7 +84,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true, PlanModifiers: keep,
-			Validators:          []validator.String{stringvalidator.LengthBetween(1, maxNameLength)},
+			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameLength)},
 			MarkdownDescription: describe["name"] + " Where it is absent, a name is derived from region, project, PoP, bandwidth and partner (or connection), so that even an apply that was cut off does not order twice: two InterLinks of one kind need a `name` each. Updated in place.",
 		},
 		"tags": schema.SetAttribute{

@@ -53,7 +53,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := model.ID.RegionOr(fw.RegionOr(model.Region, d.Client.Region()))
+	region, ok := d.RegionFor(model.ID, model.Region, req, resp)
+	if !ok {
+		return
+	}
 	pop, err := d.find(ctx, region, model)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the PoP %s in region %s", fw.Asked(model.ID, model.Name), region), err)

@@ -64,7 +64,10 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := fw.RegionOr(model.Region, d.Client.Region())
+	region, ok := d.RegionFor(fw.NullID(), model.Region, req, resp)
+	if !ok {
+		return
+	}
 	resp.Diagnostics.Append(fw.CheckRegion(path.Root("partner_id"), model.PartnerID, region)...)
 	if resp.Diagnostics.HasError() {
 		return

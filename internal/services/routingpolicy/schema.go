@@ -53,7 +53,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true, PlanModifiers: keep,
-			Validators:          []validator.String{stringvalidator.LengthBetween(1, maxNameLength)},
+			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameLength)},
 			MarkdownDescription: describe["name"] + " Generated where absent. Updated in place.",
 		},
 		"tags": schema.SetAttribute{
