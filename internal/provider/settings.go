@@ -24,6 +24,7 @@ type settings struct {
 	accessKey, secretKey, projectID, organizationID, region, apiURL string
 	insecure                                                        bool
 	pollInterval                                                    time.Duration
+	waitForDeprovisioning                                           *bool // of every link; nil: as configured
 }
 
 // value is a setting with where it came from, for messages.
@@ -63,6 +64,7 @@ func resolve(config configModel, env func(string) (string, bool)) (settings, dia
 	out.insecure = r.insecure()
 	out.apiURL = r.apiURL(r.pick(config.APIURL, scw.ScwAPIURLEnv, r.profile.APIURL, defaultAPIURL), out.insecure)
 	out.pollInterval = r.pollInterval(config.PollInterval)
+	out.waitForDeprovisioning = r.waitForDeprovisioning()
 	return out, r.diags
 }
 

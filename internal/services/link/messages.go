@@ -142,8 +142,8 @@ func (t teller) bad(ctx context.Context, link *client.Link) message {
 	case interlink.LinkStatusDeprovisioning:
 		return newMessage(fmt.Sprintf("The InterLink %q is being deprovisioned", link.Name),
 			identity(link),
-			fmt.Sprintf("One side (Scaleway's or %s) has deleted the link, the other has not yet. Scaleway no longer bills it; the partner may.", who.name),
-			fmt.Sprintf("What to do now: if it was not you, ask %s. To have a link again, let this one end (terraform destroy waits for it) and order again.", who.contact))
+			"One side has deleted the link, the other has not yet. The status does not say which side began. "+whoBegan(who),
+			fmt.Sprintf("What to do now: run terraform destroy: it deletes the link on Scaleway's side, if that has not been done, and waits for the other side. If it was not you who began, ask %s why. To have a link again, run terraform apply -replace=ADDRESS: it ends this one and places a new order.", who.contact))
 	case interlink.LinkStatusDeleted:
 		return t.gone(link.Name, link.Region.String()+"/"+link.ID)
 	}
@@ -225,26 +225,49 @@ func (t teller) degraded(ctx context.Context, link *client.Link) message {
 }
 
 // notDeleted is the error for a link that does not end within the time.
-func (t teller) notDeleted(ctx context.Context, o *operation, interrupted bool) message {
+func (t teller) notDeleted(ctx context.Context, o *removal, interrupted bool) message {
 	link := o.link
 	who := t.who(ctx, link)
 	ended := fmt.Sprintf("The time-out of %s ran out after %s of waiting.", span(o.limit), span(o.waited()))
 	if interrupted {
 		ended = fmt.Sprintf("It was interrupted after %s of waiting.", span(o.waited()))
 	}
-	now := fmt.Sprintf("Scaleway no longer bills this link; %s may, until it has removed its side. What to do now: ask %s to remove it. The link stays in the state, and the next terraform destroy goes on waiting, without a second deletion. To return at once instead, set wait_for_deprovisioning = false, run terraform apply (it says again that the link is being deprovisioned, and saves the setting), then terraform destroy.", who.name, who.contact)
+	now := fmt.Sprintf("What to do now: ask %s to remove its side. The link stays in the state, and the next terraform destroy goes on waiting. To return at once instead, also where the link is being replaced, run the same command with %s=false before it: %s=false terraform destroy (or terraform apply). `wait_for_deprovisioning = false` in the configuration of the link does so for good, once it has been applied.", who.contact, waitVariable, waitVariable)
+	bills := o.bills(who)
 	if link.Status != interlink.LinkStatusDeprovisioning {
+		bills = ""
 		now = fmt.Sprintf("The link is %s and could not be deleted yet. What to do now: run terraform destroy again; it goes on from here. If it stays so, open a support ticket with Scaleway. The other party is %s.", link.Status, who.contact)
 	}
-	return newMessage(fmt.Sprintf("The InterLink %q is not deleted yet: still %s", link.Name, link.Status), identity(link), ended, now)
+	return newMessage(fmt.Sprintf("The InterLink %q is not deleted yet: still %s", link.Name, link.Status), identity(link), ended, bills, now)
 }
 
-// leftDeprovisioning is the warning for wait_for_deprovisioning = false.
-func (t teller) leftDeprovisioning(ctx context.Context, link *client.Link) message {
+// waitVariable is the variable by which one run does not wait for partners.
+const waitVariable = "INTERLINK_WAIT_FOR_DEPROVISIONING"
+
+// whoBegan says what a link that is deprovisioning costs, by who began it. The
+// API does not tell.
+func whoBegan(who counterpart) string {
+	return fmt.Sprintf("If you deleted it, Scaleway no longer bills it, and %[1]s may until it has removed its side. If %[1]s began, Scaleway bills it until you delete it, too: terraform destroy does that.", who.name)
+}
+
+// bills says who may bill a link that is deprovisioning after its DELETE.
+func (r *removal) bills(who counterpart) string {
+	if r.accepted {
+		return fmt.Sprintf("The link is deleted on Scaleway's side: Scaleway no longer bills it. %s may, until it has removed its side.", who.name)
+	}
+	if r.underWay == nil {
+		return whoBegan(who)
+	}
+	return fmt.Sprintf("The link was being deprovisioned already, and the API answered its deletion: %[1]s. So it was most likely deleted on Scaleway's side before: then Scaleway no longer bills it, and %[2]s may until it has removed its side. If it was %[2]s who began, Scaleway bills it until it is deleted on its side: open a support ticket with Scaleway.", client.Said(r.underWay), who.name)
+}
+
+// leftDeprovisioning is the warning for a destroy that does not wait.
+func (t teller) leftDeprovisioning(ctx context.Context, r *removal) message {
+	link := r.link
 	who := t.who(ctx, link)
 	return newMessage(fmt.Sprintf("The InterLink %q is not gone yet: %s must still act", link.Name, who.name),
 		identity(link),
-		fmt.Sprintf("Scaleway no longer bills this link; %s may, until it has removed its side. It was not waited for (wait_for_deprovisioning = false), and leaves the state now.", who.name),
+		r.bills(who)+" It was not waited for (wait_for_deprovisioning, or "+waitVariable+", is false), and leaves the state now.",
 		fmt.Sprintf("What to do now: ask %s to remove it.", who.contact))
 }
 
