@@ -383,6 +383,9 @@ func TestEitherSideBeginsTheEnd(t *testing.T) {
 	if err := c.s.Act(partner, Deprovision, ""); err == nil {
 		t.Error("the partner removed its half twice")
 	}
+	if got := c.do("GET", "/mock/links/partner", nil, 200)["deprovisioned_by"]; got != "partner" {
+		t.Errorf("the control path says that %v began", got)
+	}
 	k.add(1000 * time.Hour)
 	if got := view(partner).Status; got != "deprovisioning" {
 		t.Errorf("without the user's DELETE: %s", got)

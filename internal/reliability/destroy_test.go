@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -291,7 +292,7 @@ func TestDestroyAsksNoMoreThanItMust(t *testing.T) {
 	bare.mock.ResetRequests()
 	ended(t, bare, c, c.destroy(background(t)))
 	for _, request := range bare.mock.Requests() {
-		if request.Method != "GET" && request.Operation != "DeleteLink" {
+		if request.Method != http.MethodGet && request.Operation != "DeleteLink" {
 			t.Errorf("a link that holds nothing costs a call of %s", request.Operation)
 		}
 	}

@@ -39,7 +39,7 @@ func withVariable(cli *acctest.CLI, variable string, args ...string) acctest.Res
 // deleteVPC deletes a VPC as another provider does, and returns the status of the answer.
 func deleteVPC(t *testing.T, env *acctest.Env, id string) int {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, env.URL+"/vpc/v2/regions/fr-par/vpcs/"+id, nil)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, env.URL+"/vpc/v2/regions/fr-par/vpcs/"+id, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,8 @@ import (
 type removal struct {
 	*operation
 
-	sent     bool  // a DELETE may have been taken
+	lost     bool  // the reply to a DELETE, sent before the link was deprovisioning
+	sent     bool  // a DELETE was taken
 	accepted bool  // the API accepted a DELETE: Scaleway no longer bills the link
 	underWay error // how the API answered the DELETE of a link that was deprovisioning already
 }
@@ -67,10 +68,12 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 	case leaving && isUnderWay(err):
 		r.sent, r.underWay = true, err
 		return link, nil
-	case !leaving && client.MeaningOf(err) == client.NotNow && r.refresh(ctx) == nil && r.link.Status == interlink.LinkStatusDeprovisioning && !r.sent:
+	case !leaving && client.MeaningOf(err) == client.NotNow && r.refresh(ctx) == nil && r.link.Status == interlink.LinkStatusDeprovisioning:
 		return r.delete(ctx, r.link) // the partner has begun in the meantime
 	case !leaving && client.MeaningOf(err) == client.Unknown:
-		// If the link is deprovisioning next, that is this DELETE's doing.
+		// A second DELETE makes sure that it is not the partner who began.
+		r.lost = true
+	case r.lost && client.MeaningOf(err) == client.Unknown:
 		r.sent = true
 	}
 	return nil, err

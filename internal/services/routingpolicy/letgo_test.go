@@ -2,6 +2,7 @@ package routingpolicy_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -198,7 +199,7 @@ func TestAccDetachOnDestroyAloneCallsNothing(t *testing.T) {
 		g.env.Mock.ResetRequests()
 		g.apply(block("a", argument), with("paris", "a"))
 		for _, request := range g.env.Mock.Requests() {
-			if request.Method != "GET" {
+			if request.Method != http.MethodGet {
 				t.Errorf("%q makes the call %s", argument, request.Operation)
 			}
 		}
