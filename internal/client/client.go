@@ -25,7 +25,10 @@ type Config struct {
 	UserAgent      string
 	// SkipTLSVerify turns the check of the API's certificate off.
 	SkipTLSVerify bool
-	Timing        Timing
+	// WaitForDeprovisioning overrides the argument of that name of every link;
+	// nil leaves it to them.
+	WaitForDeprovisioning *bool
+	Timing                Timing
 	// Transport carries the requests; nil is Go's own.
 	Transport http.RoundTripper
 	// Gather turns gathered reads, polls and name checks off when it says so;
@@ -96,6 +99,16 @@ func (c *Client) ProjectID() string { return c.config.ProjectID }
 
 // OrganizationID returns the default organization, "" if there is none.
 func (c *Client) OrganizationID() string { return c.config.OrganizationID }
+
+// WaitsForDeprovisioning tells whether the destroy of a link waits until the
+// partner has removed its side: what is configured, unless this run says
+// otherwise for all links.
+func (c *Client) WaitsForDeprovisioning(configured bool) bool {
+	if override := c.config.WaitForDeprovisioning; override != nil {
+		return *override
+	}
+	return configured
+}
 
 // Timing answers the intervals that the client was made with.
 func (c *Client) Timing() Timing { return c.config.Timing }
