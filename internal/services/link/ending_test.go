@@ -16,7 +16,7 @@ var slowPartner = mockapi.Lifecycle{Deprovisioning: mockapi.Manual}
 // oneRun is the way out of a wait for deprovisioning, for one run.
 const oneRun = "INTERLINK_WAIT_FOR_DEPROVISIONING=false"
 
-// says checks that a run ended with an exit code and said all of these, wherever the CLI breaks its lines.
+// exits checks that a run ended with an exit code and said all of these, wherever the CLI breaks its lines.
 func exits(t *testing.T, result acctest.Result, exitCode int, texts ...string) {
 	t.Helper()
 	if result.ExitCode != exitCode {
@@ -157,7 +157,7 @@ func TestAccThePartnerEndsTheLink(t *testing.T) {
 	env.Act("paris", mockapi.Deprovision, "")()
 	told := []string{`"paris" is being deprovisioned`, "If FranceIX began, Scaleway bills it until you delete it, too", "terraform destroy", "l2-support@franceix.net"}
 	plan := cli.Run("plan", "-no-color")
-	says(t, plan, 0, told...)
+	exits(t, plan, 0, told...)
 	exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 1, told...)
 	if link, err := env.Mock.Link("paris"); err != nil || link.Status != "deprovisioning" {
 		t.Fatalf("an apply has changed it: %+v, %v", link, err)
