@@ -25,15 +25,17 @@ type nameIndex struct {
 	changed map[string]uint64 // by this process: a list that began before may show what was
 	gone    map[string]bool   // deleted by this process: a list under way may still show them
 	look    *look             // waits for company
+	latest  *look             // began last, and may be under way
 	orders  int               // under way: each looks before and after
-	company int               // who shared the last look
+	company int               // how many orders shared the last look
 }
 
 // look is one refresh, which everybody who came before it began shares.
 type look struct {
-	waiting int
-	done    chan struct{}
-	err     error
+	orders int // that wait for it
+	began  time.Time
+	done   chan struct{}
+	err    error
 }
 
 // indexAge is how long the index is kept without a whole list. What it does not
@@ -197,17 +199,25 @@ func (n *nameIndex) forget(id string) {
 // missed what the caller is looking for.
 func (n *nameIndex) refresh(ctx context.Context) error {
 	n.mu.Lock()
-	next := n.look
-	if next == nil {
-		next = &look{done: make(chan struct{})}
-		n.look = next
-		go n.run(context.WithoutCancel(ctx), next)
-	}
-	next.waiting++
+	next := n.next(ctx)
+	next.orders++
 	n.mu.Unlock()
+	return next.wait(ctx)
+}
+
+// next answers the look that has not begun yet. The caller holds the lock.
+func (n *nameIndex) next(ctx context.Context) *look {
+	if n.look == nil {
+		n.look = &look{done: make(chan struct{})}
+		go n.run(context.WithoutCancel(ctx), n.look)
+	}
+	return n.look
+}
+
+func (l *look) wait(ctx context.Context) error {
 	select {
-	case <-next.done:
-		return next.err
+	case <-l.done:
+		return l.err
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
@@ -219,7 +229,10 @@ func (n *nameIndex) run(ctx context.Context, l *look) {
 		time.Sleep(n.client.config.Timing.GatherWindow)
 	}
 	n.mu.Lock()
-	n.look, n.company = nil, l.waiting
+	n.look, n.latest, l.began = nil, l, time.Now()
+	if l.orders > 0 {
+		n.company = l.orders
+	}
 	whole := n.built.IsZero() || time.Since(n.built) > indexAge
 	n.mu.Unlock()
 	walk := n.begin()
@@ -234,11 +247,11 @@ func (n *nameIndex) run(ctx context.Context, l *look) {
 }
 
 // complete tells whether nobody is missing: all orders that are under way, and
-// as many as last time.
+// as many as last time. A look that no order waits for waits for none.
 func (n *nameIndex) complete(l *look) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return l.waiting >= max(n.orders, n.company)
+	return l.orders == 0 || l.orders >= max(n.orders, n.company)
 }
 
 // walk is one walk over pages of the list. Nothing of it is known to others
