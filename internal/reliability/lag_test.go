@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
@@ -262,4 +263,37 @@ func TestVPCUnknownOnceAccepted(t *testing.T) {
 			t.Errorf("%d links are alive, %d in the state: %s", len(w.mock.Alive()), len(c.state), found)
 		}
 	})
+}
+
+// TestAccRaceOfTwoCLIs races two applies through the real CLI, each with its own
+// process, while lists show neither order. Once they do, the younger order is
+// withdrawn.
+func TestAccRaceOfTwoCLIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, mockapi.Options{ListLag: mockapi.ListLag{New: time.Hour}, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})
+	var runs []*running
+	for range 2 {
+		c := newTerminal(t, w)
+		c.configure(acctest.Link("paris", "paris"))
+		runs = append(runs, c.start("apply", "-auto-approve", "-no-color", "-input=false"))
+	}
+	within(t, time.Minute, "both have ordered", func() bool { return w.mock.Orders() == 2 })
+	w.mock.SetListLag(mockapi.ListLag{})
+	within(t, time.Minute, "one order is withdrawn", func() bool { return len(w.mock.Alive()) == 1 })
+	older := w.mock.Alive()[0]
+	if first := w.mock.Links()[0]; older.ID != first.ID {
+		t.Errorf("%s is left, want the older one, %s", older.ID, first.ID)
+	}
+	must(w.mock.Act(older.ID, mockapi.Accept, ""))
+	codes := map[int]string{}
+	for _, run := range runs {
+		<-run.done
+		codes[run.code] = flat(run.out.String())
+	}
+	if !strings.Contains(codes[1], "came second, so it was withdrawn") || !strings.Contains(codes[1], "fr-par/"+older.ID) {
+		t.Errorf("the younger apply does not name the older order:\n%s", codes[1])
+	}
+	if strings.Contains(codes[0], "InterLink named") || !strings.Contains(codes[0], "1 added") {
+		t.Errorf("the older apply does not go well:\n%s", codes[0])
+	}
 }

@@ -151,6 +151,32 @@ func (t teller) bad(ctx context.Context, link *client.Link) message {
 		ifHosted(link, fmt.Sprintf("The partner is %s.", who.contact)))
 }
 
+// refreshed is the warning of a refresh for a link of a bad status. It is short,
+// for the error of an apply that follows says it all.
+func (t teller) refreshed(ctx context.Context, link *client.Link) message {
+	who := t.who(ctx, link)
+	now := ""
+	switch link.Status {
+	case interlink.LinkStatusRefused:
+		reason := "no reason given"
+		if link.Partner != nil && deref(link.Partner.DisapprovedReason) != "" {
+			reason = fmt.Sprintf("%q", *link.Partner.DisapprovedReason)
+		}
+		now = fmt.Sprintf("It will not be built (%s). Talk to %s, then order again.", reason, who.contact)
+	case interlink.LinkStatusExpired:
+		now = fmt.Sprintf("It will not be built. Order again, and give the new key to %s at once.", who.contact)
+	case interlink.LinkStatusFailed:
+		now = "Wait for Scaleway's team, or open a support ticket."
+	case interlink.LinkStatusLocked:
+		now = "Only Scaleway's support can unlock it; until then it can be neither changed nor deleted."
+	case interlink.LinkStatusDeprovisioning:
+		now = fmt.Sprintf("It is on its way out: terraform destroy waits for the other side, %s.", who.contact)
+	default:
+		return t.bad(ctx, link)
+	}
+	return newMessage(fmt.Sprintf("InterLink %q needs attention: %s", link.Name, link.Status), identity(link), now)
+}
+
 func ifHosted(link *client.Link, text string) string {
 	if link.Partner == nil {
 		return ""
@@ -251,12 +277,16 @@ func (t teller) leftDeprovisioning(ctx context.Context, link *client.Link) messa
 // propagation could not be set.
 func (t teller) notConfigured(link *client.Link, err error) message {
 	now := "What to do now: run terraform apply again; the next plan shows what is missing, and sets it."
-	if plainlyRefused(err) {
+	text := capitalised(client.Said(err)) + "."
+	switch {
+	case client.LinkLocked(err):
+		text, now = explained(err), "Then run terraform apply again; the next plan shows what is missing."
+	case plainlyRefused(err):
 		now = "What to do now: mend the configuration, then run terraform apply again."
 	}
 	return newMessage(fmt.Sprintf("The InterLink %q is ordered, but not all of it could be set", link.Name),
 		identity(link),
-		capitalised(client.Said(err))+".",
+		text,
 		"The order itself is in the state, and stays. "+now)
 }
 

@@ -17,17 +17,30 @@ func (t teller) nameTaken(name, region, project string, present []*client.Link, 
 	if generated {
 		hint = "No `name` is configured, so the name was derived from region, project, PoP, bandwidth and partner: another link of the same kind has it already. Give each link a `name` of its own."
 	}
+	moved, imported := movedHint("If the address of this resource was changed (renamed, or moved into a module), that link is in the state under its old address, and this apply destroys it there. Keep it with"), importHint(first)
+	if t.client.Manages(first.ID) {
+		moved = movedHint("That link is in this very state, under another address, and this apply changes or destroys it there. If the address of the resource was changed, keep the link with") +
+			"\n\nIf this apply has destroyed the link by then, there is nothing to move: the next terraform apply orders a new one."
+		imported = ""
+	}
 	return newMessage(fmt.Sprintf("An InterLink named %q exists already: nothing was ordered", name),
 		fmt.Sprintf("Project %s in %s has:\n%s", project, region, identities(present)),
 		"An order is billed from the moment that it is placed, so a second one of the same name is not placed.",
 		hint,
-		importHint(first),
+		moved,
+		imported,
 		"If it is the link that this apply replaces (create_before_destroy), give the new one another name. If you really want two links of this name, set allow_duplicate_name = true.")
+}
+
+// movedHint is the block that keeps a link whose resource has another address now.
+func movedHint(why string) string {
+	return why + " a `moved` block, and run terraform plan: it must not destroy the link.\n\n" +
+		"  moved {\n    from = interlink_link.OLD_ADDRESS\n    to   = interlink_link.ADDRESS_OF_THIS_RESOURCE\n  }"
 }
 
 // importHint is the block that takes an existing link into the state.
 func importHint(link *client.Link) string {
-	return fmt.Sprintf("If that is the link of this resource (an earlier apply may have been cut off), import it:\n\n"+
+	return fmt.Sprintf("If that link is in no state (an earlier apply may have been cut off), import it:\n\n"+
 		"  import {\n    to = interlink_link.ADDRESS_OF_THIS_RESOURCE\n    id = \"%s/%s\"\n  }", link.Region, link.ID)
 }
 

@@ -21,6 +21,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// A link that leaves the state must have an identity, too.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	ref := state.ref(r.client)
+	r.client.Manage(ref)
 	link, err := readTwice(ctx, r.client, ref)
 	if err != nil && !client.IsNotFound(err) {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
@@ -36,7 +37,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
 	if _, known := Classify(link.Status, selfHosted(link)); !known || classOf(link) == Bad {
-		text := r.teller().bad(ctx, link)
+		text := r.teller().refreshed(ctx, link)
 		resp.Diagnostics.AddWarning(text.summary, text.detail)
 	}
 }
