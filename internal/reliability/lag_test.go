@@ -81,6 +81,22 @@ func TestRaceWhileListsLag(t *testing.T) {
 	}
 }
 
+// TestRaceWhileListsAreSlow races two applies of an API whose lists show an order
+// after minutes, and take seconds.
+func TestRaceWhileListsAreSlow(t *testing.T) {
+	t.Parallel()
+	options := mockapi.Options{ListLag: mockapi.ListLag{New: 5 * time.Minute}, Lifecycle: mockapi.Lifecycle{Requested: 20 * time.Minute}}
+	bubble(t, options, func(t *testing.T, w *world) {
+		t.Helper()
+		w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Latency, Delay: 3 * time.Second, Times: -1})
+		older, younger, said := race(t, w, nil)
+		alive := w.mock.Alive()
+		if len(alive) != 1 || older.held()[alive[0].ID] == "" || len(younger.state) != 0 || said[0].failed() || !said[1].names(alive[0].ID) {
+			t.Errorf("%d links are alive, want 1, in the state of who was first: %s\n%s", len(alive), said[0], said[1])
+		}
+	})
+}
+
 // TestRaceAcceptedWhileListsLag has the partner accept both orders before the
 // older one shows: neither is thrown away, and a warning names both.
 func TestRaceAcceptedWhileListsLag(t *testing.T) {
@@ -277,9 +293,9 @@ func TestAccRaceOfTwoCLIs(t *testing.T) {
 		c.configure(acctest.Link("paris", "paris"))
 		runs = append(runs, c.start("apply", "-auto-approve", "-no-color", "-input=false"))
 	}
-	within(t, time.Minute, "both have ordered", func() bool { return w.mock.Orders() == 2 })
+	within(t, time.Minute, "both have ordered, and wait", func() bool { return w.mock.Orders() == 2 && w.mock.Count("GetLink") > 5 })
 	w.mock.SetListLag(mockapi.ListLag{})
-	within(t, time.Minute, "one order is withdrawn", func() bool { return len(w.mock.Alive()) == 1 })
+	within(t, 30*time.Second, "one order is withdrawn", func() bool { return len(w.mock.Alive()) == 1 })
 	older := w.mock.Alive()[0]
 	if first := w.mock.Links()[0]; older.ID != first.ID {
 		t.Errorf("%s is left, want the older one, %s", older.ID, first.ID)

@@ -84,7 +84,7 @@ func (o *operation) converge(ctx context.Context, want desired) error {
 		return nil
 	}
 	if err := o.lookAgain(ctx); err != nil {
-		return err
+		return &stepError{what: steps[0].what, err: err}
 	}
 	var early error
 	for _, step := range steps {
