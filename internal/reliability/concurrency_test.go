@@ -28,15 +28,17 @@ func TestTwoAppliesAtOnceForOneName(t *testing.T) {
 			t.Run(fmt.Sprint(race), func(t *testing.T) {
 				t.Parallel()
 				random := rand.New(rand.NewPCG(seed, uint64(race)))
-				w := newWorld(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 300 * time.Millisecond}})
-				for _, operation := range []string{"ListLinks", "CreateLink", "CreateLink", "ListLinks", "GetPop", "DeleteLink"} {
-					w.mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.Latency, Skip: random.IntN(2), Delay: time.Duration(random.IntN(30)) * time.Millisecond})
-				}
-				if raceOnce(t, w) {
-					mu.Lock()
-					defer mu.Unlock()
-					withdrawn++
-				}
+				bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Second}}, func(t *testing.T, w *world) {
+					t.Helper()
+					for _, operation := range []string{"ListLinks", "CreateLink", "CreateLink", "ListLinks", "GetPop", "DeleteLink"} {
+						w.mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.Latency, Skip: random.IntN(2), Delay: time.Duration(random.IntN(30)) * time.Millisecond})
+					}
+					if raceOnce(t, w) {
+						mu.Lock()
+						defer mu.Unlock()
+						withdrawn++
+					}
+				})
 			})
 		}
 	})

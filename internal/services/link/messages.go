@@ -155,7 +155,7 @@ func (t teller) bad(ctx context.Context, link *client.Link) message {
 // for the error of an apply that follows says it all.
 func (t teller) refreshed(ctx context.Context, link *client.Link) message {
 	who := t.who(ctx, link)
-	now := ""
+	var now string
 	switch link.Status {
 	case interlink.LinkStatusRefused:
 		reason := "no reason given"

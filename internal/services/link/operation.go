@@ -156,17 +156,17 @@ func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*cl
 	}, func(ctx context.Context) (ended bool, err error) {
 		beside := o.beginBeside(ctx)
 		link, err := read(ctx)
-		if verdict = beside(); verdict != nil {
-			return true, nil
-		}
-		if client.IsNotFound(err) {
+		verdict = beside()
+		switch {
+		case verdict != nil:
+			return true, nil //nolint:nilerr // what is beside ends the wait, whatever the poll says
+		case client.IsNotFound(err):
 			if time.Now().Before(o.unseenUntil) || !o.vanished(ctx) {
 				return false, nil
 			}
 			verdict = &goneError{name: o.name, id: o.ref.ID}
 			return true, nil
-		}
-		if err != nil {
+		case err != nil:
 			return false, err
 		}
 		o.unseenUntil = time.Time{}

@@ -31,7 +31,7 @@ func withdraw(ctx context.Context, c *client.Client, link *client.Link) (*client
 	op.on(link)
 	if shown := shownAtAll(ctx, c, link); shown != nil {
 		op.observe(ctx, shown)
-		if err := op.awaitConfigured(ctx); ignoreGone(err) != nil {
+		if err := ignoreGone(op.awaitConfigured(ctx)); err != nil {
 			return op.link, orderStuck
 		}
 		if partnerKnows(op.link) {
