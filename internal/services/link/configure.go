@@ -76,14 +76,14 @@ func (o *operation) steps(want desired) []step {
 // converge takes the steps. One that comes too early does not keep the others
 // from being taken; its error is answered at the end. Each waits out configuring, is repeated where the
 // API was busy, and is looked up, not repeated blindly, where a reply was lost.
-// The next one is judged by a GET that began after it, for the API may change more
-// than a call asks for, and lists may be older than the call.
+// A GET that began after a step judges the next one: the API may change more than
+// a call asks for, and a list may be older than the call.
 func (o *operation) converge(ctx context.Context, want desired) error {
 	steps := o.steps(want)
 	if len(steps) == 0 {
 		return nil
 	}
-	if err := o.lookAgain(ctx); err != nil {
+	if err := o.getIfStale(ctx); err != nil {
 		return &stepError{what: steps[0].what, err: err}
 	}
 	var early error
@@ -93,7 +93,7 @@ func (o *operation) converge(ctx context.Context, want desired) error {
 		}
 		err := o.take(ctx, step)
 		if err == nil {
-			err = o.lookAgain(ctx)
+			err = o.getIfStale(ctx)
 		}
 		if err == nil {
 			continue
@@ -109,12 +109,12 @@ func (o *operation) converge(ctx context.Context, want desired) error {
 	return early
 }
 
-// lookAgain asks for the link itself where it may have changed since it was read.
-func (o *operation) lookAgain(ctx context.Context) error {
+// getIfStale GETs the link if it may have changed since it was read.
+func (o *operation) getIfStale(ctx context.Context) error {
 	if !o.stale {
 		return nil
 	}
-	if err := o.look(ctx); err != nil {
+	if err := o.getConfigured(ctx); err != nil {
 		return &lookError{err}
 	}
 	return nil
@@ -181,9 +181,9 @@ type stepTries struct {
 	unknown time.Time // since then InterLink does not know what the step names
 }
 
-// mayPass tells whether a step is to be tried again after a failure. If not, it
-// answers how the step ends: by the failure, or well, where an earlier call was
-// taken whose reply was lost.
+// mayPass tells whether to try a step again after a failure. If not, end is the
+// step's result: the failure, or nil if an earlier call, whose reply was lost, has
+// done it.
 func (o *operation) mayPass(ctx context.Context, step step, err error, tries *stepTries) (again bool, end error) {
 	switch meaning := client.MeaningOf(err); {
 	case meaning == client.Transient:

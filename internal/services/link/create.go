@@ -101,7 +101,7 @@ func (c *creation) order(ctx context.Context) bool {
 		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
 	}
 	if !c.orderer.allowDuplicate {
-		c.op.beside = func(ctx context.Context) func() error { return c.orderer.lookBeside(ctx, link) }
+		c.op.beside = func(ctx context.Context) func() error { return c.orderer.beginNameCheck(ctx, link) }
 	}
 	return true
 }
@@ -175,7 +175,7 @@ func (c *creation) configureAtOnce(ctx context.Context) bool {
 
 // converge sets VPC and propagation.
 func (c *creation) converge(ctx context.Context) error {
-	return c.whileLooking(ctx, func(ctx context.Context) error { return c.op.converge(ctx, wantedLate(c.plan)) })
+	return c.watchingName(ctx, func(ctx context.Context) error { return c.op.converge(ctx, wantedLate(c.plan)) })
 }
 
 // explained says which step failed, and why.
@@ -215,7 +215,7 @@ func plainlyRefused(err error) bool {
 // settle waits for the wanted status, sets what had to wait, and says what is
 // left to be said.
 func (c *creation) settle(ctx context.Context) {
-	err := c.whileLooking(ctx, func(ctx context.Context) error {
+	err := c.watchingName(ctx, func(ctx context.Context) error {
 		return c.op.awaitStatus(ctx, c.plan.WaitForStatus.ValueString())
 	})
 	if c.withdrawn(ctx, err) {

@@ -208,14 +208,13 @@ func (o *operation) awaitConfigured(ctx context.Context) error {
 	if o.link.Status != interlink.LinkStatusConfiguring {
 		return nil
 	}
-	return o.look(ctx)
+	return o.getConfigured(ctx)
 }
 
-// look asks for the link itself, now, and waits until no change is being
-// applied. Lists may tell that a change is being applied, for they are cheaper
-// where many wait. That it is over they do not tell: a list may be older than
-// the change.
-func (o *operation) look(ctx context.Context) error {
+// getConfigured GETs the link, and waits until no change is being applied. While
+// one is, lists are polled: they are cheaper if many links wait. Only a GET ends
+// the wait, because a list may be older than the change.
+func (o *operation) getConfigured(ctx context.Context) error {
 	read := func(ctx context.Context) (*client.Link, error) {
 		if o.link.Status == interlink.LinkStatusConfiguring {
 			link, err := o.readPoll(ctx)

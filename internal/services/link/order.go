@@ -80,7 +80,7 @@ func (o *orderer) place(ctx context.Context) (*client.Link, error) {
 	if o.allowDuplicate {
 		return link, nil
 	}
-	return o.lookAfterOrder(ctx, link)
+	return o.withdrawIfNotFirst(ctx, link)
 }
 
 // stillLive answers those of the links that stand in the way now: a list may
@@ -103,8 +103,8 @@ func (o *orderer) stillLive(ctx context.Context, links []*client.Link) []*client
 	return present
 }
 
-// order sends the order, once. If its outcome is unknown it is looked for: the
-// API may be at work on it, whatever it has answered. It is sent again only
+// order sends the order, once. If the outcome is unknown it looks for the order:
+// the API may be at work on it, whatever it has answered. It sends again only
 // after an answer that says that nothing was taken.
 func (o *orderer) order(ctx context.Context) (*client.Link, error) {
 	pause := o.client.Timing().RetryFirst

@@ -22,7 +22,7 @@ const (
 )
 
 // withdraw deletes an order that was just taken, unless the partner knows of it
-// by now. Where it knows nothing, the order is deleted at once (recorded). An
+// by now. If the partner does not, the API deletes it at once (recorded). An
 // interrupt must not cut it off at once: see client.Outlive.
 func withdraw(ctx context.Context, c *client.Client, link *client.Link) (*client.Link, orderEnd) {
 	ctx, cancel := context.WithTimeout(ctx, withdrawal)
@@ -62,7 +62,7 @@ func partnerKnows(link *client.Link) bool {
 }
 
 // shownAtAll waits for a while until a new link can be read: from then on a 404
-// means that it is gone. It answers nil where the link does not show.
+// means that it is gone. It returns nil if the link does not show.
 func shownAtAll(ctx context.Context, c *client.Client, link *client.Link) *client.Link {
 	look := newOperation(c, c.Timing().LookupWindow)
 	look.on(link)

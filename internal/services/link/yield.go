@@ -15,10 +15,10 @@ type olderError struct{ links []*client.Link }
 
 func (*olderError) Error() string { return "there is an older InterLink of this name" }
 
-// lookAfterOrder looks again now that the order is taken. For half a minute it
-// does so again if the API fails; where the look cannot be made at all, unsure
-// says why. An interrupt does not keep it from one short try.
-func (o *orderer) lookAfterOrder(ctx context.Context, ours *client.Link) (*client.Link, error) {
+// withdrawIfNotFirst looks for older links of the name, now that the order is
+// taken. If the API fails it looks again for half a minute; unsure then says why.
+// An interrupt leaves time for one short try.
+func (o *orderer) withdrawIfNotFirst(ctx context.Context, ours *client.Link) (*client.Link, error) {
 	detached, cancel := o.client.Outlive(ctx, afterLook)
 	defer cancel()
 	var links []*client.Link
@@ -29,7 +29,7 @@ func (o *orderer) lookAfterOrder(ctx context.Context, ours *client.Link) (*clien
 			break
 		}
 	}
-	if err := o.yieldTo(ctx, ours, o.olderThan(ours, links)); err != nil {
+	if err := o.withdrawFor(ctx, ours, o.olderThan(ours, links)); err != nil {
 		return nil, err
 	}
 	if o.adopted && len(o.beside) > 0 {
@@ -40,8 +40,7 @@ func (o *orderer) lookAfterOrder(ctx context.Context, ours *client.Link) (*clien
 	return ours, nil
 }
 
-// olderThan answers the links that were ordered before ours and may be in its
-// way.
+// olderThan returns the links that were ordered before ours and may block it.
 func (o *orderer) olderThan(ours *client.Link, links []*client.Link) []*client.Link {
 	var older []*client.Link
 	for _, link := range links {
@@ -52,10 +51,11 @@ func (o *orderer) olderThan(ours *client.Link, links []*client.Link) []*client.L
 	return older
 }
 
-// yieldTo withdraws an order because of older links of its name, and answers the
-// *orderError that says so. If the partner knows of the order by now it stays:
-// then beside has the older ones. Both is nothing where they are gone.
-func (o *orderer) yieldTo(ctx context.Context, ours *client.Link, older []*client.Link) error {
+// withdrawFor withdraws an order because of older links of its name, and returns
+// the *orderError that says so. If the partner knows of the order by now, it
+// stays: the older links are added to beside, and the error is nil. It is nil too
+// if the older links are gone.
+func (o *orderer) withdrawFor(ctx context.Context, ours *client.Link, older []*client.Link) error {
 	if len(older) == 0 {
 		return nil
 	}
@@ -82,10 +82,10 @@ func (o *orderer) yieldTo(ctx context.Context, ours *client.Link, older []*clien
 	return nil
 }
 
-// lookBeside begins a look for older links of the order's name, beside a poll of
-// a wait. The function that it answers says what came of it, soon: the wait goes
-// on where the look fails or takes long, and the next poll looks again.
-func (o *orderer) lookBeside(ctx context.Context, ours *client.Link) (outcome func() error) {
+// beginNameCheck looks for older links of the order's name while a wait polls.
+// The returned function gives the outcome, soon. If the look fails or is slow the
+// wait goes on, and the next poll looks again.
+func (o *orderer) beginNameCheck(ctx context.Context, ours *client.Link) (outcome func() error) {
 	ctx, cancel := context.WithTimeout(ctx, o.client.Timing().NameLookAge/3)
 	type answer struct {
 		links []*client.Link
@@ -109,23 +109,23 @@ func (o *orderer) lookBeside(ctx context.Context, ours *client.Link) (outcome fu
 	}
 }
 
-// whileLooking does a part of Create that waits. Where an older link of the
-// name shows up meanwhile, the order is withdrawn; it goes on where that link is
-// gone, or both stay.
-func (c *creation) whileLooking(ctx context.Context, do func(context.Context) error) error {
+// watchingName runs a part of Create that waits. If an older link of the name
+// shows up, the order is withdrawn. If that link is gone, or both stay, the part
+// is run again.
+func (c *creation) watchingName(ctx context.Context, do func(context.Context) error) error {
 	for {
 		err := do(ctx)
 		var found *olderError
 		if !errors.As(err, &found) {
 			return err
 		}
-		if err := c.orderer.yieldTo(ctx, c.op.link, found.links); err != nil {
+		if err := c.orderer.withdrawFor(ctx, c.op.link, found.links); err != nil {
 			return err
 		}
 	}
 }
 
-// withdrawn ends a Create whose order was withdrawn; it tells whether it was.
+// withdrawn ends a Create whose order was withdrawn, and tells whether it was.
 func (c *creation) withdrawn(ctx context.Context, err error) bool {
 	var failed *orderError
 	if !errors.As(err, &failed) {
@@ -142,7 +142,7 @@ func (c *creation) withdrawn(ctx context.Context, err error) bool {
 	return true
 }
 
-// tellDuplicates says what the looks after the order have left to be said.
+// tellDuplicates adds the warnings about other orders of the name.
 func (c *creation) tellDuplicates() {
 	if len(c.orderer.beside) > 0 {
 		text := c.teller().twoOrders(c.op.link, c.orderer.beside)
