@@ -30,22 +30,9 @@ type nameIndex struct {
 	company int               // how many orders shared the last look
 }
 
-// look is one refresh, which everybody who came before it began shares.
-type look struct {
-	orders int // that wait for it
-	began  time.Time
-	done   chan struct{}
-	err    error
-}
-
 // indexAge is how long the index is kept without a whole list. What it does not
 // see in that time are links that were renamed; the look is not for those.
 const indexAge = time.Minute
-
-// companyWindows is how many windows a look waits for the other orders that are
-// under way. Orders that run side by side so keep in step, and share their
-// looks.
-const companyWindows = 50
 
 func (c *Client) nameIndex(region, project string) *nameIndex {
 	key := scope{region, project}
@@ -193,65 +180,6 @@ func (n *nameIndex) forget(id string) {
 	defer n.mu.Unlock()
 	delete(n.links, id)
 	n.gone[id] = true
-}
-
-// refresh joins the next look: one that began before the caller came could have
-// missed what the caller is looking for.
-func (n *nameIndex) refresh(ctx context.Context) error {
-	n.mu.Lock()
-	next := n.next(ctx)
-	next.orders++
-	n.mu.Unlock()
-	return next.wait(ctx)
-}
-
-// next answers the look that has not begun yet. The caller holds the lock.
-func (n *nameIndex) next(ctx context.Context) *look {
-	if n.look == nil {
-		n.look = &look{done: make(chan struct{})}
-		go n.run(context.WithoutCancel(ctx), n.look)
-	}
-	return n.look
-}
-
-func (l *look) wait(ctx context.Context) error {
-	select {
-	case <-l.done:
-		return l.err
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-func (n *nameIndex) run(ctx context.Context, l *look) {
-	defer close(l.done)
-	for window := 0; window < companyWindows && (window == 0 || !n.complete(l)); window++ {
-		time.Sleep(n.client.config.Timing.GatherWindow)
-	}
-	n.mu.Lock()
-	n.look, n.latest, l.began = nil, l, time.Now()
-	if l.orders > 0 {
-		n.company = l.orders
-	}
-	whole := n.built.IsZero() || time.Since(n.built) > indexAge
-	n.mu.Unlock()
-	walk := n.begin()
-	if !whole {
-		caughtUp, err := walk.catchUp(ctx)
-		if l.err = err; caughtUp || err != nil {
-			return
-		}
-		walk = n.begin()
-	}
-	l.err = walk.rebuild(ctx)
-}
-
-// complete tells whether nobody is missing: all orders that are under way, and
-// as many as last time. A look that no order waits for waits for none.
-func (n *nameIndex) complete(l *look) bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return l.orders == 0 || l.orders >= max(n.orders, n.company)
 }
 
 // walk is one walk over pages of the list. Nothing of it is known to others
