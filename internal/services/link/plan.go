@@ -57,7 +57,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(r.routerArguments(brief, config, *state)...)
 	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString()) && plan.PeerASN.Equal(state.PeerASN)
 	computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...)
-	r.client.Manage(state.ID.UUID())
+	r.client.Manage(state.ref(r.client))
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
 	}
