@@ -64,9 +64,18 @@ var worlds = map[string]world{
 			t.Errorf("%d routing policies were made, want none", calls)
 		}
 	}},
-	"testing": {lifecycle: quick, orders: 1, check: func(t *testing.T, _ *acctest.Env, cli *acctest.CLI, _ string) {
+	"testing": {lifecycle: quick, orders: 1, check: func(t *testing.T, env *acctest.Env, cli *acctest.CLI, _ string) {
 		t.Helper()
-		says(t, cli.Must("test", "-no-color", "-var", "name=unused"), "3 passed, 0 failed")
+		says(t, cli.Must("test", "-no-color", "-var", "name=unused"), "5 passed, 0 failed")
+		mocked := "tests/mocked.tftest.hcl"
+		if cli.IsTofu() {
+			mocked = "tests/mocked.tofutest.hcl"
+		}
+		calls := len(env.Mock.Requests())
+		says(t, cli.Must("test", "-no-color", "-var", "name=unused", "-filter="+mocked), "2 passed, 0 failed")
+		if got := len(env.Mock.Requests()) - calls; got != 0 {
+			t.Errorf("the mocked provider asked %d times for something of the API", got)
+		}
 	}},
 }
 
