@@ -82,6 +82,8 @@ var shellBlocks = map[string][]block{
 	"docs/guides/redundant-pair.md": {
 		{begins: "export TF_VAR_vpc_id="},
 		{begins: "curl -s -X POST http://127.0.0.1:7777/mock/links/paris-a/down"},
+		{begins: "terraform -chdir=examples/redundant apply -var", before: "curl -s -X POST http://127.0.0.1:7777/mock/links/paris-a/up"},
+		{begins: "terraform -chdir=examples/redundant apply", after: "terraform -chdir=examples/redundant plan -detailed-exitcode"},
 		{begins: "terraform -chdir=examples/redundant apply -target", after: "terraform -chdir=examples/redundant destroy"},
 	},
 	"docs/guides/testing-with-the-mock.md": {
