@@ -172,10 +172,10 @@ func watched(t *testing.T, env *acctest.Env, cli *acctest.CLI, _ string) {
 }
 
 // kept is a link that an earlier configuration ordered.
-func kept(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
+func kept(t *testing.T, _ *acctest.Env, cli *acctest.CLI) {
 	t.Helper()
 	removed := cli.Read("main.tf")
-	cli.Write("main.tf", requiredProviders+acctest.Link("office", "office"))
+	cli.Write("main.tf", requiredProviders+acctest.Link("office", "office", "deletion_protection = true"))
 	cli.Must("apply", "-no-color", "-auto-approve")
 	cli.Write("main.tf", removed)
 }

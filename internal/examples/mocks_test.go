@@ -27,7 +27,7 @@ type mocked struct {
 }
 
 var (
-	mockBlock     = regexp.MustCompile(`(?ms)^(mock_(?:resource|data) "interlink_\w+") \{\n.*?^\}\n`)
+	mockBlock     = regexp.MustCompile(`(?ms)^(mock_(?:resource|data) "interlink_\w+") \{\n.*?\n\}\n`)
 	mockAttribute = regexp.MustCompile(`(?m)^ {4}(\w+) += `)
 )
 
