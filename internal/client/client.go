@@ -25,7 +25,10 @@ type Config struct {
 	UserAgent      string
 	// SkipTLSVerify turns the check of the API's certificate off.
 	SkipTLSVerify bool
-	Timing        Timing
+	// WaitForDeprovisioning overrides the argument of that name of every link;
+	// nil leaves it to them.
+	WaitForDeprovisioning *bool
+	Timing                Timing
 	// Transport carries the requests; nil is Go's own.
 	Transport http.RoundTripper
 	// Gather turns gathered reads, polls and name checks off when it says so;
@@ -55,8 +58,8 @@ type Client struct {
 	readers      map[scope]*linkReader
 	names        map[scope]*nameIndex
 	locks        keyedMutex
+	managed      managed
 	facts        facts
-	managed      sync.Map // ids of links: see Manage
 }
 
 // New makes a client. The error says what the SDK did not accept.
@@ -96,6 +99,16 @@ func (c *Client) ProjectID() string { return c.config.ProjectID }
 
 // OrganizationID returns the default organization, "" if there is none.
 func (c *Client) OrganizationID() string { return c.config.OrganizationID }
+
+// WaitsForDeprovisioning tells whether the destroy of a link waits until the
+// partner has removed its side: what is configured, unless this run says
+// otherwise for all links.
+func (c *Client) WaitsForDeprovisioning(configured bool) bool {
+	if override := c.config.WaitForDeprovisioning; override != nil {
+		return *override
+	}
+	return configured
+}
 
 // Timing answers the intervals that the client was made with.
 func (c *Client) Timing() Timing { return c.config.Timing }
@@ -141,6 +154,8 @@ type Timing struct {
 	GatherWindow   time.Duration // how long a read waits for company; 10 ms
 	SnapshotAge    time.Duration // how old a list may be that answers a read; 3 s
 	ListPatience   time.Duration // how long a read waits for a list before it asks by itself; 5 s
+	NameLookAge    time.Duration // how old a look for another link of an order's name may be, while it is waited for; 3 s
+	NewObjectGrace time.Duration // how long an object that a link needs may be unknown to InterLink, for it is new; 30 s
 }
 
 func (t Timing) withDefaults() Timing {
@@ -159,6 +174,8 @@ func (t Timing) withDefaults() Timing {
 		{&t.GatherWindow, 10 * time.Millisecond},
 		{&t.SnapshotAge, 3 * time.Second},
 		{&t.ListPatience, 5 * time.Second},
+		{&t.NameLookAge, 3 * time.Second},
+		{&t.NewObjectGrace, 30 * time.Second},
 	} {
 		if *field.value <= 0 {
 			*field.value = field.standard

@@ -18,6 +18,11 @@ import (
 // terminal. what says what was being done, to which object: "order the
 // InterLink \"paris\"".
 func AddError(diags *diag.Diagnostics, what string, err error) {
+	if Unauthenticated(err) {
+		// What was being done has nothing to do with it.
+		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, Explain(err)))
+		return
+	}
 	diags.AddError("Could not "+what, Explain(err))
 }
 
@@ -48,7 +53,10 @@ func Explain(err error) string {
 	case NotFound:
 		return fmt.Sprintf("It does not exist: %s.\n\nCheck the id, the region and the project; it may have been deleted elsewhere.", said)
 	case Denied:
-		return fmt.Sprintf("The API did not accept the credentials for this: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), that the key has not expired, and that its IAM policy allows InterLink in the project.", said)
+		if Unauthenticated(err) {
+			return fmt.Sprintf("The API did not accept the API key: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), and in Scaleway's console that the key exists and has not expired.", said)
+		}
+		return fmt.Sprintf("The API key may not do this: %s.\n\nGive the owner of the key an IAM policy with the permission set InterLinkFullAccess in the project.", said)
 	case Locked:
 		return fmt.Sprintf("Scaleway's Trust and Safety team has locked it: %s.\n\nOpen a support ticket with Scaleway; nothing is accepted on it until it is unlocked.", said)
 	case Refused:

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
@@ -171,6 +172,16 @@ func (c *Client) BandwidthsOf(ctx context.Context, region string, pop *Pop) (*Po
 		return pop, nil
 	}
 	return c.Pop(ctx, region, pop.ID)
+}
+
+// NotOffered says so of a region without partners; "" where there are some, or
+// where the API does not tell.
+func (c *Client) NotOffered(ctx context.Context, region string) string {
+	partners, err := c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region)})
+	if err != nil || len(partners) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("Region %s has no partners at all: InterLink may not be offered there.", region)
 }
 
 // GetPop answers one PoP.

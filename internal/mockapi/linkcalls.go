@@ -273,7 +273,7 @@ func (s *Server) updateLink(c *call) (any, *apiError) {
 }
 
 // deleteLink answers DELETE. Where the partner never had accepted the link is gone at once (recorded), else it waits
-// for the other side (documented).
+// for the other side (documented). Where the partner has removed its half before, that was the other side.
 func (s *Server) deleteLink(c *call) (any, *apiError) {
 	l, err := s.linkOf(c)
 	if err != nil {
@@ -285,13 +285,13 @@ func (s *Server) deleteLink(c *call) (any, *apiError) {
 		return nil, transientState("link", l.id, l.status)
 	case l.status == statusLocked:
 		return nil, locked("link", l.id)
-	case l.status == statusDeprovisioning:
+	case l.status == statusDeprovisioning && l.endedBy == sideUser:
 		return nil, preconditionFailed("the link is deprovisioning already")
 	case l.propagation && !dead(l.status): // a dead link takes no call that would turn it off
 		return nil, preconditionFailed("route propagation must be disabled before the link is deleted")
 	}
 	l.held = false
-	if never || !l.accepted {
+	if never || !l.accepted || !l.hosted() || l.status == statusDeprovisioning {
 		updated := l.updated
 		s.move(l, statusDeleted, c.now)
 		l.updated = updated // recorded: this answer has the old one

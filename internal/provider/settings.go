@@ -27,6 +27,7 @@ type settings struct {
 	insecure                                                        bool
 	pollInterval                                                    time.Duration
 	unknown                                                         client.UnknownDefaults
+	waitForDeprovisioning                                           *bool // of every link; nil: as configured
 }
 
 // value is a setting with where it came from, for messages.
@@ -76,6 +77,7 @@ func resolve(config configModel, env func(string) (string, bool)) (settings, dia
 	out.apiURL = r.apiURL(r.pick(config.APIURL, scw.ScwAPIURLEnv, r.profile.APIURL, defaultAPIURL), out.insecure)
 	out.pollInterval = r.pollInterval(config.PollInterval)
 	r.missingFile()
+	out.waitForDeprovisioning = r.waitForDeprovisioning()
 	return out, r.diags
 }
 

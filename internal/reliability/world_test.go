@@ -57,6 +57,8 @@ func shortTiming() client.Timing {
 		SnapshotAge:    10 * time.Millisecond,
 		GatherWindow:   time.Millisecond,
 		ListPatience:   2 * time.Second,
+		NameLookAge:    60 * time.Millisecond,
+		NewObjectGrace: 300 * time.Millisecond,
 	}
 }
 
@@ -120,6 +122,12 @@ func billed(status string) bool {
 		return false
 	}
 	return true
+}
+
+// billedOn tells whether Scaleway bills a link on: one that the partner began to
+// end is billed until the user has deleted it, too.
+func billedOn(link mockapi.LinkView) bool {
+	return billed(link.Status) || link.Status == "deprovisioning" && link.DeprovisionedBy == "partner"
 }
 
 // held are the ids, in lower case without region, of the links in a state.

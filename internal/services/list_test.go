@@ -346,8 +346,8 @@ func TestListErrors(t *testing.T) {
 	}
 	a := newAsker(t, env)
 	for typeName, tc := range map[string]struct{ operation, says string }{
-		"interlink_link":           {"ListLinks", "ERROR: Could not list the InterLinks of region fr-par: The API did not accept the credentials"},
-		"interlink_routing_policy": {"ListRoutingPolicies", "ERROR: Could not list the routing policies of region fr-par: The API did not accept the credentials"},
+		"interlink_link":           {"ListLinks", "ERROR: Could not list the InterLinks of region fr-par: The API key may not do this"},
+		"interlink_routing_policy": {"ListRoutingPolicies", "ERROR: Could not list the routing policies of region fr-par: The API key may not do this"},
 	} {
 		env.Mock.AddFault(mockapi.Fault{Operation: tc.operation, Kind: mockapi.PermissionsDenied, Skip: 1, Times: -1})
 		items, err := a.list(typeName, nil, 0, false)

@@ -171,7 +171,7 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 // for a moment (a policy is being swapped) or has a status that nobody knows
 // was built before: the gate does not close for that.
 func staysOpen(link *client.Link) bool {
-	class, known := Classify(link.Status, selfHosted(link))
+	class, known := Classify(link.Status)
 	return isBuilt(class) || !known || link.Status == "configuring"
 }
 

@@ -130,9 +130,21 @@ func (d *DataSource) find(ctx context.Context, region string, config Model) (*cl
 	if err != nil {
 		return nil, err
 	}
-	return fw.FindByName("InterLink", config.Name.ValueString(), present(links), func(l *client.Link) (string, string) {
+	return fw.FindLivingByName("InterLink", config.Name.ValueString(), present(links), func(l *client.Link) (string, string) {
 		return l.Name, fmt.Sprintf("%s/%s, %s", region, l.ID, l.Status)
-	})
+	}, nearEnd)
+}
+
+// nearEnd ranks links of one name: an old one may linger while the partner
+// removes its side, next to the one that was ordered in its place.
+func nearEnd(link *client.Link) int {
+	switch link.Status {
+	case interlink.LinkStatusDeprovisioning, interlink.LinkStatusDeleted:
+		return 2
+	case interlink.LinkStatusRefused, interlink.LinkStatusExpired:
+		return 1
+	}
+	return 0
 }
 
 // present leaves the links out that are deleted: a list may still show one.

@@ -74,6 +74,23 @@ func TestAccDataSourceLink(t *testing.T) {
 
 // TestAccDataSourceLinkNoTags: no tags are an empty set, through which an
 // expression may go.
+// TestAccDataSourceLinkFindsTheLiving: an old link that lingers has the name of the one ordered in its place.
+func TestAccDataSourceLinkFindsTheLiving(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", Status: "deprovisioning"})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", Status: "refused"})
+	living := env.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+	var steps []resource.TestStep
+	for _, name := range []string{"paris", "par"} {
+		steps = append(steps, resource.TestStep{
+			Config: env.Config("data \"interlink_link\" \"test\" {\n  name = %q\n}\n", name),
+			Check:  resource.TestCheckResourceAttr("data.interlink_link.test", "id", "fr-par/"+living),
+		})
+	}
+	look(t, env, steps...)
+}
+
 func TestAccDataSourceLinkNoTags(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

@@ -57,7 +57,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(r.routerArguments(brief, config, *state)...)
 	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString()) && plan.PeerASN.Equal(state.PeerASN)
 	computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...)
-	r.client.Manage(state.ID.UUID())
+	r.client.Manage(state.ref(r.client))
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
 	}
@@ -126,10 +126,10 @@ func refuseRouterArguments(vlan, asn types.Int64, l3 *bool, diags *diag.Diagnost
 // that this provider does not know.
 func isReady(ctx context.Context, private privateGetter, state ResourceModel, waitFor string) bool {
 	status := interlink.LinkStatus(state.Status.ValueString())
-	_, known := Classify(status, false)
+	_, known := Classify(status)
 	passing := !known || status == interlink.LinkStatusConfiguring
 	return imported(ctx, private) || passing && wasBuilt(ctx, private) ||
-		satisfied(status, !state.ConnectionID.IsNull(), waitFor)
+		satisfied(status, waitFor)
 }
 
 // warnOfName says at plan that the name of a new link is taken, so that the

@@ -40,13 +40,13 @@ type preflightCheck struct {
 
 // failed handles a question that was not answered with an object. It tells
 // whether the object does not exist.
-func (p *preflightCheck) failed(at path.Path, what, id string, err error) {
+func (p *preflightCheck) failed(ctx context.Context, at path.Path, what, id string, err error) {
 	switch {
 	case client.IsNotFound(err):
 		p.diags.AddAttributeError(at, "No such "+what,
-			fmt.Sprintf("There is no %s %s in region %s, so nothing was ordered. Check the id, the region and the project.", what, id, p.region))
+			strings.TrimSpace(fmt.Sprintf("There is no %s %s in region %s, so nothing was ordered. Check the id, the region and the project. %s", what, id, p.region, p.client.NotOffered(ctx, p.region))))
 	case client.Unauthenticated(err):
-		p.diags.AddError("The API does not know the API key", "Nothing was ordered. "+client.Explain(err))
+		client.AddError(&p.diags, "check the "+what+" "+id, err)
 	case client.MeaningOf(err) == client.Denied, p.tolerant:
 		// Keys that may order but not read these exist; the API checks again.
 	default:
@@ -61,7 +61,7 @@ func (p *preflightCheck) pop(ctx context.Context, plan ResourceModel) {
 	}
 	pop, err := p.client.Pop(ctx, p.region, id)
 	if err != nil {
-		p.failed(path.Root("pop_id"), "PoP", id, err)
+		p.failed(ctx, path.Root("pop_id"), "PoP", id, err)
 		return
 	}
 	// The PoP's bandwidths are those of hosted links (interlink_sdk.go); a
@@ -89,7 +89,7 @@ func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *c
 	at := path.Root("partner_id")
 	partners, err := p.client.PartnersAt(ctx, p.region, pop.ID)
 	if err != nil {
-		p.failed(at, "partner", id, err)
+		p.failed(ctx, at, "partner", id, err)
 		return
 	}
 	var names []string
@@ -102,7 +102,7 @@ func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *c
 	}
 	partner, err := p.client.Partner(ctx, p.region, id)
 	if err != nil {
-		p.failed(at, "partner", id, err)
+		p.failed(ctx, at, "partner", id, err)
 		return
 	}
 	there := "Nobody is"
@@ -139,7 +139,7 @@ func (p *preflightCheck) connection(ctx context.Context, plan ResourceModel) {
 	}
 	connection, err := p.client.Connection(ctx, p.region, id)
 	if err != nil {
-		p.failed(path.Root("connection_id"), "dedicated connection", id, err)
+		p.failed(ctx, path.Root("connection_id"), "dedicated connection", id, err)
 		return
 	}
 	who := fmt.Sprintf("The dedicated connection %q", connection.Name)
@@ -193,7 +193,7 @@ func (p *preflightCheck) policy(ctx context.Context, attribute string, id fw.ID,
 	}
 	policy, err := p.client.Policy(ctx, p.region, uuid)
 	if err != nil {
-		p.failed(path.Root(attribute), "routing policy", uuid, err)
+		p.failed(ctx, path.Root(attribute), "routing policy", uuid, err)
 		return
 	}
 	if policy.IsIPv6 != ipv6 {

@@ -32,18 +32,19 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	op := newOperation(r.client, limit)
 	op.ref, op.name = state.ref(r.client), state.Name.ValueString()
+	r.client.Manage(op.ref)
 	if err := op.refresh(ctx); err != nil {
 		r.updateFailed(ctx, op, err, &resp.Diagnostics)
 		return
 	}
 	waitFor := plan.WaitForStatus.ValueString()
-	resumes := !satisfied(op.link.Status, selfHosted(op.link), waitFor)
+	resumes := !satisfied(op.link.Status, waitFor)
 	if resumes {
 		// What is waited for is the order, with the order's time.
 		op.limit, op.deadline = waitLimit, op.started.Add(waitLimit)
 	}
 	ctx = client.RepeatUntil(ctx, op.deadline)
-	err := r.applyChanges(ctx, op, changes(plan, state, op.link), waitFor, resumes)
+	err := r.applyChanges(ctx, op, changes(plan, state), waitFor, resumes)
 	early := tooEarly(err)
 	saved := plan
 	saved.fromAPI(op.link)
@@ -107,6 +108,9 @@ func (r *Resource) updateFailed(ctx context.Context, op *operation, err error, d
 	switch {
 	case errors.As(err, &bad), errors.As(err, &gone), outOfTime(err) && !isStep(err):
 		explainWait(ctx, r.teller(), op, err, diags)
+	case op.link != nil && client.LinkLocked(err):
+		text := r.teller().bad(ctx, lockedNow(op.link))
+		diags.AddError(text.summary, text.detail)
 	case op.link == nil || !isStep(err):
 		client.AddError(diags, fmt.Sprintf("read the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
 	default:
@@ -127,7 +131,7 @@ func (r *Resource) updateFailed(ctx context.Context, op *operation, err error, d
 
 // changes answers what the plan wants that the link has not. What the plan does
 // not know stays as it is.
-func changes(plan, state ResourceModel, link *client.Link) desired {
+func changes(plan, state ResourceModel) desired {
 	var want desired
 	if known(plan.Name) {
 		name := plan.Name.ValueString()

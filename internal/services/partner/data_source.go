@@ -74,5 +74,10 @@ func (d *DataSource) find(ctx context.Context, region string, model Model) (*cli
 	if err != nil {
 		return nil, err
 	}
+	if len(partners) == 0 {
+		if none := d.Client.NotOffered(ctx, region); none != "" {
+			return nil, &fw.LookupError{Text: none}
+		}
+	}
 	return fw.FindByName("partner", model.Name.ValueString(), partners, func(p *client.Partner) (string, string) { return p.Name, region + "/" + p.ID })
 }

@@ -74,6 +74,11 @@ func (d *DataSource) find(ctx context.Context, region string, model Model) (*cli
 	if err != nil {
 		return nil, err
 	}
+	if len(pops) == 0 {
+		if none := d.Client.NotOffered(ctx, region); none != "" {
+			return nil, &fw.LookupError{Text: none}
+		}
+	}
 	pop, err := fw.FindByName("PoP", model.Name.ValueString(), pops, func(p *client.Pop) (string, string) { return p.Name, region + "/" + p.ID })
 	if err != nil {
 		return nil, err

@@ -39,7 +39,7 @@ func TestAccDataSourcePop(t *testing.T) {
 	look(t, env,
 		resource.TestStep{Config: config(`name = "DC"`), ExpectError: acctest.Says(`"DC" fits more than one PoP`, `"DC2" (fr-par/`+mockapi.PopDC2+`)`, `"DC3"`, `"DC5"`)},
 		resource.TestStep{Config: config(`name = "LYO"`), ExpectError: acctest.Says(`no PoP whose name is or holds "LYO"; there are`, `"DC2"`, `"- Telehouse TH2"`)},
-		resource.TestStep{Config: config("name = \"DC3\"\nregion = \"nl-ams\""), ExpectError: acctest.Says("region nl-ams", "there is none at all")},
+		resource.TestStep{Config: config("name = \"DC3\"\nregion = \"nl-ams\""), ExpectError: acctest.Says("region nl-ams", "Region nl-ams has no partners at all: InterLink may not be offered there")},
 		resource.TestStep{Config: config(``), ExpectError: acctest.Says("Set exactly one of `id` and `name`")},
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", mockapi.PopTH2)), Check: isTH2(mockapi.PopTH2)},
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", "fr-par/"+mockapi.PopTH2)), Check: isTH2("fr-par/" + mockapi.PopTH2)},

@@ -53,9 +53,10 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 func listed(ctx context.Context, req list.ListRequest, policy *client.RoutingPolicy) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = policy.Name
-	var model Model
+	var model ResourceModel
 	model.fromAPI(policy)
-	result.Diagnostics.Append(setIdentity(ctx, result.Identity, model)...)
+	model.settings()
+	result.Diagnostics.Append(setIdentity(ctx, result.Identity, model.Model)...)
 	if req.IncludeResource {
 		result.Diagnostics.Append(result.Resource.Set(ctx, &model)...)
 	}
