@@ -108,6 +108,8 @@ func TestAccDeletionProtection(t *testing.T) {
 	env.Mock.ResetRequests()
 	refused("plan", "-destroy")
 	refused("apply", "-auto-approve", "-replace=interlink_link.test")
+	cli.Write("main.tf", requiredProviders+"provider \"interlink\" {}\n") // the state has the argument still
+	refused("plan")
 	write(100, true)
 	refused("plan")
 	write(100, false)
