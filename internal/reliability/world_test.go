@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
@@ -30,6 +31,7 @@ func TestMain(m *testing.M) {
 	must(flag.Set("rapid.nofailfile", "true")) // the seed is printed
 	debug.SetGCPercent(400)                    // there are two cores for all of this
 	code := m.Run()
+	acctest.RemoveBinary()
 	if workshop != "" {
 		_ = os.RemoveAll(workshop)
 	}
