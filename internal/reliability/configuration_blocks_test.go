@@ -15,6 +15,8 @@ type configuration struct {
 	policies []*policyBlock
 	removed  []*policyBlock // no longer written; they may still exist
 	moves    []string       // `moved` blocks
+	imports  []string       // `import` blocks of the next run
+	network  string         // the VPC that a resource of its own knows
 	given    int            // how many names were given; none is given twice
 	revision int
 	deferred bool // the data sources depend on the revision
@@ -35,9 +37,11 @@ type linkBlock struct {
 	block
 
 	key         int    // the gate and the dependents keep it when the link moves
-	partner     string // "": from the data source
+	host        string // a partner's id, or fromData, or onConnection
 	bandwidth   int
-	tag, vpc    string
+	asn, vlan   int        // on a connection
+	tag, vpc    string     // the VPC's id, or fromNetwork
+	tagFrom     *linkBlock // an older link whose VLAN is in the tag
 	v4, v6      *policyBlock
 	propagation bool
 	waitFor     string
@@ -57,6 +61,16 @@ type policyBlock struct {
 	createFirst bool // create_before_destroy
 	letsGo      bool // detach_on_destroy
 }
+
+// Where a link may have a value from, but from a literal.
+const (
+	fromData     = "data"
+	onConnection = "connection"
+	fromNetwork  = "network"
+)
+
+// connectionID is the dedicated connection of the self-hosted links.
+const connectionID = "0f6f9d9e-6a5b-4d51-9b39-3f1d5f0b9d11"
 
 // uses tells whether the link names a policy.
 func (b *linkBlock) uses(policy *policyBlock) bool { return b.v4 == policy || b.v6 == policy }
@@ -83,13 +97,14 @@ func (c *configuration) text() string {
 	}
 	fmt.Fprintf(out, "data \"interlink_partner\" \"it\" {\n  name = \"FranceIX\"\n%s}\n", wait)
 	fmt.Fprintf(out, "data \"interlink_pop\" \"it\" {\n  name = \"- Telehouse TH2\"\n%s}\n", wait)
+	fmt.Fprintf(out, "resource \"terraform_data\" \"network\" {\n  input = %q\n}\n", c.network)
 	for _, policy := range c.policies {
 		out.WriteString(policy.text())
 	}
 	for _, link := range c.links {
 		out.WriteString(link.text())
 	}
-	out.WriteString(strings.Join(c.moves, ""))
+	out.WriteString(strings.Join(slices.Concat(c.moves, c.imports), ""))
 	return out.String()
 }
 
@@ -113,19 +128,32 @@ func resourceText(kind, label string, lines []string) string {
 }
 
 func (b *linkBlock) text() string {
-	pop, partner := fmt.Sprintf("%q", mockapi.PopTH2), fmt.Sprintf("%q", b.partner)
-	if b.partner == "" {
-		pop, partner = "data.interlink_pop.it.id", "data.interlink_partner.it.id"
-	}
 	lines := []string{
-		fmt.Sprintf("name = %q", b.name), "pop_id = " + pop, "partner_id = " + partner, fmt.Sprintf("bandwidth_mbps = %d", b.bandwidth),
+		fmt.Sprintf("name = %q", b.name), fmt.Sprintf("bandwidth_mbps = %d", b.bandwidth),
 		fmt.Sprintf("wait_for_status = %q", b.waitFor), fmt.Sprintf("wait_for_deprovisioning = %t", b.stays),
 		fmt.Sprintf("timeouts {\n    create = %q\n    delete = %q\n  }", b.create, b.remove),
 	}
-	if b.tag != "" {
+	switch b.host {
+	case fromData:
+		lines = append(lines, "pop_id = data.interlink_pop.it.id", "partner_id = data.interlink_partner.it.id")
+	case onConnection:
+		lines = append(lines, fmt.Sprintf("pop_id = %q", mockapi.PopDC3), fmt.Sprintf("connection_id = %q", connectionID), fmt.Sprintf("peer_asn = %d", b.asn))
+		if b.vlan != 0 {
+			lines = append(lines, fmt.Sprintf("vlan = %d", b.vlan))
+		}
+	default:
+		lines = append(lines, fmt.Sprintf("pop_id = %q", mockapi.PopTH2), fmt.Sprintf("partner_id = %q", b.host))
+	}
+	switch {
+	case b.tagFrom != nil:
+		lines = append(lines, fmt.Sprintf("tags = [\"after-${%s.vlan}\"]", b.tagFrom.address()))
+	case b.tag != "":
 		lines = append(lines, fmt.Sprintf("tags = [%q]", b.tag))
 	}
-	if b.vpc != "" {
+	switch {
+	case b.vpc == fromNetwork:
+		lines = append(lines, "vpc_id = terraform_data.network.output")
+	case b.vpc != "":
 		lines = append(lines, fmt.Sprintf("vpc_id = %q", b.vpc))
 	}
 	if b.v4 != nil {

@@ -25,8 +25,8 @@ type editor struct {
 // where there was nothing to do it to.
 func (e *editor) edits() map[string]func() string {
 	return map[string]func() string{
-		"add link": e.addLink, "remove link": e.removeLink, "move link": e.moveLink, "rename link": e.renameLink, "swap names": e.swapNames,
-		"tags": e.tags, "bandwidth": e.bandwidth, "partner": e.partner, "VPC": e.vpc, "policies": e.choosePolicies, "swap policies": e.swapPolicies,
+		"add link": e.addLink, "remove link": e.removeLink, "move link": e.moveLink, "move link without saying so": e.forgetMove, "rename link": e.renameLink, "swap names": e.swapNames,
+		"tags": e.tags, "bandwidth": e.bandwidth, "host": e.host, "ASN": e.peerASN, "VPC": e.vpc, "network": e.newNetwork, "policies": e.choosePolicies, "swap policies": e.swapPolicies,
 		"propagation": e.propagation, "waiting": e.waiting, "followers": e.followers,
 		"add policy": e.addPolicy, "remove policy": e.removePolicy, "move policy": e.movePolicy, "prefixes": e.prefixes,
 		"revision": e.revise, "deferral": e.deferral,
@@ -71,9 +71,9 @@ func (e *editor) addLink() string {
 	link := &linkBlock{
 		block: block{kind: "interlink_link", addresses: []string{fmt.Sprintf("l%d", key)}, name: fmt.Sprintf("paris-%d", key)},
 		key:   key, bandwidth: 50, waitFor: "active", create: "2s", remove: "2s", stays: !e.byHand || chance(e.rt, "waits for deprovisioning"),
-		dependents: true, v4: e.aPolicy(false), v6: e.aPolicy(true), vpc: e.aVPC(),
+		asn: 65000, dependents: true, v4: e.aPolicy(false), v6: e.aPolicy(true), vpc: e.aVPC(),
 	}
-	link.partner = rapid.SampledFrom([]string{mockapi.PartnerFranceIX, ""}).Draw(e.rt, "partner")
+	link.host = rapid.SampledFrom([]string{mockapi.PartnerFranceIX, fromData, onConnection}).Draw(e.rt, "host")
 	link.propagation = chance(e.rt, "propagation")
 	link.gate = chance(e.rt, "gate")
 	if e.silent && chance(e.rt, "only requested") {
@@ -95,6 +95,11 @@ func (e *editor) removeLink() string {
 		return ""
 	}
 	e.links = without(e.links, link)
+	for _, other := range e.links {
+		if other.tagFrom == link {
+			other.tagFrom = nil
+		}
+	}
 	return "remove " + link.address()
 }
 
@@ -102,6 +107,15 @@ func (e *editor) moveLink() string {
 	return e.onALink(func(link *linkBlock) string {
 		e.move(&link.block)
 		return "moved to " + link.address()
+	})
+}
+
+// forgetMove changes the address of a link without a moved block: for Terraform
+// one is removed and another added.
+func (e *editor) forgetMove() string {
+	return e.onALink(func(link *linkBlock) string {
+		link.addresses = []string{fmt.Sprintf("l%d_%d", link.key, e.next())}
+		return "renamed to " + link.address() + ", without a moved block"
 	})
 }
 
@@ -123,7 +137,11 @@ func (e *editor) swapNames() string {
 
 func (e *editor) tags() string {
 	return e.onALink(func(link *linkBlock) string {
-		link.tag = rapid.SampledFrom([]string{"", "a", "b"}).Draw(e.rt, "tag")
+		link.tag, link.tagFrom = rapid.SampledFrom([]string{"", "a", "b"}).Draw(e.rt, "tag"), nil
+		if older := e.links[0]; older.key < link.key && chance(e.rt, "tag from another link") {
+			link.tagFrom = older
+			return "tag with the VLAN of " + older.address()
+		}
 		return fmt.Sprintf("tag = %q", link.tag)
 	})
 }
@@ -135,19 +153,42 @@ func (e *editor) bandwidth() string {
 	})
 }
 
-// partner changes where the partner's id comes from, or the partner.
-func (e *editor) partner() string {
+// host changes where the partner's id comes from, or who hosts the link.
+func (e *editor) host() string {
 	return e.onALink(func(link *linkBlock) string {
-		link.partner = rapid.SampledFrom([]string{mockapi.PartnerFranceIX, "fr-par/" + mockapi.PartnerFranceIX, "", mockapi.PartnerFreePro}).Draw(e.rt, "partner")
-		return fmt.Sprintf("partner_id = %q", link.partner)
+		link.host = rapid.SampledFrom([]string{mockapi.PartnerFranceIX, "fr-par/" + mockapi.PartnerFranceIX, fromData, mockapi.PartnerFreePro, onConnection}).Draw(e.rt, "host")
+		// A partner that lingers would keep a chosen VLAN taken.
+		link.vlan = 0
+		if !e.byHand && chance(e.rt, "VLAN") {
+			link.vlan = 3000 + link.key
+		}
+		return fmt.Sprintf("host %s, VLAN %d", link.host, link.vlan)
+	})
+}
+
+func (e *editor) peerASN() string {
+	return e.onALink(func(link *linkBlock) string {
+		link.asn = rapid.IntRange(65000, 65002).Draw(e.rt, "ASN")
+		return fmt.Sprintf("peer_asn = %d, where it is self-hosted", link.asn)
 	})
 }
 
 func (e *editor) aVPC() string {
-	if number := rapid.IntRange(0, len(e.vpcs)).Draw(e.rt, "VPC"); number > 0 {
-		return e.vpcs[number-1]
+	number := rapid.IntRange(0, len(e.vpcs)+1).Draw(e.rt, "VPC")
+	switch {
+	case number == 0:
+		return ""
+	case number > len(e.vpcs):
+		return fromNetwork
 	}
-	return ""
+	return e.vpcs[number-1]
+}
+
+// newNetwork changes the VPC of all links that have it from the resource: its
+// id is not known at plan.
+func (e *editor) newNetwork() string {
+	e.network = e.vpcs[rapid.IntRange(0, len(e.vpcs)-1).Draw(e.rt, "network")]
+	return "the network is " + e.network
 }
 
 func (e *editor) vpc() string {
@@ -207,7 +248,7 @@ func (e *editor) addPolicy() string {
 	number := e.next()
 	policy := &policyBlock{
 		block:  block{kind: "interlink_routing_policy", addresses: []string{fmt.Sprintf("p%d", number)}, name: fmt.Sprintf("policy-%d", number)},
-		prefix: number, v6: chance(e.rt, "IPv6"), createFirst: chance(e.rt, "create_before_destroy"),
+		prefix: number, v6: chance(e.rt, "IPv6"), createFirst: chance(e.rt, "create_before_destroy"), letsGo: chance(e.rt, "detach_on_destroy"),
 	}
 	e.policies = append(e.policies, policy)
 	if link := e.aLink(); link != nil && chance(e.rt, "used at once") {

@@ -19,7 +19,7 @@ func (l *configurationLife) judge(one cliRun, before snapshot, want expected, ex
 	l.judgeErrors(before, after, want, exit)
 	l.judgeOrders(before, after, want, exit)
 	l.judgeDependents(before, after)
-	if exit != 0 || one.what == "plan" {
+	if exit != 0 || !one.changes() {
 		return
 	}
 	for _, link := range l.links {
@@ -29,6 +29,23 @@ func (l *configurationLife) judge(one cliRun, before snapshot, want expected, ex
 	}
 	if one.targets == nil && len(after.policies) != len(l.policies) {
 		l.fail("%d policies are there, %d are configured", len(after.policies), len(l.policies))
+	}
+}
+
+// judgeQuiet wants the next plan to be empty if there is nothing to wait for.
+func (l *configurationLife) judgeQuiet(one cliRun, exit int) {
+	if exit != 0 || one.what != "apply" || l.drifts > l.mended || !chance(l.rt, "look at the next plan") {
+		return
+	}
+	now := l.look()
+	for _, link := range l.links {
+		status := now.api[now.of(&link.block)].Status
+		if !isBuilt(status) && (link.waitFor == "active" || status != "requested" && status != "provisioning") {
+			return
+		}
+	}
+	if result := l.command("plan", "-detailed-exitcode"); result.ExitCode != 0 {
+		l.fail("the next plan is not empty (exit code %d)", result.ExitCode)
 	}
 }
 
@@ -44,6 +61,13 @@ func (l *configurationLife) judgeErrors(before, after snapshot, want expected, e
 			allowed = append(allowed, fmt.Sprintf("^The InterLink %q is not built yet: still %s$", now.Name, now.Status))
 		}
 	}
+	for _, now := range []snapshot{before, after} {
+		for id := range now.held() {
+			if link := now.api[id]; isBad(link.Status) {
+				allowed = append(allowed, fmt.Sprintf("^The InterLink %q (was refused by|has failed on|is locked)", link.Name))
+			}
+		}
+	}
 	for _, name := range slices.Concat(before.leaving(), after.leaving()) {
 		allowed = append(allowed, fmt.Sprintf("^The InterLink %q is not deleted yet: still deprovisioning$", name), fmt.Sprintf("^The InterLink %q is being deprovisioned$", name))
 	}
@@ -56,7 +80,12 @@ func (l *configurationLife) judgeErrors(before, after snapshot, want expected, e
 }
 
 func isBuilt(status string) bool {
-	return status == "active" || status == "limited_connectivity" || status == "all_down"
+	return status == "active" || status == "limited_connectivity" || status == "all_down" || status == "ready"
+}
+
+// isBad tells whether a link in this status needs its user.
+func isBad(status string) bool {
+	return status == "refused" || status == "failed" || status == "locked"
 }
 
 // judgeOrders wants each link that had to be ordered to be ordered once, no
@@ -98,10 +127,12 @@ func (l *configurationLife) judgeDependents(before, after snapshot) {
 		}
 		l.count.replaced.Add(1)
 		if first(then.from) == first(now.from) {
-			l.fail("%s was replaced, and its link was not: made from %s, then from %s", address, then.from, now.from)
+			l.fail("%s was replaced, and its link was not: made from %s, then from %s", address, compact(then.from), compact(now.from))
 		}
 	}
 }
+
+func compact(values string) string { return strings.Join(strings.Fields(values), " ") }
 
 // first is the first of the values that a dependent was made from: its link's id.
 func first(from string) string {
@@ -128,15 +159,26 @@ func (l *configurationLife) judgeLink(link *linkBlock, after snapshot) {
 		Name: now.Name, Tags: now.Tags, BandwidthMbps: now.BandwidthMbps, VpcID: now.VpcID,
 		RoutingPolicyV4ID: now.RoutingPolicyV4ID, RoutingPolicyV6ID: now.RoutingPolicyV6ID, EnableRoutePropagation: now.EnableRoutePropagation,
 	}
+	tags := []string{}
+	switch {
+	case link.tagFrom != nil:
+		tags = append(tags, fmt.Sprintf("after-%d", after.api[after.of(&link.tagFrom.block)].VLAN))
+	case link.tag != "":
+		tags = append(tags, link.tag)
+	}
+	vpc := link.vpc
+	if vpc == fromNetwork {
+		vpc = l.network
+	}
 	wanted := mockapi.LinkFields{
-		Name: link.name, Tags: []string{}, BandwidthMbps: uint64(link.bandwidth), VpcID: strings.TrimPrefix(link.vpc, "fr-par/"),
+		Name: link.name, Tags: tags, BandwidthMbps: uint64(link.bandwidth), VpcID: strings.TrimPrefix(vpc, "fr-par/"),
 		RoutingPolicyV4ID: policy(link.v4), RoutingPolicyV6ID: policy(link.v6), EnableRoutePropagation: link.propagation,
 	}
-	if link.tag != "" {
-		wanted.Tags = []string{link.tag}
+	if link.host == onConnection {
+		is.PeerASN, wanted.PeerASN = now.PeerASN, uint32(link.asn)
 	}
 	if l.drifts > l.mended {
-		is.Tags, wanted.Tags = nil, nil
+		is.Tags, wanted.Tags, is.PeerASN, wanted.PeerASN = nil, nil, 0, 0
 	}
 	if a, b := fmt.Sprintf("%+v", is), fmt.Sprintf("%+v", wanted); a != b {
 		l.fail("%s is not as configured:\n  is     %s\n  wanted %s", link.address(), a, b)

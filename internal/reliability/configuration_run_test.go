@@ -12,19 +12,25 @@ import (
 
 // cliRun is one way to plan and apply.
 type cliRun struct {
-	what    string
-	flags   []string
-	targets []*linkBlock // with -target; nil: everything
-	again   string       // address that -replace names
+	what     string
+	flags    []string
+	targets  []*linkBlock // with -target; nil: everything
+	imported *linkBlock   // taken out of the state before
+	again    string       // address that -replace names
 }
 
 // refreshes tells whether a run looks at what there is.
 func (r cliRun) refreshes() bool { return !slices.Contains(r.flags, "-refresh=false") }
 
+// changes tells whether a run does what the configuration says.
+func (r cliRun) changes() bool {
+	return r.what != "plan" && r.what != "-refresh-only" && r.what != "destroy -target"
+}
+
 // aRun draws a way to apply.
 func (l *configurationLife) aRun() cliRun {
 	before := l.look()
-	choice := []string{"apply", "apply", "saved plan", "-target", "-replace", "plan"}
+	choice := []string{"apply", "apply", "saved plan", "-target", "-replace", "plan", "-refresh-only", "destroy -target", "import"}
 	if !before.missing() { // else it has to be noticed first
 		choice = append(choice, "-refresh=false", "saved plan, -refresh=false")
 	}
@@ -33,12 +39,19 @@ func (l *configurationLife) aRun() cliRun {
 	switch what {
 	case "-refresh=false", "saved plan, -refresh=false":
 		one.flags = []string{"-refresh=false"}
-	case "-target":
+	case "-target", "destroy -target":
 		if len(l.links) == 0 || l.moving(before) {
-			break // Terraform moves nothing that is not among the targets
+			return cliRun{what: "apply"} // Terraform moves nothing that is not among the targets
 		}
 		one.targets = []*linkBlock{l.aLink()}
 		one.flags = targetFlags(one.targets)
+		if older := one.targets[0].tagFrom; older != nil {
+			one.targets = append(one.targets, older)
+		}
+	case "-refresh-only":
+		one.flags = []string{what}
+	case "import":
+		one.imported = l.aLink()
 	case "-replace":
 		var addresses []string
 		for _, link := range l.links {
@@ -48,7 +61,7 @@ func (l *configurationLife) aRun() cliRun {
 			addresses = append(addresses, policy.address())
 		}
 		if len(addresses) == 0 {
-			break
+			return cliRun{what: "apply"}
 		}
 		one.again = rapid.SampledFrom(addresses).Draw(l.rt, "what")
 		one.flags = []string{"-replace=" + one.again}
@@ -70,40 +83,81 @@ func (l *configurationLife) moving(before snapshot) bool {
 		slices.ContainsFunc(slices.Concat(l.policies, l.removed), func(b *policyBlock) bool { return before.moves(&b.block) })
 }
 
+// forget takes a link out of the state, for the next run to import it.
+func (l *configurationLife) forget(link *linkBlock, before snapshot) {
+	id := before.ids[link.address()]
+	if now, alive := before.api[id]; !alive || now.Status == "deprovisioning" {
+		return
+	}
+	if result := l.cli.Run("state", "rm", link.address()); result.ExitCode != 0 {
+		l.output = result.Output
+		l.fail("the link cannot be taken out of the state")
+	}
+	l.event("terraform state rm %s, and an import block for it", link.address())
+	l.imports = []string{fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", link.address(), id)}
+}
+
 // run plans and applies, and checks what came of it.
 func (l *configurationLife) run(one cliRun) {
 	before := l.look()
+	defer func() { l.imports = nil }()
 	if l.turnsOutToBeAnother(before) {
-		// Nothing is known of it at plan; the user reads the data sources first.
-		l.command("apply", "-auto-approve", "-target=terraform_data.revision")
-		before = l.look()
+		l.revision = before.revision
+		l.event("the user takes the revision back: what is not known would be planned as unchanged")
+	}
+	if one.imported != nil {
+		l.forget(one.imported, before)
 	}
 	want, drifts := l.expect(one, before), l.drifts
 	var exit int
 	switch {
 	case one.what == "plan":
-		exit, want.orders = l.command("plan").ExitCode, nil
+		l.configuring(func() { exit = l.command("plan").ExitCode })
+	case one.what == "destroy -target":
+		exit = l.command(append([]string{"destroy", "-auto-approve"}, one.flags...)...).ExitCode
 	case strings.HasPrefix(one.what, "saved plan"):
-		if exit = l.command(append([]string{"plan", "-out=later"}, one.flags...)...).ExitCode; exit == 0 {
+		l.configuring(func() { exit = l.command(append([]string{"plan", "-out=later"}, one.flags...)...).ExitCode })
+		if exit == 0 {
 			l.actBetween()
 			exit = l.command("apply", "later").ExitCode
 		}
 	default:
 		exit = l.command(append([]string{"apply", "-auto-approve"}, one.flags...)...).ExitCode
 	}
-	if exit == 0 && one.targets == nil && one.refreshes() && one.what != "plan" {
+	if exit == 0 && one.targets == nil && one.refreshes() && one.changes() {
 		l.mended = drifts
 	}
 	l.judge(one, before, want, exit)
-	if exit != 0 && len(want.freed) > 0 && strings.Contains(l.output, "Could not delete the routing policy") {
+	l.judgeQuiet(one, exit)
+	if exit != 0 && !l.follows && len(want.freed) > 0 && strings.Contains(l.output, "Could not delete the routing policy") {
 		l.follow(want)
 	}
+}
+
+// configuring makes a plan while Scaleway works on a link for a moment.
+func (l *configurationLife) configuring(plan func()) {
+	alive := l.mock.Alive()
+	if len(alive) == 0 || !chance(l.rt, "configuring during the plan") {
+		plan()
+		return
+	}
+	link := alive[rapid.IntRange(0, len(alive)-1).Draw(l.rt, "of link")]
+	if link.Status == "refused" || l.mock.Act(link.ID, mockapi.Configuring, "") != nil {
+		plan()
+		return
+	}
+	l.event("Scaleway: configuring %s", link.Name)
+	plan()
+	must(l.mock.Act(link.ID, mockapi.Configured, ""))
+	l.event("Scaleway: configured %s", link.Name)
 }
 
 // follow does what the error about a policy in use says: first the links that
 // let go of it, then everything.
 func (l *configurationLife) follow(want expected) {
 	l.event("the user follows the advice")
+	l.follows = true
+	defer func() { l.follows = false }()
 	one := cliRun{what: "-target", targets: want.freed, flags: targetFlags(want.freed)}
 	l.run(one)
 	l.run(cliRun{what: "apply"})
@@ -114,7 +168,7 @@ func (l *configurationLife) follow(want expected) {
 func (l *configurationLife) turnsOutToBeAnother(before snapshot) bool {
 	return slices.ContainsFunc(l.links, func(link *linkBlock) bool {
 		now, ok := before.api[before.of(&link.block)]
-		return ok && link.partner == "" && now.PartnerID != mockapi.PartnerFranceIX && l.unknown(before)
+		return ok && link.host == fromData && now.PartnerID != mockapi.PartnerFranceIX && l.unknown(before)
 	})
 }
 
@@ -133,6 +187,9 @@ type expected struct {
 // expect works out what a run does.
 func (l *configurationLife) expect(one cliRun, before snapshot) expected {
 	var want expected
+	if !one.changes() {
+		return want
+	}
 	for _, link := range l.links {
 		if (one.targets == nil || slices.Contains(one.targets, link)) && (one.again == link.address() || l.orders(link, before)) {
 			want.orders = append(want.orders, link)
@@ -156,10 +213,10 @@ func (l *configurationLife) expect(one cliRun, before snapshot) expected {
 // expectInUse expects an error if a policy is destroyed before the links that
 // use it are updated.
 func (l *configurationLife) expectInUse(policy *policyBlock, before snapshot, want *expected) {
-	if policy.createFirst || policy.letsGo {
-		return
-	}
 	for _, user := range before.users(policy) {
+		if (policy.createFirst || policy.letsGo) && !isBad(user.Status) && user.Status != "deprovisioning" {
+			continue
+		}
 		for _, link := range l.links {
 			if before.of(&link.block) != user.ID || slices.Contains(want.orders, link) {
 				continue
@@ -178,11 +235,14 @@ func (l *configurationLife) orders(link *linkBlock, before snapshot) bool {
 	if !alive {
 		return true
 	}
-	partner := strings.TrimPrefix(link.partner, "fr-par/")
+	if link.host == onConnection {
+		return now.ConnectionID == "" || uint64(link.bandwidth) != now.BandwidthMbps || link.vlan != 0 && link.vlan != int(now.VLAN)
+	}
+	partner := strings.TrimPrefix(link.host, "fr-par/")
 	switch {
-	case link.partner == "" && l.unknown(before):
+	case link.host == fromData && l.unknown(before):
 		partner = now.PartnerID
-	case link.partner == "":
+	case link.host == fromData:
 		partner = mockapi.PartnerFranceIX
 	}
 	return uint64(link.bandwidth) != now.BandwidthMbps || partner != now.PartnerID

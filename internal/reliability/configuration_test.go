@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -26,7 +27,8 @@ type configurationLife struct {
 	exit   int    // its exit code
 	again  int    // how often the last apply was made again
 
-	drifts, mended int // how often somebody else changed a link, and how much of that an apply has seen
+	follows        bool // the advice of an error
+	drifts, mended int  // how often somebody else changed a link, and how much of that an apply has seen
 }
 
 // TestAccConfigurationLife plays random lives of configurations: links,
@@ -61,12 +63,17 @@ func newConfigurationLife(t *testing.T, rt *rapid.T, count *configurationCount) 
 	if e.silent {
 		options.Lifecycle.Requested, options.Lifecycle.Provisioning = mockapi.Manual, mockapi.Manual
 	}
+	if !e.silent && chance(rt, "configuring after each change") {
+		options.Lifecycle.Reconfiguring = 50 * time.Millisecond
+	}
 	if e.byHand {
 		options.Lifecycle.Deprovisioning = mockapi.Manual
 	}
 	env := acctest.New(t, options)
 	l := &configurationLife{editor: e, mock: env.Mock, cli: env.NewCLI(t), count: count}
 	e.vpcs = []string{env.Mock.AddVPC("one"), "fr-par/" + env.Mock.AddVPC("two")}
+	e.network = e.vpcs[0]
+	env.Mock.AddConnection(mockapi.ConnectionSeed{ID: connectionID, Name: "port"})
 	e.deferred = chance(rt, "deferred")
 	for range rapid.IntRange(0, 2).Draw(rt, "policies") {
 		e.addPolicy()
@@ -108,62 +115,6 @@ func (l *configurationLife) step() {
 	}
 	l.act()
 	l.run(l.aRun())
-}
-
-// act lets the partner or somebody else do something, or nothing.
-func (l *configurationLife) act() {
-	for range rapid.IntRange(0, 2).Draw(l.rt, "actions") {
-		l.actOnce(true)
-	}
-}
-
-// actBetween does so between a plan and its apply: nothing that the plan would
-// have to know of.
-func (l *configurationLife) actBetween() {
-	for range rapid.IntRange(0, 2).Draw(l.rt, "actions in between") {
-		l.actOnce(false)
-	}
-}
-
-func (l *configurationLife) actOnce(planned bool) {
-	alive := l.mock.Alive()
-	if len(alive) == 0 {
-		return
-	}
-	link := alive[rapid.IntRange(0, len(alive)-1).Draw(l.rt, "of link")]
-	action := rapid.SampledFrom([]mockapi.Action{
-		mockapi.Accept, mockapi.Activate, mockapi.Activate, mockapi.Degrade, mockapi.Down, mockapi.Up, mockapi.Deprovision, "ASN", "tags", mockapi.Delete,
-	}).Draw(l.rt, "action")
-	before := l.look()
-	ours := before.held()[link.ID]
-	switch {
-	case action == "ASN":
-		asn := uint32(rapid.IntRange(65000, 65003).Draw(l.rt, "ASN"))
-		l.event("partner: its ASN for %s is %d", link.Name, asn)
-		must(l.mock.Edit(link.ID, func(fields *mockapi.LinkFields) { fields.PeerASN = asn }))
-	case action == "tags":
-		l.drifts++
-		l.event("somebody else: tags of %s", link.Name)
-		must(l.mock.Edit(link.ID, func(fields *mockapi.LinkFields) { fields.Tags = []string{"else"} }))
-	case action == mockapi.Deprovision && (link.Status != "deprovisioning" || ours && !planned):
-	case action == mockapi.Delete && (!ours || !planned):
-	case action == mockapi.Activate && link.Status == "requested":
-		l.event("partner: accepts and builds %s", link.Name)
-		must(l.mock.Act(link.ID, mockapi.Accept, ""))
-		must(l.mock.Act(link.ID, mockapi.Activate, ""))
-	case l.mock.Act(link.ID, action, "") == nil:
-		l.event("partner or Scaleway: %s %s", action, link.Name)
-	}
-}
-
-// play plays all work of the partner's to its end.
-func (l *configurationLife) play() {
-	l.silent, l.byHand = false, false
-	l.mock.SetLifecycle(mockapi.Lifecycle{})
-	for _, link := range l.mock.Alive() {
-		_ = l.mock.Act(link.ID, mockapi.Up, "") // where it is built
-	}
-	l.event("the partner does all its work, at once from now on")
 }
 
 // end applies what there is when all is well, until the plan is empty, and
@@ -212,7 +163,17 @@ func (l *configurationLife) fail(format string, arguments ...any) {
 		links = append(links, link.ID+" "+link.Name+": "+strings.Join(history, " → "))
 	}
 	l.rt.Fatalf("%s\n\nevents:\n  %s\n\nconfiguration now:\n%s\nlinks of the API:\n  %s\n\nlast output:\n%s",
-		fmt.Sprintf(format, arguments...), strings.Join(l.events, "\n  "), indented(l.text()), strings.Join(links, "\n  "), indented(l.output))
+		fmt.Sprintf(format, arguments...), strings.Join(l.events, "\n  "), indented(l.text()), strings.Join(links, "\n  "), indented(l.said()))
+}
+
+// said is what the last command said, without the warning about the provider
+// under test.
+func (l *configurationLife) said() string {
+	_, output, found := strings.Cut(l.output, "\nreleases.\n")
+	if !found {
+		return l.output
+	}
+	return output
 }
 
 func indented(text string) string {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -50,13 +51,30 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
-	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString()) && plan.PeerASN.Equal(state.PeerASN)
+	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString())
 	computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...)
+	resp.Diagnostics.Append(planSelfHosted(ctx, plan, *state, &resp.Plan)...)
 	r.client.Manage(state.ID.UUID())
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		text := r.teller().replacement(*state, changed)
 		resp.Diagnostics.AddWarning(text.summary, text.detail)
 	}
+}
+
+// planSelfHosted plans what is different for a self-hosted link: its AS number
+// can be changed, which changes nothing else, and it never has a pairing key.
+func planSelfHosted(ctx context.Context, plan, state ResourceModel, to *tfsdk.Plan) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if state.ConnectionID.IsNull() {
+		return diags
+	}
+	if !plan.PeerASN.Equal(state.PeerASN) && known(state.PeerBgpConfig) {
+		diags.Append(to.SetAttribute(ctx, path.Root("peer_bgp_config").AtName("asn"), types.Int64Unknown())...)
+	}
+	if state.PairingKey.IsNull() {
+		diags.Append(to.SetAttribute(ctx, path.Root("pairing_key"), types.StringNull())...)
+	}
+	return diags
 }
 
 // isReady tells whether a plan has nothing to wait for. A link that was built

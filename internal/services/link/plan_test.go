@@ -336,3 +336,32 @@ func TestAccWhatAListLeavesOutStaysInTheState(t *testing.T) {
 		t.Errorf("a pairing key was lost:\n%s", state)
 	}
 }
+
+// A self-hosted link never has a pairing key: its null is known.
+func TestAccAChangeOfASelfHostedLinkReplacesNothingThatHangsOnIt(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	port := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "port"})
+	cli := env.NewCLI(t)
+	link := func(arguments string) string {
+		return requiredProviders + fmt.Sprintf(`
+resource "interlink_link" "test" {
+  name           = "paris"
+  pop_id         = %q
+  connection_id  = %q
+  bandwidth_mbps = 50
+  %s
+}
+`, mockapi.PopDC3, port, arguments) + dependents
+	}
+	cli.Write("main.tf", link("peer_asn = 65000"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("main.tf", link("peer_asn = 65001"))
+	output := cli.Must("apply", "-no-color", "-auto-approve")
+	refuses(t, output, "must be replaced")
+	says(t, output, "0 added, 1 changed, 0 destroyed")
+	cli.MustBeEmpty()
+	if asn := env.Mock.Alive()[0].PeerASN; asn != 65001 {
+		t.Errorf("the peer's ASN is %d", asn)
+	}
+}
