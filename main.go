@@ -3,12 +3,14 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"log"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/parent"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/provider"
 )
 
@@ -36,6 +38,9 @@ func serve(debugging bool) error {
 	server, err := provider.NewServer(version, provider.Options{})()
 	if err != nil {
 		return err
+	}
+	if !debugging { // whoever debugs starts the provider, not the CLI
+		parent.Follow(func() { _, _ = server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}) })
 	}
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return server }, how...)
 }

@@ -35,6 +35,11 @@ resource "interlink_routing_policy" "v4" {
   prefix_filter_in  = ["192.168.0.0/16"]
   prefix_filter_out = ["10.64.0.0/16", "10.65.0.0/16"]
   tags              = var.tags
+
+  # A link lets go of the policy before the policy is deleted.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "interlink_routing_policy" "v6" {
@@ -42,6 +47,10 @@ resource "interlink_routing_policy" "v6" {
   prefix_filter_in  = ["2001:db8:1::/48"]
   prefix_filter_out = ["2001:db8:64::/48"]
   tags              = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "interlink_link" "this" {

@@ -35,6 +35,11 @@ resource "interlink_routing_policy" "v4" {
   name              = "office-v4"
   prefix_filter_in  = ["192.168.0.0/16"]
   prefix_filter_out = ["10.64.0.0/16"]
+
+  # A link lets go of the policy before the policy is deleted.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "interlink_link" "office" {

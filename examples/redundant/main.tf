@@ -27,6 +27,11 @@ resource "interlink_routing_policy" "v4" {
   name              = "${var.name}-v4"
   prefix_filter_in  = var.accept
   prefix_filter_out = var.advertise
+
+  # A link lets go of the policy before the policy is deleted.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "interlink_link" "this" {

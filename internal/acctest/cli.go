@@ -124,13 +124,19 @@ func (c *CLI) Read(name string) string {
 	return string(content)
 }
 
+// Command returns a command of the CLI that is not started yet.
+func (c *CLI) Command(ctx context.Context, args ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, c.path, args...)
+	command.Dir, command.Env = c.Dir, c.Env
+	return command
+}
+
 // Run runs a command and answers what came of it.
 func (c *CLI) Run(args ...string) Result {
 	c.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
-	command := exec.CommandContext(ctx, c.path, args...)
-	command.Dir, command.Env = c.Dir, c.Env
+	command := c.Command(ctx, args...)
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
 	err := command.Run()

@@ -21,10 +21,14 @@ type Config struct {
 	ProjectID      string // default project of new objects, a UUID; may be empty
 	OrganizationID string
 	Region         string // default region, for example fr-par
+	Unknown        UnknownDefaults
 	UserAgent      string
 	// SkipTLSVerify turns the check of the API's certificate off.
 	SkipTLSVerify bool
-	Timing        Timing
+	// WaitForDeprovisioning overrides the argument of that name of every link;
+	// nil leaves it to them.
+	WaitForDeprovisioning *bool
+	Timing                Timing
 	// Transport carries the requests; nil is Go's own.
 	Transport http.RoundTripper
 	// Gather turns gathered reads, polls and name checks off when it says so;
@@ -87,14 +91,24 @@ func New(config Config) (*Client, error) {
 // pageSize is the most that the list calls take (documented: up to 100).
 const pageSize = 100
 
-// Region answers the default region.
+// Region returns the default region, "" while it is not known.
 func (c *Client) Region() string { return c.config.Region }
 
 // ProjectID answers the default project, "" where none is configured.
 func (c *Client) ProjectID() string { return c.config.ProjectID }
 
-// OrganizationID answers the configured organization, "" where none is.
+// OrganizationID returns the default organization, "" if there is none.
 func (c *Client) OrganizationID() string { return c.config.OrganizationID }
+
+// WaitsForDeprovisioning tells whether the destroy of a link waits until the
+// partner has removed its side: what is configured, unless this run says
+// otherwise for all links.
+func (c *Client) WaitsForDeprovisioning(configured bool) bool {
+	if override := c.config.WaitForDeprovisioning; override != nil {
+		return *override
+	}
+	return configured
+}
 
 // Timing answers the intervals that the client was made with.
 func (c *Client) Timing() Timing { return c.config.Timing }
@@ -134,7 +148,7 @@ type Timing struct {
 	WriteTimeout   time.Duration // of one POST, PATCH or DELETE; 45 s
 	RetryFirst     time.Duration // first pause before a repeat; 250 ms
 	RetryMax       time.Duration // longest pause without a Retry-After; 5 s
-	RetryAfterMax  time.Duration // longest Retry-After that a call waits out; 60 s
+	RetryAfterMax  time.Duration // longest Retry-After that a call without a deadline of its own waits out; 5 min
 	LookupWindow   time.Duration // how long an order of unknown outcome is looked for; 10 s
 	InterruptGrace time.Duration // how long an interrupted order may take to answer; 1 s
 	GatherWindow   time.Duration // how long a read waits for company; 10 ms
@@ -152,7 +166,7 @@ func (t Timing) withDefaults() Timing {
 		{&t.WriteTimeout, 45 * time.Second},
 		{&t.RetryFirst, 250 * time.Millisecond},
 		{&t.RetryMax, 5 * time.Second},
-		{&t.RetryAfterMax, time.Minute},
+		{&t.RetryAfterMax, 5 * time.Minute},
 		{&t.LookupWindow, 10 * time.Second},
 		{&t.InterruptGrace, time.Second},
 		{&t.GatherWindow, 10 * time.Millisecond},

@@ -4,6 +4,10 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // DataSource is what every data source of the provider embeds: its name, and
@@ -26,4 +30,31 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 // while the provider is not configured.
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.Client = From(req.ProviderData, &resp.Diagnostics)
+}
+
+// RegionFor is Client.RegionFor for a read. If it is not ok there is nothing to
+// be read now.
+func (d *DataSource) RegionFor(id fw.ID, argument types.String, req datasource.ReadRequest, resp *datasource.ReadResponse) (region string, ok bool) {
+	region, diags := d.Client.RegionFor(id, argument)
+	return region, later(diags, req, resp)
+}
+
+// ScopeFor is Client.ScopeFor for a read, like RegionFor.
+func (d *DataSource) ScopeFor(region, organization types.String, req datasource.ReadRequest, resp *datasource.ReadResponse) (Scope, bool) {
+	scope, diags := d.Client.ScopeFor(region, organization)
+	return scope, later(diags, req, resp)
+}
+
+// later defers a read that needs what is not known yet, if the CLI can do that;
+// else it is an error. It tells whether the read can go on.
+func later(diags diag.Diagnostics, req datasource.ReadRequest, resp *datasource.ReadResponse) bool {
+	switch {
+	case !diags.HasError():
+		return true
+	case req.ClientCapabilities.DeferralAllowed:
+		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
+	default:
+		resp.Diagnostics.Append(diags...)
+	}
+	return false
 }

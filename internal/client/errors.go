@@ -109,13 +109,15 @@ func neverSent(err error) bool {
 		return true
 	}
 	var dns *net.DNSError
-	return errors.As(err, &dns)
+	var misdirected *misdirectedError
+	return errors.As(err, &dns) || errors.As(err, &misdirected)
 }
 
 // Passing tells whether a failure may pass by itself, so that a wait survives
 // it: 429, 5xx, a broken connection, a reply that cannot be read.
 func Passing(err error) bool {
-	if errors.Is(err, context.Canceled) {
+	var misdirected *misdirectedError
+	if errors.Is(err, context.Canceled) || errors.As(err, &misdirected) {
 		return false
 	}
 	switch MeaningOf(err) {
@@ -165,7 +167,7 @@ type pausedError struct {
 }
 
 func (e *pausedError) Error() string {
-	return fmt.Sprintf("HTTP %d %s; the API asks to come back in %s", e.status, http.StatusText(e.status), e.after.Round(time.Second))
+	return fmt.Sprintf("HTTP %d %s; the API asks to wait %s", e.status, http.StatusText(e.status), e.after.Round(time.Second))
 }
 
 // RetryAfter answers the pause that the API asked for, 0 for none.

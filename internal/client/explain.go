@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/scaleway/scaleway-sdk-go/scw"
@@ -17,6 +18,11 @@ import (
 // terminal. what says what was being done, to which object: "order the
 // InterLink \"paris\"".
 func AddError(diags *diag.Diagnostics, what string, err error) {
+	if Unauthenticated(err) {
+		// What was being done has nothing to do with it.
+		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, Explain(err)))
+		return
+	}
 	diags.AddError("Could not "+what, Explain(err))
 }
 
@@ -31,11 +37,15 @@ func Explain(err error) string {
 		return "It was interrupted before the API had taken anything: this call changed nothing.\n\nRun the command again."
 	}
 	said := Said(err)
+	var misdirected *misdirectedError
+	if errors.As(err, &misdirected) {
+		return fmt.Sprintf("No connection to the API, because %s: %s.\n\nNothing was sent. %s", misdirected.what, said, misdirected.advice)
+	}
 	switch MeaningOf(err) {
 	case NotSent:
 		return fmt.Sprintf("The API could not be reached: %s.\n\nNothing was sent. Check the network and `api_url` (SCW_API_URL), then run terraform apply again.", said)
 	case Busy:
-		return fmt.Sprintf("The API limits the rate of requests and went on saying so: %s.\n\nTake fewer at a time (terraform apply -parallelism=2), or try again in some minutes.", said)
+		return busy(said, RetryAfter(err))
 	case Transient:
 		return fmt.Sprintf("Scaleway is still applying an earlier change: %s.\n\nTry again in some minutes.", said)
 	case NotNow:
@@ -43,7 +53,10 @@ func Explain(err error) string {
 	case NotFound:
 		return fmt.Sprintf("It does not exist: %s.\n\nCheck the id, the region and the project; it may have been deleted elsewhere.", said)
 	case Denied:
-		return fmt.Sprintf("The API did not accept the credentials for this: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), that the key has not expired, and that its IAM policy allows InterLink in the project.", said)
+		if Unauthenticated(err) {
+			return fmt.Sprintf("The API did not accept the API key: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), and in Scaleway's console that the key exists and has not expired.", said)
+		}
+		return fmt.Sprintf("The API key may not do this: %s.\n\nGive the owner of the key an IAM policy with the permission set InterLinkFullAccess in the project.", said)
 	case Locked:
 		return fmt.Sprintf("Scaleway's Trust and Safety team has locked it: %s.\n\nOpen a support ticket with Scaleway; nothing is accepted on it until it is unlocked.", said)
 	case Refused:
@@ -56,6 +69,15 @@ func Explain(err error) string {
 	}
 }
 
+// busy explains a 429 that was not waited for to the end.
+func busy(said string, after time.Duration) string {
+	const advice = "Send fewer requests at a time (terraform apply -parallelism=2), or run the command again "
+	if after < time.Second {
+		return fmt.Sprintf("The API limits the rate of requests, and still did so after many attempts: %s.\n\n%sin some minutes.", said, advice)
+	}
+	return fmt.Sprintf("The API limits the rate of requests: %s. This call had no time left to wait for that.\n\n%safter that time.", said, advice)
+}
+
 var sdkPrefix = regexp.MustCompile(`scaleway-sdk-go: `)
 
 // Said answers what the API said, on one line, without the SDK's name before it
@@ -64,7 +86,10 @@ func Said(err error) string {
 	text := err.Error()
 	var transient *scw.TransientStateError
 	var invalid *scw.InvalidArgumentsError
+	var paused *pausedError
 	switch {
+	case errors.As(err, &paused):
+		text = paused.Error()
 	case errors.As(err, &transient):
 		text = fmt.Sprintf("HTTP 409, the %s %s is %s", strings.ReplaceAll(transient.Resource, "_", " "), transient.ResourceID, transient.CurrentState)
 	case errors.As(err, &invalid) && len(invalid.Details) == 0:

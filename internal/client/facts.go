@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
@@ -10,8 +11,6 @@ import (
 
 // Objects of the SDK that this provider only reads, or makes besides links.
 type (
-	// Partner is the SDK's partner.
-	Partner = interlink.Partner
 	// Pop is the SDK's PoP.
 	Pop = interlink.Pop
 	// DedicatedConnection is the SDK's dedicated connection.
@@ -19,6 +18,15 @@ type (
 	// RoutingPolicy is the SDK's routing policy.
 	RoutingPolicy = interlink.RoutingPolicy
 )
+
+// Partner is the SDK's partner, with what the SDK does not tell.
+type Partner struct {
+	interlink.Partner
+
+	// L3Connectivity: whether its router, not the user's, speaks BGP with Scaleway;
+	// nil: the API does not say.
+	L3Connectivity *bool
+}
 
 // facts are things that do not change while a process runs, asked for once:
 // who the partners are, what a PoP offers.
@@ -28,6 +36,7 @@ type facts struct {
 	partnersAt  memo[[]*Partner]
 	policies    memo[RoutingPolicy]
 	connections memo[DedicatedConnection]
+	uses        memo[Use]
 }
 
 // memo keeps the answers to one kind of question. Only answers are kept, no
@@ -127,7 +136,12 @@ func (c *Client) Connection(ctx context.Context, region, id string) (*DedicatedC
 
 // GetPartner answers one partner.
 func (c *Client) GetPartner(ctx context.Context, region, id string) (*Partner, error) {
-	return c.api.GetPartner(&interlink.GetPartnerRequest{Region: scw.Region(region), PartnerID: id}, c.options(ctx)...)
+	ctx, reply := keepReply(ctx)
+	partner, err := c.api.GetPartner(&interlink.GetPartnerRequest{Region: scw.Region(region), PartnerID: id}, c.options(ctx)...)
+	if err != nil {
+		return nil, err
+	}
+	return &Partner{*partner, readReply[layer3](reply).Says}, nil
 }
 
 // ListPartners answers every partner that the filters let through, all pages.
@@ -135,13 +149,39 @@ func (c *Client) ListPartners(ctx context.Context, req *interlink.ListPartnersRe
 	size := uint32(pageSize)
 	req.PageSize = &size
 	return all(func(partner *Partner) string { return partner.ID }, func(page int32) (objects []*Partner, count int, err error) {
+		ctx, reply := keepReply(ctx)
 		req.Page = &page
 		resp, err := guarded(func() (*interlink.ListPartnersResponse, error) { return c.api.ListPartners(req, c.options(ctx)...) })
 		if err != nil {
 			return nil, 0, err
 		}
-		return resp.Partners, total(resp.TotalCount), nil
+		said := readReply[struct{ Partners []layer3 }](reply)
+		for i, partner := range resp.Partners {
+			if partner != nil {
+				objects = append(objects, &Partner{*partner, at(said.Partners, i).Says})
+			}
+		}
+		return objects, total(resp.TotalCount), nil
 	})
+}
+
+// BandwidthsOf returns the PoP with its bandwidths. A list may show none of a PoP
+// whose GET shows some (recorded), so an empty list there says nothing.
+func (c *Client) BandwidthsOf(ctx context.Context, region string, pop *Pop) (*Pop, error) {
+	if len(pop.AvailableLinkBandwidthsMbps) > 0 {
+		return pop, nil
+	}
+	return c.Pop(ctx, region, pop.ID)
+}
+
+// NotOffered says so of a region without partners; "" where there are some, or
+// where the API does not tell.
+func (c *Client) NotOffered(ctx context.Context, region string) string {
+	partners, err := c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region)})
+	if err != nil || len(partners) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("Region %s has no partners at all: InterLink may not be offered there.", region)
 }
 
 // GetPop answers one PoP.

@@ -8,10 +8,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
+
+// UnknownDefaults says which defaults of the provider block are not known yet: they
+// depend on what the apply makes.
+type UnknownDefaults struct{ Region, Project, Organization bool }
 
 // FillIn plans region and project from the provider where neither the
 // configuration nor the state has them, in the plan and in what was read of it.
+// A default that is not known yet leaves them unknown: Terraform plans again at
+// apply, when it is.
 func FillIn(ctx context.Context, c *Client, plan *tfsdk.Plan, configRegion types.String, region *types.String, configProject types.String, project *types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, field := range []struct {
@@ -19,12 +27,13 @@ func FillIn(ctx context.Context, c *Client, plan *tfsdk.Plan, configRegion types
 		config   types.String
 		planned  *types.String
 		standard string
+		unknown  bool
 		variable string
 	}{
-		{"region", configRegion, region, c.Region(), "SCW_DEFAULT_REGION"},
-		{"project_id", configProject, project, c.ProjectID(), "SCW_DEFAULT_PROJECT_ID"},
+		{"region", configRegion, region, c.Region(), c.config.Unknown.Region, "SCW_DEFAULT_REGION"},
+		{"project_id", configProject, project, c.ProjectID(), c.config.Unknown.Project, "SCW_DEFAULT_PROJECT_ID"},
 	} {
-		if !field.planned.IsUnknown() || !field.config.IsNull() {
+		if !field.planned.IsUnknown() || !field.config.IsNull() || field.unknown {
 			continue
 		}
 		if field.standard == "" {
@@ -36,4 +45,42 @@ func FillIn(ctx context.Context, c *Client, plan *tfsdk.Plan, configRegion types
 		*field.planned = types.StringValue(field.standard)
 	}
 	return diags
+}
+
+// RegionFor returns the region of an id, else that of the argument, else the
+// provider's. It is an error if that one is needed and not known yet.
+func (c *Client) RegionFor(id fw.ID, argument types.String) (string, diag.Diagnostics) {
+	region := id.RegionOr(fw.RegionOr(argument, c.Region()))
+	if region == "" && c.config.Unknown.Region {
+		return "", notKnownYet("region")
+	}
+	return region, nil
+}
+
+// Scope is what a list of objects is about. Organization is nil for every
+// organization.
+type Scope struct {
+	Region       string
+	Organization *string
+}
+
+// ScopeFor returns the scope that the arguments of a list give, else the
+// provider's. It is an error if that one is needed and not known yet.
+func (c *Client) ScopeFor(region, organization types.String) (Scope, diag.Diagnostics) {
+	name, diags := c.RegionFor(fw.NullID(), region)
+	scope := Scope{Region: name, Organization: fw.OptionalString(organization)}
+	switch standard := c.OrganizationID(); {
+	case scope.Organization != nil:
+	case c.config.Unknown.Organization:
+		diags.Append(notKnownYet("organization_id")...)
+	case standard != "":
+		scope.Organization = &standard
+	}
+	return scope, diags
+}
+
+func notKnownYet(name string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewErrorDiagnostic("The provider's "+name+" is not known yet", fmt.Sprintf(
+		"`%[1]s` in the provider block depends on something that is only known after an apply, but it is needed here before that. "+
+			"Set `%[1]s` here, too (an id may name its region instead), or first apply what the provider block depends on: terraform apply -target=ADDRESS.", name))}
 }

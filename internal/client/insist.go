@@ -18,7 +18,7 @@ func (c *Client) Insist(ctx context.Context, call func(context.Context) error) e
 		if err == nil || try >= maxInsist || !Passing(err) {
 			return err
 		}
-		if !waiter.Sleep(ctx, max(pause, RetryAfter(err))) {
+		if after := RetryAfter(err); !c.config.Timing.InTime(ctx, after) || !waiter.Sleep(ctx, max(pause, after)) {
 			return err
 		}
 		pause = min(2*pause, c.config.Timing.RetryMax)

@@ -3,14 +3,19 @@ package client
 import (
 	"context"
 	"errors"
-	"slices"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Link is the SDK's link.
-type Link = interlink.Link
+// Link is the SDK's link, with what the SDK does not tell.
+type Link struct {
+	interlink.Link
+
+	// L3Connectivity of its partner: true: the partner's router speaks BGP with
+	// Scaleway; false: the user's does; nil: the API does not say.
+	L3Connectivity *bool
+}
 
 // LinkRef names a link. Project may be "" where it is not known; a list can
 // then not answer for the link.
@@ -24,23 +29,28 @@ func RefOf(link *Link) LinkRef {
 // errNoID is a reply that parses but is no object.
 var errNoID = &unreadableError{reason: "it has no id"}
 
-// checked refuses a reply without an id: the SDK takes an empty body for an
-// empty object.
-func checked(link *Link, err error) (*Link, error) {
+// link makes a call that returns a link. A reply without an id is refused: the
+// SDK takes an empty body for an empty object.
+func (c *Client) link(ctx context.Context, call func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
+	ctx, reply := keepReply(ctx)
+	link, err := call(c.options(ctx)...)
 	if err != nil {
 		return nil, err
 	}
 	if link == nil || link.ID == "" {
 		return nil, errNoID
 	}
-	return link, nil
+	said := readReply[layer3](reply)
+	return &Link{*link, said.ofLink()}, nil
 }
 
 // GetLink asks for one link, by itself. It answers what the API has now; a 404
 // is an error for which IsNotFound holds.
 func (c *Client) GetLink(ctx context.Context, ref LinkRef) (*Link, error) {
 	return confirmed(ctx, c, func() (*Link, error) {
-		return checked(c.api.GetLink(&interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...))
+		return c.link(ctx, func(options ...scw.RequestOption) (*interlink.Link, error) {
+			return c.api.GetLink(&interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
+		})
 	})
 }
 
@@ -58,11 +68,18 @@ func (c *Client) ListLinks(ctx context.Context, req *interlink.ListLinksRequest)
 func (c *Client) listLinksPage(ctx context.Context, req interlink.ListLinksRequest, page int32) ([]*Link, int, error) {
 	size := uint32(pageSize)
 	req.PageSize, req.Page = &size, &page
+	ctx, reply := keepReply(ctx)
 	resp, err := guarded(func() (*interlink.ListLinksResponse, error) { return c.api.ListLinks(&req, c.options(ctx)...) })
 	if err != nil {
 		return nil, 0, err
 	}
-	links := slices.DeleteFunc(resp.Links, func(link *Link) bool { return link == nil || link.ID == "" })
+	said := readReply[struct{ Links []layer3 }](reply)
+	links := make([]*Link, 0, len(resp.Links))
+	for i, link := range resp.Links {
+		if link != nil && link.ID != "" {
+			links = append(links, &Link{*link, at(said.Links, i).ofLink()})
+		}
+	}
 	return links, total(resp.TotalCount), nil
 }
 
@@ -72,7 +89,7 @@ func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkReques
 	if req.Tags == nil {
 		req.Tags = []string{} // as recorded
 	}
-	link, err := checked(c.api.CreateLink(req, c.options(ctx)...))
+	link, err := c.link(ctx, func(options ...scw.RequestOption) (*interlink.Link, error) { return c.api.CreateLink(req, options...) })
 	if err == nil {
 		c.nameIndex(req.Region.String(), req.ProjectID).ordered(link)
 	}
@@ -81,11 +98,11 @@ func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkReques
 
 // change makes a call that changes a link; reads of that link that began before
 // it ended are not used after.
-func (c *Client) change(ref LinkRef, call func() (*Link, error)) (*Link, error) {
+func (c *Client) change(ctx context.Context, ref LinkRef, call func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
 	reader := c.linkReader(ref.Region, ref.Project)
 	done := reader.writing(ref.ID)
 	defer done()
-	link, err := checked(call())
+	link, err := c.link(ctx, call)
 	if err == nil {
 		c.nameIndex(ref.Region, ref.Project).observed(link)
 	}
@@ -94,65 +111,65 @@ func (c *Client) change(ref LinkRef, call func() (*Link, error)) (*Link, error) 
 
 // UpdateLink changes name, tags and peer ASN; nil fields stay as they are.
 func (c *Client) UpdateLink(ctx context.Context, ref LinkRef, name *string, tags *[]string, peerASN *uint32) (*Link, error) {
-	return c.change(ref, func() (*Link, error) {
+	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
 		return c.api.UpdateLink(&interlink.UpdateLinkRequest{
 			Region: scw.Region(ref.Region), LinkID: ref.ID, Name: name, Tags: tags, PeerAsn: peerASN,
-		}, c.options(ctx)...)
+		}, options...)
 	})
 }
 
 // DeleteLink asks for the end of a link. The link answered is deprovisioning
 // where the partner has its part to do, deleted otherwise.
 func (c *Client) DeleteLink(ctx context.Context, ref LinkRef) (*Link, error) {
-	return c.change(ref, func() (*Link, error) {
-		return c.api.DeleteLink(&interlink.DeleteLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...)
+	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
+		return c.api.DeleteLink(&interlink.DeleteLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
 	})
 }
 
 // AttachVPC attaches a VPC to a link that has none.
 func (c *Client) AttachVPC(ctx context.Context, ref LinkRef, vpcID string) (*Link, error) {
-	return c.change(ref, func() (*Link, error) {
-		return c.api.AttachVpc(&interlink.AttachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, VpcID: vpcID}, c.options(ctx)...)
+	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
+		return c.api.AttachVpc(&interlink.AttachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, VpcID: vpcID}, options...)
 	})
 }
 
 // DetachVPC detaches the VPC; route propagation goes off with it (documented).
 func (c *Client) DetachVPC(ctx context.Context, ref LinkRef) (*Link, error) {
-	return c.change(ref, func() (*Link, error) {
-		return c.api.DetachVpc(&interlink.DetachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...)
+	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
+		return c.api.DetachVpc(&interlink.DetachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
 	})
 }
 
 // AttachPolicy attaches a routing policy to a link that has none of its family.
 func (c *Client) AttachPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
-	return c.change(ref, func() (*Link, error) {
-		return c.api.AttachRoutingPolicy(&interlink.AttachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, c.options(ctx)...)
+	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
+		return c.api.AttachRoutingPolicy(&interlink.AttachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, options...)
 	})
 }
 
 // SetPolicy swaps the routing policy of its family in place; routes stay up
 // (documented).
 func (c *Client) SetPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
-	return c.change(ref, func() (*Link, error) {
-		return c.api.SetRoutingPolicy(&interlink.SetRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, c.options(ctx)...)
+	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
+		return c.api.SetRoutingPolicy(&interlink.SetRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, options...)
 	})
 }
 
 // DetachPolicy detaches a routing policy; with the last one route propagation
 // goes off (documented).
 func (c *Client) DetachPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
-	return c.change(ref, func() (*Link, error) {
-		return c.api.DetachRoutingPolicy(&interlink.DetachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, c.options(ctx)...)
+	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
+		return c.api.DetachRoutingPolicy(&interlink.DetachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, options...)
 	})
 }
 
 // SetPropagation turns route propagation on or off.
 func (c *Client) SetPropagation(ctx context.Context, ref LinkRef, on bool) (*Link, error) {
-	return c.change(ref, func() (*Link, error) {
+	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
 		if on {
-			return c.api.EnableRoutePropagation(&interlink.EnableRoutePropagationRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...)
+			return c.api.EnableRoutePropagation(&interlink.EnableRoutePropagationRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
 		}
-		return c.api.DisableRoutePropagation(&interlink.DisableRoutePropagationRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, c.options(ctx)...)
+		return c.api.DisableRoutePropagation(&interlink.DisableRoutePropagationRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
 	})
 }
 

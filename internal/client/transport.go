@@ -10,9 +10,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
-	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -87,17 +85,12 @@ func once(ctx context.Context) context.Context { return context.WithValue(ctx, o
 // untilKey marks a context whose calls are repeated up to a moment only.
 type untilKey struct{}
 
-// RepeatUntil answers a context whose calls are not repeated after the deadline
-// of the operation that they belong to. A call that is under way then is not cut
-// off: its outcome would not be known.
+// RepeatUntil returns a context whose calls are repeated until the deadline of
+// their operation, and not after. A pause that the API asks for is waited for if
+// it ends before. A call that is under way then is not cut off: its outcome would
+// not be known.
 func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
 	return context.WithValue(ctx, untilKey{}, deadline)
-}
-
-// inTime tells whether a call may still be made after a pause.
-func inTime(ctx context.Context, pause time.Duration) bool {
-	deadline, bounded := ctx.Value(untilKey{}).(time.Time)
-	return !bounded || time.Now().Add(pause).Before(deadline)
 }
 
 // Do sends a request, with the repeats that are safe for it.
@@ -123,6 +116,10 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		if ctx.Err() != nil && !state.taken {
 			return nil, &unsentError{context.Cause(ctx)}
 		}
+		var paused *pausedError
+		if errors.As(err, &paused) {
+			return nil, paused // without the URL before it
+		}
 		return nil, err
 	}
 	if after := retryAfter(resp); after > 0 {
@@ -144,19 +141,19 @@ func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (boo
 		return false, ctx.Err()
 	}
 	state, ok := ctx.Value(attemptsKey{}).(*attempts)
-	if !ok || ctx.Value(onceKey{}) != nil || !inTime(ctx, retryAfter(resp)) {
+	if !ok || ctx.Value(onceKey{}) != nil || !t.InTime(ctx, retryAfter(resp)) {
 		return false, nil
 	}
+	failed := err != nil
 	switch {
-	case err == nil && resp.StatusCode == http.StatusTooManyRequests:
+	case hopeless(err):
+		return false, nil
+	case !failed && resp.StatusCode == http.StatusTooManyRequests:
 		state.busy++
-		return state.busy <= maxBusy && retryAfter(resp) <= t.RetryAfterMax, nil
-	case err != nil && neverSent(err):
+		return state.busy <= maxBusy, nil
+	case failed && neverSent(err), state.idempotent && (failed || resp.StatusCode >= 500):
 		state.faults++
-		return state.faults <= maxFaults, nil
-	case state.idempotent && (err != nil || resp.StatusCode >= 500):
-		state.faults++
-		return state.faults <= maxFaults && (resp == nil || retryAfter(resp) <= t.RetryAfterMax), nil
+		return state.faults <= maxFaults, nil //nolint:nilerr // the caller has the error of the attempt
 	}
 	return false, nil
 }
@@ -169,21 +166,6 @@ func (t Timing) backoff(first, longest time.Duration, attempt int, resp *http.Re
 	}
 	pause := retryablehttp.DefaultBackoff(first, longest, attempt, nil)
 	return retryablehttp.LinearJitterBackoff(pause*8/10, pause*12/10, 0, nil)
-}
-
-// retryAfter reads a Retry-After in seconds or as a date; 0 where there is none.
-func retryAfter(resp *http.Response) time.Duration {
-	if resp == nil || (resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable) {
-		return 0
-	}
-	header := resp.Header.Get("Retry-After")
-	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds > 0 && seconds < 1e6 {
-		return time.Duration(seconds * float64(time.Second))
-	}
-	if date, err := http.ParseTime(header); err == nil {
-		return max(0, time.Until(date))
-	}
-	return 0
 }
 
 // isTyped tells whether the body of a failed reply is an error of the API's own:
@@ -215,7 +197,7 @@ type transport struct {
 // RoundTrip implements http.RoundTripper.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	if err := t.pause.wait(ctx); err != nil {
+	if err := t.pause.wait(ctx, t.timing); err != nil {
 		return nil, err
 	}
 	limit := t.timing.WriteTimeout
@@ -247,7 +229,10 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	tflog.Debug(ctx, "API request", fields)
 	tflog.Trace(ctx, "API reply", map[string]any{"path": req.URL.Path, "body": redacted(body)})
 	if after := retryAfter(resp); after > 0 && resp.StatusCode == http.StatusTooManyRequests {
-		t.pause.until(time.Now().Add(min(after, t.timing.RetryAfterMax)))
+		t.pause.until(time.Now().Add(after))
+	}
+	if reply, ok := ctx.Value(replyKey{}).(*[]byte); ok {
+		*reply = body
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
@@ -260,7 +245,7 @@ const maxBody = 16 << 20
 func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) {
 	resp, err := t.base.RoundTrip(req)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, misdirected(err)
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	_ = resp.Body.Close()
@@ -270,6 +255,8 @@ func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) 
 	isJSON := strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") && json.Valid(body)
 	switch {
 	case isJSON, resp.StatusCode == http.StatusNoContent:
+	case resp.StatusCode == http.StatusBadRequest && req.URL.Scheme == "http" && wantsHTTPS(body):
+		return nil, nil, &misdirectedError{what: "the server there speaks HTTPS only", advice: adviceHTTPS, cause: errWantsHTTPS}
 	case resp.StatusCode >= 300:
 		// An error page: the SDK takes the status where it is not told that it is JSON.
 		resp.Header.Set("Content-Type", "text/plain")
@@ -300,36 +287,3 @@ func redactBody(body []byte) string {
 }
 
 func redactQuery(query string) string { return pairingKeyQuery.ReplaceAllString(query, "$1***") }
-
-// pause holds every request back for as long as the API has asked for, so that
-// many calls do not all run into the same limit.
-type pause struct {
-	mu  sync.Mutex
-	end time.Time
-}
-
-func (p *pause) until(end time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if end.After(p.end) {
-		p.end = end
-	}
-}
-
-func (p *pause) wait(ctx context.Context) error {
-	for {
-		p.mu.Lock()
-		left := time.Until(p.end)
-		p.mu.Unlock()
-		if left <= 0 {
-			return nil
-		}
-		timer := time.NewTimer(left)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		}
-	}
-}

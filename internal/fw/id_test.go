@@ -1,6 +1,7 @@
 package fw_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
@@ -50,6 +51,35 @@ func TestFindByName(t *testing.T) {
 	} {
 		if _, err := fw.FindByName("PoP", asked, names, describe); err == nil || err.Error() != says {
 			t.Errorf("%q: %v\nwant %s", asked, err, says)
+		}
+	}
+}
+
+// TestFindLivingByName: what is on its way out does not make a name ambiguous.
+func TestFindLivingByName(t *testing.T) {
+	t.Parallel()
+	type thing struct {
+		name, id string
+		rank     int
+	}
+	describe := func(t thing) (string, string) { return t.name, t.id }
+	rank := func(t thing) int { return t.rank }
+	for what, test := range map[string]struct {
+		asked string
+		among []thing
+		want  string // the id, or what the error holds
+	}{
+		"the living of one name":     {"paris", []thing{{"paris", "old", 2}, {"paris", "new", 0}, {"paris", "refused", 1}}, "new"},
+		"the last that is left":      {"paris", []thing{{"paris", "old", 2}}, "old"},
+		"the refused before the old": {"paris", []thing{{"paris", "refused", 1}, {"paris", "old", 2}}, "refused"},
+		"exactly, though leaving":    {"paris", []thing{{"paris-2", "other", 0}, {"paris", "old", 2}}, "old"},
+		"the living that holds it":   {"par", []thing{{"paris", "old", 2}, {"paris", "new", 0}}, "new"},
+		"two that live":              {"paris", []thing{{"paris", "one", 0}, {"paris", "old", 2}, {"paris", "two", 0}}, `more than one thing: "paris" (one), "paris" (two).`},
+		"two that leave":             {"paris", []thing{{"paris", "one", 2}, {"paris", "two", 2}}, "more than one thing"},
+	} {
+		found, err := fw.FindLivingByName("thing", test.asked, test.among, describe, rank)
+		if err == nil && found.id != test.want || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: found %+v, %v; want %s", what, found, err, test.want)
 		}
 	}
 }

@@ -9,11 +9,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// FindByName answers the object of a name: the one of exactly that name; else
+// FindByName returns the object of a name: the one of exactly that name; else
 // the only one that holds the name, without regard to case. The error lists the
 // candidates. what names the kind of object ("PoP"); each object is described
 // by its name and its id.
 func FindByName[T any](what, name string, objects []T, describe func(T) (name, id string)) (T, error) {
+	return FindLivingByName(what, name, objects, describe, func(T) int { return 0 })
+}
+
+// FindLivingByName is FindByName for objects that linger on their way out. Of
+// several that fit, only those of the lowest rank count.
+func FindLivingByName[T any](what, name string, objects []T, describe func(T) (name, id string), rank func(T) int) (T, error) {
 	var exact, holding []T
 	for _, object := range objects {
 		objectName, _ := describe(object)
@@ -28,6 +34,7 @@ func FindByName[T any](what, name string, objects []T, describe func(T) (name, i
 	if len(exact) == 0 {
 		found = holding
 	}
+	found = lowest(found, rank)
 	var none T
 	switch len(found) {
 	case 1:
@@ -37,6 +44,20 @@ func FindByName[T any](what, name string, objects []T, describe func(T) (name, i
 	default:
 		return none, &LookupError{fmt.Sprintf("The name %q fits more than one %s%s. Give the whole name, or the id.", name, what, listed(":", found, describe))}
 	}
+}
+
+// lowest returns the objects whose rank no other is below.
+func lowest[T any](objects []T, rank func(T) int) []T {
+	var kept []T
+	for _, object := range objects {
+		if len(kept) > 0 && rank(object) < rank(kept[0]) {
+			kept = kept[:0]
+		}
+		if len(kept) == 0 || rank(object) == rank(kept[0]) {
+			kept = append(kept, object)
+		}
+	}
+	return kept
 }
 
 // maxListed is how many candidates a message lists.

@@ -53,6 +53,12 @@ func (m Moved) Strings(name string) []string {
 	return out
 }
 
+// Object returns a nested object; nil if there is none.
+func (m Moved) Object(name string) Moved {
+	nested, _ := m[name].(map[string]any)
+	return nested
+}
+
 // Bool answers a truth value.
 func (m Moved) Bool(name string) bool {
 	on, _ := m[name].(bool)

@@ -45,23 +45,37 @@ func (v lowerUUIDValidator) ValidateString(ctx context.Context, req validator.St
 	}
 }
 
-// Region refuses what is no region of Scaleway's.
+// Region refuses what is not a region, and warns of one that the SDK does not
+// know: Scaleway may have opened it since.
 func Region() validator.String { return regionValidator{} }
 
 type regionValidator struct{}
 
 func (regionValidator) Description(context.Context) string {
-	return "must be one of Scaleway's regions: " + Regions()
+	return "must be " + RegionForm
 }
 
 func (v regionValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v regionValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || KnownRegion(req.ConfigValue.ValueString()) {
-		return
+	region := req.ConfigValue.ValueString()
+	switch {
+	case req.ConfigValue.IsNull(), req.ConfigValue.IsUnknown(), KnownRegion(region):
+	case validation.IsRegion(region):
+		summary, detail := UnknownRegion(region)
+		resp.Diagnostics.AddAttributeWarning(req.Path, summary, detail)
+	default:
+		resp.Diagnostics.AddAttributeError(req.Path, "Malformed region", fmt.Sprintf("The argument %s is %q; it %s.", req.Path, region, v.Description(ctx)))
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Unknown region",
-		fmt.Sprintf("The argument %s is %q; it %s.", req.Path, req.ConfigValue.ValueString(), v.Description(ctx)))
+}
+
+// RegionForm is what a region looks like, for messages.
+const RegionForm = "a region of Scaleway's, such as fr-par"
+
+// UnknownRegion is the warning for a region that the SDK does not know.
+func UnknownRegion(region string) (summary, detail string) {
+	return "Unknown region", fmt.Sprintf("This version of the provider does not know the region %q; it knows %s. "+
+		"If Scaleway has opened it since, all is well; else the API will refuse it.", region, Regions())
 }
 
 // KnownRegion tells whether the SDK knows the region.

@@ -24,7 +24,7 @@ const (
 	Degrade     Action = "degrade"     // built → limited_connectivity, one session down
 	Down        Action = "down"        // built → all_down, all sessions down
 	Up          Action = "up"          // built → active, all sessions up
-	Deprovision Action = "deprovision" // the partner's half: deprovisioning → deleted; provisioning or built → deprovisioning
+	Deprovision Action = "deprovision" // the partner removes its half: provisioning or built → deprovisioning, until the user's DELETE; after a DELETE → deleted
 	Configuring Action = "configuring" // Scaleway works on it: anything but locked or deprovisioning → configuring, until Configured
 	Configured  Action = "configured"  // configuring → what comes after it
 	Delete      Action = "delete"      // gone at once, whatever it was
@@ -104,7 +104,12 @@ func (s *Server) act(l *link, action Action, reason string, now time.Time) error
 	case Degrade, Down, Up:
 		l.setSessions(action)
 	case Deprovision:
-		if to = statusDeprovisioning; l.status == statusDeprovisioning {
+		switch {
+		case l.status != statusDeprovisioning:
+			to, l.endedBy = statusDeprovisioning, sidePartner
+		case l.endedBy == sidePartner:
+			return &controlError{409, fmt.Sprintf("the partner has removed its half of link %q already: it is for the user to delete it", l.name)}
+		default:
 			to = statusDeleted
 		}
 	case Configuring:

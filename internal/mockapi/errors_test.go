@@ -18,6 +18,12 @@ func TestErrors(t *testing.T) {
 	six := s.AddPolicy(PolicySeed{Name: "six", IsIPv6: true})
 	elsewhere := s.AddPartner(PartnerSeed{Name: "Elsewhere", PopIDs: []string{PopDC5}})
 	s.AddLink(LinkSeed{Name: "taken", ConnectionID: conn, VLAN: 2003})
+	yes := true
+	l3 := s.AddPartner(PartnerSeed{Name: "Deep", L3Connectivity: &yes})
+	deep := s.AddLink(LinkSeed{PartnerID: l3})
+	empty := s.AddPop(PopSeed{Name: "EMPTY", Bandwidths: []uint64{}})
+	narrow := s.AddConnection(ConnectionSeed{Name: "narrow", BandwidthMbps: 100})
+	s.AddLink(LinkSeed{Name: "wide", ConnectionID: narrow, BandwidthMbps: 50})
 	full := s.AddLink(LinkSeed{VpcID: vpc, RoutingPolicyV4ID: four, Propagation: true})
 	bare := s.AddLink(LinkSeed{})
 	links := map[string]string{}
@@ -45,9 +51,11 @@ func TestErrors(t *testing.T) {
 		{"bad uuid", "POST", base + "/links", with(order, "partner_id", "franceix"), 400, "invalid_arguments", `"format"`},
 		{"bandwidth absent", "POST", base + "/links", with(order, "bandwidth_mbps", nil), 400, "invalid_arguments", `"bandwidth_mbps"`},
 		{"bandwidth not offered", "POST", base + "/links", with(order, "bandwidth_mbps", 51), 400, "invalid_arguments", `"bandwidth_mbps"`},
-		{"bandwidth of an empty pop", "POST", base + "/links", with(order, "pop_id", PopDC2), 400, "invalid_arguments", `"bandwidth_mbps"`},
-		{"vlan on hosted", "POST", base + "/links", with(order, "vlan", 2000), 400, "invalid_arguments", `"vlan"`},
-		{"asn on hosted", "POST", base + "/links", with(order, "peer_asn", 65000), 400, "invalid_arguments", `"peer_asn"`},
+		{"bandwidth of an empty pop", "POST", base + "/links", with(order, "pop_id", empty), 400, "invalid_arguments", `"bandwidth_mbps"`},
+		{"vlan by way of L3", "POST", base + "/links", with(order, "partner_id", l3, "vlan", 2000), 400, "invalid_arguments", `"vlan"`},
+		{"asn by way of L3", "POST", base + "/links", with(order, "partner_id", l3, "peer_asn", 65000), 400, "invalid_arguments", `"peer_asn"`},
+		{"vlan of a hosted link too high", "POST", base + "/links", with(order, "vlan", 3900), 400, "invalid_arguments", `"vlan"`},
+		{"more than the port", "POST", base + "/links", with(self, "connection_id", narrow, "bandwidth_mbps", 100), 412, "precondition_failed", "50 Mbps left"},
 		{"vlan too low", "POST", base + "/links", with(self, "vlan", 1499), 400, "invalid_arguments", `"vlan"`},
 		{"vlan too high", "POST", base + "/links", with(self, "vlan", 3900), 400, "invalid_arguments", `"vlan"`},
 		{"vlan out of the connection's", "POST", base + "/links", with(self, "vlan", 2010), 400, "invalid_arguments", "2000 to 2009"},
@@ -70,7 +78,7 @@ func TestErrors(t *testing.T) {
 		{"get: another region", "GET", strings.Replace(link(bare), "fr-par", "nl-ams", 1), nil, 404, "not_found", `"link"`},
 		{"region unknown", "GET", "/interlink/v1beta1/regions/us-east/links", nil, 404, "not_found", `"region"`},
 		{"patch: name empty", "PATCH", link(bare), object{"name": ""}, 400, "invalid_arguments", `"name"`},
-		{"patch: asn on hosted", "PATCH", link(bare), object{"peer_asn": 65000}, 400, "invalid_arguments", `"peer_asn"`},
+		{"patch: asn by way of L3", "PATCH", link(deep), object{"peer_asn": 65000}, 400, "invalid_arguments", `"peer_asn"`},
 		{"delete: unknown", "DELETE", link(missing), nil, 404, "not_found", `"link"`},
 		{"delete: propagation on", "DELETE", link(full), nil, 412, "precondition_failed", "propagation"},
 		{"delete: configuring", "DELETE", link(links["configuring"]), nil, 409, "transient_state", `"current_state":"configuring"`},

@@ -29,6 +29,12 @@ const (
 	bgpDisabled = "disabled"
 )
 
+// The sides of a link, either of which may begin to end it (documented).
+const (
+	sideUser    = "user"
+	sidePartner = "partner"
+)
+
 // expiry is how long a partner has to answer (documented: 10 days).
 const expiry = 10 * 24 * time.Hour
 
@@ -86,6 +92,9 @@ func (s *Server) nextMove(l *link) (to string, at time.Time, reason string, ok b
 	case statusProvisioning:
 		to, delay = statusActive, lc.Provisioning
 	case statusDeprovisioning:
+		if l.endedBy == sidePartner {
+			return "", time.Time{}, "", false // until the user deletes it, too (documented)
+		}
 		to, delay = statusDeleted, lc.Deprovisioning
 	default:
 		return "", time.Time{}, "", false
@@ -163,6 +172,16 @@ func (s *Server) move(l *link, to string, at time.Time) {
 		l.resume, l.again, l.stuck = "", false, false
 	}
 	l.status, l.since, l.updated = to, since, at
+	switch to {
+	case statusDeprovisioning:
+		l.endedBy = either(l.endedBy, sideUser)
+	case statusDeleted, statusLocked: // as it was
+	default:
+		l.endedBy = ""
+	}
+	if to == statusDeleted {
+		s.st.unused(at, l.policyV4, l.policyV6)
+	}
 	l.history = append(l.history, StatusChange{to, at})
 	if to == statusProvisioning || to == statusReady || built(to) {
 		l.accepted = true
@@ -179,6 +198,9 @@ func (s *Server) move(l *link, to string, at time.Time) {
 	}
 	if to == statusRefused && l.disapproved != "" {
 		text += ": " + l.disapproved
+	}
+	if to == statusDeprovisioning && l.endedBy == sidePartner {
+		text += ": begun by the partner"
 	}
 	s.st.event(at, "status", l.id, l.name, text)
 }

@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -105,9 +106,8 @@ func TestLifecycleSelfHosted(t *testing.T) {
 		t.Error(got)
 	}
 	c.do("DELETE", base+"/links/"+id, nil, 200)
-	k.add(time.Minute)
 	c.do("GET", base+"/links/"+id, nil, 404)
-	if got := c.history(id); !strings.HasSuffix(got, "deprovisioning@1000h0m0s deleted@1000h1m0s") {
+	if got := c.history(id); !strings.HasSuffix(got, "active@1000h0m0s deleted@1000h0m0s") {
 		t.Error(got)
 	}
 }
@@ -352,4 +352,81 @@ func TestDeadWithPropagation(t *testing.T) {
 	c.do("DELETE", path, nil, 412)
 	c.act("a", Refuse)
 	c.do("DELETE", path, nil, 200)
+}
+
+// TestEitherSideBeginsTheEnd: deprovisioning ends once both sides have removed their half, whoever began (documented).
+func TestEitherSideBeginsTheEnd(t *testing.T) {
+	k := newClock()
+	c := start(t, timed(k, Lifecycle{Deprovisioning: time.Minute}))
+	view := func(id string) LinkView {
+		v, err := c.s.Link(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	by := func(id string) string { return view(id).DeprovisionedBy }
+	user := c.s.AddLink(LinkSeed{Name: "user", Moves: true})
+	if got := c.do("DELETE", base+"/links/"+user, nil, 200)["status"]; got != "deprovisioning" || by(user) != "user" {
+		t.Errorf("the user's DELETE: %v, begun by %q", got, by(user))
+	}
+	c.do("DELETE", base+"/links/"+user, nil, 412)
+	k.add(time.Minute)
+	if got := view(user).Status; got != "deleted" {
+		t.Errorf("after the partner's time: %s", got)
+	}
+
+	partner := c.s.AddLink(LinkSeed{Name: "partner", Moves: true, Propagation: true, VpcID: c.s.AddVPC("net")})
+	if err := c.s.Act(partner, Deprovision, ""); err != nil || by(partner) != "partner" {
+		t.Fatalf("the partner's beginning: %v, begun by %q", err, by(partner))
+	}
+	if err := c.s.Act(partner, Deprovision, ""); err == nil {
+		t.Error("the partner removed its half twice")
+	}
+	if got := c.do("GET", "/mock/links/partner", nil, 200)["deprovisioned_by"]; got != "partner" {
+		t.Errorf("the control path says that %v began", got)
+	}
+	k.add(1000 * time.Hour)
+	if got := view(partner).Status; got != "deprovisioning" {
+		t.Errorf("without the user's DELETE: %s", got)
+	}
+	c.do("POST", base+"/links/"+partner+"/detach-vpc", object{}, 412)
+	if got := c.do("DELETE", base+"/links/"+partner, nil, 200)["status"]; got != "deleted" || view(partner).Status != "deleted" {
+		t.Errorf("the user's DELETE after the partner's beginning: %v", got)
+	}
+	if last := c.s.Events(0); !strings.Contains(fmt.Sprint(last), "active → deprovisioning: begun by the partner") {
+		t.Errorf("the events do not say who began: %v", last)
+	}
+	seeded := c.s.AddLink(LinkSeed{Status: "deprovisioning", DeprovisionedBy: "partner"})
+	if by(seeded) != "partner" {
+		t.Errorf("seeded by the partner: %q", by(seeded))
+	}
+}
+
+// TestPolicyInUseForAWhile: a policy counts as in use for some time after its link let go of it.
+func TestPolicyInUseForAWhile(t *testing.T) {
+	k := newClock()
+	options := timed(k, Lifecycle{})
+	options.PolicyInUseFor = 5 * time.Second
+	for name, letGo := range map[string]func(c *client, link, policy string){
+		"deleted": func(c *client, link, _ string) { c.do("DELETE", base+"/links/"+link, nil, 200) },
+		"detached": func(c *client, link, policy string) {
+			c.do("POST", base+"/links/"+link+"/detach-routing-policy", object{"routing_policy_id": policy}, 200)
+		},
+		"swapped": func(c *client, link, _ string) {
+			c.do("POST", base+"/links/"+link+"/set-routing-policy", object{"routing_policy_id": c.s.AddPolicy(PolicySeed{Name: "b"})}, 200)
+		},
+	} {
+		c := start(t, options)
+		policy := c.s.AddPolicy(PolicySeed{Name: "a"})
+		link := c.s.AddLink(LinkSeed{RoutingPolicyV4ID: policy, Status: "requested"})
+		letGo(c, link, policy)
+		c.do("DELETE", base+"/routing-policies/"+policy, nil, 412)
+		k.add(5 * time.Second)
+		if got := c.do("DELETE", base+"/routing-policies/"+policy, nil, 204); len(got) > 0 {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	c := start(t, options)
+	c.do("DELETE", base+"/routing-policies/"+c.s.AddPolicy(PolicySeed{Name: "a"}), nil, 204) // never used
 }

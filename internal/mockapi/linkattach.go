@@ -95,6 +95,7 @@ func (s *Server) detachRoutingPolicy(c *call) (any, *apiError) {
 		return nil, preconditionFailed("this routing policy is not attached to the link")
 	}
 	*at = ""
+	s.st.unused(c.now, p.id)
 	if built(l.status) {
 		l.syncSessions()
 	}
@@ -113,6 +114,9 @@ func (s *Server) setRoutingPolicy(c *call) (any, *apiError) {
 	at := l.policyOf(p.ipv6)
 	if *at == "" {
 		return nil, preconditionFailed("no routing policy of this family is attached to the link")
+	}
+	if *at != p.id {
+		s.st.unused(c.now, *at)
 	}
 	*at = p.id
 	return s.done(c, l, "routing policy "+p.name+" set")

@@ -33,14 +33,6 @@ func (r *createLinkRequest) check() *apiError {
 	if (r.PartnerID == "") == (r.ConnectionID == "") {
 		a.bad("partner_id", reasonConstraint, "exactly one of partner_id and connection_id must be set")
 	}
-	if r.ConnectionID == "" {
-		if r.PeerASN != nil {
-			a.bad("peer_asn", reasonConstraint, "can only be set on self-hosted links")
-		}
-		if r.VLAN != nil {
-			a.bad("vlan", reasonConstraint, "can only be set on self-hosted links")
-		}
-	}
 	if r.PeerASN != nil && *r.PeerASN == 0 {
 		a.bad("peer_asn", reasonConstraint, "must not be 0")
 	}
@@ -79,7 +71,7 @@ func (s *Server) createLink(c *call) (any, *apiError) {
 	}
 	var err *apiError
 	if r.PartnerID != "" {
-		err = s.hostAtPartner(l, p, strings.ToLower(r.PartnerID))
+		err = s.hostAtPartner(l, p, &r)
 	} else {
 		err = s.hostOnConnection(l, &r)
 	}
@@ -120,7 +112,10 @@ func (s *Server) place(l *link) {
 	s.st.links.add(l.id, l)
 }
 
-func (s *Server) hostAtPartner(l *link, at *pop, partnerID string) *apiError {
+// hostAtPartner takes the user's VLAN and AS number by way of a partner that does not offer layer 3 (documented), or
+// does not say (the mock's choice).
+func (s *Server) hostAtPartner(l *link, at *pop, r *createLinkRequest) *apiError {
+	partnerID := strings.ToLower(r.PartnerID)
 	pt, ok := s.st.partners.get(partnerID)
 	if !ok || pt.region != l.region {
 		return notFound("partner", partnerID)
@@ -132,8 +127,40 @@ func (s *Server) hostAtPartner(l *link, at *pop, partnerID string) *apiError {
 		return preconditionFailed("the partner is not present in this PoP")
 	}
 	l.partnerID, l.l3 = pt.ID, pt.L3Connectivity
-	if !s.st.assignVLAN(l, minVLAN, maxVLAN) {
-		return preconditionFailed("the partner has no VLAN left in this PoP")
+	if pt.l3() {
+		var a arguments
+		if r.PeerASN != nil {
+			a.bad("peer_asn", reasonConstraint, ownRouterOnly)
+		}
+		if r.VLAN != nil {
+			a.bad("vlan", reasonConstraint, ownRouterOnly)
+		}
+		if err := a.err(); err != nil {
+			return err
+		}
+	}
+	return s.setSide(l, r, minVLAN, maxVLAN, "the partner's connection in this PoP")
+}
+
+// ownRouterOnly is the help of what the user's own router needs (inferred text).
+const ownRouterOnly = "can only be set on self-hosted links, and by way of a partner without L3 connectivity"
+
+// setSide gives a link what was ordered for the user's router: its AS number, and its VLAN, else a free one.
+func (s *Server) setSide(l *link, r *createLinkRequest, from, to uint32, trunk string) *apiError {
+	if r.PeerASN != nil {
+		l.peerASN = *r.PeerASN
+	}
+	switch {
+	case r.VLAN == nil:
+		if !s.st.assignVLAN(l, from, to) {
+			return preconditionFailed("no VLAN is left on " + trunk)
+		}
+	case *r.VLAN < from || *r.VLAN > to:
+		return invalidArgument("vlan", reasonConstraint, fmt.Sprintf("must be in the range of %s, %d to %d", trunk, from, to))
+	case s.st.vlanTaken(l, *r.VLAN):
+		return invalidArgument("vlan", reasonConstraint, "is already taken on "+trunk)
+	default:
+		l.vlan = *r.VLAN
 	}
 	return nil
 }
@@ -154,23 +181,17 @@ func (s *Server) hostOnConnection(l *link, r *createLinkRequest) *apiError {
 		return preconditionFailed("the dedicated connection is " + cn.Status)
 	}
 	l.connectionID = cn.ID
-	if r.PeerASN != nil {
-		l.peerASN = *r.PeerASN
+	left := cn.BandwidthMbps // documented: a connection's links share its port
+	for _, o := range s.st.aliveLinks() {
+		if o.connectionID == cn.ID {
+			left -= min(left, o.bandwidth)
+		}
+	}
+	if l.bandwidth > left {
+		return preconditionFailed(fmt.Sprintf("the connection has %d Mbps left", left))
 	}
 	from, to := cn.vlans()
-	switch {
-	case r.VLAN == nil:
-		if !s.st.assignVLAN(l, from, to) {
-			return preconditionFailed("the connection has no VLAN left")
-		}
-	case *r.VLAN < from || *r.VLAN > to:
-		return invalidArgument("vlan", reasonConstraint, fmt.Sprintf("must be in the connection's range, %d to %d", from, to))
-	case s.st.vlanTaken(l, *r.VLAN):
-		return invalidArgument("vlan", reasonConstraint, "is already taken on this connection")
-	default:
-		l.vlan = *r.VLAN
-	}
-	return nil
+	return s.setSide(l, r, from, to, "the connection")
 }
 
 // linkOf finds the link that a call names.
@@ -234,8 +255,8 @@ func (s *Server) updateLink(c *call) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	if r.PeerASN != nil && l.hosted() {
-		return nil, invalidArgument("peer_asn", reasonConstraint, "can only be set on self-hosted links")
+	if r.PeerASN != nil && l.l3 != nil && *l.l3 {
+		return nil, invalidArgument("peer_asn", reasonConstraint, ownRouterOnly)
 	}
 	if r.Name != nil {
 		l.name = *r.Name
@@ -252,7 +273,7 @@ func (s *Server) updateLink(c *call) (any, *apiError) {
 }
 
 // deleteLink answers DELETE. Where the partner never had accepted the link is gone at once (recorded), else it waits
-// for the other side (documented).
+// for the other side (documented). Where the partner has removed its half before, that was the other side.
 func (s *Server) deleteLink(c *call) (any, *apiError) {
 	l, err := s.linkOf(c)
 	if err != nil {
@@ -264,13 +285,13 @@ func (s *Server) deleteLink(c *call) (any, *apiError) {
 		return nil, transientState("link", l.id, l.status)
 	case l.status == statusLocked:
 		return nil, locked("link", l.id)
-	case l.status == statusDeprovisioning:
+	case l.status == statusDeprovisioning && l.endedBy == sideUser:
 		return nil, preconditionFailed("the link is deprovisioning already")
 	case l.propagation && !dead(l.status): // a dead link takes no call that would turn it off
 		return nil, preconditionFailed("route propagation must be disabled before the link is deleted")
 	}
 	l.held = false
-	if never || !l.accepted {
+	if never || !l.accepted || !l.hosted() || l.status == statusDeprovisioning {
 		updated := l.updated
 		s.move(l, statusDeleted, c.now)
 		l.updated = updated // recorded: this answer has the old one

@@ -46,6 +46,7 @@ type link struct {
 	stuck       bool      // configuring until somebody ends it
 	accepted    bool      // the partner has, or had, its half
 	lockedFrom  string
+	endedBy     string // who began deprovisioning: sideUser or sidePartner; "" where nobody has
 	seeded      bool
 	history     []StatusChange
 }

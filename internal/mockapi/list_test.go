@@ -151,7 +151,7 @@ func TestFilters(t *testing.T) {
 		{"partners", "l3_connectivity=true", "Deep"},
 		{"partners", "l3_connectivity=false", "FranceIX FreePro"},
 		{"partners", "pop_ids=" + PopDC5, "Deep FranceIX FreePro"},
-		{"partners", "pop_ids=" + PopDC2, ""},
+		{"partners", "pop_ids=" + PopDC2, "FranceIX FreePro"},
 		{"partners", "pop_ids=" + PopDC2 + "&pop_ids=" + PopDC3, "FranceIX FreePro"},
 		{"partners", "pop_ids=" + missing, ""},
 
@@ -159,7 +159,7 @@ func TestFilters(t *testing.T) {
 		{"pops", "name=telehouse+th2", "- Telehouse TH2"},
 		{"pops", "hosting_provider_name=opcore", "DC2 DC3 DC5"},
 		{"pops", "partner_id={l3}", "DC5"},
-		{"pops", "partner_id=" + PartnerFreePro, "DC3 DC5 - Interxion MRS2 LYO1 - Telehouse TH2"},
+		{"pops", "partner_id=" + PartnerFreePro, "DC2 DC3 DC5 - Interxion MRS2 LYO1 - Telehouse TH2"},
 		{"pops", "link_bandwidth_mbps=20000", "DC3 DC5"},
 		{"pops", "link_bandwidth_mbps=75", "LYO1"},
 		{"pops", "dedicated_available=false", "LYO1"},

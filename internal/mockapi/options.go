@@ -17,6 +17,9 @@ type Options struct {
 	// VPCOnlyWhenBuilt is the documented variant: attach-vpc and enable-route-propagation answer 412 until the link is
 	// built. False is the recorded variant, in which a requested link takes both.
 	VPCOnlyWhenBuilt bool
+	// PolicyInUseFor is how long a routing policy still counts as in use after the last link let go of it, by being
+	// deleted too: an API whose parts agree after some seconds only.
+	PolicyInUseFor time.Duration
 	// ExtraPartners and ExtraPops are numbers of further objects to seed in fr-par, for tests of paging.
 	ExtraPartners, ExtraPops int
 }
@@ -37,7 +40,8 @@ type Lifecycle struct {
 	Requested Delay
 	// Provisioning is how long the partner builds.
 	Provisioning Delay
-	// Deprovisioning is how long the other side takes to remove its half.
+	// Deprovisioning is how long the partner takes to remove its half after the user has deleted the link. What the
+	// partner began waits for the user, whatever this says.
 	Deprovisioning Delay
 	// Reconfiguring is how long each call that changes a link holds it in `configuring`. 0: not at all.
 	Reconfiguring Delay

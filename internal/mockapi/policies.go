@@ -15,6 +15,7 @@ type policy struct {
 	in, out                           []string
 	ipv6                              bool
 	created, updated                  time.Time
+	lastUsed                          time.Time // when the last link let go of it
 }
 
 // PolicyView is a routing policy on the wire (recorded form) and in tests.
@@ -148,7 +149,17 @@ func (s *Server) updateRoutingPolicy(c *call) (any, *apiError) {
 	return p.json(), nil
 }
 
-// deleteRoutingPolicy answers 204 (recorded), or 412 while a living link uses the policy (inferred).
+// unused notes when a link let go of policies.
+func (st *store) unused(at time.Time, ids ...string) {
+	for _, id := range ids {
+		if p, ok := st.policies.get(id); ok {
+			p.lastUsed = at
+		}
+	}
+}
+
+// deleteRoutingPolicy answers 204 (recorded), or 412 while a living link uses the policy (inferred), and for as long
+// after that as the options say.
 func (s *Server) deleteRoutingPolicy(c *call) (any, *apiError) {
 	p, err := s.policyOf(c)
 	if err != nil {
@@ -158,6 +169,9 @@ func (s *Server) deleteRoutingPolicy(c *call) (any, *apiError) {
 		if l.policyV4 == p.id || l.policyV6 == p.id {
 			return nil, stillInUse("the routing policy is attached to link " + l.id)
 		}
+	}
+	if !p.lastUsed.IsZero() && c.now.Before(p.lastUsed.Add(s.options.PolicyInUseFor)) {
+		return nil, stillInUse("the routing policy is in use")
 	}
 	s.removePolicy(p, c.now)
 	return nil, nil

@@ -15,11 +15,21 @@ type pop struct {
 	Region              string   `json:"region"`
 
 	noDedicated bool // the API has no field for it, only a filter
+	unlisted    bool // the list shows none of its bandwidths (recorded of DC2)
 }
 
 func (s *Server) popIn(region, id string) (*pop, bool) {
 	p, ok := s.st.pops.get(strings.ToLower(id))
 	return p, ok && p.Region == region
+}
+
+// listed is a PoP as the list shows it.
+func (p *pop) listed() pop {
+	shown := *p
+	if p.unlisted {
+		shown.Bandwidths = []uint64{}
+	}
+	return shown
 }
 
 func (s *Server) getPop(c *call) (any, *apiError) {
@@ -61,5 +71,5 @@ func (s *Server) listPops(c *call) (any, *apiError) {
 	}, found); err != nil {
 		return nil, err
 	}
-	return listOf(c, "pops", found, func(p *pop) pop { return *p })
+	return listOf(c, "pops", found, (*pop).listed)
 }

@@ -20,7 +20,7 @@ const DefaultProjectID = "105bdce1-64c0-48ab-899d-868455867ecf"
 const (
 	PartnerFranceIX = "89d00734-eddb-4192-8b16-bc16f0b0f5a5"
 	PartnerFreePro  = "930ebb71-7fb2-4ea7-a8d1-7f4cc3177c05"
-	PopDC2          = "f2e1cf2f-efec-4798-a959-767310ab30ae" // has no bandwidths, hence no partners
+	PopDC2          = "f2e1cf2f-efec-4798-a959-767310ab30ae" // its bandwidths are in the answer to the GET only (recorded)
 	PopDC3          = "c1165d78-bd85-4574-9958-b068a6d191f9"
 	PopDC5          = "6c72a01d-6489-414c-aae6-863740b061c2"
 	PopMRS2         = "118e6439-6821-46be-92ca-fb558a46cf6f"
@@ -44,6 +44,7 @@ func (s *Server) seed() {
 		s.st.partners.add(p.ID, &p.partner)
 	}
 	for _, p := range seeds.Pops {
+		p.unlisted = p.ID == PopDC2
 		s.st.pops.add(p.ID, p)
 	}
 	for n := range s.options.ExtraPartners {
@@ -89,6 +90,7 @@ type PopSeed struct {
 	ID, Name, HostingProviderName, City, Region string
 	Bandwidths                                  []uint64 // Mbit/s; nil: those of TH2, empty: none
 	NoDedicated                                 bool     // no dedicated connections here (only a filter shows it)
+	Unlisted                                    bool     // the list shows none of its bandwidths, the GET does
 }
 
 // AddPop adds a PoP and gives its id.
@@ -104,7 +106,7 @@ func (s *Server) addPop(seed PopSeed) string {
 		ID: or(strings.ToLower(seed.ID), newUUID), Name: seed.Name, HostingProviderName: host, City: city,
 		Address: "1 rue de l'Exemple", LogoURL: "https://dc.example/logo.svg", Bandwidths: seed.Bandwidths,
 		DisplayName: city + " - " + host + " " + seed.Name, Region: either(seed.Region, DefaultRegion),
-		noDedicated: seed.NoDedicated,
+		noDedicated: seed.NoDedicated, unlisted: seed.Unlisted,
 	}
 	if p.Bandwidths == nil {
 		p.Bandwidths = []uint64{50, 100, 200, 500, 1000, 2000, 5000, 10000, 25000}

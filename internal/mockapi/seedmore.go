@@ -92,9 +92,10 @@ type LinkSeed struct {
 	PartnerID         string   `json:"partner_id"`    // default: FranceIX where there is no connection
 	ConnectionID      string   `json:"connection_id"` // makes it self-hosted
 	PairingKey        string   `json:"pairing_key"`
-	BandwidthMbps     uint64   `json:"bandwidth_mbps"` // default: 50
-	Status            string   `json:"status"`         // default: active; any string
-	Moves             bool     `json:"moves"`          // it follows the lifecycle from that status on; else it stays until the next action
+	BandwidthMbps     uint64   `json:"bandwidth_mbps"`   // default: 50
+	Status            string   `json:"status"`           // default: active; any string
+	DeprovisionedBy   string   `json:"deprovisioned_by"` // with status deprovisioning: user (default) or partner
+	Moves             bool     `json:"moves"`            // it follows the lifecycle from that status on; else it stays until the next action
 	DisapprovedReason string   `json:"disapproved_reason"`
 	VpcID             string   `json:"vpc_id"`
 	RoutingPolicyV4ID string   `json:"routing_policy_v4_id"`
@@ -120,6 +121,7 @@ func (s *Server) AddLink(seed LinkSeed) string {
 		policyV6: seed.RoutingPolicyV6ID, propagation: seed.Propagation, created: now,
 		partnerID: seed.PartnerID, connectionID: seed.ConnectionID, pairingKey: seed.PairingKey,
 		disapproved: seed.DisapprovedReason, vlan: seed.VLAN, peerASN: seed.PeerASN, held: !seed.Moves, seeded: true,
+		endedBy: seed.DeprovisionedBy,
 	}
 	if l.connectionID == "" {
 		l.partnerID = either(l.partnerID, PartnerFranceIX)

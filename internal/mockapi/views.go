@@ -22,6 +22,7 @@ type LinkView struct {
 	VLAN                   uint32         `json:"vlan"`
 	PeerASN                uint32         `json:"peer_asn"`
 	Status                 string         `json:"status"`
+	DeprovisionedBy        string         `json:"deprovisioned_by,omitempty"` // "user" or "partner", whoever began to end it
 	BgpV4Status            string         `json:"bgp_v4_status"`
 	BgpV6Status            string         `json:"bgp_v6_status"`
 	VpcID                  string         `json:"vpc_id,omitempty"`
@@ -39,7 +40,7 @@ func (s *Server) view(l *link) LinkView {
 	v := LinkView{
 		ID: l.id, Region: l.region, ProjectID: l.project, Name: l.name, Tags: tagsOf(l.tags), PopID: l.popID,
 		BandwidthMbps: l.bandwidth, PartnerID: l.partnerID, PairingKey: l.pairingKey, DisapprovedReason: l.disapproved,
-		ConnectionID: l.connectionID, VLAN: l.vlan, PeerASN: l.peerASN, Status: l.status, BgpV4Status: l.bgpV4,
+		ConnectionID: l.connectionID, VLAN: l.vlan, PeerASN: l.peerASN, Status: l.status, DeprovisionedBy: l.endedBy, BgpV4Status: l.bgpV4,
 		BgpV6Status: l.bgpV6, VpcID: l.vpcID, RoutingPolicyV4ID: l.policyV4, RoutingPolicyV6ID: l.policyV6,
 		EnableRoutePropagation: l.propagation, OrderedAt: l.created, UpdatedAt: l.updated,
 		Alive: l.status != statusDeleted, Seeded: l.seeded, History: slices.Clone(l.history),

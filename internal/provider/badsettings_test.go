@@ -16,10 +16,15 @@ type BadSetting struct {
 	Says  []string // what the refusal names
 }
 
+// aSecret is a secret key in a place where none belongs.
+const aSecret = "98765432-1111-1111-1111-111111111111"
+
 // The files that a SCW_CONFIG_PATH may stand for.
 const (
 	GoodFile = "FILE"
 	BadFile  = "BROKEN"
+	// SecretFile is one whose secret key is not a text.
+	SecretFile = "SECRET"
 )
 
 // BadSettings are configurations that are refused, for the tests here and for
@@ -28,19 +33,28 @@ func BadSettings() map[string]BadSetting {
 	return map[string]BadSetting{
 		"no secret key":       {Env: map[string]string{"SCW_ACCESS_KEY": goodAccess}, Says: []string{"`secret_key`", "SCW_SECRET_KEY"}},
 		"no access key":       {Env: map[string]string{"SCW_SECRET_KEY": goodSecret}, Says: []string{"`access_key`", "SCW_ACCESS_KEY"}},
-		"empty secret key":    {Block: map[string]string{"secret_key": ""}, Env: credentials(nil), Says: []string{"`secret_key`", "SCW_SECRET_KEY"}},
+		"empty secret key":    {Block: map[string]string{"secret_key": ""}, Env: credentials(nil), Says: []string{"`secret_key = \"\"` in the provider block is empty", "hides the variable SCW_SECRET_KEY", "take the line out"}},
+		"empty project":       {Block: map[string]string{"project_id": ""}, Env: credentials(nil), Says: []string{"`project_id = \"\"` in the provider block is empty", "hides the variable SCW_DEFAULT_PROJECT_ID"}},
+		"empty region":        {Block: map[string]string{"region": ""}, Env: credentials(nil), Says: []string{"`region = \"\"`", "hides the variable SCW_DEFAULT_REGION"}},
+		"empty profile":       {Block: map[string]string{"profile": ""}, Env: credentials(nil), Says: []string{"`profile = \"\"`", "hides the variable SCW_PROFILE"}},
+		"empty poll_interval": {Block: map[string]string{"poll_interval": ""}, Env: credentials(nil), Says: []string{"`poll_interval = \"\"` in the provider block is empty: take the line out"}},
 		"malformed secret":    {Env: credentials(map[string]string{"SCW_SECRET_KEY": "hunter2"}), Says: []string{"`secret_key`", "SCW_SECRET_KEY", "a UUID"}},
-		"malformed access":    {Env: credentials(map[string]string{"SCW_ACCESS_KEY": "AKIA"}), Says: []string{"`access_key`", "SCW_ACCESS_KEY", `"AKIA"`}},
+		"malformed access":    {Env: credentials(map[string]string{"SCW_ACCESS_KEY": "AKIA"}), Says: []string{"`access_key`", "SCW_ACCESS_KEY", "not shown"}},
+		"secret for access":   {Env: credentials(map[string]string{"SCW_ACCESS_KEY": aSecret}), Says: []string{"`access_key`", "SCW_ACCESS_KEY", "a UUID, as secret keys are"}},
 		"malformed project":   {Block: map[string]string{"project_id": "mine"}, Env: credentials(nil), Says: []string{"`project_id`", "SCW_DEFAULT_PROJECT_ID", `"mine"`}},
 		"malformed org":       {Env: credentials(map[string]string{"SCW_DEFAULT_ORGANIZATION_ID": "mine"}), Says: []string{"`organization_id`", "SCW_DEFAULT_ORGANIZATION_ID"}},
-		"unknown region":      {Env: credentials(map[string]string{"SCW_DEFAULT_REGION": "mars"}), Says: []string{"`region`", "SCW_DEFAULT_REGION", `"mars"`, "fr-par"}},
+		"malformed region":    {Env: credentials(map[string]string{"SCW_DEFAULT_REGION": "mars"}), Says: []string{"`region`", "SCW_DEFAULT_REGION", `"mars"`, "fr-par"}},
 		"unknown profile":     {Block: map[string]string{"profile": "work"}, Env: credentials(nil), Says: []string{"`profile`", `"work"`, "SCW_CONFIG_PATH"}},
 		"no such profile":     {Env: credentials(map[string]string{"SCW_PROFILE": "work", "SCW_CONFIG_PATH": "FILE"}), Says: []string{`"work"`, "SCW_PROFILE"}},
-		"missing file":        {Env: credentials(map[string]string{"SCW_CONFIG_PATH": "/nowhere/config.yaml"}), Says: []string{"SCW_CONFIG_PATH", "/nowhere/config.yaml"}},
+		"profile of no file":  {Env: credentials(map[string]string{"SCW_PROFILE": "work", "SCW_CONFIG_PATH": "/nowhere/config.yaml"}), Says: []string{`"work"`, "SCW_PROFILE", "/nowhere/config.yaml"}},
+		"missing file":        {Env: map[string]string{"SCW_ACCESS_KEY": goodAccess, "SCW_CONFIG_PATH": "/nowhere/config.yaml"}, Says: []string{"SCW_CONFIG_PATH", "/nowhere/config.yaml"}},
+		"secrets in a file":   {Env: credentials(map[string]string{"SCW_CONFIG_PATH": SecretFile}), Says: []string{"SCW_CONFIG_PATH", "cannot be read"}},
 		"unreadable file":     {Env: credentials(map[string]string{"SCW_CONFIG_PATH": "BROKEN"}), Says: []string{"SCW_CONFIG_PATH", "cannot be read"}},
 		"api_url no url":      {Block: map[string]string{"api_url": "api.scaleway.com"}, Env: credentials(nil), Says: []string{"`api_url`", "SCW_API_URL"}},
 		"api_url other":       {Env: credentials(map[string]string{"SCW_API_URL": "ftp://api.scaleway.com"}), Says: []string{"`api_url`", "SCW_API_URL", "ftp://"}},
 		"api_url with user":   {Env: credentials(map[string]string{"SCW_API_URL": "https://me:secret@api.scaleway.com"}), Says: []string{"`api_url`", "neither user"}},
+		"api_url with more":   {Env: credentials(map[string]string{"SCW_API_URL": "ftp://me:secret@api.scaleway.com?token=hunter2"}), Says: []string{"`api_url`", "SCW_API_URL", "ftp://"}},
+		"api_url, no scheme":  {Env: credentials(map[string]string{"SCW_API_URL": "me:secret@api.scaleway.com"}), Says: []string{"`api_url`", "SCW_API_URL", "@api.scaleway.com"}},
 		"api_url in clear":    {Env: credentials(map[string]string{"SCW_API_URL": "http://10.0.0.1"}), Says: []string{"`api_url`", "unencrypted", "SCW_INSECURE"}},
 		"malformed insecure":  {Env: credentials(map[string]string{"SCW_INSECURE": "maybe"}), Says: []string{"SCW_INSECURE", `"maybe"`}},
 		"poll_interval text":  {Block: map[string]string{"poll_interval": "soon"}, Env: credentials(nil), Says: []string{"`poll_interval`", `"soon"`}},
@@ -49,12 +63,14 @@ func BadSettings() map[string]BadSetting {
 }
 
 // Secrets are those that some of them hold: no message shows them.
-func (BadSetting) Secrets() []string { return []string{"hunter2", "me:secret"} }
+func (BadSetting) Secrets() []string {
+	return []string{"hunter2", "me:secret", "AKIA", aSecret, aSecret[:6]}
+}
 
 // Environment answers the variables, with the files written that they stand for.
 func (b BadSetting) Environment(t *testing.T) map[string]string {
 	t.Helper()
-	content, found := map[string]string{GoodFile: "default_region: fr-par\n", BadFile: ":\n\t- nonsense"}[b.Env["SCW_CONFIG_PATH"]]
+	content, found := map[string]string{GoodFile: "default_region: fr-par\n", BadFile: ":\n\t- nonsense", SecretFile: "secret_key: {a: " + aSecret + "}\ninsecure: " + aSecret + "\n"}[b.Env["SCW_CONFIG_PATH"]]
 	if found {
 		b.Env["SCW_CONFIG_PATH"] = file(t, content)
 	}
@@ -67,7 +83,7 @@ func (b BadSetting) model(t *testing.T) configModel {
 	var out configModel
 	for name, value := range b.Block {
 		argument, known := map[string]*types.String{
-			"secret_key": &out.SecretKey, "project_id": &out.ProjectID, "profile": &out.Profile,
+			"secret_key": &out.SecretKey, "region": &out.Region, "project_id": &out.ProjectID, "profile": &out.Profile,
 			"api_url": &out.APIURL, "poll_interval": &out.PollInterval,
 		}[name]
 		if !known {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
@@ -20,14 +19,10 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for name, value := range map[string]types.String{
-		"access_key": config.AccessKey, "secret_key": config.SecretKey, "project_id": config.ProjectID,
-		"organization_id": config.OrganizationID, "region": config.Region, "profile": config.Profile,
-		"api_url": config.APIURL, "poll_interval": config.PollInterval,
-	} {
-		if value.IsUnknown() {
-			resp.Diagnostics.AddAttributeError(path.Root(name), "Not known yet",
-				fmt.Sprintf("The provider's `%s` depends on something that is only known after an apply. Apply that first (terraform apply -target=...), or give the value in the environment.", name))
+	for _, argument := range config.arguments() {
+		if argument.value.IsUnknown() && !argument.late {
+			resp.Diagnostics.AddAttributeError(path.Root(argument.name), "Not known yet",
+				fmt.Sprintf("The provider's `%s` depends on something that is only known after an apply. Apply that first (terraform apply -target=...), or give the value in the environment.", argument.name))
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -44,9 +39,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	made, err := client.New(client.Config{
 		APIURL: settings.apiURL, AccessKey: settings.accessKey, SecretKey: settings.secretKey,
-		ProjectID: settings.projectID, OrganizationID: settings.organizationID, Region: settings.region,
+		ProjectID: settings.projectID, OrganizationID: settings.organizationID, Region: settings.region, Unknown: settings.unknown,
 		UserAgent:     fmt.Sprintf("terraform-provider-interlink/%s terraform/%s", p.version, req.TerraformVersion),
-		SkipTLSVerify: settings.insecure, Timing: timing, Gather: p.options.Gather, Transport: p.options.Transport,
+		SkipTLSVerify: settings.insecure, Timing: timing, WaitForDeprovisioning: settings.waitForDeprovisioning, Gather: p.options.Gather, Transport: p.options.Transport,
 	})
 	if err != nil {
 		resp.Diagnostics.AddError("The provider's configuration is not usable", client.Said(err)+".")

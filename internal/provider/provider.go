@@ -68,6 +68,27 @@ type configModel struct {
 	PollInterval   types.String `tfsdk:"poll_interval"`
 }
 
+// argument is an argument of the provider block.
+type argument struct {
+	name  string
+	value types.String
+	late  bool // a plan can do without it
+}
+
+// arguments are those of the provider block, in the order of the documentation.
+func (c configModel) arguments() []argument {
+	return []argument{
+		{name: "access_key", value: c.AccessKey},
+		{name: "secret_key", value: c.SecretKey},
+		{name: "project_id", value: c.ProjectID, late: true},
+		{name: "organization_id", value: c.OrganizationID, late: true},
+		{name: "region", value: c.Region, late: true},
+		{name: "profile", value: c.Profile},
+		{name: "api_url", value: c.APIURL},
+		{name: "poll_interval", value: c.PollInterval},
+	}
+}
+
 // Schema implements provider.Provider.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -75,9 +96,9 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		Attributes: map[string]schema.Attribute{
 			"access_key":      schema.StringAttribute{Optional: true, MarkdownDescription: "Access key of a Scaleway API key (`SCW` and 17 more letters or digits). Environment: `SCW_ACCESS_KEY`."},
 			"secret_key":      schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Secret key of a Scaleway API key, a UUID. Environment: `SCW_SECRET_KEY`."},
-			"project_id":      schema.StringAttribute{Optional: true, MarkdownDescription: "Default project of what is ordered, a UUID. Environment: `SCW_DEFAULT_PROJECT_ID`."},
-			"organization_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Default organization, a UUID. Environment: `SCW_DEFAULT_ORGANIZATION_ID`."},
-			"region":          schema.StringAttribute{Optional: true, MarkdownDescription: "Default region, for example `fr-par` (the default). Environment: `SCW_DEFAULT_REGION`."},
+			"project_id":      schema.StringAttribute{Optional: true, MarkdownDescription: "Default project of what is ordered, a UUID. It may be unknown at plan. Environment: `SCW_DEFAULT_PROJECT_ID`."},
+			"organization_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Organization that plural data sources and list resources ask for unless they name one, a UUID. It has no other effect, and may be unknown at plan. Environment: `SCW_DEFAULT_ORGANIZATION_ID`."},
+			"region":          schema.StringAttribute{Optional: true, MarkdownDescription: "Default region, for example `fr-par` (the default). It may be unknown at plan. Environment: `SCW_DEFAULT_REGION`."},
 			"profile":         schema.StringAttribute{Optional: true, MarkdownDescription: "Profile of Scaleway's configuration file to take the values from that are set neither here nor in the environment. Environment: `SCW_PROFILE`; the file: `SCW_CONFIG_PATH`."},
 			"api_url":         schema.StringAttribute{Optional: true, MarkdownDescription: "URL of the API. Default `https://api.scaleway.com`. Plain `http` is for loopback addresses (a mock API) only, unless `SCW_INSECURE=true`. Environment: `SCW_API_URL`."},
 			"poll_interval":   schema.StringAttribute{Optional: true, MarkdownDescription: "The longest time between two looks at an InterLink that is waited for, from `1s` to `10m`. Default `15s`. The looks of the first two minutes are about a second apart."},

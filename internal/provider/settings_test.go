@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
 const (
@@ -104,6 +106,40 @@ func TestBadSettingsNameAttributeAndVariable(t *testing.T) {
 			for _, secret := range test.Secrets() {
 				if strings.Contains(text.String(), secret) {
 					t.Errorf("it shows the secret %q", secret)
+				}
+			}
+		})
+	}
+}
+
+// TestSettingsThatAreAccepted with a warning, or without a value yet.
+func TestSettingsThatAreAccepted(t *testing.T) {
+	late := configModel{Region: types.StringUnknown(), ProjectID: types.StringUnknown(), OrganizationID: types.StringUnknown()}
+	good := settings{accessKey: goodAccess, secretKey: goodSecret, region: "fr-par", apiURL: "https://api.scaleway.com"}
+	elsewhere, notKnown := good, good
+	elsewhere.region = "es-mad"
+	notKnown.region, notKnown.unknown = "", client.UnknownDefaults{Region: true, Project: true, Organization: true}
+	for name, test := range map[string]struct {
+		block configModel
+		env   map[string]string
+		want  settings
+		warns []string
+	}{
+		"a file that is not there":   {env: map[string]string{"SCW_CONFIG_PATH": "/nowhere/config.yaml"}, want: good, warns: []string{"SCW_CONFIG_PATH", "/nowhere/config.yaml"}},
+		"a region that is not known": {env: map[string]string{"SCW_DEFAULT_REGION": "es-mad"}, want: elsewhere, warns: []string{"Unknown region", `"es-mad"`, "fr-par"}},
+		"values that come later":     {block: late, env: map[string]string{"SCW_DEFAULT_REGION": "nl-ams", "SCW_DEFAULT_PROJECT_ID": goodProject}, want: notKnown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, diags := resolve(test.block, environment(t, credentials(test.env)))
+			if diags.HasError() || got != test.want {
+				t.Errorf("got  %+v\nwant %+v\n%v", got, test.want, diags)
+			}
+			if (len(diags) == 1) != (len(test.warns) > 0) {
+				t.Fatalf("the warnings are %v", diags)
+			}
+			for _, says := range test.warns {
+				if !strings.Contains(diags[0].Summary()+diags[0].Detail(), says) {
+					t.Errorf("it does not say %q: %v", says, diags)
 				}
 			}
 		})

@@ -179,7 +179,7 @@ func (b *linkBlock) followers() string {
 		return out
 	}
 	var triggers []string
-	for _, attribute := range []string{"id", "vlan", "pairing_key", "created_at", "scw_bgp_config.asn", "scw_bgp_config.ipv4", "peer_bgp_config.ipv4", "peer_bgp_config.ipv6"} {
+	for _, attribute := range []string{"id", "vlan", "pairing_key", "created_at", "l3_connectivity", "organization_id", "srn", "scw_bgp_config.asn", "scw_bgp_config.ipv4", "peer_bgp_config.ipv4", "peer_bgp_config.ipv6"} {
 		triggers = append(triggers, b.address()+"."+attribute)
 	}
 	out += resourceText("terraform_data", fmt.Sprintf("router_%d", b.key), []string{"triggers_replace = [" + strings.Join(triggers, ", ") + "]"})

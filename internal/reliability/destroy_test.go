@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -153,41 +154,153 @@ func TestDestroyLockedOnTheWay(t *testing.T) {
 }
 
 // TestDestroyResumes runs out of time while the partner has not removed its
-// side, and goes on without a second DELETE.
+// side, and goes on. Each destroy sends DELETE, for the status does not say who
+// began; that it is under way already is fine.
 func TestDestroyResumes(t *testing.T) {
 	t.Parallel()
 	w, c, _ := furnished(t, mockapi.Manual, nil)
 	act(t, w, mockapi.Accept, "")
 	act(t, w, mockapi.Activate, "")
-	for range 2 {
-		kept(t, c, c.destroy(background(t)), "deprovisioning", "FranceIX", contact, "terraform destroy", "wait_for_deprovisioning")
+	for destroys, bills := range []string{"Scaleway no longer bills it", "answered its deletion"} {
+		kept(t, c, c.destroy(background(t)), "deprovisioning", "FranceIX", contact, "terraform destroy", "INTERLINK_WAIT_FOR_DEPROVISIONING=false terraform destroy", "wait_for_deprovisioning", bills)
 		if c.state[theLink].tainted {
 			t.Errorf("the link was tainted")
 		}
-		if got := w.mock.Count("DeleteLink"); got != 1 {
-			t.Errorf("%d DELETE calls, want 1", got)
+		if got := w.mock.Count("DeleteLink"); got != destroys+1 {
+			t.Errorf("%d DELETE calls, want %d", got, destroys+1)
 		}
 	}
 	act(t, w, mockapi.Deprovision, "")
 	ended(t, w, c, c.destroy(background(t)))
-	if got := w.mock.Count("DeleteLink"); got != 1 {
-		t.Errorf("%d DELETE calls in all, want 1", got)
+	if got := w.mock.Count("DeleteLink"); got != 2 {
+		t.Errorf("%d DELETE calls in all, want 2", got)
 	}
 }
 
 // TestDestroyWhereThePartnerBegan finds the link deprovisioning by the partner's
-// doing: no DELETE is needed, nor accepted.
+// doing: the user's side is deleted with a DELETE (documented), whatever goes
+// wrong on the way to it.
 func TestDestroyWhereThePartnerBegan(t *testing.T) {
 	t.Parallel()
-	w, c, _ := furnished(t, mockapi.Manual, nil)
-	for _, action := range []mockapi.Action{mockapi.Accept, mockapi.Activate, mockapi.Deprovision} {
-		act(t, w, action, "")
+	for name, fault := range map[string]mockapi.Fault{
+		"all well":        {},
+		"500 before":      {Operation: "DeleteLink", Kind: mockapi.StatusBefore, Times: 3},
+		"500 after":       {Operation: "DeleteLink", Kind: mockapi.StatusAfter},
+		"reset before":    {Operation: "DeleteLink", Kind: mockapi.ResetBefore, Times: 2},
+		"reset after":     {Operation: "DeleteLink", Kind: mockapi.ResetAfter},
+		"429":             {Operation: "DeleteLink", Kind: mockapi.TooManyRequests, Times: 2},
+		"409 configuring": {Operation: "DeleteLink", Kind: mockapi.TransientState, Times: 2},
+		"404 once":        {Operation: "DeleteLink", Kind: mockapi.Hidden},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, c, _ := furnished(t, mockapi.Manual, attrs{"timeouts": attrs{"delete": "20s"}})
+			for _, action := range []mockapi.Action{mockapi.Accept, mockapi.Activate, mockapi.Deprovision} {
+				act(t, w, action, "")
+			}
+			if fault.Kind != "" {
+				w.mock.AddFault(fault)
+			}
+			found := c.destroy(background(t))
+			for _, word := range []string{"being deprovisioned", "Scaleway bills it until you delete it", contact} {
+				if !strings.Contains(found.String(), word) {
+					t.Errorf("the plan does not say %q: %s", word, found)
+				}
+			}
+			ended(t, w, c, slices.DeleteFunc(found, func(f finding) bool { return !f.failure }))
+		})
 	}
-	kept(t, c, c.destroy(background(t)), "deprovisioning", contact)
-	act(t, w, mockapi.Deprovision, "")
+}
+
+// TestDestroyBegunElsewhere finds the link deleted in the console: each way in
+// which the API may say that its end is under way is fine.
+func TestDestroyBegunElsewhere(t *testing.T) {
+	t.Parallel()
+	for name, kind := range map[string]mockapi.FaultKind{"412": "", "409 conflict": mockapi.Conflict} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, c, _ := furnished(t, mockapi.Manual, nil)
+			act(t, w, mockapi.Accept, "")
+			act(t, w, mockapi.SetStatus, "deprovisioning")
+			if kind != "" {
+				w.mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: kind, Times: -1})
+			}
+			kept(t, c, c.destroy(background(t)), "answered its deletion", contact)
+			act(t, w, mockapi.Deprovision, "")
+			ended(t, w, c, c.destroy(background(t)))
+		})
+	}
+}
+
+// TestDestroyLetsGo: policies and VPC are taken off a link that the partner may
+// hold for days. What the API does not take of that does not stop the DELETE.
+func TestDestroyLetsGo(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		faults []mockapi.Fault
+		holds  bool
+	}{
+		"all well": {},
+		"refused": {holds: true, faults: []mockapi.Fault{
+			{Operation: "DetachRoutingPolicy", Kind: mockapi.PreconditionFailed, Times: -1}, {Operation: "DetachVpc", Kind: mockapi.PermissionsDenied, Times: -1},
+		}},
+		"failing": {holds: true, faults: []mockapi.Fault{
+			{Operation: "DetachRoutingPolicy", Kind: mockapi.StatusBefore, Times: -1}, {Operation: "DetachVpc", Kind: mockapi.ResetBefore, Times: -1},
+		}},
+		"busy for ever": {holds: true, faults: []mockapi.Fault{
+			{Operation: "DetachRoutingPolicy", Kind: mockapi.TransientState, Times: -1}, {Operation: "DetachVpc", Kind: mockapi.TransientState, Times: -1},
+		}},
+		"lost replies": {faults: []mockapi.Fault{
+			{Operation: "DetachRoutingPolicy", Kind: mockapi.ResetAfter}, {Operation: "DetachVpc", Kind: mockapi.StatusAfter},
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, c, cfg := furnished(t, mockapi.Manual, attrs{"wait_for_deprovisioning": false, "timeouts": attrs{"delete": "8s"}})
+			act(t, w, mockapi.Accept, "")
+			for _, fault := range test.faults {
+				w.mock.AddFault(fault)
+			}
+			delete(cfg, theLink)
+			if found := c.apply(background(t), cfg); found.failed() {
+				t.Fatalf("destroy fails: %s", found)
+			}
+			link := w.mock.Alive()[0]
+			if link.Status != "deprovisioning" || (link.VpcID != "") != test.holds || (link.RoutingPolicyV4ID != "") != test.holds || link.EnableRoutePropagation {
+				t.Errorf("the link is not as it should be: %+v", link)
+			}
+			if test.holds {
+				return
+			}
+			if found := c.destroy(background(t)); found.failed() {
+				t.Errorf("the policy cannot be deleted while the link lingers: %s", found)
+			}
+		})
+	}
+}
+
+// TestDestroyAsksNoMoreThanItMust: a link that holds nothing, or that the
+// partner never took, costs no calls to let go.
+func TestDestroyAsksNoMoreThanItMust(t *testing.T) {
+	t.Parallel()
+	w, c, _ := furnished(t, 20*time.Millisecond, nil) // requested, with all of it
 	ended(t, w, c, c.destroy(background(t)))
-	if got := w.mock.Count("DeleteLink"); got != 0 {
-		t.Errorf("%d DELETE calls, want none", got)
+	for _, operation := range []string{"DetachRoutingPolicy", "DetachVpc"} {
+		if got := w.mock.Count(operation); got > 0 {
+			t.Errorf("%d calls of %s for a link that the partner never took", got, operation)
+		}
+	}
+	bare := newWorld(t, mockapi.Options{})
+	c = newCore(t, bare)
+	if found := c.apply(background(t), config{theLink: hosted("paris", nil)}); found.failed() {
+		t.Fatal(found)
+	}
+	bare.mock.ResetRequests()
+	ended(t, bare, c, c.destroy(background(t)))
+	for _, request := range bare.mock.Requests() {
+		if request.Method != http.MethodGet && request.Operation != "DeleteLink" {
+			t.Errorf("a link that holds nothing costs a call of %s", request.Operation)
+		}
 	}
 }
 
@@ -195,7 +308,6 @@ func TestDestroyWhereThePartnerBegan(t *testing.T) {
 // the partner must still act.
 func TestDestroyDoesNotWaitWhereToldSo(t *testing.T) {
 	t.Parallel()
-	// The policy stays: a link that still uses it keeps it from being deleted.
 	w, c, cfg := furnished(t, mockapi.Manual, attrs{"wait_for_deprovisioning": false})
 	act(t, w, mockapi.Accept, "")
 	delete(cfg, theLink)

@@ -369,7 +369,7 @@ func (l *life) end() {
 		l.fail("the last destroy fails: %s", found)
 	}
 	for _, link := range mock.Alive() {
-		if billed(link.Status) {
+		if billedOn(link) {
 			l.fail("the order %s (%s) is left", link.ID, link.Status)
 		}
 	}

@@ -84,6 +84,7 @@ type phase struct {
 	config  string   // the configuration that the phase applies; "" destroys
 	only    bool     // the phase only plans
 	waiting bool     // the partner has not accepted when the phase begins
+	ending  bool     // the partner has begun to end the link when the phase begins
 }
 
 var phases = []phase{
@@ -94,6 +95,7 @@ var phases = []phase{
 	{name: "replace", before: []string{"first"}, config: "wider"},
 	{name: "resume", before: []string{"first"}, config: "first", waiting: true},
 	{name: "destroy", before: []string{"first"}, config: ""},
+	{name: "destroy what the partner ends", before: []string{"first"}, config: "", ending: true},
 }
 
 const theLink = "interlink_link.paris"

@@ -72,6 +72,11 @@ func (r *run) phases(ctx context.Context, lifecycle mockapi.Lifecycle) []wrong {
 		lifecycle.Requested = 0
 		r.world.mock.SetLifecycle(lifecycle)
 	}
+	if r.phase.ending {
+		if err := r.world.mock.Act("paris", mockapi.Deprovision, ""); err != nil {
+			return []wrong{{unmended, "the partner cannot end the link: " + err.Error()}}
+		}
+	}
 
 	r.world.mock.ResetRequests()
 	wrongs := r.strike(ctx, configs[r.phase.config])

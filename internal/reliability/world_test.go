@@ -124,6 +124,12 @@ func billed(status string) bool {
 	return true
 }
 
+// billedOn tells whether Scaleway bills a link on: one that the partner began to
+// end is billed until the user has deleted it, too.
+func billedOn(link mockapi.LinkView) bool {
+	return billed(link.Status) || link.Status == "deprovisioning" && link.DeprovisionedBy == "partner"
+}
+
 // held are the ids, in lower case without region, of the links in a state.
 func (c *core) held() map[string]string {
 	out := map[string]string{}

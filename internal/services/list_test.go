@@ -346,8 +346,8 @@ func TestListErrors(t *testing.T) {
 	}
 	a := newAsker(t, env)
 	for typeName, tc := range map[string]struct{ operation, says string }{
-		"interlink_link":           {"ListLinks", "ERROR: Could not list the InterLinks of region fr-par: The API did not accept the credentials"},
-		"interlink_routing_policy": {"ListRoutingPolicies", "ERROR: Could not list the routing policies of region fr-par: The API did not accept the credentials"},
+		"interlink_link":           {"ListLinks", "ERROR: Could not list the InterLinks of region fr-par: The API key may not do this"},
+		"interlink_routing_policy": {"ListRoutingPolicies", "ERROR: Could not list the routing policies of region fr-par: The API key may not do this"},
 	} {
 		env.Mock.AddFault(mockapi.Fault{Operation: tc.operation, Kind: mockapi.PermissionsDenied, Skip: 1, Times: -1})
 		items, err := a.list(typeName, nil, 0, false)
@@ -386,7 +386,7 @@ func TestListRefused(t *testing.T) {
 		"bandwidth": {"interlink_link", arguments{"bandwidth_mbps": 0}, []string{"at least 1"}},
 		"id":        {"interlink_link", arguments{"vpc_id": "main"}, []string{"Not an id"}},
 		"regions":   {"interlink_link", arguments{"region": "fr-par", "pop_id": "nl-ams/" + mockapi.PopTH2}, []string{"Another region", "pop_id"}},
-		"region":    {"interlink_routing_policy", arguments{"region": "fr-lyo"}, []string{"Unknown region", "fr-par"}},
+		"region":    {"interlink_routing_policy", arguments{"region": "Paris"}, []string{"Malformed region", "fr-par"}},
 		"project":   {"interlink_routing_policy", arguments{"project_id": "mine"}, []string{"Not a UUID"}},
 	} {
 		said := a.validate(tc.typeName, tc.config)

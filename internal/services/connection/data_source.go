@@ -64,13 +64,21 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := model.ID.RegionOr(fw.RegionOr(model.Region, d.Client.Region()))
+	region, ok := d.RegionFor(model.ID, model.Region, req, resp)
+	if !ok {
+		return
+	}
 	connection, err := d.find(ctx, region, model)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the dedicated connection %s in region %s", fw.Asked(model.ID, model.Name), region), err)
 		return
 	}
-	model.fromAPI(connection, region)
+	uses, err := d.Client.UsesOf(ctx, region, []*client.DedicatedConnection{connection})
+	if err != nil && client.MeaningOf(err) != client.Denied {
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks on the dedicated connection %q (%s/%s)", connection.Name, region, connection.ID), err)
+		return
+	}
+	model.fromAPI(connection, uses[connection.ID], region)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 

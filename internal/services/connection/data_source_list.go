@@ -50,7 +50,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Attributes: map[string]schema.Attribute{
 			"region":          fw.LookupRegion(),
 			"project_id":      fw.FilterString("Only dedicated connections of this project, a UUID. Default: of every project that the API key may see.", fw.UUID()),
-			"organization_id": fw.FilterString("Only dedicated connections of this organization, a UUID.", fw.UUID()),
+			"organization_id": fw.FilterString("Only dedicated connections of this organization, a UUID. Default: the provider's `organization_id`, if it has one.", fw.UUID()),
 			"name":            fw.FilterString("Only dedicated connections whose name holds this text, without regard to case."),
 			"tags":            fw.FilterTags(),
 			"status":          fw.FilterString("Only dedicated connections of this status.", stringvalidator.OneOf(fw.KnownValues(interlink.DedicatedConnectionStatus("").Values())...)),
@@ -78,26 +78,34 @@ func (d *ListDataSource) ValidateConfig(ctx context.Context, req datasource.Vali
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	region := fw.RegionOr(model.Region, d.Client.Region())
-	resp.Diagnostics.Append(fw.CheckRegion(path.Root("pop_id"), model.PopID, region)...)
+	scope, ok := d.ScopeFor(model.Region, model.OrganizationID, req, resp)
+	if !ok {
+		return
+	}
+	resp.Diagnostics.Append(fw.CheckRegion(path.Root("pop_id"), model.PopID, scope.Region)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	connections, err := d.Client.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{
-		Region: scw.Region(region), OrderBy: interlink.ListDedicatedConnectionsRequestOrderByNameAsc,
-		ProjectID: fw.OptionalString(model.ProjectID), OrganizationID: fw.OptionalString(model.OrganizationID),
+		Region: scw.Region(scope.Region), OrderBy: interlink.ListDedicatedConnectionsRequestOrderByNameAsc,
+		ProjectID: fw.OptionalString(model.ProjectID), OrganizationID: scope.Organization,
 		Name: fw.OptionalString(model.Name), Tags: fw.Strings(model.Tags.Elements()),
 		Status:        interlink.DedicatedConnectionStatus(model.Status.ValueString()),
 		BandwidthMbps: fw.OptionalUint(model.BandwidthMbps), PopID: model.PopID.UUIDPointer(),
 	})
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the dedicated connections of region %s", region), err)
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the dedicated connections of region %s", scope.Region), err)
 		return
 	}
-	model.Region = types.StringValue(region)
+	uses, err := d.Client.UsesOf(ctx, scope.Region, connections)
+	if err != nil && client.MeaningOf(err) != client.Denied {
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks on the dedicated connections of region %s", scope.Region), err)
+		return
+	}
+	model.Region = types.StringValue(scope.Region)
 	model.DedicatedConnections = make([]Model, len(connections))
 	for i, connection := range connections {
-		model.DedicatedConnections[i].fromAPI(connection, region)
+		model.DedicatedConnections[i].fromAPI(connection, uses[connection.ID], scope.Region)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

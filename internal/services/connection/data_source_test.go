@@ -26,6 +26,8 @@ func TestAccDataSourceDedicatedConnection(t *testing.T) {
 		Name: "Rack 7", Tags: []string{"a"}, PopID: mockapi.PopDC5, BandwidthMbps: 100000, AvailableLinkBandwidths: []uint64{50, 100},
 		VLANStart: 1500, VLANEnd: 1599, DemarcationInfo: "room 4, panel 2",
 	})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "b", ConnectionID: rack, VLAN: 1550, BandwidthMbps: 100})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "a", ConnectionID: rack, VLAN: 1501, BandwidthMbps: 50})
 	bare := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "bare", Status: "created"})
 	attr := func(name, value string) resource.TestCheckFunc {
 		return resource.TestCheckResourceAttr(address, name, value)
@@ -36,6 +38,7 @@ func TestAccDataSourceDedicatedConnection(t *testing.T) {
 			attr("id", id), attr("name", "Rack 7"), attr("tags.#", "1"), attr("region", "fr-par"),
 			attr("project_id", mockapi.DefaultProjectID), attr("organization_id", mockapi.DefaultProjectID), attr("status", "active"),
 			attr("pop_id", "fr-par/"+mockapi.PopDC5), attr("bandwidth_mbps", "100000"),
+			attr("remaining_bandwidth_mbps", "99850"), attr("used_vlans.#", "2"), attr("used_vlans.0", "1501"), attr("used_vlans.1", "1550"),
 			attr("available_link_bandwidths.#", "2"), attr("available_link_bandwidths.1", "100"),
 			attr("demarcation_info", "room 4, panel 2"), attr("vlan_range.start", "1500"), attr("vlan_range.end", "1599"),
 			resource.TestCheckResourceAttrSet(address, "created_at"), resource.TestCheckResourceAttrSet(address, "updated_at"),

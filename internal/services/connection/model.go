@@ -5,6 +5,7 @@ package connection
 
 import (
 	"math"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -27,6 +28,8 @@ type Model struct {
 	PopID                   fw.ID        `tfsdk:"pop_id"`
 	BandwidthMbps           types.Int64  `tfsdk:"bandwidth_mbps"`
 	AvailableLinkBandwidths types.List   `tfsdk:"available_link_bandwidths"`
+	RemainingBandwidthMbps  types.Int64  `tfsdk:"remaining_bandwidth_mbps"`
+	UsedVlans               types.List   `tfsdk:"used_vlans"`
 	DemarcationInfo         types.String `tfsdk:"demarcation_info"`
 	VlanRange               types.Object `tfsdk:"vlan_range"`
 	CreatedAt               types.String `tfsdk:"created_at"`
@@ -46,6 +49,8 @@ var describe = map[string]string{
 	"pop_id":                    "Id of the PoP where the dedicated connection is.",
 	"bandwidth_mbps":            "Bandwidth of the dedicated connection, in Mbps.",
 	"available_link_bandwidths": "Bandwidths in Mbps that a self-hosted InterLink may be ordered with on this dedicated connection.",
+	"remaining_bandwidth_mbps":  "What the InterLinks on the dedicated connection leave of its bandwidth, in Mbps. Null if the API key may not list InterLinks.",
+	"used_vlans":                "VLAN ids of the InterLinks on the dedicated connection, in their order. Null if the API key may not list InterLinks.",
 	"demarcation_info":          "Where the cross connect ends, as the data centre needs to know it: room, rack, patch panel, port and medium. Null where it is not given.",
 	"vlan_range":                "Range of the VLAN ids that InterLinks on this dedicated connection may have. Null where it has no range of its own.",
 	"created_at":                "When the dedicated connection was made (RFC 3339).",
@@ -58,7 +63,11 @@ var vlanRangeTypes = map[string]attr.Type{"start": types.Int64Type, "end": types
 
 // fromAPI fills the model. No tags are an empty set, not null, so that an
 // expression may go through them.
-func (m *Model) fromAPI(connection *client.DedicatedConnection, region string) {
+func (m *Model) fromAPI(connection *client.DedicatedConnection, use *client.Use, region string) {
+	m.RemainingBandwidthMbps, m.UsedVlans = types.Int64Null(), types.ListNull(types.Int64Type)
+	if use != nil {
+		m.RemainingBandwidthMbps, m.UsedVlans = mbps(use.Remaining), usedVLANs(use.Links)
+	}
 	m.ID = fw.NewID(region, connection.ID)
 	m.Name = types.StringValue(connection.Name)
 	m.Tags = fw.StringSetLike(types.SetValueMust(types.StringType, []attr.Value{}), connection.Tags)
@@ -87,6 +96,19 @@ func mbps(bandwidth uint64) types.Int64 {
 	return types.Int64Value(int64(min(bandwidth, math.MaxInt64)))
 }
 
+func usedVLANs(links []*client.Link) types.List {
+	vlans := make([]uint32, len(links))
+	for i, link := range links {
+		vlans[i] = link.Vlan
+	}
+	slices.Sort(vlans)
+	values := make([]attr.Value, len(vlans))
+	for i, vlan := range vlans {
+		values[i] = types.Int64Value(int64(vlan))
+	}
+	return types.ListValueMust(types.Int64Type, values)
+}
+
 func vlanRange(vlans *interlink.Range) types.Object {
 	if vlans == nil {
 		return types.ObjectNull(vlanRangeTypes)
@@ -103,6 +125,8 @@ func attributes() map[string]schema.Attribute {
 	attributes["id"] = fw.ComputedID(describe["id"])
 	attributes["pop_id"] = fw.ComputedID(describe["pop_id"])
 	attributes["tags"] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: describe["tags"]}
+	attributes["remaining_bandwidth_mbps"] = schema.Int64Attribute{Computed: true, MarkdownDescription: describe["remaining_bandwidth_mbps"]}
+	attributes["used_vlans"] = schema.ListAttribute{Computed: true, ElementType: types.Int64Type, MarkdownDescription: describe["used_vlans"]}
 	attributes["bandwidth_mbps"] = schema.Int64Attribute{Computed: true, MarkdownDescription: describe["bandwidth_mbps"]}
 	attributes["available_link_bandwidths"] = schema.ListAttribute{Computed: true, ElementType: types.Int64Type, MarkdownDescription: describe["available_link_bandwidths"]}
 	attributes["vlan_range"] = schema.SingleNestedAttribute{

@@ -148,7 +148,11 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ref := client.LinkRef{Region: state.LinkID.RegionOr(a.client.Region()), ID: state.LinkID.UUID()}
+	region, diags := a.client.RegionFor(state.LinkID, types.StringNull())
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
+		return
+	}
+	ref := client.LinkRef{Region: region, ID: state.LinkID.UUID()}
 	link, err := readTwice(ctx, a.client, ref)
 	switch {
 	case client.IsNotFound(err):

@@ -16,6 +16,9 @@ func TestAccBadInputIsRefusedAtPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	connection := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "own", PopID: mockapi.PopDC3, AvailableLinkBandwidths: []uint64{100, 200}})
+	deep := env.Mock.AddPartner(mockapi.PartnerSeed{Name: "Deep", L3Connectivity: truth(true)})
+	narrow := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "narrow", BandwidthMbps: 100})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "wide", ConnectionID: narrow, BandwidthMbps: 50, VLAN: 2001})
 	v6 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "six", IsIPv6: true, PrefixFilterIn: []string{"2001:db8::/48"}})
 	nobody := "11111111-2222-3333-4444-555555555555"
 	good := map[string]string{
@@ -39,17 +42,18 @@ func TestAccBadInputIsRefusedAtPlan(t *testing.T) {
 		"bandwidth 0":                 {map[string]string{"bandwidth_mbps": "0"}, []string{"bandwidth_mbps", "at least 1"}},
 		"bandwidth negative":          {map[string]string{"bandwidth_mbps": "-50"}, []string{"bandwidth_mbps", "at least 1"}},
 		"bandwidth not on offer":      {map[string]string{"bandwidth_mbps": "51"}, []string{"Bandwidth not on offer", "50, 100, 200, 500"}},
-		"bandwidth at an empty pop":   {map[string]string{"pop_id": quote(mockapi.PopDC2)}, []string{"Bandwidth not on offer", "offers none"}},
 		"empty name":                  {map[string]string{"name": `""`}, []string{"name", "between 1 and 255"}},
 		"long name":                   {map[string]string{"name": quote(strings.Repeat("x", 256))}, []string{"name", "between 1 and 255"}},
 		"empty tag":                   {map[string]string{"tags": `[""]`}, []string{"tags"}},
-		"vlan on a hosted link":       {map[string]string{"vlan": "2000"}, []string{"Not for a hosted InterLink", "vlan"}},
-		"asn on a hosted link":        {map[string]string{"peer_asn": "65001"}, []string{"Not for a hosted InterLink", "peer_asn"}},
+		"vlan by way of L3":           {map[string]string{"partner_id": quote(deep), "vlan": "2000"}, []string{"Not by way of an L3 partner", "Take out `vlan`"}},
+		"asn by way of L3":            {map[string]string{"partner_id": quote(deep), "peer_asn": "65001"}, []string{"Not by way of an L3 partner", "Take out `peer_asn`"}},
+		"more than the port":          {map[string]string{"partner_id": "", "connection_id": quote(narrow), "pop_id": quote(mockapi.PopDC3), "bandwidth_mbps": "100"}, []string{"Not enough left on the connection", "leave 50 Mbps", "wide"}},
+		"vlan in use":                 {map[string]string{"partner_id": "", "connection_id": quote(narrow), "pop_id": quote(mockapi.PopDC3), "vlan": "2001"}, []string{"VLAN in use on the connection", "wide"}},
 		"vlan out of range":           {map[string]string{"vlan": "4095"}, []string{"vlan", "between 1 and 4094"}},
 		"vlan 0":                      {map[string]string{"vlan": "0"}, []string{"vlan", "between 1 and 4094"}},
 		"asn out of range":            {map[string]string{"peer_asn": "4294967296"}, []string{"peer_asn", "between 1 and"}},
 		"unknown wait_for_status":     {map[string]string{"wait_for_status": `"ready"`}, []string{"wait_for_status", "active", "requested"}},
-		"unknown region":              {map[string]string{"region": `"mars"`}, []string{"Unknown region", "fr-par"}},
+		"malformed region":            {map[string]string{"region": `"mars"`}, []string{"Malformed region", "fr-par"}},
 		"project is no uuid":          {map[string]string{"project_id": `"mine"`}, []string{"Not a UUID", "mine"}},
 		"project in upper case":       {map[string]string{"project_id": `"ABCDEFAB-2222-3333-4444-555555555555"`}, []string{"UUID in upper case", "abcdefab-2222-3333-4444-555555555555"}},
 		"timeout is no duration":      {map[string]string{"timeouts": `{ create = "soon" }`}, []string{"soon"}},

@@ -153,10 +153,11 @@ func (o *operation) take(ctx context.Context, step step) error {
 		default:
 			return err
 		}
-		if !time.Now().Before(o.deadline) {
+		asked := client.RetryAfter(err)
+		if !time.Now().Add(asked).Before(o.deadline) {
 			return &waiter.TimeoutError{Waited: o.waited(), Last: err}
 		}
-		if !waiter.Sleep(ctx, max(pause, client.RetryAfter(err))) {
+		if !waiter.Sleep(ctx, max(pause, asked)) {
 			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
 		}
 		pause = min(2*pause, timing.RetryMax)
@@ -274,7 +275,7 @@ func (o *operation) policyStep(family, wanted string, current func(*client.Link)
 	}
 }
 
-func peerASN(link *interlink.Link) uint32 {
+func peerASN(link *client.Link) uint32 {
 	if link.PeerBgpConfig == nil {
 		return 0
 	}

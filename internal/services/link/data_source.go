@@ -34,7 +34,7 @@ func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSo
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := attributes()
 	name := fw.LookupName("Name of the InterLink.")
-	name.Validators = []validator.String{stringvalidator.LengthBetween(1, maxNameLength)}
+	name.Validators = []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameLength)}
 	attributes["id"] = fw.LookupID("Id of the InterLink.")
 	attributes["name"] = name
 	attributes["region"] = fw.LookupRegion()
@@ -64,6 +64,7 @@ func attributes() map[string]schema.Attribute {
 		}
 	}
 	attributes["tags"] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: describe["tags"]}
+	attributes["l3_connectivity"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describe["l3_connectivity"]}
 	attributes["enable_route_propagation"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describe["enable_route_propagation"]}
 	attributes["pairing_key"] = schema.StringAttribute{
 		Computed: true, Sensitive: true,
@@ -96,7 +97,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := config.ID.RegionOr(fw.RegionOr(config.Region, d.Client.Region()))
+	region, ok := d.RegionFor(config.ID, config.Region, req, resp)
+	if !ok {
+		return
+	}
 	link, err := d.find(ctx, region, config)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the InterLink %s in region %s", fw.Asked(config.ID, config.Name), region), err)
@@ -126,9 +130,21 @@ func (d *DataSource) find(ctx context.Context, region string, config Model) (*cl
 	if err != nil {
 		return nil, err
 	}
-	return fw.FindByName("InterLink", config.Name.ValueString(), present(links), func(l *client.Link) (string, string) {
+	return fw.FindLivingByName("InterLink", config.Name.ValueString(), present(links), func(l *client.Link) (string, string) {
 		return l.Name, fmt.Sprintf("%s/%s, %s", region, l.ID, l.Status)
-	})
+	}, nearEnd)
+}
+
+// nearEnd ranks links of one name: an old one may linger while the partner
+// removes its side, next to the one that was ordered in its place.
+func nearEnd(link *client.Link) int {
+	switch link.Status {
+	case interlink.LinkStatusDeprovisioning, interlink.LinkStatusDeleted:
+		return 2
+	case interlink.LinkStatusRefused, interlink.LinkStatusExpired:
+		return 1
+	}
+	return 0
 }
 
 // present leaves the links out that are deleted: a list may still show one.

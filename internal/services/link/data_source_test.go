@@ -74,6 +74,23 @@ func TestAccDataSourceLink(t *testing.T) {
 
 // TestAccDataSourceLinkNoTags: no tags are an empty set, through which an
 // expression may go.
+// TestAccDataSourceLinkFindsTheLiving: an old link that lingers has the name of the one ordered in its place.
+func TestAccDataSourceLinkFindsTheLiving(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", Status: "deprovisioning"})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", Status: "refused"})
+	living := env.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+	var steps []resource.TestStep
+	for _, name := range []string{"paris", "par"} {
+		steps = append(steps, resource.TestStep{
+			Config: env.Config("data \"interlink_link\" \"test\" {\n  name = %q\n}\n", name),
+			Check:  resource.TestCheckResourceAttr("data.interlink_link.test", "id", "fr-par/"+living),
+		})
+	}
+	look(t, env, steps...)
+}
+
 func TestAccDataSourceLinkNoTags(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -111,10 +128,10 @@ func TestAccDataSourceLinkErrors(t *testing.T) {
 		"of another project":  {"id = \"" + east + "\"\nproject_id = \"" + other + "\"", []string{"is of project " + mockapi.DefaultProjectID + ", not of " + other}},
 		"neither id nor name": {``, []string{"Set exactly one of `id` and `name`"}},
 		"id and name":         {"id = \"" + east + "\"\nname = \"paris-east\"", []string{"Set exactly one of `id` and `name`"}},
-		"empty name":          {`name = ""`, []string{"name string length must be between 1 and 255"}},
+		"empty name":          {`name = ""`, []string{"name UTF-8 character count must be between 1 and 255"}},
 		"no id":               {`id = "paris-east"`, []string{"Not an id", "{region}/{uuid}"}},
 		"no project":          {"name = \"x\"\nproject_id = \"mine\"", []string{"Not a UUID"}},
-		"no region":           {"name = \"x\"\nregion = \"fr-lyo\"", []string{"Unknown region", "fr-par"}},
+		"no region":           {"name = \"x\"\nregion = \"Paris\"", []string{"Malformed region", "fr-par"}},
 		"two regions":         {"id = \"nl-ams/" + east + "\"\nregion = \"fr-par\"", []string{"Another region", "nl-ams", "fr-par"}},
 	} {
 		t.Run(name, func(t *testing.T) {

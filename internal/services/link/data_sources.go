@@ -77,7 +77,7 @@ func filterAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"region":          fw.LookupRegion(),
 		"project_id":      fw.FilterString("Only InterLinks of this project, a UUID. Default: of every project that the API key may see.", fw.UUID()),
-		"organization_id": fw.FilterString("Only InterLinks of this organization, a UUID.", fw.UUID()),
+		"organization_id": fw.FilterString("Only InterLinks of this organization, a UUID. Default: the provider's `organization_id`, if it has one.", fw.UUID()),
 		"name":            fw.FilterString("Only InterLinks whose name holds this text, without regard to case."),
 		"status":          fw.FilterString("Only InterLinks of this status.", stringvalidator.OneOf(fw.KnownValues(interlink.LinkStatus("").Values())...)),
 		"bgp_v4_status":   fw.FilterString("Only InterLinks whose BGP session over IPv4 is `up`, `down` or `disabled`.", bgp),
@@ -109,9 +109,9 @@ func (f filters) check(region string) diag.Diagnostics {
 }
 
 // request is the list call with these filters.
-func (f filters) request(region string, tags []attr.Value) interlink.ListLinksRequest {
+func (f filters) request(scope client.Scope, tags []attr.Value) interlink.ListLinksRequest {
 	req := interlink.ListLinksRequest{
-		Region: scw.Region(region), ProjectID: fw.OptionalString(f.ProjectID), OrganizationID: fw.OptionalString(f.OrganizationID),
+		Region: scw.Region(scope.Region), ProjectID: fw.OptionalString(f.ProjectID), OrganizationID: scope.Organization,
 		Name: fw.OptionalString(f.Name), Tags: fw.Strings(tags),
 		Status:      interlink.LinkStatus(f.Status.ValueString()),
 		BgpV4Status: interlink.BgpStatus(f.BgpV4Status.ValueString()), BgpV6Status: interlink.BgpStatus(f.BgpV6Status.ValueString()),
@@ -136,20 +136,23 @@ func (d *ListDataSource) ValidateConfig(ctx context.Context, req datasource.Vali
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	region := fw.RegionOr(model.Region, d.Client.Region())
-	resp.Diagnostics.Append(model.check(region)...)
+	scope, ok := d.ScopeFor(model.Region, model.OrganizationID, req, resp)
+	if !ok {
+		return
+	}
+	resp.Diagnostics.Append(model.check(scope.Region)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	request := model.request(region, model.Tags.Elements())
+	request := model.request(scope, model.Tags.Elements())
 	request.OrderBy = interlink.ListLinksRequestOrderByNameAsc
 	request.PairingKey = fw.OptionalString(model.PairingKey)
 	links, err := d.Client.ListLinks(ctx, &request)
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks of region %s", region), err)
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks of region %s", scope.Region), err)
 		return
 	}
-	model.Region = types.StringValue(region)
+	model.Region = types.StringValue(scope.Region)
 	model.Links = make([]Model, len(links))
 	for i, link := range links {
 		model.Links[i] = shown(link)

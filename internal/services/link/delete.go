@@ -12,14 +12,19 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// Delete implements resource.Resource: propagation off, DELETE, wait until the
-// link is gone. Where the partner is not done in time it is an error, and the
-// link stays in the state for the next destroy to go on.
+// Delete implements resource.Resource: the link lets go of what it holds,
+// DELETE, wait until it is gone. If the partner is not done in time it is an
+// error, and the link stays in the state for the next destroy to go on.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state ResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	limit, diags := state.Timeouts.Delete(ctx, defaultDelete)
 	resp.Diagnostics.Append(diags...)
+	// A replacement that was asked for (-replace, a taint) is not refused at plan.
+	if state.DeletionProtection.ValueBool() {
+		text := r.teller().protected(state, "deleted")
+		resp.Diagnostics.AddError(text.summary, text.detail)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -36,21 +41,23 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	op.name = op.link.Name
-	if err := op.remove(ctx); err != nil {
-		r.deleteFailed(ctx, op, err, &resp.Diagnostics)
+	end := &removal{operation: op}
+	if err := end.run(ctx); err != nil {
+		r.deleteFailed(ctx, end, err, &resp.Diagnostics)
 		return
 	}
-	if op.link.Status == interlink.LinkStatusDeprovisioning && !state.WaitForDeprovisioning.IsNull() && !state.WaitForDeprovisioning.ValueBool() {
-		text := r.teller().leftDeprovisioning(ctx, op.link)
+	configured := state.WaitForDeprovisioning.IsNull() || state.WaitForDeprovisioning.ValueBool()
+	if op.link.Status == interlink.LinkStatusDeprovisioning && !r.client.WaitsForDeprovisioning(configured) {
+		text := r.teller().leftDeprovisioning(ctx, end)
 		resp.Diagnostics.AddWarning(text.summary, text.detail)
 		return
 	}
 	if err := op.awaitGone(ctx); err != nil {
-		r.deleteFailed(ctx, op, err, &resp.Diagnostics)
+		r.deleteFailed(ctx, end, err, &resp.Diagnostics)
 	}
 }
 
-func (r *Resource) deleteFailed(ctx context.Context, op *operation, err error, diags *diag.Diagnostics) {
+func (r *Resource) deleteFailed(ctx context.Context, op *removal, err error, diags *diag.Diagnostics) {
 	var bad *badStatusError
 	switch {
 	case errors.As(err, &bad), client.LinkLocked(err):

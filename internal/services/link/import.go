@@ -55,6 +55,11 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.AddError("Not the id of an InterLink", fmt.Sprintf("%s. Nothing was imported.", err))
 		return
 	}
+	region, diags := r.client.RegionFor(fw.NewID(id.Region, id.UUID), types.StringNull())
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
+		return
+	}
+	id.Region = region
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), fw.NewID(id.Region, id.UUID))...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), types.StringValue(id.Region))...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importMark, []byte(importFresh))...)

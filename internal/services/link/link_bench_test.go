@@ -44,7 +44,11 @@ func pageLinks(b *testing.B, body []byte) []*client.Link {
 	if err := json.Unmarshal(body, &page); err != nil || len(page.Links) != 100 {
 		b.Fatal(len(page.Links), err)
 	}
-	return page.Links
+	links := make([]*client.Link, len(page.Links))
+	for i, link := range page.Links {
+		links[i] = &client.Link{Link: *link}
+	}
+	return links
 }
 
 // BenchmarkListToState turns a page of a list into the states of its hundred

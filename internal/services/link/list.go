@@ -49,15 +49,16 @@ func (r *Resource) ValidateListResourceConfig(ctx context.Context, req list.Vali
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listConfig
 	diags := req.Config.Get(ctx, &config)
-	region := fw.RegionOr(config.Region, r.client.Region())
-	diags.Append(config.check(region)...)
+	scope, problems := r.client.ScopeFor(config.Region, config.OrganizationID)
+	diags.Append(problems...)
+	diags.Append(config.check(scope.Region)...)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	request := config.request(region, config.Tags.Elements())
+	request := config.request(scope, config.Tags.Elements())
 	request.OrderBy = interlink.ListLinksRequestOrderByCreatedAtAsc
-	stream.Results = client.ListResults(importable(r.client.EachLink(ctx, request)), req.Limit, "InterLinks of region "+region,
+	stream.Results = client.ListResults(importable(r.client.EachLink(ctx, request)), req.Limit, "InterLinks of region "+scope.Region,
 		func(link *client.Link) list.ListResult { return listed(ctx, req, link) })
 }
 

@@ -142,8 +142,8 @@ func (t teller) bad(ctx context.Context, link *client.Link) message {
 	case interlink.LinkStatusDeprovisioning:
 		return newMessage(fmt.Sprintf("The InterLink %q is being deprovisioned", link.Name),
 			identity(link),
-			fmt.Sprintf("One side (Scaleway's or %s) has deleted the link, the other has not yet. Scaleway no longer bills it; the partner may.", who.name),
-			fmt.Sprintf("What to do now: if it was not you, ask %s. To have a link again, let this one end (terraform destroy waits for it) and order again.", who.contact))
+			"One side has deleted the link, the other has not yet. The status does not say which side began. "+whoBegan(who),
+			fmt.Sprintf("What to do now: run terraform destroy: it deletes the link on Scaleway's side, if that has not been done, and waits for the other side. If it was not you who began, ask %s why. To have a link again, run terraform apply -replace=ADDRESS: it ends this one and places a new order.", who.contact))
 	case interlink.LinkStatusDeleted:
 		return t.gone(link.Name, link.Region.String()+"/"+link.ID)
 	}
@@ -222,63 +222,6 @@ func (t teller) degraded(ctx context.Context, link *client.Link) message {
 		identity(link),
 		fmt.Sprintf("BGP session over IPv4: %s; over IPv6: %s.", link.BgpV4Status, link.BgpV6Status),
 		fmt.Sprintf("What to do now: check the router on your side against `peer_bgp_config` and `scw_bgp_config` (addresses, ASN, VLAN), and ask %s.", t.who(ctx, link).contact))
-}
-
-// notDeleted is the error for a link that does not end within the time.
-func (t teller) notDeleted(ctx context.Context, o *operation, interrupted bool) message {
-	link := o.link
-	who := t.who(ctx, link)
-	ended := fmt.Sprintf("The time-out of %s ran out after %s of waiting.", span(o.limit), span(o.waited()))
-	if interrupted {
-		ended = fmt.Sprintf("It was interrupted after %s of waiting.", span(o.waited()))
-	}
-	now := fmt.Sprintf("Scaleway no longer bills this link; %s may, until it has removed its side. What to do now: ask %s to remove it. The link stays in the state, and the next terraform destroy goes on waiting, without a second deletion. To return at once instead, set wait_for_deprovisioning = false, run terraform apply (it says again that the link is being deprovisioned, and saves the setting), then terraform destroy.", who.name, who.contact)
-	if link.Status != interlink.LinkStatusDeprovisioning {
-		now = fmt.Sprintf("The link is %s and could not be deleted yet. What to do now: run terraform destroy again; it goes on from here. If it stays so, open a support ticket with Scaleway. The other party is %s.", link.Status, who.contact)
-	}
-	return newMessage(fmt.Sprintf("The InterLink %q is not deleted yet: still %s", link.Name, link.Status), identity(link), ended, now)
-}
-
-// leftDeprovisioning is the warning for wait_for_deprovisioning = false.
-func (t teller) leftDeprovisioning(ctx context.Context, link *client.Link) message {
-	who := t.who(ctx, link)
-	return newMessage(fmt.Sprintf("The InterLink %q is not gone yet: %s must still act", link.Name, who.name),
-		identity(link),
-		fmt.Sprintf("Scaleway no longer bills this link; %s may, until it has removed its side. It was not waited for (wait_for_deprovisioning = false), and leaves the state now.", who.name),
-		fmt.Sprintf("What to do now: ask %s to remove it.", who.contact))
-}
-
-// replacement is the warning for a plan that deletes a link and orders another.
-func (t teller) replacement(state ResourceModel, changed []string) message {
-	return newMessage(fmt.Sprintf("The InterLink %q is replaced: that is a new order", state.Name.ValueString()),
-		fmt.Sprintf("InterLink %q (%s), status %q, cannot be changed in %s.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), strings.Join(changed, ", ")),
-		newOrder)
-}
-
-// orderedAgain is the warning for a plan that orders a link whose name a link of
-// this state has: a taint does that, and a changed address.
-func (t teller) orderedAgain(link *client.Link) message {
-	return newMessage(fmt.Sprintf("The InterLink %q is ordered once more", link.Name),
-		identity(link)+" Terraform manages it already.",
-		"If the plan replaces it (the resource is tainted): "+newOrder,
-		"If the plan destroys it under another address, that address was changed without a `moved` block. Nothing has to be ordered then: add\n\n  moved {\n    from = interlink_link.OLD_ADDRESS\n    to   = interlink_link.NEW_ADDRESS\n  }")
-}
-
-// newOrder is what the replacement of a link means.
-const newOrder = "A new link is ordered and billed, with a new pairing key, and the partner has to accept it and build its side again. " +
-	"The old link is deleted first, so no traffic flows in between. With `lifecycle { create_before_destroy = true }` the new one is ordered first; it then needs another `name`."
-
-// vanished is the warning for a link of the state that the API no longer has.
-func (t teller) vanished(state ResourceModel) message {
-	return newMessage(fmt.Sprintf("The InterLink %q no longer exists", state.Name.ValueString()),
-		fmt.Sprintf("InterLink %q (%s), status %q when it was seen last, is in the state, but the API does not have it: it was deleted elsewhere.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()),
-		"As long as the resource is in the configuration, the next terraform apply places a new order, which is billed. If that is not wanted, take the resource out of the configuration first.")
-}
-
-// nameWillBeRefused is the warning at plan for a name that is in use.
-func (t teller) nameWillBeRefused(name, region, project string, present []*client.Link, generated bool) message {
-	taken := t.nameTaken(name, region, project, present, generated)
-	return message{summary: fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", name), detail: taken.detail}
 }
 
 // nameTaken is the error for an order whose name is in use.

@@ -26,6 +26,7 @@ type Model struct {
 	BandwidthMbps          types.Int64  `tfsdk:"bandwidth_mbps"`
 	PartnerID              fw.ID        `tfsdk:"partner_id"`
 	ConnectionID           fw.ID        `tfsdk:"connection_id"`
+	L3Connectivity         types.Bool   `tfsdk:"l3_connectivity"`
 	PeerASN                types.Int64  `tfsdk:"peer_asn"`
 	Vlan                   types.Int64  `tfsdk:"vlan"`
 	RoutingPolicyV4ID      fw.ID        `tfsdk:"routing_policy_v4_id"`
@@ -49,6 +50,7 @@ type ResourceModel struct {
 	Model
 	WaitForStatus         types.String   `tfsdk:"wait_for_status"`
 	WaitForDeprovisioning types.Bool     `tfsdk:"wait_for_deprovisioning"`
+	DeletionProtection    types.Bool     `tfsdk:"deletion_protection"`
 	AllowDuplicateName    types.Bool     `tfsdk:"allow_duplicate_name"`
 	Timeouts              timeouts.Value `tfsdk:"timeouts"`
 }
@@ -106,6 +108,7 @@ func (m *Model) hostFromAPI(region string, link *client.Link) {
 	if partner != "" || connection != "" {
 		m.PartnerID, m.ConnectionID = fw.NewOptionalID(region, &partner), fw.NewOptionalID(region, &connection)
 	}
+	m.L3Connectivity = givenOr(types.BoolPointerValue(link.L3Connectivity), m.L3Connectivity)
 	m.PairingKey = givenOr(fw.NullIfEmpty(key), m.PairingKey)
 	m.DisapprovedReason = fw.NullIfEmpty(reason)
 }
@@ -127,6 +130,9 @@ func (m *ResourceModel) settings() {
 	}
 	if m.WaitForDeprovisioning.IsNull() {
 		m.WaitForDeprovisioning = types.BoolValue(true)
+	}
+	if m.DeletionProtection.IsNull() {
+		m.DeletionProtection = types.BoolValue(false)
 	}
 	if m.AllowDuplicateName.IsNull() {
 		m.AllowDuplicateName = types.BoolValue(false)
@@ -158,12 +164,10 @@ func (m *ResourceModel) request(name string) *interlink.CreateLinkRequest {
 		BandwidthMbps:     uint64(max(0, m.BandwidthMbps.ValueInt64())),
 		PartnerID:         m.PartnerID.UUIDPointer(),
 		ConnectionID:      m.ConnectionID.UUIDPointer(),
+		PeerAsn:           uint32Pointer(m.PeerASN),
+		Vlan:              uint32Pointer(m.Vlan),
 		RoutingPolicyV4ID: m.RoutingPolicyV4ID.UUIDPointer(),
 		RoutingPolicyV6ID: m.RoutingPolicyV6ID.UUIDPointer(),
-	}
-	if req.ConnectionID != nil {
-		req.PeerAsn = uint32Pointer(m.PeerASN)
-		req.Vlan = uint32Pointer(m.Vlan)
 	}
 	return req
 }

@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -63,7 +64,7 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 			CreatedAt:              fw.NullIfEmpty(source.String("created_at")),
 			UpdatedAt:              fw.NullIfEmpty(source.String("updated_at")),
 		},
-		Timeouts: timeouts.Value{Object: types.ObjectNull(timeoutTypes)},
+		Timeouts: movedTimeouts(source),
 	}
 	model.settings()
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &model)...)
@@ -72,6 +73,26 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 	if resp.TargetPrivate != nil {
 		resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, importMark, []byte(importFresh))...)
 	}
+}
+
+// movedTimeouts takes the timeouts over that this provider has, too: create,
+// update and delete, of the official provider's create, read, update, delete and
+// default.
+func movedTimeouts(source fw.Moved) timeouts.Value {
+	given := false
+	values := map[string]attr.Value{}
+	for name := range timeoutTypes {
+		text := source.Object("timeouts").String(name)
+		if limit, err := time.ParseDuration(text); err != nil || limit <= 0 {
+			text = ""
+		}
+		given = given || text != ""
+		values[name] = fw.NullIfEmpty(text)
+	}
+	if !given {
+		return timeouts.Value{Object: types.ObjectNull(timeoutTypes)}
+	}
+	return timeouts.Value{Object: types.ObjectValueMust(timeoutTypes, values)}
 }
 
 // timeoutTypes are the attributes of the timeouts block.

@@ -67,12 +67,14 @@ func TestAccMovedFromTheOfficialProvider(t *testing.T) {
 			a["vpc_id"] = "fr-par/" + withAll.VpcID
 			a["routing_policy_v4_id"] = "fr-par/" + withAll.RoutingPolicyV4ID
 			a["routing_policy_v6_id"] = withAll.RoutingPolicyV6ID
+			a["timeouts"] = map[string]any{"create": "45m", "read": "5m", "update": nil, "delete": "1h30m0s", "default": "20m"}
 		}),
 		officialLink(view(own), func(a map[string]any) {
 			a["partner_id"], a["pairing_key"] = nil, nil
 			a["connection_id"] = "fr-par/" + view(own).ConnectionID
 			a["peer_asn"] = 65001
 			a["tags"] = nil
+			a["timeouts"] = map[string]any{"create": nil, "default": "30m"}
 		}),
 		officialLink(view(plain), func(a map[string]any) { a["tags"] = []string{} }),
 		map[string]any{"type": "scaleway_interlink_routing_policy", "name": "v4", "attributes": map[string]any{
@@ -100,7 +102,8 @@ resource "interlink_routing_policy" "v4" {
   prefix_filter_in = ["10.0.0.0/24"]
 }
 `, view(own).PopID, view(own).ConnectionID)
-	config.WriteString(acctest.Link("hosted", "hosted", vpc(withAll.VpcID), routes, `tags = ["a", "b"]`, withV4, fmt.Sprintf("routing_policy_v6_id = %q", withAll.RoutingPolicyV6ID)))
+	config.WriteString(acctest.Link("hosted", "hosted", vpc(withAll.VpcID), routes, `tags = ["a", "b"]`, withV4, fmt.Sprintf("routing_policy_v6_id = %q", withAll.RoutingPolicyV6ID),
+		"timeouts {\n    create = \"45m\"\n    delete = \"1h30m0s\"\n  }"))
 	config.WriteString(acctest.Link("plain", "plain"))
 	cli.Write("main.tf", config.String())
 	output := cli.Must("apply", "-no-color", "-auto-approve")

@@ -60,7 +60,11 @@ func (k *PairingKey) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ref := client.LinkRef{Region: model.LinkID.RegionOr(k.client.Region()), ID: model.LinkID.UUID()}
+	region, diags := k.client.RegionFor(model.LinkID, types.StringNull())
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
+		return
+	}
+	ref := client.LinkRef{Region: region, ID: model.LinkID.UUID()}
 	link, err := k.client.GetLink(ctx, ref)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the pairing key of the InterLink %s/%s", ref.Region, ref.ID), err)

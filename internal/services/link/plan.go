@@ -21,7 +21,11 @@ import (
 // or the API shows to be wrong, warns of what costs money or time, and plans the
 // wait for a link that is not where wait_for_status wants it.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || r.client == nil {
+	if r.client == nil {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(r.protected(ctx, req.State)...)
 		return
 	}
 	var plan, config ResourceModel
@@ -37,7 +41,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
 	resp.Diagnostics.Append(regions(plan)...)
-	resp.Diagnostics.Append(hostedArguments(config, state)...)
 	propagationWarnings(plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -51,30 +54,89 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
+	resp.Diagnostics.Append(r.routerArguments(brief, config, *state)...)
 	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString())
 	computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...)
-	resp.Diagnostics.Append(planSelfHosted(ctx, plan, *state, &resp.Plan)...)
+	resp.Diagnostics.Append(planGiven(ctx, plan, *state, &resp.Plan)...)
 	r.client.Manage(state.ID.UUID())
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
-		text := r.teller().replacement(*state, changed)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		r.replaces(config, *state, changed, &resp.Diagnostics)
 	}
 }
 
-// planSelfHosted plans what is different for a self-hosted link: its AS number
-// can be changed, which changes nothing else, and it never has a pairing key.
-func planSelfHosted(ctx context.Context, plan, state ResourceModel, to *tfsdk.Plan) diag.Diagnostics {
+// planGiven plans what PlanUpdate cannot know: a change of the AS number shows in
+// peer_bgp_config, and what the API never gives is no value that is still to
+// come.
+func planGiven(ctx context.Context, plan, state ResourceModel, to *tfsdk.Plan) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if state.ConnectionID.IsNull() {
-		return diags
-	}
 	if !plan.PeerASN.Equal(state.PeerASN) && known(state.PeerBgpConfig) {
 		diags.Append(to.SetAttribute(ctx, path.Root("peer_bgp_config").AtName("asn"), types.Int64Unknown())...)
 	}
-	if state.PairingKey.IsNull() {
+	if state.PairingKey.IsNull() && !state.ConnectionID.IsNull() { // self-hosted
 		diags.Append(to.SetAttribute(ctx, path.Root("pairing_key"), types.StringNull())...)
 	}
+	if state.L3Connectivity.IsNull() {
+		diags.Append(to.SetAttribute(ctx, path.Root("l3_connectivity"), types.BoolNull())...)
+	}
 	return diags
+}
+
+// replaces warns of a replacement, or refuses it.
+func (r *Resource) replaces(config, state ResourceModel, changed []string, diags *diag.Diagnostics) {
+	if state.DeletionProtection.ValueBool() || config.DeletionProtection.ValueBool() {
+		text := r.teller().protected(state, "replaced (a change of "+strings.Join(changed, ", ")+")")
+		diags.AddError(text.summary, text.detail)
+		return
+	}
+	text := r.teller().replacement(state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan))
+	diags.AddWarning(text.summary, text.detail)
+}
+
+// protected refuses the end of a link with deletion_protection.
+func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagnostics {
+	var model ResourceModel
+	diags := state.Get(ctx, &model)
+	if !diags.HasError() && model.DeletionProtection.ValueBool() {
+		text := r.teller().protected(model, "deleted")
+		diags.AddError(text.summary, text.detail)
+	}
+	return diags
+}
+
+// routerArguments refuses a change of VLAN or ASN on a link by way of an L3
+// partner. What the link has already is accepted: generated configuration has it.
+func (r *Resource) routerArguments(ctx context.Context, config, state ResourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	changed := known(config.Vlan) && !config.Vlan.Equal(state.Vlan) || known(config.PeerASN) && !config.PeerASN.Equal(state.PeerASN)
+	if !changed || !known(config.PartnerID.StringValue) {
+		return diags
+	}
+	l3 := state.L3Connectivity.ValueBoolPointer()
+	if l3 == nil {
+		if partner, err := r.client.Partner(ctx, config.PartnerID.RegionOr(state.Region.ValueString()), config.PartnerID.UUID()); err == nil {
+			l3 = partner.L3Connectivity
+		}
+	}
+	refuseRouterArguments(config.Vlan, config.PeerASN, l3, &diags)
+	return diags
+}
+
+// refuseRouterArguments is the error for VLAN and ASN by way of an L3 partner,
+// whose own router speaks BGP. One error names all lines to take out.
+func refuseRouterArguments(vlan, asn types.Int64, l3 *bool, diags *diag.Diagnostics) {
+	var present []string
+	if known(vlan) {
+		present = append(present, "`vlan`")
+	}
+	if known(asn) {
+		present = append(present, "`peer_asn`")
+	}
+	if len(present) == 0 || l3 == nil || !*l3 {
+		return
+	}
+	diags.AddAttributeError(path.Root(strings.Trim(present[0], "`")), "Not by way of an L3 partner",
+		fmt.Sprintf("The partner of this InterLink offers layer 3: its router speaks BGP with Scaleway, and the partner sets VLAN and AS number. "+
+			"Take out %s, which generated configuration may have written, and read the attributes of the same name instead.", strings.Join(present, " and ")))
 }
 
 // isReady tells whether a plan has nothing to wait for. A link that was built
@@ -129,40 +191,6 @@ func regions(plan ResourceModel) diag.Diagnostics {
 		{"routing_policy_v6_id", plan.RoutingPolicyV6ID},
 	} {
 		diags.Append(fw.CheckRegion(path.Root(id.name), id.value, plan.Region.ValueString())...)
-	}
-	return diags
-}
-
-// hostedArguments refuses VLAN and ASN for a hosted link: the partner gives
-// them. Values that say what the link has already (generated configuration has
-// them) are accepted on a link that exists. One error names all lines to take out.
-func hostedArguments(config ResourceModel, state *ResourceModel) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if config.PartnerID.IsNull() {
-		return diags
-	}
-	var present []string
-	refused := ""
-	for _, argument := range []struct {
-		name   string
-		config types.Int64
-		state  func() types.Int64
-	}{
-		{"vlan", config.Vlan, func() types.Int64 { return state.Vlan }},
-		{"peer_asn", config.PeerASN, func() types.Int64 { return state.PeerASN }},
-	} {
-		if !known(argument.config) {
-			continue
-		}
-		present = append(present, "`"+argument.name+"`")
-		if refused == "" && (state == nil || !argument.config.Equal(argument.state())) {
-			refused = argument.name
-		}
-	}
-	if refused != "" {
-		diags.AddAttributeError(path.Root(refused), "Not for a hosted InterLink",
-			fmt.Sprintf("The partner gives VLAN and AS number to a hosted InterLink; only for a self-hosted one (with `connection_id`) they can be chosen. "+
-				"Take out %s, which generated configuration may have written, and read the attributes of the same name instead.", strings.Join(present, " and ")))
 	}
 	return diags
 }

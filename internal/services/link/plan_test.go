@@ -196,7 +196,6 @@ func TestAccAnUnknownValueThatTurnsOutToBeAnother(t *testing.T) {
 // change makes wrong.
 func TestAccGeneratedLinesOfAHostedLinkAreNamedAtOnce(t *testing.T) {
 	t.Parallel()
-	generated := requiredProviders + acctest.Link("test", "paris", "vlan = 1500", "peer_asn = 39801")
 	for what, test := range map[string]struct {
 		happens func(*testing.T, *acctest.Env)
 		flags   []string
@@ -211,16 +210,20 @@ func TestAccGeneratedLinesOfAHostedLinkAreNamedAtOnce(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, mockapi.Options{})
-			env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", VLAN: 1500})
+			deep := env.Mock.AddPartner(mockapi.PartnerSeed{Name: "Deep", L3Connectivity: truth(true)})
+			env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", PartnerID: deep, VLAN: 1500})
+			link := func(arguments ...string) string {
+				return requiredProviders + strings.Replace(acctest.Link("test", "paris", arguments...), mockapi.PartnerFranceIX, deep, 1)
+			}
 			cli := env.NewCLI(t)
-			cli.Write("main.tf", generated)
+			cli.Write("main.tf", link("vlan = 1500", "peer_asn = 39801"))
 			cli.Write("import.tf", fmt.Sprintf("import {\n  to = interlink_link.test\n  id = %q\n}\n", env.Mock.Alive()[0].ID))
 			says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 imported, 0 added, 0 changed")
 			cli.Write("import.tf", "")
 			test.happens(t, env)
 			plan := append([]string{"plan", "-no-color"}, test.flags...)
-			says(t, cli.Run(plan...).Output, "Not for a hosted InterLink", "Take out `vlan` and `peer_asn`")
-			cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")) // the advice
+			says(t, cli.Run(plan...).Output, "Not by way of an L3 partner", "Take out `vlan` and `peer_asn`")
+			cli.Write("main.tf", link()) // the advice
 			cli.Must(plan...)
 		})
 	}

@@ -7,44 +7,132 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// remove asks for the end of the link, unless it is on its way out already:
-// propagation off first (documented), then DELETE. It returns once the API has
-// taken it; the link may be deprovisioning then.
+// removal asks for the end of a link, on Scaleway's side.
+type removal struct {
+	*operation
+
+	lost     bool  // the reply to a DELETE, sent before the link was deprovisioning
+	sent     bool  // a DELETE was taken
+	accepted bool  // the API accepted a DELETE: Scaleway no longer bills the link
+	underWay error // how the API answered the DELETE of a link that was deprovisioning already
+}
+
+// remove is removal for a caller to whom its end is enough.
 func (o *operation) remove(ctx context.Context) error {
-	if err := o.awaitConfigured(ctx); err != nil {
+	return (&removal{operation: o}).run(ctx)
+}
+
+// run turns propagation off (documented), lets go of policies and VPC, then
+// sends DELETE. It returns once the API has taken it; the link may be
+// deprovisioning then. A link that is deprovisioning already gets its DELETE,
+// too: the partner may have begun that, and Scaleway bills until the user has
+// deleted the link (documented).
+func (r *removal) run(ctx context.Context) error {
+	if err := r.awaitConfigured(ctx); err != nil {
 		return ignoreGone(err)
 	}
-	if o.leaving() {
+	if r.link.Status == interlink.LinkStatusDeleted {
 		return nil
 	}
-	if o.link.EnableRoutePropagation && !final(o.link) {
-		// A courtesy to the routes: where it is refused, the DELETE says why.
-		if err := o.take(ctx, o.propagationStep(false)); err != nil {
-			if outOfTime(err) {
-				return err
-			}
-			tflog.Warn(ctx, "could not turn route propagation off before deleting", map[string]any{"link": o.ref.ID, "error": client.Said(err)})
+	if err := r.letGo(ctx); err != nil {
+		return ignoreGone(err)
+	}
+	return ignoreGone(r.take(ctx, step{
+		what: "delete the InterLink",
+		reached: func(link *client.Link) bool {
+			return link.Status == interlink.LinkStatusDeleted || link.Status == interlink.LinkStatusDeprovisioning && r.sent
+		},
+		do: r.delete,
+	}))
+}
+
+// delete sends DELETE once.
+func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, error) {
+	leaving := link.Status == interlink.LinkStatusDeprovisioning
+	deleted, err := r.client.DeleteLink(ctx, r.ref)
+	switch {
+	case err == nil:
+		r.sent, r.accepted = true, true
+		return deleted, nil
+	case client.IsNotFound(err):
+		if _, missing := getInsistently(ctx, r.client, r.ref); !client.IsNotFound(missing) {
+			return nil, &contradictionError{}
+		}
+		return r.markDeleted(), nil
+	case leaving && isUnderWay(err):
+		r.sent, r.underWay = true, err
+		return link, nil
+	case !leaving && client.MeaningOf(err) == client.NotNow && r.refresh(ctx) == nil && r.link.Status == interlink.LinkStatusDeprovisioning:
+		return r.delete(ctx, r.link) // the partner has begun in the meantime
+	case !leaving && client.MeaningOf(err) == client.Unknown:
+		// A second DELETE makes sure that it is not the partner who began.
+		r.lost = true
+	case r.lost && client.MeaningOf(err) == client.Unknown:
+		r.sent = true
+	}
+	return nil, err
+}
+
+// isUnderWay tells whether the answer to a DELETE may mean that the link is being
+// deleted already.
+func isUnderWay(err error) bool {
+	var transient *scw.TransientStateError
+	if errors.As(err, &transient) {
+		return transient.CurrentState == string(interlink.LinkStatusDeprovisioning) || transient.CurrentState == string(interlink.LinkStatusDeleted)
+	}
+	return client.MeaningOf(err) == client.NotNow
+}
+
+// letGo takes route propagation, policies and VPC off a link that the partner
+// may hold for days after its DELETE: they can be deleted in the meantime. A
+// step that is refused or takes too long does not stop the DELETE, which says
+// why.
+func (r *removal) letGo(ctx context.Context) error {
+	whole := r.deadline
+	defer func() { r.deadline = whole }()
+	r.deadline = time.Now().Add(time.Until(whole) / 2)
+	for _, step := range r.lettingGo() {
+		err := r.take(ctx, step)
+		switch {
+		case err == nil:
+			continue
+		case interrupted(err):
+			return err
+		}
+		tflog.Warn(ctx, "could not "+step.what+" before deleting", map[string]any{"link": r.ref.ID, "error": client.Said(err)})
+		if client.LinkLocked(err) || client.IsNotFound(err) || outOfTime(err) || r.leaving() {
+			return nil // the others would fare no better
 		}
 	}
-	return ignoreGone(o.take(ctx, step{
-		what:    "delete the InterLink",
-		reached: func(*client.Link) bool { return o.leaving() },
-		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
-			deleted, err := o.client.DeleteLink(ctx, o.ref)
-			if client.IsNotFound(err) {
-				if _, missing := getInsistently(ctx, o.client, o.ref); !client.IsNotFound(missing) {
-					return nil, &contradictionError{}
-				}
-				return o.markDeleted(), nil
-			}
-			return deleted, err
-		},
-	}))
+	return nil
+}
+
+// lettingGo are the steps of letGo, as few as the link needs. One that never was
+// on the partner's side is gone at once, with all that it holds.
+func (r *removal) lettingGo() []step {
+	if final(r.link) {
+		return nil
+	}
+	var steps []step
+	if r.link.EnableRoutePropagation {
+		steps = append(steps, r.propagationStep(false))
+	}
+	if selfHosted(r.link) || r.link.Status == interlink.LinkStatusRequested {
+		return steps
+	}
+	none := ""
+	for _, step := range r.steps(desired{policyV4: &none, policyV6: &none, vpc: &none}) {
+		if !step.reached(r.link) {
+			steps = append(steps, step)
+		}
+	}
+	return steps
 }
 
 // contradictionError is a deletion that answers 404 of a link that is there: to

@@ -41,13 +41,14 @@ var describe = map[string]string{
 	"bandwidth_mbps":           "Bandwidth in Mbps.",
 	"partner_id":               "Id of the partner on whose connection a hosted InterLink is built, as `data.interlink_partner` has it.",
 	"connection_id":            "Id of the dedicated connection on which a self-hosted InterLink is built.",
-	"peer_asn":                 "AS number of the peer (your side) in the BGP sessions.",
+	"peer_asn":                 "AS number of the peer in the BGP sessions: of your router, or by way of a partner with layer 3 of the partner's.",
+	"l3_connectivity":          "Who speaks BGP with Scaleway. `false`: your router, by way of an L2 partner. `true`: the partner's router. Null for a self-hosted InterLink, and if the API does not say.",
 	"vlan":                     "VLAN id of the InterLink.",
 	"routing_policy_v4_id":     "Id of the routing policy for IPv4 prefixes.",
 	"routing_policy_v6_id":     "Id of the routing policy for IPv6 prefixes.",
 	"vpc_id":                   "Id of the Scaleway VPC that the InterLink leads to.",
 	"enable_route_propagation": "Whether the routes that the routing policies let through are propagated between the VPC and the peer.",
-	"status":                   "Status of the InterLink: `configuring`, `requested`, `provisioning`, `active`, `limited_connectivity`, `all_down`, `ready` (self-hosted), `failed`, `refused`, `expired`, `locked`, `deprovisioning` or `deleted`.",
+	"status":                   "Status of the InterLink: `configuring`, `requested`, `provisioning`, `active`, `limited_connectivity`, `all_down`, `ready` (built by Scaleway, waits for your router), `failed`, `refused`, `expired`, `locked`, `deprovisioning` or `deleted`.",
 	"bgp_v4_status":            "Status of the BGP session over IPv4: `up`, `down` or `disabled` (no policy of that family). It changes by itself.",
 	"bgp_v6_status":            "Status of the BGP session over IPv6: `up`, `down` or `disabled` (no policy of that family). It changes by itself.",
 	"pairing_key":              "The key to quote to the partner, by which it finds the request. Null for a self-hosted InterLink.",
@@ -83,7 +84,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true, PlanModifiers: keep,
-			Validators:          []validator.String{stringvalidator.LengthBetween(1, maxNameLength)},
+			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameLength)},
 			MarkdownDescription: describe["name"] + " Where it is absent, a name is derived from region, project, PoP, bandwidth and partner (or connection), so that even an apply that was cut off does not order twice: two InterLinks of one kind need a `name` each. Updated in place.",
 		},
 		"tags": schema.SetAttribute{
@@ -116,13 +117,13 @@ func resourceAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			PlanModifiers:       []planmodifier.Int64{fw.StableOnceReady},
 			Validators:          []validator.Int64{int64validator.Between(minASN, maxASN)},
-			MarkdownDescription: describe["peer_asn"] + " Can only be set for a self-hosted InterLink; read back for all. Default: given by Scaleway. Updated in place.",
+			MarkdownDescription: describe["peer_asn"] + " To be set for a self-hosted InterLink and one by way of an L2 partner; read back for all. Default: given by Scaleway. Updated in place.",
 		},
 		"vlan": schema.Int64Attribute{
 			Optional: true, Computed: true,
 			PlanModifiers:       []planmodifier.Int64{fw.Stable, replaces},
 			Validators:          []validator.Int64{int64validator.Between(minVlan, maxVlan)},
-			MarkdownDescription: fmt.Sprintf("%s Can only be set for a self-hosted InterLink, %d to %d and within the connection's own range; read back for all. Default: given by Scaleway. A change replaces the InterLink.", describe["vlan"], minVlan, maxVlan),
+			MarkdownDescription: fmt.Sprintf("%s Can be set for a self-hosted InterLink and one by way of an L2 partner, %d to %d, and within the connection's own range; read back for all. Default: given by Scaleway. A change replaces the InterLink.", describe["vlan"], minVlan, maxVlan),
 		},
 		"routing_policy_v4_id": idAttribute(describe["routing_policy_v4_id"]+" Swapped in place, without dropping routes; detached where removed.", false, false),
 		"routing_policy_v6_id": idAttribute(describe["routing_policy_v6_id"]+" Swapped in place, without dropping routes; detached where removed.", false, false),
@@ -134,12 +135,16 @@ func resourceAttributes() map[string]schema.Attribute {
 		"wait_for_status": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(waitActive),
 			Validators: []validator.String{stringvalidator.OneOf(waitActive, waitRequested)},
-			MarkdownDescription: "What an apply waits for. `active` (default): until the InterLink is built on both sides (`active`, `limited_connectivity`, `all_down`; `ready` for a self-hosted one). " +
+			MarkdownDescription: "What an apply waits for. `active` (default): until the InterLink is built on both sides (`active`, `limited_connectivity`, `all_down`), or by Scaleway while your router is not configured yet (`ready`). " +
 				"`requested`: until the order has been taken, so that `pairing_key` can go to the partner in the same apply; `interlink_link_activation` then waits for the rest. A change of it alone makes no API call, unless the InterLink has to be waited for.",
 		},
 		"wait_for_deprovisioning": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			MarkdownDescription: "Whether a destroy waits until the partner has removed its side. `false`: it returns once the InterLink is deprovisioning, with a warning. Default `true`. A change of it makes no API call.",
+		},
+		"deletion_protection": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether a destroy, and a change that would replace the InterLink, is refused at plan. Unlike `prevent_destroy` it may be a variable. To end the InterLink, set it to `false` and apply that first. Default `false`. A change of it makes no API call.",
 		},
 		"allow_duplicate_name": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -155,6 +160,7 @@ func resourceAttributes() map[string]schema.Attribute {
 	for _, name := range []string{"organization_id", "created_at", "srn"} {
 		attributes[name] = schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: describe[name]}
 	}
+	attributes["l3_connectivity"] = schema.BoolAttribute{Computed: true, PlanModifiers: []planmodifier.Bool{fw.Stable}, MarkdownDescription: describe["l3_connectivity"]}
 	for _, name := range []string{"status", "bgp_v4_status", "bgp_v6_status", "disapproved_reason", "updated_at"} {
 		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: describe[name]}
 	}
@@ -172,7 +178,7 @@ var (
 
 // settingNames are the attributes that only the provider reads: a change of them
 // makes no API call.
-var settingNames = []string{"wait_for_status", "wait_for_deprovisioning", "allow_duplicate_name", "timeouts"}
+var settingNames = []string{"wait_for_status", "wait_for_deprovisioning", "deletion_protection", "allow_duplicate_name", "timeouts"}
 
 func idAttribute(description string, required, final bool) schema.StringAttribute {
 	modifiers := []planmodifier.String{fw.KeepSameID()}

@@ -48,12 +48,9 @@ func Classify(status interlink.LinkStatus, selfHosted bool) (class Class, known 
 	case interlink.LinkStatusActive:
 		return Built, true
 	case interlink.LinkStatusReady:
-		// Built by Scaleway; what is left is the user's own router. A hosted
-		// link has no such status.
-		if selfHosted {
-			return Built, true
-		}
-		return Pending, true
+		// Built by Scaleway; what is left is the user's own router. Documented of
+		// self-hosted links; one by way of an L2 partner may be ready, too.
+		return Built, true
 	case interlink.LinkStatusLimitedConnectivity, interlink.LinkStatusAllDown:
 		return Degraded, true
 	case interlink.LinkStatusFailed,

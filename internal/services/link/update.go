@@ -137,7 +137,7 @@ func changes(plan, state ResourceModel, link *client.Link) desired {
 		tags := fw.Strings(plan.Tags.Elements())
 		want.tags = &tags
 	}
-	if link.Self != nil && known(plan.PeerASN) && !plan.PeerASN.Equal(state.PeerASN) {
+	if known(plan.PeerASN) && !plan.PeerASN.Equal(state.PeerASN) {
 		want.peerASN = uint32Pointer(plan.PeerASN)
 	}
 	for _, id := range []struct {

@@ -53,7 +53,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := model.ID.RegionOr(fw.RegionOr(model.Region, d.Client.Region()))
+	region, ok := d.RegionFor(model.ID, model.Region, req, resp)
+	if !ok {
+		return
+	}
 	partner, err := d.find(ctx, region, model)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the partner %s in region %s", fw.Asked(model.ID, model.Name), region), err)
@@ -70,6 +73,11 @@ func (d *DataSource) find(ctx context.Context, region string, model Model) (*cli
 	partners, err := d.Client.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region)})
 	if err != nil {
 		return nil, err
+	}
+	if len(partners) == 0 {
+		if none := d.Client.NotOffered(ctx, region); none != "" {
+			return nil, &fw.LookupError{Text: none}
+		}
 	}
 	return fw.FindByName("partner", model.Name.ValueString(), partners, func(p *client.Partner) (string, string) { return p.Name, region + "/" + p.ID })
 }

@@ -56,7 +56,10 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := fw.RegionOr(model.Region, d.Client.Region())
+	region, ok := d.RegionFor(fw.NullID(), model.Region, req, resp)
+	if !ok {
+		return
+	}
 	resp.Diagnostics.Append(popIDs(model.PopIDs, region)...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -47,7 +47,7 @@ func TestAccDataSourcePartner(t *testing.T) {
 		// One of exactly that name is taken, though another one holds it.
 		resource.TestStep{Config: config(`name = "Deep Net"`), Check: isDeep("fr-par/" + deep)},
 		resource.TestStep{Config: config(`name = "franceix"`), Check: resource.ComposeAggregateTestCheckFunc(
-			attr("id", "fr-par/"+mockapi.PartnerFranceIX), attr("contact_email", "l2-support@franceix.net"), attr("l3_connectivity", "false"),
+			attr("id", "fr-par/"+mockapi.PartnerFranceIX), attr("contact_email", "l2-support@franceix.net"), resource.TestCheckNoResourceAttr(address, "l3_connectivity"),
 		)},
 	)
 }

@@ -34,7 +34,7 @@ func (m *Model) fromAPI(partner *client.Partner, region string) {
 	m.ContactEmail = types.StringValue(partner.ContactEmail)
 	m.PortalURL = types.StringValue(partner.PortalURL)
 	m.LogoURL = types.StringValue(partner.LogoURL)
-	m.L3Connectivity = types.BoolValue(partner.L3Connectivity)
+	m.L3Connectivity = types.BoolPointerValue(partner.L3Connectivity)
 	m.CreatedAt = fw.Time(partner.CreatedAt)
 	m.UpdatedAt = fw.Time(partner.UpdatedAt)
 	m.Srn = fw.NullIfEmpty(partner.Srn)
@@ -53,6 +53,6 @@ func attributes() map[string]schema.Attribute {
 		"srn":           "Scaleway resource name of the partner.",
 	})
 	attributes["id"] = fw.ComputedID("Id of the partner, `{region}/{uuid}`.")
-	attributes["l3_connectivity"] = schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the partner offers connectivity on layer 3 (it runs the BGP session itself)."}
+	attributes["l3_connectivity"] = schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the partner offers connectivity on layer 3. `true`: the partner's router speaks BGP with Scaleway; `false`: yours does. Null if the API does not say."}
 	return attributes
 }

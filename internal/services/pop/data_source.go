@@ -53,7 +53,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := model.ID.RegionOr(fw.RegionOr(model.Region, d.Client.Region()))
+	region, ok := d.RegionFor(model.ID, model.Region, req, resp)
+	if !ok {
+		return
+	}
 	pop, err := d.find(ctx, region, model)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the PoP %s in region %s", fw.Asked(model.ID, model.Name), region), err)
@@ -71,5 +74,14 @@ func (d *DataSource) find(ctx context.Context, region string, model Model) (*cli
 	if err != nil {
 		return nil, err
 	}
-	return fw.FindByName("PoP", model.Name.ValueString(), pops, func(p *client.Pop) (string, string) { return p.Name, region + "/" + p.ID })
+	if len(pops) == 0 {
+		if none := d.Client.NotOffered(ctx, region); none != "" {
+			return nil, &fw.LookupError{Text: none}
+		}
+	}
+	pop, err := fw.FindByName("PoP", model.Name.ValueString(), pops, func(p *client.Pop) (string, string) { return p.Name, region + "/" + p.ID })
+	if err != nil {
+		return nil, err
+	}
+	return d.Client.BandwidthsOf(ctx, region, pop)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
@@ -63,7 +64,10 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := fw.RegionOr(model.Region, d.Client.Region())
+	region, ok := d.RegionFor(fw.NullID(), model.Region, req, resp)
+	if !ok {
+		return
+	}
 	resp.Diagnostics.Append(fw.CheckRegion(path.Root("partner_id"), model.PartnerID, region)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -80,8 +84,20 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	model.Region = types.StringValue(region)
 	model.Pops = make([]Model, len(pops))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(8)
 	for i, pop := range pops {
-		model.Pops[i].fromAPI(pop, region)
+		group.Go(func() error {
+			whole, err := d.Client.BandwidthsOf(ctx, region, pop)
+			if err == nil {
+				model.Pops[i].fromAPI(whole, region)
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the bandwidths of the PoPs of region %s", region), err)
+		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -39,7 +39,7 @@ func TestAccDataSourcePop(t *testing.T) {
 	look(t, env,
 		resource.TestStep{Config: config(`name = "DC"`), ExpectError: acctest.Says(`"DC" fits more than one PoP`, `"DC2" (fr-par/`+mockapi.PopDC2+`)`, `"DC3"`, `"DC5"`)},
 		resource.TestStep{Config: config(`name = "LYO"`), ExpectError: acctest.Says(`no PoP whose name is or holds "LYO"; there are`, `"DC2"`, `"- Telehouse TH2"`)},
-		resource.TestStep{Config: config("name = \"DC3\"\nregion = \"nl-ams\""), ExpectError: acctest.Says("region nl-ams", "there is none at all")},
+		resource.TestStep{Config: config("name = \"DC3\"\nregion = \"nl-ams\""), ExpectError: acctest.Says("region nl-ams", "Region nl-ams has no partners at all: InterLink may not be offered there")},
 		resource.TestStep{Config: config(``), ExpectError: acctest.Says("Set exactly one of `id` and `name`")},
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", mockapi.PopTH2)), Check: isTH2(mockapi.PopTH2)},
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", "fr-par/"+mockapi.PopTH2)), Check: isTH2("fr-par/" + mockapi.PopTH2)},
@@ -90,4 +90,25 @@ func TestAccDataSourcePopsAllPages(t *testing.T) {
 			resource.TestCheckOutput("distinct", "130"),
 		),
 	})
+}
+
+// TestAccBandwidthsOfTheGET: the list of PoPs shows no bandwidths of a PoP whose
+// GET shows seven (recorded, pop-by-id.jsonl).
+func TestAccBandwidthsOfTheGET(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories(), Steps: []resource.TestStep{{
+		Config: env.Config(`
+data "interlink_pop" "test" {
+  name = "DC2"
+}
+data "interlink_pops" "test" {
+  name = "DC2"
+}
+`),
+		Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr("data.interlink_pop.test", "available_link_bandwidths_mbps.#", "7"),
+			resource.TestCheckResourceAttr("data.interlink_pops.test", "pops.0.available_link_bandwidths_mbps.#", "7"),
+		),
+	}}})
 }

@@ -57,7 +57,8 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 		if client.MeaningOf(err) == client.Unknown {
 			lost = err
 		}
-		if try >= maxTries || !waiter.Sleep(ctx, max(pause, client.RetryAfter(err))) {
+		after := client.RetryAfter(err)
+		if try >= maxTries || !c.Timing().InTime(ctx, after) || !waiter.Sleep(ctx, max(pause, after)) {
 			return end(err)
 		}
 		pause = min(2*pause, c.Timing().RetryMax)

@@ -36,7 +36,7 @@ func NewDataSource() datasource.DataSource {
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := attributes()
 	name := fw.LookupName("Name of the routing policy.")
-	name.Validators = []validator.String{stringvalidator.LengthBetween(1, maxNameLength)}
+	name.Validators = []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameLength)}
 	attributes["id"] = fw.LookupID("Id of the routing policy.")
 	attributes["name"] = name
 	attributes["region"] = fw.LookupRegion()
@@ -87,7 +87,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region, _ := config.ref(d.Client)
+	region, ok := d.RegionFor(config.ID, config.Region, req, resp)
+	if !ok {
+		return
+	}
 	policy, err := d.find(ctx, region, config)
 	if err != nil {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the routing policy %s in region %s", fw.Asked(config.ID, config.Name), region), err)

@@ -59,16 +59,16 @@ func filterAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"region":          fw.LookupRegion(),
 		"project_id":      fw.FilterString("Only routing policies of this project, a UUID. Default: of every project that the API key may see.", fw.UUID()),
-		"organization_id": fw.FilterString("Only routing policies of this organization, a UUID.", fw.UUID()),
+		"organization_id": fw.FilterString("Only routing policies of this organization, a UUID. Default: the provider's `organization_id`, if it has one.", fw.UUID()),
 		"name":            fw.FilterString("Only routing policies whose name holds this text, without regard to case."),
 		"is_ipv6":         schema.BoolAttribute{Optional: true, MarkdownDescription: "Only routing policies of IPv6 (`true`) or IPv4 (`false`) prefixes."},
 	}
 }
 
 // request is the list call with these filters.
-func (f filters) request(region string, tags []attr.Value) interlink.ListRoutingPoliciesRequest {
+func (f filters) request(scope client.Scope, tags []attr.Value) interlink.ListRoutingPoliciesRequest {
 	return interlink.ListRoutingPoliciesRequest{
-		Region: scw.Region(region), ProjectID: fw.OptionalString(f.ProjectID), OrganizationID: fw.OptionalString(f.OrganizationID),
+		Region: scw.Region(scope.Region), ProjectID: fw.OptionalString(f.ProjectID), OrganizationID: scope.Organization,
 		Name: fw.OptionalString(f.Name), Tags: fw.Strings(tags), IPv6: fw.OptionalBool(f.IsIPv6),
 	}
 }
@@ -80,15 +80,18 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region := fw.RegionOr(model.Region, d.Client.Region())
-	request := model.request(region, model.Tags.Elements())
+	scope, ok := d.ScopeFor(model.Region, model.OrganizationID, req, resp)
+	if !ok {
+		return
+	}
+	request := model.request(scope, model.Tags.Elements())
 	request.OrderBy = interlink.ListRoutingPoliciesRequestOrderByNameAsc
 	policies, err := d.Client.ListRoutingPolicies(ctx, &request)
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the routing policies of region %s", region), err)
+		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the routing policies of region %s", scope.Region), err)
 		return
 	}
-	model.Region = types.StringValue(region)
+	model.Region = types.StringValue(scope.Region)
 	model.RoutingPolicies = make([]Model, len(policies))
 	for i, policy := range policies {
 		model.RoutingPolicies[i] = shown(policy)

@@ -76,7 +76,7 @@ func TestAccDataSourceRoutingPolicyErrors(t *testing.T) {
 		"none of that id":     {`id = "` + otherProject + `"`, []string{"Could not find the routing policy", "It does not exist"}},
 		"of another project":  {"id = \"" + four + "\"\nproject_id = \"" + otherProject + "\"", []string{"is of project", "not of " + otherProject}},
 		"neither id nor name": {``, []string{"Set exactly one of `id` and `name`"}},
-		"empty name":          {`name = ""`, []string{"name string length must be between 1 and 255"}},
+		"empty name":          {`name = ""`, []string{"name UTF-8 character count must be between 1 and 255"}},
 		"two regions":         {"id = \"nl-ams/" + four + "\"\nregion = \"fr-par\"", []string{"Another region"}},
 		"no project":          {"name = \"x\"\nproject_id = \"mine\"", []string{"Not a UUID"}},
 	} {

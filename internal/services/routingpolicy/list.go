@@ -37,14 +37,15 @@ func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 // List implements list.ListResource.
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listConfig
-	if diags := req.Config.Get(ctx, &config); diags.HasError() {
+	diags := req.Config.Get(ctx, &config)
+	scope, problems := r.client.ScopeFor(config.Region, config.OrganizationID)
+	if diags.Append(problems...); diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	region := fw.RegionOr(config.Region, r.client.Region())
-	request := config.request(region, config.Tags.Elements())
+	request := config.request(scope, config.Tags.Elements())
 	request.OrderBy = interlink.ListRoutingPoliciesRequestOrderByCreatedAtAsc
-	stream.Results = client.ListResults(r.client.EachRoutingPolicy(ctx, request), req.Limit, "routing policies of region "+region,
+	stream.Results = client.ListResults(r.client.EachRoutingPolicy(ctx, request), req.Limit, "routing policies of region "+scope.Region,
 		func(policy *client.RoutingPolicy) list.ListResult { return listed(ctx, req, policy) })
 }
 
@@ -52,9 +53,10 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 func listed(ctx context.Context, req list.ListRequest, policy *client.RoutingPolicy) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = policy.Name
-	var model Model
+	var model ResourceModel
 	model.fromAPI(policy)
-	result.Diagnostics.Append(setIdentity(ctx, result.Identity, model)...)
+	model.settings()
+	result.Diagnostics.Append(setIdentity(ctx, result.Identity, model.Model)...)
 	if req.IncludeResource {
 		result.Diagnostics.Append(result.Resource.Set(ctx, &model)...)
 	}

@@ -46,7 +46,9 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 		CreatedAt:       fw.NullIfEmpty(source.String("created_at")),
 		UpdatedAt:       fw.NullIfEmpty(source.String("updated_at")),
 	}
-	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &model)...)
+	moved := ResourceModel{Model: model}
+	moved.settings()
+	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &moved)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, model)...)
 }
 

@@ -16,7 +16,7 @@ import (
 // ValidateConfig checks that the prefixes are of one family, and of the one
 // that is said.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config Model
+	var config ResourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -24,7 +24,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	resp.Diagnostics.Append(wellFormed(path.Root("prefix_filter_in"), config.PrefixFilterIn)...)
 	resp.Diagnostics.Append(wellFormed(path.Root("prefix_filter_out"), config.PrefixFilterOut)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(oneFamily(config)...)
+		resp.Diagnostics.Append(oneFamily(config.Model)...)
 	}
 }
 
@@ -81,25 +81,25 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if req.Plan.Raw.IsNull() || r.client == nil {
 		return
 	}
-	var plan, config Model
+	var plan, config ResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
-	var state *Model
+	var state *ResourceModel
 	if !req.State.Raw.IsNull() {
-		state = &Model{}
+		state = &ResourceModel{}
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
-	isIPv6 := plannedFamily(config, state)
+	isIPv6 := plannedFamily(config.Model, state)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("is_ipv6"), isIPv6)...)
 	if state != nil {
-		computed().PlanUpdate(&resp.Plan, req.State, req.Config, true)
+		computed().PlanUpdate(&resp.Plan, req.State, req.Config, true, settingNames...)
 	}
 	if state != nil && !isIPv6.IsUnknown() && !isIPv6.Equal(state.IsIPv6) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("is_ipv6"))
@@ -108,7 +108,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 
 // plannedFamily is what the configuration says, else what the prefixes are,
 // else what the policy is already.
-func plannedFamily(config Model, state *Model) types.Bool {
+func plannedFamily(config Model, state *ResourceModel) types.Bool {
 	if !config.IsIPv6.IsNull() {
 		return config.IsIPv6
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -46,7 +45,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan Model
+	var plan ResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -62,7 +61,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if mixed || !plan.IsIPv6.IsUnknown() && plan.IsIPv6.ValueBool() != ipv6 {
 		// The prefixes were not known at plan.
 		plan.IsIPv6 = types.BoolValue(ipv6)
-		resp.Diagnostics.Append(oneFamily(plan)...)
+		resp.Diagnostics.Append(oneFamily(plan.Model)...)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.AddAttributeError(path.Root("is_ipv6"), "Prefixes of the other family", "The prefixes are "+family(ipv6)+" ones, `is_ipv6` says otherwise. Nothing was made.")
 		}
@@ -90,18 +89,18 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	saved.fromAPI(policy)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
 	fw.KeepPlanned(&resp.State, req.Plan)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
 }
 
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state Model
+	var state ResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	// A policy that leaves the state must have an identity, too.
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	region, uuid := state.ref(r.client)
 	policy, err := r.client.GetRoutingPolicy(ctx, region, uuid)
 	if client.IsNotFound(err) {
@@ -117,16 +116,22 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	state.fromAPI(policy)
+	state.settings()
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 }
 
 // Update implements resource.Resource.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state Model
+	var plan, state ResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if fw.OnlyDiffer(req.Plan.Raw, req.State.Raw, settingNames...) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan.Model)...)
 		return
 	}
 	region, uuid := state.ref(r.client)
@@ -148,43 +153,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	saved.fromAPI(policy)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
 	fw.KeepPlanned(&resp.State, req.Plan)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved)...)
-}
-
-// Delete implements resource.Resource. One that is in use is an error that
-// names the links.
-func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state Model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	region, uuid := state.ref(r.client)
-	err := r.client.Insist(inTime(ctx), func(ctx context.Context) error {
-		err := r.client.DeleteRoutingPolicy(ctx, region, uuid)
-		if client.IsNotFound(err) {
-			// Nor is one 404 to a deletion: the policy would be left behind.
-			_, err = r.client.GetRoutingPolicy(ctx, region, uuid)
-			if err == nil {
-				err = errStillThere
-			}
-			if client.IsNotFound(err) {
-				return nil
-			}
-		}
-		return err
-	})
-	if err == nil {
-		return
-	}
-	what := fmt.Sprintf("delete the routing policy %q (%s/%s)", state.Name.ValueString(), region, uuid)
-	if client.MeaningOf(err) == client.NotNow {
-		if users := r.users(ctx, region, uuid); len(users) > 0 {
-			resp.Diagnostics.AddError("Could not "+what, fmt.Sprintf("InterLinks use it: %s.\n\nWhat to do now: give them another policy or none first. Where this policy is being replaced, set `lifecycle { create_before_destroy = true }` on it.", strings.Join(users, ", ")))
-			return
-		}
-	}
-	client.AddError(&resp.Diagnostics, what, err)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
 }
 
 // limit is how long a call about a policy is repeated: it takes effect at once.
@@ -194,21 +163,6 @@ func inTime(ctx context.Context) context.Context {
 	return client.RepeatUntil(ctx, time.Now().Add(limit))
 }
 
-var errStillThere = errors.New("the API answers 404 to the deletion, but still shows the routing policy")
-
-// users names the links that use a policy.
-func (r *Resource) users(ctx context.Context, region, uuid string) []string {
-	links, err := r.client.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(region), RoutingPolicyID: &uuid})
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, link := range links {
-		names = append(names, fmt.Sprintf("%q (%s/%s, %s)", link.Name, region, link.ID, link.Status))
-	}
-	return names
-}
-
 // ImportState implements resource.ResourceWithImportState.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id, err := fw.ImportID(ctx, req, r.client.Region())
@@ -216,6 +170,11 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.AddError("Not the id of a routing policy", fmt.Sprintf("%s. Nothing was imported.", err))
 		return
 	}
+	region, diags := r.client.RegionFor(fw.NewID(id.Region, id.UUID), types.StringNull())
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
+		return
+	}
+	id.Region = region
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), fw.NewID(id.Region, id.UUID))...)
 	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, id)...)
 }

@@ -76,7 +76,7 @@ func TestAccPolicyPlanTimeChecks(t *testing.T) {
 		"prefix_filter_in = [\"10.0.0.0/24\"]\n  is_ipv6 = true":                          {"Prefixes of the other family"},
 		`name = ""`: {"name"},
 		`name = "` + strings.Repeat("x", 256) + `"`: {"name"},
-		`region = "mars"`: {"Unknown region", "fr-par"},
+		`region = "mars"`: {"Malformed region", "fr-par"},
 	} {
 		t.Run(refused[:min(len(refused), 40)], func(t *testing.T) {
 			env.Run(t, resource.TestStep{Config: env.Provider() + policy(refused), PlanOnly: true, ExpectError: acctest.Says(says...)})

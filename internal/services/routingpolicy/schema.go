@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -38,7 +39,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A routing policy: which prefixes an InterLink accepts from the peer and which it advertises to it. " +
 			"A policy holds prefixes of one family and may serve many InterLinks; an InterLink takes one policy of each family.\n\n" +
-			"A policy that a link uses cannot be deleted. Where a change replaces a policy in use (a change of family, region or project), set `lifecycle { create_before_destroy = true }`: the link then swaps policies in place.",
+			"A policy that a link uses cannot be deleted, and Terraform deletes a policy before it updates the link that used it. So set `lifecycle { create_before_destroy = true }` on every policy that a link uses: " +
+			"the link then takes another policy, or none, before the old one is deleted. `detach_on_destroy = true` is the other way: the policy is detached from its links when it is deleted.",
 		Attributes: resourceAttributes(),
 	}
 }
@@ -53,7 +55,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true, PlanModifiers: keep,
-			Validators:          []validator.String{stringvalidator.LengthBetween(1, maxNameLength)},
+			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameLength)},
 			MarkdownDescription: describe["name"] + " Generated where absent. Updated in place.",
 		},
 		"tags": schema.SetAttribute{
@@ -68,6 +70,11 @@ func resourceAttributes() map[string]schema.Attribute {
 		"is_ipv6": schema.BoolAttribute{
 			Optional: true, Computed: true, PlanModifiers: []planmodifier.Bool{fw.Stable},
 			MarkdownDescription: describe["is_ipv6"] + " Where it is absent it is taken from the prefixes (`false` where there are none). A change replaces the policy.",
+		},
+		"detach_on_destroy": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether a destroy detaches the policy from the InterLinks that use it, those of other configurations too, before it deletes the policy. " +
+				"Routes are dropped until a link has another policy. `false`: a policy that a link uses is not deleted, and the error names the links. Default `false`. A change of it makes no API call, and has to be applied before the destroy.",
 		},
 		"updated_at": schema.StringAttribute{Computed: true, MarkdownDescription: describe["updated_at"]},
 	}

@@ -4,12 +4,14 @@
 package main
 
 import (
+	"context"
 	"log"
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/parent"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/provider"
 )
 
@@ -35,6 +37,7 @@ func serve() error {
 	if err != nil {
 		return err
 	}
+	parent.Follow(func() { _, _ = server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}) })
 	watch := &watch{ProviderServer: server, out: calls}
 	return tf6server.Serve("registry.terraform.io/interlink-provider/interlink", func() tfprotov6.ProviderServer { return watch })
 }

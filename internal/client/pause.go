@@ -1,0 +1,76 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// InTime tells whether a call may be made after a pause that the API asks for:
+// before the deadline of RepeatUntil. A call without such a deadline waits for
+// RetryAfterMax at most, and none waits past the end of its context.
+func (t Timing) InTime(ctx context.Context, pause time.Duration) bool {
+	end := time.Now().Add(pause)
+	if limit, limited := ctx.Deadline(); limited && pause > 0 && !end.Before(limit) {
+		return false
+	}
+	if deadline, bounded := ctx.Value(untilKey{}).(time.Time); bounded {
+		return end.Before(deadline)
+	}
+	return pause <= t.RetryAfterMax
+}
+
+// retryAfter reads a Retry-After in seconds or as a date; 0 where there is none.
+func retryAfter(resp *http.Response) time.Duration {
+	if resp == nil || (resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable) {
+		return 0
+	}
+	header := resp.Header.Get("Retry-After")
+	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds > 0 && seconds < 1e6 {
+		return time.Duration(seconds * float64(time.Second))
+	}
+	if date, err := http.ParseTime(header); err == nil {
+		return max(0, time.Until(date))
+	}
+	return 0
+}
+
+// pause holds every request back for as long as the API has asked for, so that
+// many calls do not all run into the same limit.
+type pause struct {
+	mu  sync.Mutex
+	end time.Time
+}
+
+func (p *pause) until(end time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if end.After(p.end) {
+		p.end = end
+	}
+}
+
+// wait returns at the end of the pause, or with an error at once if the call
+// must not wait for that long.
+func (p *pause) wait(ctx context.Context, timing Timing) error {
+	for {
+		p.mu.Lock()
+		left := time.Until(p.end)
+		p.mu.Unlock()
+		if left <= 0 {
+			return nil
+		}
+		if !timing.InTime(ctx, left) {
+			return &pausedError{status: http.StatusTooManyRequests, after: left}
+		}
+		timer := time.NewTimer(left)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		}
+	}
+}

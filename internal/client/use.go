@@ -1,0 +1,55 @@
+package client
+
+import (
+	"context"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+)
+
+// Use is what the links of a dedicated connection take of it.
+type Use struct {
+	Links     []*Link
+	Remaining uint64 // Mbps that they leave of the port (documented: they share it)
+}
+
+// UseOf returns what the links of a connection take of it, asked once per process.
+func (c *Client) UseOf(ctx context.Context, region string, connection *DedicatedConnection) (*Use, error) {
+	return c.facts.uses.get(ctx, region+"/"+connection.ID, func(ctx context.Context) (*Use, error) {
+		uses, err := c.UsesOf(ctx, region, []*DedicatedConnection{connection})
+		return uses[connection.ID], err
+	})
+}
+
+// UsesOf returns the use of connections as it is now, by their ids, from one list.
+func (c *Client) UsesOf(ctx context.Context, region string, connections []*DedicatedConnection) (map[string]*Use, error) {
+	uses := map[string]*Use{}
+	if len(connections) == 0 {
+		return uses, nil
+	}
+	kind := interlink.LinkKindSelfHosted
+	req := &interlink.ListLinksRequest{Region: scw.Region(region), Kind: &kind}
+	if len(connections) == 1 {
+		req.ConnectionID = &connections[0].ID
+	}
+	links, err := c.ListLinks(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	for _, connection := range connections {
+		uses[connection.ID] = useOf(connection, links)
+	}
+	return uses, nil
+}
+
+func useOf(connection *DedicatedConnection, links []*Link) *Use {
+	use := &Use{Remaining: connection.BandwidthMbps}
+	for _, link := range links {
+		if link.Self == nil || link.Self.ConnectionID != connection.ID || Gone(link, nil) {
+			continue
+		}
+		use.Links = append(use.Links, link)
+		use.Remaining -= min(use.Remaining, link.BandwidthMbps)
+	}
+	return use
+}

@@ -1,0 +1,38 @@
+package parent
+
+import (
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// TestTheProcessEndsSoonAfterItsParent has the parent end: what is under way is
+// stopped at the next look, and the process ends after the grace, even if the
+// stop itself does not return.
+func TestTheProcessEndsSoonAfterItsParent(t *testing.T) {
+	t.Parallel()
+	for _, alive := range []time.Duration{0, 300 * time.Millisecond, time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			var ppid atomic.Int64
+			ppid.Store(4711)
+			began := time.Now()
+			var stopped, ended time.Duration
+			done, stalled := make(chan struct{}), make(chan struct{})
+			defer close(stalled)
+			go finish(changed(func() int { return int(ppid.Load()) }),
+				func() { stopped = time.Since(began); <-stalled },
+				func(int) { ended = time.Since(began); close(done) })
+			<-time.After(alive)
+			synctest.Wait()
+			if stopped != 0 {
+				t.Errorf("stopped after %s, while the parent was alive", stopped)
+			}
+			ppid.Store(1)
+			<-done
+			if stopped < alive || stopped > alive+interval || ended != stopped+grace {
+				t.Errorf("the parent ended after %s, stopped after %s, ended after %s", alive, stopped, ended)
+			}
+		})
+	}
+}

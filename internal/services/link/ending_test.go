@@ -1,0 +1,187 @@
+package link_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// slowPartner is a life in which the partner accepts and builds at once, but does not remove its side.
+var slowPartner = mockapi.Lifecycle{Deprovisioning: mockapi.Manual}
+
+// oneRun is the way out of a wait for deprovisioning, for one run.
+const oneRun = "INTERLINK_WAIT_FOR_DEPROVISIONING=false"
+
+// exits checks that a run ended with an exit code and said all of these, wherever the CLI breaks its lines.
+func exits(t *testing.T, result acctest.Result, exitCode int, texts ...string) {
+	t.Helper()
+	if result.ExitCode != exitCode {
+		t.Fatalf("exit code %d, want %d:\n%s", result.ExitCode, exitCode, result.Output)
+	}
+	says(t, result.Output, texts...)
+}
+
+// withVariable runs a command as `NAME=value terraform ...` does.
+func withVariable(cli *acctest.CLI, variable string, args ...string) acctest.Result {
+	once := *cli
+	once.Env = append(append([]string{}, cli.Env...), variable)
+	return once.Run(args...)
+}
+
+// deleteVPC deletes a VPC as another provider does, and returns the status of the answer.
+func deleteVPC(t *testing.T, env *acctest.Env, id string) int {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, env.URL+"/vpc/v2/regions/fr-par/vpcs/"+id, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("X-Auth-Token", acctest.SecretKey)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	return response.StatusCode
+}
+
+// TestAccDestroyOfAllWhileThePartnerDoesNothing: link, policies and VPC go in one run; the link that lingers holds
+// none of them.
+func TestAccDestroyOfAllWhileThePartnerDoesNothing(t *testing.T) {
+	t.Parallel()
+	for _, reconfiguring := range []bool{false, true} {
+		t.Run(fmt.Sprintf("reconfiguring %t", reconfiguring), func(t *testing.T) {
+			t.Parallel()
+			lifecycle := slowPartner
+			if reconfiguring {
+				lifecycle.Reconfiguring = 300e6
+			}
+			env := acctest.New(t, mockapi.Options{Lifecycle: lifecycle})
+			vpc := env.Mock.AddVPC("net")
+			cli := env.NewCLI(t)
+			cli.Write("main.tf", requiredProviders+policyBlock("v4", "10.0.0.0/24")+policyBlock("v6", "2001:db8::/48")+acctest.Link("test", "paris",
+				fmt.Sprintf("vpc_id = %q", vpc), "routing_policy_v4_id = interlink_routing_policy.v4.id", "routing_policy_v6_id = interlink_routing_policy.v6.id",
+				"enable_route_propagation = true", "wait_for_deprovisioning = false"))
+			cli.Must("apply", "-no-color", "-auto-approve")
+			output := cli.Must("destroy", "-no-color", "-auto-approve")
+			if !acctest.Says("Scaleway no longer bills it. FranceIX may", "ask FranceIX").MatchString(output) {
+				t.Errorf("the destroy does not say who must act:\n%s", output)
+			}
+			link, err := env.Mock.Link("paris")
+			if err != nil || link.Status != "deprovisioning" || len(env.Mock.Policies()) > 0 {
+				t.Errorf("left are %+v and the policies %v, %v", link, env.Mock.Policies(), err)
+			}
+			if status := deleteVPC(t, env, vpc); status != http.StatusNoContent {
+				t.Errorf("the VPC cannot be deleted: %d", status)
+			}
+		})
+	}
+}
+
+// policyBlock is a routing policy of a label and name, with more arguments.
+func policyBlock(label, prefix string, arguments ...string) string {
+	return fmt.Sprintf("\nresource \"interlink_routing_policy\" %q {\n  name             = %q\n  prefix_filter_in = [%q]\n  %s\n}\n", label, label, prefix, strings.Join(arguments, "\n  "))
+}
+
+// TestAccWayOutOfTheWait follows what the error says that a wait for the partner ends with.
+func TestAccWayOutOfTheWait(t *testing.T) {
+	t.Parallel()
+	bandwidth := func(config string, mbps int) string {
+		return strings.Replace(config, "bandwidth_mbps = 50", fmt.Sprintf("bandwidth_mbps = %d", mbps), 1)
+	}
+	config := requiredProviders + acctest.Link("test", "paris", `timeouts { delete = "2s" }`)
+	t.Run("destroy", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
+		cli := env.NewCLI(t)
+		cli.Write("main.tf", config)
+		cli.Must("apply", "-no-color", "-auto-approve")
+		exits(t, cli.Run("destroy", "-no-color", "-auto-approve"), 1, "not deleted yet", oneRun+" terraform destroy")
+		exits(t, withVariable(cli, oneRun, "destroy", "-no-color", "-auto-approve"), 0, "must still act", "Destroy complete")
+	})
+	t.Run("replacement", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
+		cli := env.NewCLI(t)
+		cli.Write("main.tf", config)
+		cli.Must("apply", "-no-color", "-auto-approve")
+		cli.Write("main.tf", bandwidth(config, 100))
+		exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 1, "not deleted yet", oneRun, "(or terraform apply)")
+		exits(t, withVariable(cli, oneRun, "apply", "-no-color", "-auto-approve"), 0, "must still act", "1 added, 0 changed, 1 destroyed")
+		cli.MustBeEmpty()
+		alive := env.Mock.Alive()
+		if len(alive) != 2 || alive[0].Status != "deprovisioning" || alive[1].Status != "active" || alive[1].BandwidthMbps != 100 || alive[1].Name != alive[0].Name {
+			t.Errorf("alive are %+v", alive)
+		}
+	})
+	t.Run("replacement at once", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
+		cli := env.NewCLI(t)
+		cli.Write("main.tf", config)
+		cli.Must("apply", "-no-color", "-auto-approve")
+		cli.Write("main.tf", bandwidth(config, 100))
+		exits(t, withVariable(cli, oneRun, "apply", "-no-color", "-auto-approve"), 0, "must still act", "1 added, 0 changed, 1 destroyed")
+		cli.MustBeEmpty()
+		if env.Mock.Orders() != 2 {
+			t.Errorf("%d orders, want 2", env.Mock.Orders())
+		}
+	})
+	t.Run("true waits", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
+		cli := env.NewCLI(t)
+		cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", `timeouts { delete = "2s" }`, "wait_for_deprovisioning = false"))
+		cli.Must("apply", "-no-color", "-auto-approve")
+		exits(t, withVariable(cli, "INTERLINK_WAIT_FOR_DEPROVISIONING=true", "destroy", "-no-color", "-auto-approve"), 1, "not deleted yet")
+	})
+	t.Run("malformed", func(t *testing.T) {
+		t.Parallel()
+		cli := acctest.New(t, mockapi.Options{}).NewCLI(t)
+		cli.Write("main.tf", config)
+		exits(t, withVariable(cli, "INTERLINK_WAIT_FOR_DEPROVISIONING=perhaps", "plan", "-no-color"), 1, "INTERLINK_WAIT_FOR_DEPROVISIONING", `"perhaps"`, "true or false")
+	})
+}
+
+// TestAccThePartnerEndsTheLink is a life in which the partner begins the end (documented: the user must still delete
+// the link, and pays until then): the plan tells it, the destroy deletes it.
+func TestAccThePartnerEndsTheLink(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Act("paris", mockapi.Deprovision, "")()
+	told := []string{`"paris" is being deprovisioned`, "If FranceIX began, Scaleway bills it until you delete it, too", "terraform destroy", "l2-support@franceix.net"}
+	plan := cli.Run("plan", "-no-color")
+	exits(t, plan, 0, told...)
+	exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 1, told...)
+	if link, err := env.Mock.Link("paris"); err != nil || link.Status != "deprovisioning" {
+		t.Fatalf("an apply has changed it: %+v, %v", link, err)
+	}
+	exits(t, cli.Run("destroy", "-no-color", "-auto-approve"), 0, "Destroy complete")
+	if alive := env.Mock.Alive(); len(alive) > 0 {
+		t.Errorf("alive is %+v", alive[0])
+	}
+	if env.Mock.Count("DeleteLink") != 1 {
+		t.Errorf("%d DELETE calls, want 1", env.Mock.Count("DeleteLink"))
+	}
+}
+
+// TestAccThePartnerEndsTheLinkAndAnotherIsOrdered takes the other way that the message names.
+func TestAccThePartnerEndsTheLinkAndAnotherIsOrdered(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Act("paris", mockapi.Deprovision, "")()
+	cli.Must("apply", "-no-color", "-auto-approve", "-replace=interlink_link.test")
+	cli.MustBeEmpty()
+	if alive := env.Mock.Alive(); len(alive) != 1 || alive[0].Status != "active" || env.Mock.Orders() != 2 {
+		t.Errorf("alive after %d orders: %+v", env.Mock.Orders(), alive)
+	}
+}

@@ -1,0 +1,54 @@
+package link
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// What a plan or a refresh has to say before it costs anything.
+
+// replacement is the warning for a plan that deletes a link and orders another.
+func (t teller) replacement(state ResourceModel, changed []string, sameVLAN bool) message {
+	vlan := ""
+	if sameVLAN {
+		vlan = fmt.Sprintf("The configuration gives both links the VLAN %d, which the old one holds until it is gone: while the partner has not removed its side, the order of the new one may be refused. Another `vlan`, or none, avoids that.", state.Vlan.ValueInt64())
+	}
+	return newMessage(fmt.Sprintf("The InterLink %q is replaced: that is a new order", state.Name.ValueString()),
+		fmt.Sprintf("InterLink %q (%s), status %q, cannot be changed in %s.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), strings.Join(changed, ", ")),
+		newOrder, vlan)
+}
+
+// protected is the error for the end of a link with deletion_protection.
+func (t teller) protected(state ResourceModel, what string) message {
+	return newMessage(fmt.Sprintf("The InterLink %q is protected from deletion", state.Name.ValueString()),
+		fmt.Sprintf("InterLink %q (%s), status %q, would be %s, and has deletion_protection = true. Nothing was called.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), what),
+		"What to do now: if it is to end, set deletion_protection = false, run terraform apply, then go on. Else undo the change.")
+}
+
+// orderedAgain is the warning for a plan that orders a link whose name a link of
+// this state has: a taint does that, and a changed address.
+func (t teller) orderedAgain(link *client.Link) message {
+	return newMessage(fmt.Sprintf("The InterLink %q is ordered once more", link.Name),
+		identity(link)+" Terraform manages it already.",
+		"If the plan replaces it (the resource is tainted): "+newOrder,
+		"If the plan destroys it under another address, that address was changed without a `moved` block. Nothing has to be ordered then: add\n\n  moved {\n    from = interlink_link.OLD_ADDRESS\n    to   = interlink_link.NEW_ADDRESS\n  }")
+}
+
+// newOrder is what the replacement of a link means.
+const newOrder = "A new link is ordered and billed, with a new pairing key, and the partner has to accept it and build its side again. " +
+	"The old link is deleted first, so no traffic flows in between. With `lifecycle { create_before_destroy = true }` the new one is ordered first; it then needs another `name`."
+
+// vanished is the warning for a link of the state that the API no longer has.
+func (t teller) vanished(state ResourceModel) message {
+	return newMessage(fmt.Sprintf("The InterLink %q no longer exists", state.Name.ValueString()),
+		fmt.Sprintf("InterLink %q (%s), status %q when it was seen last, is in the state, but the API does not have it: it was deleted elsewhere.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()),
+		"As long as the resource is in the configuration, the next terraform apply places a new order, which is billed. If that is not wanted, take the resource out of the configuration first.")
+}
+
+// nameWillBeRefused is the warning at plan for a name that is in use.
+func (t teller) nameWillBeRefused(name, region, project string, present []*client.Link, generated bool) message {
+	taken := t.nameTaken(name, region, project, present, generated)
+	return message{summary: fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", name), detail: taken.detail}
+}

@@ -1,0 +1,159 @@
+package link_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+func truth(b bool) *bool { return &b }
+
+// TestAccByWayOfAnL2Partner: the user's router speaks BGP with Scaleway; the order
+// carries its ASN and VLAN (documented), and the ASN is changed in place.
+func TestAccByWayOfAnL2Partner(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	flat := env.Mock.AddPartner(mockapi.PartnerSeed{Name: "Flat", L3Connectivity: truth(false)})
+	cli := env.NewCLI(t)
+	write := func(arguments ...string) {
+		cli.Write("main.tf", requiredProviders+strings.Replace(acctest.Link("test", "paris", arguments...), mockapi.PartnerFranceIX, flat, 1)+`
+data "interlink_link" "test" {
+  id = interlink_link.test.id
+}
+output "l3" {
+  value = [interlink_link.test.l3_connectivity, data.interlink_link.test.l3_connectivity]
+}
+`)
+	}
+	write()
+	says(t, cli.Must("plan", "-no-color"), "No peer_asn for your router", "By way of Flat, an L2 partner")
+	write("peer_asn = 65001", "vlan = 2345")
+	refuses(t, cli.Must("apply", "-no-color", "-auto-approve"), "No peer_asn")
+	link := env.Mock.Alive()[0]
+	if link.PeerASN != 65001 || link.VLAN != 2345 {
+		t.Errorf("ordered with ASN %d and VLAN %d, want 65001 and 2345", link.PeerASN, link.VLAN)
+	}
+	says(t, cli.Must("output", "-no-color", "-json", "l3"), "[false,false]")
+	cli.MustBeEmpty()
+	write("peer_asn = 65002", "vlan = 2345")
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "0 added, 1 changed, 0 destroyed")
+	cli.MustBeEmpty()
+	if link := env.Mock.Alive()[0]; link.PeerASN != 65002 || env.Mock.Orders() != 1 {
+		t.Errorf("ASN %d after %d orders, want 65002 after 1", link.PeerASN, env.Mock.Orders())
+	}
+	write("peer_asn = 65002", "vlan = 2346")
+	says(t, cli.Must("plan", "-no-color"), "must be replaced")
+	write("peer_asn = 65002", "vlan = 2345")
+	cli.Write("main.tf", strings.Replace(cli.Read("main.tf"), "bandwidth_mbps = 50", "bandwidth_mbps = 100", 1))
+	says(t, cli.Must("plan", "-no-color"), "gives both links the VLAN 2345")
+}
+
+// TestAccAPartnerThatDoesNotSay leaves it to the API whether it takes ASN and VLAN.
+func TestAccAPartnerThatDoesNotSay(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", "peer_asn = 65001")+`
+output "l3" {
+  value = interlink_link.test.l3_connectivity == null
+}
+`)
+	refuses(t, cli.Must("apply", "-no-color", "-auto-approve"), "Warning: No peer_asn")
+	says(t, cli.Must("output", "-no-color", "l3"), "true")
+	cli.MustBeEmpty()
+}
+
+// TestAccAHostedLinkMayBeReady: built by Scaleway, while the user's router is not
+// configured yet, also by way of an L2 partner.
+func TestAccAHostedLinkMayBeReady(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	id := env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", Status: "ready"})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")+fmt.Sprintf(`
+resource "interlink_link_activation" "test" {
+  link_id = interlink_link.test.id
+}
+import {
+  to = interlink_link.test
+  id = %q
+}
+`, id))
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 imported, 1 added, 0 changed")
+	cli.MustBeEmpty()
+	cli.MustBeEmpty()
+}
+
+func TestAccDeletionProtection(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	write := func(bandwidth int, protected bool) {
+		link := acctest.Link("test", "paris", fmt.Sprintf("deletion_protection = %t", protected))
+		cli.Write("main.tf", requiredProviders+strings.Replace(link, "bandwidth_mbps = 50", fmt.Sprintf("bandwidth_mbps = %d", bandwidth), 1))
+	}
+	refused := func(args ...string) {
+		t.Helper()
+		result := cli.Run(append(args, "-no-color")...)
+		if result.ExitCode == 0 {
+			t.Errorf("%s succeeds:\n%s", strings.Join(args, " "), result.Output)
+		}
+		says(t, result.Output, `The InterLink "paris" is protected from deletion`, "set deletion_protection = false, run terraform apply, then go on")
+	}
+	write(50, true)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Mock.ResetRequests()
+	refused("plan", "-destroy")
+	refused("apply", "-auto-approve", "-replace=interlink_link.test")
+	write(100, true)
+	refused("plan")
+	write(100, false)
+	refused("plan")
+	for _, operation := range []string{"DeleteLink", "DisableRoutePropagation", "CreateLink", "UpdateLink"} {
+		if calls := env.Mock.Count(operation); calls > 0 {
+			t.Errorf("%d calls of %s", calls, operation)
+		}
+	}
+	write(50, false) // the advice
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 changed")
+	write(100, false)
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 added, 0 changed, 1 destroyed")
+	cli.Must("destroy", "-no-color", "-auto-approve")
+}
+
+// TestAccAPoPWhoseBandwidthsAreNotKnown is no reason to refuse an order.
+func TestAccAPoPWhoseBandwidthsAreNotKnown(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	quiet := env.Mock.AddPop(mockapi.PopSeed{Name: "QUIET", Bandwidths: []uint64{}})
+	partner := env.Mock.AddPartner(mockapi.PartnerSeed{Name: "There", PopIDs: []string{quiet}})
+	cli := env.NewCLI(t)
+	link := strings.NewReplacer(mockapi.PopTH2, quiet, mockapi.PartnerFranceIX, partner).Replace(acctest.Link("test", "paris"))
+	cli.Write("main.tf", requiredProviders+link)
+	says(t, cli.Must("plan", "-no-color"), "1 to add")
+}
+
+// TestAccAVPCOfAnotherProject: a central network project holds the dedicated
+// connection, the VPC is in another one (documented).
+func TestAccAVPCOfAnotherProject(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	connection := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "central"})
+	network := env.Mock.AddVPCIn("fr-par", "11111111-2222-3333-4444-555555555555", "team")
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+fmt.Sprintf(`
+resource "interlink_link" "test" {
+  name           = "paris"
+  pop_id         = %q
+  connection_id  = %q
+  bandwidth_mbps = 100
+  peer_asn       = 65001
+  vpc_id         = %q
+}
+`, mockapi.PopDC3, connection, network))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.MustBeEmpty()
+}

@@ -1,0 +1,208 @@
+package routingpolicy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
+
+// Delete implements resource.Resource. With detach_on_destroy the links let go of
+// the policy first; without it, a policy in use is an error that names them.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state ResourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	region, uuid := state.ref(r.client)
+	end := deletion{client: r.client, region: region, id: uuid, detaches: state.DetachOnDestroy.ValueBool(), deadline: time.Now().Add(limit)}
+	err := end.run(client.RepeatUntil(ctx, end.deadline))
+	if err == nil {
+		return
+	}
+	what := fmt.Sprintf("delete the routing policy %q (%s/%s)", state.Name.ValueString(), region, uuid)
+	var used *inUseError
+	var held *heldError
+	switch {
+	case errors.As(err, &used):
+		resp.Diagnostics.AddError("Could not "+what, used.advice())
+	case errors.As(err, &held):
+		resp.Diagnostics.AddError("Could not "+what, held.advice())
+	default:
+		client.AddError(&resp.Diagnostics, what, err)
+	}
+}
+
+// deletion is the end of one policy.
+type deletion struct {
+	client     *client.Client
+	region, id string
+	detaches   bool // from the links that use it
+	deadline   time.Time
+}
+
+// sideBySide is how many links are asked or changed at once.
+const sideBySide = 8
+
+// run detaches the policy where that is wanted, and deletes it. The API may take
+// it for in use for a while after its last link let go of it: then it is tried
+// again.
+func (d *deletion) run(ctx context.Context) error {
+	pause := d.client.Timing().RetryFirst
+	var patience time.Time // set by the first refusal
+	for {
+		if d.detaches {
+			if err := d.detachAll(ctx); err != nil {
+				return err
+			}
+		}
+		err := d.client.Insist(ctx, d.delete)
+		if err == nil || client.MeaningOf(err) != client.NotNow {
+			return err
+		}
+		if patience.IsZero() {
+			patience = time.Now().Add(3 * d.client.Timing().LookupWindow)
+		}
+		users, lookErr := d.users(ctx)
+		over := !time.Now().Before(patience)
+		switch {
+		case len(users) > 0 && (over || !d.detaches):
+			return &inUseError{users: users}
+		case over && lookErr == nil:
+			return &inUseError{said: err}
+		case over, !waiter.Sleep(ctx, pause):
+			return err
+		}
+		pause = min(2*pause, d.client.Timing().RetryMax)
+	}
+}
+
+// delete sends DELETE. A single 404 is not believed: the policy would be left
+// behind.
+func (d *deletion) delete(ctx context.Context) error {
+	err := d.client.DeleteRoutingPolicy(ctx, d.region, d.id)
+	if client.IsNotFound(err) {
+		_, err = d.client.GetRoutingPolicy(ctx, d.region, d.id)
+		switch {
+		case err == nil:
+			return errStillThere
+		case client.IsNotFound(err):
+			return nil
+		}
+	}
+	return err
+}
+
+var errStillThere = errors.New("the API answers 404 to the deletion, but still shows the routing policy")
+
+// users returns the links that hold the policy, in every project that the key
+// may see. A list may lag, so each is asked for by itself.
+func (d *deletion) users(ctx context.Context) ([]*client.Link, error) {
+	listed, err := d.client.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(d.region), RoutingPolicyID: &d.id})
+	if err != nil {
+		return nil, err
+	}
+	var group errgroup.Group
+	group.SetLimit(sideBySide)
+	for i, link := range listed {
+		group.Go(func() error {
+			now, err := d.client.GetLink(ctx, client.RefOf(link))
+			switch {
+			case client.Gone(now, err):
+				listed[i] = nil
+			case err == nil:
+				listed[i] = now
+			}
+			return nil // if it cannot be asked, the list has the word
+		})
+	}
+	_ = group.Wait()
+	var users []*client.Link
+	for _, link := range listed {
+		if link != nil && d.isHeldBy(link) {
+			users = append(users, link)
+		}
+	}
+	return users, nil
+}
+
+func (d *deletion) isHeldBy(link *client.Link) bool {
+	for _, id := range []*string{link.RoutingPolicyV4ID, link.RoutingPolicyV6ID} {
+		if id != nil && strings.EqualFold(*id, d.id) {
+			return true
+		}
+	}
+	return false
+}
+
+// detachAll detaches the policy from every link that holds it.
+func (d *deletion) detachAll(ctx context.Context) error {
+	users, err := d.users(ctx)
+	if err != nil {
+		return err
+	}
+	var group errgroup.Group
+	group.SetLimit(sideBySide)
+	for _, link := range users {
+		group.Go(func() error { return d.detach(ctx, link) })
+	}
+	return group.Wait()
+}
+
+// maxFaults is how many failures of the API in a row a detach survives, beyond
+// the repeats that the client makes by itself.
+const maxFaults = 6
+
+// detach takes the policy off one link. It waits out configuring, repeats what
+// the API was too busy for, and looks before it repeats what may have been done.
+func (d *deletion) detach(ctx context.Context, link *client.Link) error {
+	ref := client.RefOf(link)
+	pause := d.client.Timing().RetryFirst
+	for faults := 0; ; {
+		var failed error
+		if link.Status != interlink.LinkStatusConfiguring {
+			answered, err := d.client.DetachPolicy(ctx, ref, d.id)
+			if err == nil && !d.isHeldBy(answered) {
+				return nil
+			}
+			failed = err
+		}
+		switch {
+		case failed == nil, client.MeaningOf(failed) == client.Transient, client.MeaningOf(failed) == client.NotNow, client.IsNotFound(failed):
+		case client.Passing(failed) && faults < maxFaults:
+			faults++
+		default:
+			return &heldError{link, failed}
+		}
+		if !time.Now().Before(d.deadline) || !waiter.Sleep(ctx, max(pause, client.RetryAfter(failed))) {
+			return &heldError{link, failed}
+		}
+		pause = min(2*pause, d.client.Timing().RetryMax)
+		now, err := d.client.GetLink(ctx, ref)
+		switch {
+		case client.Gone(now, err), err == nil && !d.isHeldBy(now):
+			return nil
+		case err != nil && !client.Passing(err):
+			return &heldError{link, err}
+		case err == nil && final(failed) && now.Status != interlink.LinkStatusConfiguring:
+			return &heldError{now, failed}
+		case err == nil:
+			link = now
+		}
+	}
+}
+
+// final tells whether a refusal stands once the link has been looked at.
+func final(failed error) bool {
+	return failed != nil && (client.MeaningOf(failed) == client.NotNow || client.IsNotFound(failed))
+}
