@@ -16,6 +16,7 @@ resource "terraform_data" "router" {
     interlink_link.test.scw_bgp_config.asn, interlink_link.test.scw_bgp_config.ipv4, interlink_link.test.scw_bgp_config.ipv6,
     interlink_link.test.peer_bgp_config.ipv4, interlink_link.test.peer_bgp_config.ipv6,
     interlink_link.test.vlan, interlink_link.test.id, interlink_link.test.pairing_key, interlink_link.test.created_at,
+    interlink_link.test.l3_connectivity, interlink_link.test.organization_id, interlink_link.test.srn,
   ]
 }
 `
