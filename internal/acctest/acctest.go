@@ -51,6 +51,8 @@ func FastTiming() client.Timing {
 		InterruptGrace: 500 * time.Millisecond,
 		SnapshotAge:    50 * time.Millisecond,
 		GatherWindow:   2 * time.Millisecond,
+		NameLookAge:    300 * time.Millisecond,
+		NewObjectGrace: 400 * time.Millisecond,
 	}
 }
 

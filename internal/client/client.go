@@ -58,8 +58,8 @@ type Client struct {
 	readers      map[scope]*linkReader
 	names        map[scope]*nameIndex
 	locks        keyedMutex
+	managed      managed
 	facts        facts
-	managed      sync.Map // ids of links: see Manage
 }
 
 // New makes a client. The error says what the SDK did not accept.
@@ -154,6 +154,8 @@ type Timing struct {
 	GatherWindow   time.Duration // how long a read waits for company; 10 ms
 	SnapshotAge    time.Duration // how old a list may be that answers a read; 3 s
 	ListPatience   time.Duration // how long a read waits for a list before it asks by itself; 5 s
+	NameLookAge    time.Duration // how old a look for another link of an order's name may be, while it is waited for; 3 s
+	NewObjectGrace time.Duration // how long an object that a link needs may be unknown to InterLink, for it is new; 30 s
 }
 
 func (t Timing) withDefaults() Timing {
@@ -172,6 +174,8 @@ func (t Timing) withDefaults() Timing {
 		{&t.GatherWindow, 10 * time.Millisecond},
 		{&t.SnapshotAge, 3 * time.Second},
 		{&t.ListPatience, 5 * time.Second},
+		{&t.NameLookAge, 3 * time.Second},
+		{&t.NewObjectGrace, 30 * time.Second},
 	} {
 		if *field.value <= 0 {
 			*field.value = field.standard

@@ -24,7 +24,8 @@ const (
 	NotSent
 	// Busy: the API took nothing now and says to come back (429).
 	Busy
-	// Transient: the object is being changed (409 transient_state). Wait, repeat.
+	// Transient: the object is being changed (409 transient_state). Nothing was
+	// taken. Wait, repeat.
 	Transient
 	// NotNow: the object's present state does not allow it (412, 409 conflict).
 	NotNow
@@ -32,11 +33,15 @@ const (
 	NotFound
 	// Denied: the credentials do not allow it (401, 403).
 	Denied
-	// Locked: Trust and Safety locked the object (423).
+	// Locked: Trust and Safety locked the object (423, or 409 transient_state
+	// whose current state is "locked").
 	Locked
 	// Refused: the request is not acceptable, ever (400 and other 4xx).
 	Refused
 )
+
+// lockedState is the current state of a locked object in a 409 transient_state.
+const lockedState = "locked"
 
 // MeaningOf classes an error of a call. The SDK drops the HTTP status of the
 // errors that it has types for; each type stands for one status.
@@ -60,6 +65,9 @@ func MeaningOf(err error) Meaning {
 	case errors.As(err, &unsent):
 		return NotSent
 	case errors.As(err, &transient):
+		if transient.CurrentState == lockedState {
+			return Locked // no state that passes
+		}
 		return Transient
 	case errors.As(err, &precondition):
 		return NotNow
@@ -149,14 +157,22 @@ func MissingResource(err error) string {
 	return ""
 }
 
-// LinkLocked tells whether a call was not accepted because the link is locked
-// (423), rather than something that the call names.
+// LinkLocked tells whether a call was not accepted because the link is locked,
+// rather than something that the call names.
 func LinkLocked(err error) bool {
-	var locked *scw.ResourceLockedError
-	if errors.As(err, &locked) {
-		return locked.Resource == "link" || locked.Resource == ""
+	if err == nil || MeaningOf(err) != Locked {
+		return false
 	}
-	return err != nil && MeaningOf(err) == Locked
+	var locked *scw.ResourceLockedError
+	var transient *scw.TransientStateError
+	resource := ""
+	switch {
+	case errors.As(err, &locked):
+		resource = locked.Resource
+	case errors.As(err, &transient):
+		resource = transient.Resource
+	}
+	return resource == "link" || resource == ""
 }
 
 // pausedError carries the pause that a 429 or 503 asked for.
@@ -216,21 +232,4 @@ func FromAPI(err error) bool {
 		return response.Type != ""
 	}
 	return errors.As(err, &typed)
-}
-
-// AnsweredItself tells whether the API itself has answered that it could not do
-// a call: it is done with it. Everything else of unknown outcome (a broken
-// connection, no answer, a reply that cannot be read, the page or the JSON of a
-// gateway) leaves open that the API is at work on the call still, or has done it.
-func AnsweredItself(err error) bool {
-	status := 0
-	var paused *pausedError
-	var response *scw.ResponseError
-	switch {
-	case errors.As(err, &paused):
-		status = paused.status
-	case errors.As(err, &response):
-		status = response.StatusCode
-	}
-	return FromAPI(err) && (status == http.StatusInternalServerError || status == http.StatusServiceUnavailable)
 }

@@ -67,6 +67,8 @@ type Freshness struct {
 	MaxAge time.Duration
 	// Polling reads are not repeated by the client: the wait does that.
 	Polling bool
+	// Alone: by a GET, never by a list.
+	Alone bool
 }
 
 // firstRead is how many times MaxAge an answer may be old that answers the
@@ -96,7 +98,7 @@ func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*L
 	if fresh.Polling {
 		single = c.pollSingle
 	}
-	if ref.Project == "" || c.config.Gather == GatherOff {
+	if ref.Project == "" || fresh.Alone || c.config.Gather == GatherOff {
 		return single(ctx, ref)
 	}
 	reader := c.linkReader(ref.Region, ref.Project)

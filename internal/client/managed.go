@@ -1,11 +1,26 @@
 package client
 
-// Manage notes that a link is in the Terraform state that this process works on.
-func (c *Client) Manage(id string) { c.managed.Store(id, true) }
+import "sync"
 
-// Manages tells whether a link is known to be in the Terraform state that this
-// process works on. False says nothing: the state may not have come to it yet.
+// managed are the links that this process reads, changes or deletes for a state.
+type managed struct {
+	mu    sync.Mutex
+	links map[string]bool // by id
+}
+
+// Manage notes that a link is in the state that this process works for.
+func (c *Client) Manage(ref LinkRef) {
+	c.managed.mu.Lock()
+	defer c.managed.mu.Unlock()
+	if c.managed.links == nil {
+		c.managed.links = map[string]bool{}
+	}
+	c.managed.links[ref.ID] = true
+}
+
+// Manages tells whether Manage was told of a link.
 func (c *Client) Manages(id string) bool {
-	_, managed := c.managed.Load(id)
-	return managed
+	c.managed.mu.Lock()
+	defer c.managed.mu.Unlock()
+	return c.managed.links[id]
 }

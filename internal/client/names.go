@@ -25,25 +25,14 @@ type nameIndex struct {
 	changed map[string]uint64 // by this process: a list that began before may show what was
 	gone    map[string]bool   // deleted by this process: a list under way may still show them
 	look    *look             // waits for company
+	latest  *look             // began last, and may be under way
 	orders  int               // under way: each looks before and after
-	company int               // who shared the last look
-}
-
-// look is one refresh, which everybody who came before it began shares.
-type look struct {
-	waiting int
-	done    chan struct{}
-	err     error
+	company int               // how many orders shared the last look
 }
 
 // indexAge is how long the index is kept without a whole list. What it does not
 // see in that time are links that were renamed; the look is not for those.
 const indexAge = time.Minute
-
-// companyWindows is how many windows a look waits for the other orders that are
-// under way. Orders that run side by side so keep in step, and share their
-// looks.
-const companyWindows = 50
 
 func (c *Client) nameIndex(region, project string) *nameIndex {
 	key := scope{region, project}
@@ -191,54 +180,6 @@ func (n *nameIndex) forget(id string) {
 	defer n.mu.Unlock()
 	delete(n.links, id)
 	n.gone[id] = true
-}
-
-// refresh joins the next look: one that began before the caller came could have
-// missed what the caller is looking for.
-func (n *nameIndex) refresh(ctx context.Context) error {
-	n.mu.Lock()
-	next := n.look
-	if next == nil {
-		next = &look{done: make(chan struct{})}
-		n.look = next
-		go n.run(context.WithoutCancel(ctx), next)
-	}
-	next.waiting++
-	n.mu.Unlock()
-	select {
-	case <-next.done:
-		return next.err
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-func (n *nameIndex) run(ctx context.Context, l *look) {
-	defer close(l.done)
-	for window := 0; window < companyWindows && (window == 0 || !n.complete(l)); window++ {
-		time.Sleep(n.client.config.Timing.GatherWindow)
-	}
-	n.mu.Lock()
-	n.look, n.company = nil, l.waiting
-	whole := n.built.IsZero() || time.Since(n.built) > indexAge
-	n.mu.Unlock()
-	walk := n.begin()
-	if !whole {
-		caughtUp, err := walk.catchUp(ctx)
-		if l.err = err; caughtUp || err != nil {
-			return
-		}
-		walk = n.begin()
-	}
-	l.err = walk.rebuild(ctx)
-}
-
-// complete tells whether nobody is missing: all orders that are under way, and
-// as many as last time.
-func (n *nameIndex) complete(l *look) bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return l.waiting >= max(n.orders, n.company)
 }
 
 // walk is one walk over pages of the list. Nothing of it is known to others

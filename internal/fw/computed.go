@@ -154,7 +154,7 @@ func (c ComputedAttributes) edit(object tftypes.Value, replace func(name string,
 	if object.IsNull() || !object.IsKnown() {
 		return object
 	}
-	values := maps.Clone(attributesOf(object))
+	values := attributesOf(object)
 	for name := range c {
 		if value, ok := values[name]; ok {
 			values[name] = replace(name, value)
@@ -170,38 +170,44 @@ func (c ComputedAttributes) edit(object tftypes.Value, replace func(name string,
 func KeepPlanned(state *tfsdk.State, plan tfsdk.Plan) { state.Raw = asPlanned(plan.Raw, state.Raw) }
 
 func asPlanned(planned, saved tftypes.Value) tftypes.Value {
-	if planned.IsFullyKnown() {
+	switch {
+	case planned.IsFullyKnown():
 		return planned
+	case planned.IsKnown() && planned.Type().Is(tftypes.Object{}):
+		values := attributesOf(planned)
+		has := attributesOf(saved)
+		for name, value := range values {
+			if _, ok := has[name]; !ok {
+				has[name] = tftypes.NewValue(value.Type(), nil)
+			}
+			values[name] = asPlanned(value, has[name])
+		}
+		return tftypes.NewValue(planned.Type(), values)
+	case !saved.IsFullyKnown(): // nothing is unknown after an apply
+		return tftypes.NewValue(saved.Type(), nil)
 	}
-	if !planned.IsKnown() || !planned.Type().Is(tftypes.Object{}) || saved.IsNull() {
-		return saved
-	}
-	wanted, values := attributesOf(planned), maps.Clone(attributesOf(saved))
-	for name, value := range values {
-		values[name] = asPlanned(wanted[name], value)
-	}
-	return tftypes.NewValue(saved.Type(), values)
+	return saved
 }
 
 // OnlyDiffer tells whether two objects of one type differ in no other attributes
 // than the named ones.
 func OnlyDiffer(a, b tftypes.Value, in ...string) bool {
-	first, second := attributesOf(a), maps.Clone(attributesOf(b))
+	first, second := attributesOf(a), attributesOf(b)
 	for _, name := range in {
 		if value, ok := first[name]; ok {
 			second[name] = value
 		}
 	}
-	return first != nil && second != nil && a.Equal(tftypes.NewValue(b.Type(), second))
+	return len(first) > 0 && len(second) > 0 && a.Equal(tftypes.NewValue(b.Type(), second))
 }
 
-// attributesOf returns the attributes of an object; nil for null and unknown.
+// attributesOf returns a copy of an object's attributes; none for null and unknown.
 func attributesOf(object tftypes.Value) map[string]tftypes.Value {
 	var values map[string]tftypes.Value
-	if object.As(&values) != nil {
-		return nil
+	if !object.IsKnown() || object.As(&values) != nil || values == nil {
+		return map[string]tftypes.Value{}
 	}
-	return values
+	return maps.Clone(values)
 }
 
 // isNull tells whether the configuration does not set an attribute.

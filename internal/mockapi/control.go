@@ -25,6 +25,8 @@ GET    /mock/lifecycle                    how links move by themselves
 PUT    /mock/lifecycle                    replace it; PATCH: change what is given
          {"configuring":"1s","requested":"manual","provisioning":"3s","deprovisioning":"2s","reconfiguring":"0s",
           "decision":"accept|refuse|expire|fail|lock","reason":"..."}
+GET    /mock/list-lag                     how far lists of links are behind
+PUT    /mock/list-lag                     set it: {"content":"5s","new":"20s"}; {} ends it
 GET    /mock/faults                       rules left                          DELETE: drop them all
 POST   /mock/faults                       add a rule, or a list of rules
          {"operation":"CreateLink","kind":"reset_after","link":"","skip":0,"times":1,"status":503,"retry_after":"2",
@@ -65,6 +67,8 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 	control("GET /mock/lifecycle", func(*http.Request, []byte) (any, error) { return lifecycleToJSON(s.Lifecycle()), nil })
 	control("PUT /mock/lifecycle", func(_ *http.Request, b []byte) (any, error) { return s.controlLifecycle(Lifecycle{}, b) })
 	control("PATCH /mock/lifecycle", func(_ *http.Request, b []byte) (any, error) { return s.controlLifecycle(s.Lifecycle(), b) })
+	control("GET /mock/list-lag", func(*http.Request, []byte) (any, error) { return listLagToJSON(s.ListLag()), nil })
+	control("PUT /mock/list-lag", func(_ *http.Request, b []byte) (any, error) { return s.controlListLag(b) })
 	control("GET /mock/faults", func(*http.Request, []byte) (any, error) { return faultsToJSON(s.Faults()), nil })
 	control("POST /mock/faults", s.controlFaults)
 	control("DELETE /mock/faults", func(*http.Request, []byte) (any, error) { s.ClearFaults(); return nil, nil })

@@ -66,6 +66,36 @@ func (s *Server) controlLifecycle(base Lifecycle, body []byte) (any, error) {
 	return lifecycleToJSON(base), nil
 }
 
+// listLagJSON is a ListLag on the control path.
+type listLagJSON struct {
+	Content string `json:"content"`
+	New     string `json:"new"`
+}
+
+func listLagToJSON(lag ListLag) listLagJSON {
+	return listLagJSON{Content: lag.Content.String(), New: lag.New.String()}
+}
+
+func (s *Server) controlListLag(body []byte) (any, error) {
+	var j listLagJSON
+	if err := decodeStrict(body, &j); err != nil {
+		return nil, err
+	}
+	var lag ListLag
+	for text, into := range map[*string]*time.Duration{&j.Content: &lag.Content, &j.New: &lag.New} {
+		if *text == "" {
+			continue
+		}
+		d, err := time.ParseDuration(*text)
+		if err != nil || d < 0 {
+			return nil, &controlError{400, fmt.Sprintf("%q is no duration like 3s", *text)}
+		}
+		*into = d
+	}
+	s.SetListLag(lag)
+	return listLagToJSON(lag), nil
+}
+
 // CheckDecision says what is wrong with a decision; nothing where it is one.
 func CheckDecision(d Decision) error {
 	if !slices.Contains([]Decision{"", Accept, Refuse, Expire, Fail, Lock}, d) {

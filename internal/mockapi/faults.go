@@ -29,7 +29,7 @@ const (
 	UnknownStatus      FaultKind = "unknown_status"      // done; each status in the answer replaced by Body
 	LeaveOut           FaultKind = "leave_out"           // done; each link in the answer without the field that Body names, in its partner too
 	Hidden             FaultKind = "hidden"              // as if the object did not exist: 404, and not in lists
-	TransientState     FaultKind = "transient_state"     // 409
+	TransientState     FaultKind = "transient_state"     // 409; Body is the current state (configuring)
 	PreconditionFailed FaultKind = "precondition_failed" // 412; Body is the help message
 	PermissionsDenied  FaultKind = "permissions_denied"  // 403
 	Conflict           FaultKind = "conflict"            // 409 of type conflict
@@ -46,7 +46,7 @@ type Fault struct {
 	Status     int           // HTTP status, for the kinds that have one
 	RetryAfter string        // header, where set
 	Delay      time.Duration // real time
-	Body       string        // in place of the error's own body; see also UnknownStatus and PreconditionFailed
+	Body       string        // in place of the error's own body; see also UnknownStatus, TransientState and PreconditionFailed
 }
 
 // fault is a rule with what is left of it.
@@ -162,7 +162,7 @@ func (s *Server) before(w http.ResponseWriter, r *http.Request, f *fault, c *cal
 	case TooManyRequests:
 		refuse(tooManyRequests(f.RetryAfter))
 	case TransientState:
-		refuse(transientState("link", c.id, statusConfiguring))
+		refuse(transientState("link", c.id, either(f.Body, statusConfiguring)))
 	case PreconditionFailed:
 		refuse(preconditionFailed(f.Body))
 	case PermissionsDenied:

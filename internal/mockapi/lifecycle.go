@@ -189,6 +189,7 @@ func (s *Server) move(l *link, to string, at time.Time) {
 	if built(to) {
 		l.syncSessions()
 	}
+	l.record(at)
 	text := from + " → " + to
 	if from == "" {
 		text = "ordered: " + to

@@ -20,9 +20,9 @@ func (s *Server) listLinks(c *call) (any, *apiError) {
 		return nil, err
 	}
 	var found []*link
-	for _, l := range s.st.aliveLinks() {
-		if l.region == c.region && !c.hides(l) && f.link(l) {
-			found = append(found, l)
+	for _, l := range s.st.links.list {
+		if shown := s.listed(l, c.now); shown != nil && l.region == c.region && !c.hides(l) && f.link(shown) {
+			found = append(found, shown)
 		}
 	}
 	if err := order(c.query, "created_at_asc", orders[*link]{

@@ -49,6 +49,7 @@ type link struct {
 	endedBy     string // who began deprovisioning: sideUser or sidePartner; "" where nobody has
 	seeded      bool
 	history     []StatusChange
+	versions    []version // oldest first, the link of now last
 }
 
 func (l *link) hosted() bool { return l.partnerID != "" }
@@ -174,5 +175,6 @@ func (st *store) assignVLAN(l *link, from, to uint32) bool {
 // changed notes a change of what the link holds.
 func (s *Server) changed(l *link, at time.Time, format string, args ...any) {
 	l.updated = at
+	l.record(at)
 	s.st.event(at, "change", l.id, l.name, fmt.Sprintf(format, args...))
 }

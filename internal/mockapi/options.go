@@ -8,6 +8,8 @@ type Options struct {
 	Now func() time.Time
 	// Lifecycle says how links move by themselves.
 	Lifecycle Lifecycle
+	// ListLag says how far lists of links are behind.
+	ListLag ListLag
 	// Latency is added to every answer of the API, never to the control path. It is real time, not Now's.
 	Latency time.Duration
 	// RateLimit is the number of requests a second above which 429 with Retry-After is answered; 0: no limit.

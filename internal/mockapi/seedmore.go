@@ -155,5 +155,6 @@ func (s *Server) AddLink(seed LinkSeed) string {
 		l.setSessions(Degrade)
 	}
 	l.bgpV4, l.bgpV6 = either(seed.BgpV4Status, l.bgpV4), either(seed.BgpV6Status, l.bgpV6)
+	l.record(now)
 	return l.id
 }

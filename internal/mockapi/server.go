@@ -21,6 +21,7 @@ type Server struct {
 	st          store
 	lifecycle   Lifecycle
 	lifecycleAt time.Time // when it was set
+	listLag     ListLag
 	faults      []*fault
 	log         []*Request
 	bucket      bucket
@@ -29,7 +30,7 @@ type Server struct {
 
 // New makes a server with the partners and PoPs of the recordings, and nothing else.
 func New(o Options) *Server {
-	s := &Server{options: o, quit: make(chan struct{}), lifecycle: o.Lifecycle}
+	s := &Server{options: o, quit: make(chan struct{}), lifecycle: o.Lifecycle, listLag: o.ListLag}
 	s.handler = s.routes()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,7 +82,7 @@ func (s *Server) Close() {
 	}
 }
 
-// Reset forgets everything but the options and the lifecycle: a fresh server, whose events are numbered on.
+// Reset forgets everything but the options, the lifecycle and the lag of lists: a fresh server, whose events are numbered on.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -19,7 +19,6 @@ func TestAccFaults(t *testing.T) {
 		{Operation: "CreateLink", Kind: mockapi.StatusAfter},
 		{Operation: "CreateLink", Kind: mockapi.ResetAfter},
 		{Operation: "CreateLink", Kind: mockapi.TruncateAfter},
-		{Operation: "CreateLink", Kind: mockapi.StatusBefore},
 		{Operation: "CreateLink", Kind: mockapi.TooManyRequests, RetryAfter: "1"},
 		{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetAfter},
 		{Operation: "ListLinks", Kind: mockapi.StatusBefore, Status: 503, Skip: 3, Times: 3},

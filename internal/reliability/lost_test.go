@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -20,7 +21,6 @@ type brokenWire struct {
 	http.RoundTripper
 
 	reply func() (*http.Response, error) // nil: the connection is reset
-	after func() (*http.Response, error) // what every later order meets; nil: the API
 	delay time.Duration
 	then  func(order func()) // order sends the order after all
 	once  sync.Once
@@ -31,9 +31,6 @@ func (b *brokenWire) RoundTrip(req *http.Request) (*http.Response, error) {
 	first := false
 	if strings.HasSuffix(req.URL.Path, "/links") && req.Method == http.MethodPost {
 		b.once.Do(func() { first = true })
-		if !first && b.after != nil {
-			return b.after()
-		}
 	}
 	if !first {
 		return b.RoundTripper.RoundTrip(req)
@@ -77,6 +74,17 @@ func maintenance() (*http.Response, error) {
 // failed is the API's own answer that it could not do a call.
 var failed = replied(http.StatusInternalServerError, "application/json", `{"message":"internal error","type":"internal_error"}`)
 
+// unavailable is the API's own answer that it cannot do a call now.
+var unavailable = replied(http.StatusServiceUnavailable, "application/json", `{"message":"unavailable","type":"unavailable"}`)
+
+// limited is the API's answer that there are too many requests.
+var limited = replied(http.StatusTooManyRequests, "application/json", `{"message":"too many requests","type":"too_many_requests"}`)
+
+// refusedConnection is a connection that is not made.
+func refusedConnection() (*http.Response, error) {
+	return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+}
+
 // TestTakenLate loses the reply to an order in each way that says nothing of
 // what became of it, and has the API take it later: while it is looked for it is
 // found, and after that nothing was ordered beside it.
@@ -85,6 +93,8 @@ func TestTakenLate(t *testing.T) {
 	const html, asJSON = "text/html", "application/json"
 	for name, reply := range map[string]func() (*http.Response, error){
 		"reset":                       nil,
+		"500 of the API's own":        failed,
+		"503 of the API's own":        unavailable,
 		"500 of a gateway":            replied(500, asJSON, `{"message":"An unexpected error occurred"}`),
 		"502 with a page":             replied(502, html, "<html>bad gateway</html>"),
 		"502 with JSON":               replied(502, asJSON, `{"message":"invalid response from upstream","type":"bad_gateway"}`),
@@ -132,44 +142,47 @@ func TestTakenLate(t *testing.T) {
 	}
 }
 
-// TestSentAgain has the API itself answer that it failed, and take the order
-// after all, just after it was looked for. It is sent again, and what becomes of
-// that must not hide the first one.
-func TestSentAgain(t *testing.T) {
+// TestSentOnce has an order fail in each way that says nothing of what became of
+// it, also where others may have its name: it is not sent again, and the error
+// says what is not known. After an answer that says that nothing was taken it is.
+func TestSentOnce(t *testing.T) {
 	t.Parallel()
-	const soon = 10*time.Second + 100*time.Millisecond // between the last look and the second try
 	busy := replied(http.StatusConflict, "application/json", `{"type":"transient_state","resource":"routing_policy","resource_id":"x","current_state":"configuring"}`)
-	quota := replied(http.StatusForbidden, "application/json", `{"type":"quotas_exceeded","details":[{"resource":"links","quota":1,"current":1}]}`)
 	for name, test := range map[string]struct {
-		delay   time.Duration
-		second  func() (*http.Response, error) // what the second try meets; nil: the API
-		adopted bool
-		told    string
+		reply func() (*http.Response, error)
+		sent  int
 	}{
-		"taken twice":                        {delay: soon, told: "may be that first try"},
-		"the second is over quota":           {delay: soon, second: quota, adopted: true},
-		"the second is put off, interrupted": {delay: 40 * time.Second, second: busy, adopted: true},
-		"the first still does not show":      {delay: 5 * time.Minute, second: busy, told: "It is not known whether"},
-		"the API fails each time":            {delay: 5 * time.Minute, second: failed, told: "It is not known whether"},
+		"the connection breaks":                   {nil, 1},
+		"500 of the API's own":                    {failed, 1},
+		"503 of the API's own":                    {unavailable, 1},
+		"503 of a gateway":                        {maintenance, 1},
+		"a policy that is being changed":          {busy, 2},
+		"a limit of requests":                     {limited, 2},
+		"the connection is refused":               {refusedConnection, 2},
+		"a body that says nothing":                {replied(http.StatusOK, "application/json", `{}`), 1},
+		"the API's own answer that it gave it up": {replied(http.StatusGatewayTimeout, "application/json", `{"type":"timeout","message":"timeout"}`), 1},
 	} {
-		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
-			t.Helper()
-			w.transport = &brokenWire{RoundTripper: w.transport, reply: failed, after: test.second, delay: test.delay, then: func(order func()) { order() }}
-			c := newCore(t, w)
-			ctx, cancel := context.WithTimeout(background(t), 2*time.Minute)
-			defer cancel()
-			found := c.apply(ctx, config{theLink: hosted("paris", attrs{"wait_for_status": "requested"})})
-			<-time.After(10 * time.Minute)
-			if alive := len(w.mock.Alive()); alive != 1 {
-				t.Errorf("%s: %d links are alive, want 1: %s", name, alive, found)
-			}
-			if test.adopted != (len(c.state) == 1 && !found.failed()) || !strings.Contains(found.String(), test.told) {
-				t.Errorf("%s: %d in the state, want it adopted: %t, told %q: %s", name, len(c.state), test.adopted, test.told, found)
-			}
-			if strings.Contains(found.String(), "othing was ordered,") || strings.Contains(found.String(), "nothing was ordered:") {
-				t.Errorf("%s: it says that nothing was ordered: %s", name, found)
-			}
-		})
+		for _, allowed := range []bool{false, true} {
+			bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+				t.Helper()
+				sent := 0
+				broken := &brokenWire{RoundTripper: w.transport, reply: test.reply, then: func(func()) {}}
+				w.transport = wire(func(req *http.Request) (*http.Response, error) {
+					if operationOf(req) == "CreateLink" {
+						sent++
+					}
+					return broken.RoundTrip(req)
+				})
+				c := newCore(t, w)
+				found := c.apply(background(t), config{theLink: hosted("paris", attrs{"wait_for_status": "requested", "allow_duplicate_name": allowed})})
+				if sent != test.sent || w.mock.Orders() != test.sent-1 {
+					t.Errorf("%s: sent %d times, want %d; %d orders: %s", name, sent, test.sent, w.mock.Orders(), found)
+				}
+				if unknown := strings.Contains(found.String(), "It is not known whether"); unknown != (test.sent == 1) || unknown != found.failed() {
+					t.Errorf("%s: it says that the outcome is not known: %t, want %t: %s", name, unknown, test.sent == 1, found)
+				}
+			})
+		}
 	}
 }
 
@@ -319,25 +332,4 @@ func TestInterruptBudget(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestTwinWhereAllowed has the API answer that it failed and take the order after
-// all, where its name is no sign of it: the user is told of both.
-func TestTwinWhereAllowed(t *testing.T) {
-	t.Parallel()
-	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
-		t.Helper()
-		w.transport = &brokenWire{RoundTripper: w.transport, reply: failed, delay: 10*time.Second + 100*time.Millisecond, then: func(order func()) { order() }}
-		c := newCore(t, w)
-		found := c.apply(background(t), config{theLink: hosted("paris", attrs{"wait_for_status": "requested", "allow_duplicate_name": true})})
-		alive := w.mock.Alive()
-		if len(alive) != 2 || len(c.state) != 1 {
-			t.Fatalf("%d alive, %d in the state", len(alive), len(c.state))
-		}
-		for _, link := range alive {
-			if !strings.Contains(found.String(), link.ID) {
-				t.Errorf("%s is not named: %s", link.ID, found)
-			}
-		}
-	})
 }

@@ -59,6 +59,8 @@ func shortTiming() client.Timing {
 		SnapshotAge:    10 * time.Millisecond,
 		GatherWindow:   time.Millisecond,
 		ListPatience:   2 * time.Second,
+		NameLookAge:    60 * time.Millisecond,
+		NewObjectGrace: 300 * time.Millisecond,
 	}
 }
 

@@ -76,13 +76,25 @@ func (o *operation) steps(want desired) []step {
 // converge takes the steps. One that comes too early does not keep the others
 // from being taken; its error is answered at the end. Each waits out configuring, is repeated where the
 // API was busy, and is looked up, not repeated blindly, where a reply was lost.
+// A GET that began after a step judges the next one: the API may change more than
+// a call asks for, and a list may be older than the call.
 func (o *operation) converge(ctx context.Context, want desired) error {
+	steps := o.steps(want)
+	if len(steps) == 0 {
+		return nil
+	}
+	if err := o.getIfStale(ctx); err != nil {
+		return &stepError{what: steps[0].what, err: err}
+	}
 	var early error
-	for _, step := range o.steps(want) {
+	for _, step := range steps {
 		if early != nil && step.follows {
 			continue
 		}
 		err := o.take(ctx, step)
+		if err == nil {
+			err = o.getIfStale(ctx)
+		}
 		if err == nil {
 			continue
 		}
@@ -95,6 +107,17 @@ func (o *operation) converge(ctx context.Context, want desired) error {
 		}
 	}
 	return early
+}
+
+// getIfStale GETs the link if it may have changed since it was read.
+func (o *operation) getIfStale(ctx context.Context) error {
+	if !o.stale {
+		return nil
+	}
+	if err := o.getConfigured(ctx); err != nil {
+		return &lookError{err}
+	}
+	return nil
 }
 
 // tooEarly tells whether a call is one for a link that is built, and this one is
@@ -110,7 +133,7 @@ const maxFaults = 6
 func (o *operation) take(ctx context.Context, step step) error {
 	timing := o.client.Timing()
 	pause := timing.RetryFirst
-	for faults := 0; ; {
+	for tries := (stepTries{}); ; {
 		if step.reached(o.link) {
 			return nil
 		}
@@ -123,6 +146,7 @@ func (o *operation) take(ctx context.Context, step step) error {
 		link, err := step.do(ctx, o.link)
 		if err == nil {
 			o.observe(ctx, link)
+			o.stale = true
 			if step.reached(link) {
 				// What the change has set in motion is over before the next one.
 				if err := o.awaitConfigured(ctx); err != nil {
@@ -132,25 +156,10 @@ func (o *operation) take(ctx context.Context, step step) error {
 			}
 			err = &unchangedError{}
 		}
-		switch meaning := client.MeaningOf(err); {
-		case ctx.Err() != nil:
+		if ctx.Err() != nil {
 			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
-		case meaning == client.Transient:
-		case meaning == client.NotNow:
-			seen := o.refresh(ctx) == nil
-			switch {
-			case seen && step.reached(o.link): // by an earlier call whose reply was lost
-				return nil
-			case seen && o.link.Status == interlink.LinkStatusConfiguring: // since it was looked at: that passes
-			default:
-				return err
-			}
-		case meaning == client.NotFound && client.MissingResource(err) == "link" && time.Now().Before(o.unseenUntil):
-		case client.Passing(err):
-			if faults++; faults > maxFaults {
-				return err
-			}
-		default:
+		}
+		if again, err := o.mayPass(ctx, step, err, &tries); !again {
 			return err
 		}
 		asked := client.RetryAfter(err)
@@ -165,6 +174,41 @@ func (o *operation) take(ctx context.Context, step step) error {
 			return &lookError{err}
 		}
 	}
+}
+
+// stepTries is what has gone wrong with one step so far.
+type stepTries struct {
+	faults  int       // failures of the API, in a row
+	unknown time.Time // since then InterLink does not know what the step names
+}
+
+// mayPass tells whether to try a step again after a failure. If not, end is the
+// step's result: the failure, or nil if an earlier call, whose reply was lost, has
+// done it.
+func (o *operation) mayPass(ctx context.Context, step step, err error, tries *stepTries) (again bool, end error) {
+	switch meaning := client.MeaningOf(err); {
+	case meaning == client.Transient:
+		return true, nil
+	case meaning == client.NotNow:
+		switch seen := o.refresh(ctx) == nil; {
+		case seen && step.reached(o.link): // by an earlier call whose reply was lost
+			return false, nil
+		case seen && o.link.Status == interlink.LinkStatusConfiguring: // since it was looked at: that passes
+			return true, nil
+		}
+	case meaning == client.NotFound && client.MissingResource(err) == "link":
+		return time.Now().Before(o.unseenUntil), err
+	case meaning == client.NotFound && client.MissingResource(err) == "vpc":
+		// This very apply may have made it, a moment ago.
+		if tries.unknown.IsZero() {
+			tries.unknown = time.Now()
+		}
+		return time.Since(tries.unknown) < o.client.Timing().NewObjectGrace, err
+	case client.Passing(err):
+		tries.faults++
+		return tries.faults <= maxFaults, err
+	}
+	return false, err
 }
 
 // lookError is a failure to look at the link on the way to a step: it says
@@ -189,6 +233,7 @@ func (o *operation) refresh(ctx context.Context) error {
 	}
 	if err == nil {
 		o.observe(ctx, link)
+		o.stale = false
 	}
 	return err
 }

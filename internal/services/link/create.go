@@ -45,10 +45,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !creation.order(ctx) {
 		return
 	}
-	if !creation.configureAtOnce(ctx) {
-		return
+	if creation.configureAtOnce(ctx) {
+		creation.settle(ctx)
 	}
-	creation.settle(ctx)
+	creation.tellDuplicates()
 }
 
 // creation is one Create after its plan has been read.
@@ -95,18 +95,14 @@ func (c *creation) order(ctx context.Context) bool {
 	}
 	c.op.unseenUntil = time.Now().Add(newGrace)
 	c.op.on(link)
+	c.op.stale = c.orderer.adopted // found in a list
 	c.save(ctx)
 	if c.orderer.adopted {
 		text := c.teller().adopted(link, c.orderer.lostReply)
 		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
 	}
-	if len(c.orderer.twins) > 0 {
-		text := c.teller().twins(link, c.orderer.twins)
-		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
-	}
-	if c.orderer.unsure != nil {
-		text := c.teller().otherOrders(link, c.orderer.unsure)
-		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+	if !c.orderer.allowDuplicate {
+		c.op.beside = func(ctx context.Context) func() error { return c.orderer.beginNameCheck(ctx, link) }
 	}
 	return true
 }
@@ -153,9 +149,11 @@ func wantedLate(plan ResourceModel) desired {
 // wait until the link is built (documented). A plain refusal withdraws the
 // order: the configuration cannot be had, and the partner knows nothing yet.
 func (c *creation) configureAtOnce(ctx context.Context) bool {
-	err := c.op.converge(ctx, wantedLate(c.plan))
+	err := c.converge(ctx)
 	var bad *badStatusError
 	switch {
+	case c.withdrawn(ctx, err):
+		return false
 	case err == nil, errors.As(err, &bad), outOfTime(err):
 		// settle says what there is to say.
 		c.deferred = err != nil
@@ -167,20 +165,27 @@ func (c *creation) configureAtOnce(ctx context.Context) bool {
 	}
 	detached, cancel := c.client.Outlive(ctx, afterLook)
 	defer cancel()
-	left, gone := withdraw(detached, c.client, c.op.link)
+	left, end := withdraw(detached, c.client, c.op.link)
 	c.op.observe(ctx, left)
+	if end == keptOrder {
+		c.deferred = true
+		return true
+	}
 	became := "the order was withdrawn"
-	if !gone {
+	if end == orderStuck {
 		became = "the order is to be withdrawn"
 	}
-	c.resp.Diagnostics.AddError(fmt.Sprintf("The InterLink %q cannot be set up as configured: %s", c.op.name, became),
-		explained(err)+"\n\n"+c.withdrawal(gone))
-	if gone {
-		c.resp.State.RemoveResource(ctx)
-	} else {
-		c.save(ctx)
+	failed := &orderError{message: newMessage(
+		fmt.Sprintf("The InterLink %q cannot be set up as configured: %s", c.op.name, became), explained(err), c.withdrawal(end == orderGone))}
+	if end == orderStuck {
+		failed.link = left
 	}
-	return false
+	return !c.withdrawn(ctx, failed)
+}
+
+// converge sets VPC and propagation.
+func (c *creation) converge(ctx context.Context) error {
+	return c.watchingName(ctx, func(ctx context.Context) error { return c.op.converge(ctx, wantedLate(c.plan)) })
 }
 
 // explained says which step failed, and why.
@@ -220,13 +225,21 @@ func plainlyRefused(err error) bool {
 // settle waits for the wanted status, sets what had to wait, and says what is
 // left to be said.
 func (c *creation) settle(ctx context.Context) {
-	err := c.op.awaitStatus(ctx, c.plan.WaitForStatus.ValueString())
+	err := c.watchingName(ctx, func(ctx context.Context) error {
+		return c.op.awaitStatus(ctx, c.plan.WaitForStatus.ValueString())
+	})
+	if c.withdrawn(ctx, err) {
+		return
+	}
 	c.save(ctx)
 	if c.stop(ctx, err) {
 		return
 	}
 	if c.deferred {
-		if err := c.op.converge(ctx, wantedLate(c.plan)); err != nil {
+		if err := c.converge(ctx); err != nil {
+			if c.withdrawn(ctx, err) {
+				return
+			}
 			wrong := c.turnedBad(ctx, err)
 			c.save(ctx)
 			if c.stop(ctx, wrong) {

@@ -31,6 +31,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	op := newOperation(r.client, limit)
 	ctx = client.RepeatUntil(ctx, op.deadline)
 	op.ref, op.name = state.ref(r.client), state.Name.ValueString()
+	r.client.Manage(op.ref)
 	err := op.refresh(ctx)
 	switch {
 	case client.IsNotFound(err):

@@ -13,10 +13,10 @@ import (
 )
 
 // lookUp looks for an order of unknown outcome, several times over: a link may
-// show up late. certain says that the API answered and that no such order was
-// there to the end.
-func (o *orderer) lookUp(ctx context.Context, window time.Duration) (found *client.Link, certain bool) {
+// show up late. It answers nil where it found none.
+func (o *orderer) lookUp(ctx context.Context) *client.Link {
 	timing := o.client.Timing()
+	window := timing.LookupWindow
 	if ctx.Err() != nil {
 		// Terraform stops the provider soon after an interrupt.
 		window = min(window, timing.InterruptGrace)
@@ -38,9 +38,9 @@ func (o *orderer) lookUp(ctx context.Context, window time.Duration) (found *clie
 		case len(ours) == 1, len(ours) > 1 && last && !o.allowDuplicate:
 			// Of several the youngest is taken for ours: by the rule of the look
 			// after an order it is the one to be withdrawn, whoever placed it.
-			return ours[len(ours)-1], true
+			return ours[len(ours)-1]
 		case last || detached.Err() != nil:
-			return nil, err == nil && len(ours)+len(others) == 0
+			return nil
 		}
 		// An interrupt ends the pause for a last look or two, not the look.
 		pausing := ctx

@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -152,6 +151,32 @@ func (t teller) bad(ctx context.Context, link *client.Link) message {
 		ifHosted(link, fmt.Sprintf("The partner is %s.", who.contact)))
 }
 
+// refreshed is the warning of a refresh for a link of a bad status. It is short,
+// for the error of an apply that follows says it all.
+func (t teller) refreshed(ctx context.Context, link *client.Link) message {
+	who := t.who(ctx, link)
+	var now string
+	switch link.Status {
+	case interlink.LinkStatusRefused:
+		reason := "no reason given"
+		if link.Partner != nil && deref(link.Partner.DisapprovedReason) != "" {
+			reason = fmt.Sprintf("%q", *link.Partner.DisapprovedReason)
+		}
+		now = fmt.Sprintf("It will not be built (%s). Talk to %s, then order again.", reason, who.contact)
+	case interlink.LinkStatusExpired:
+		now = fmt.Sprintf("It will not be built. Order again, and give the new key to %s at once.", who.contact)
+	case interlink.LinkStatusFailed:
+		now = "Wait for Scaleway's team, or open a support ticket."
+	case interlink.LinkStatusLocked:
+		now = "Only Scaleway's support can unlock it; until then it can be neither changed nor deleted."
+	case interlink.LinkStatusDeprovisioning:
+		now = fmt.Sprintf("%s Its contact: %s.", whoBegan(who), who.contact)
+	default:
+		return t.bad(ctx, link)
+	}
+	return newMessage(fmt.Sprintf("InterLink %q needs attention: %s", link.Name, link.Status), identity(link), now)
+}
+
 func ifHosted(link *client.Link, text string) string {
 	if link.Partner == nil {
 		return ""
@@ -221,108 +246,49 @@ func (t teller) degraded(ctx context.Context, link *client.Link) message {
 	return newMessage(fmt.Sprintf("The InterLink %q is built, but BGP is down (%s)", link.Name, link.Status),
 		identity(link),
 		fmt.Sprintf("BGP session over IPv4: %s; over IPv6: %s.", link.BgpV4Status, link.BgpV6Status),
-		fmt.Sprintf("What to do now: check the router on your side against `peer_bgp_config` and `scw_bgp_config` (addresses, ASN, VLAN), and ask %s.", t.who(ctx, link).contact))
+		"What to do now: "+t.whyDown(ctx, link))
 }
 
-// nameTaken is the error for an order whose name is in use.
-func (t teller) nameTaken(name, region, project string, present []*client.Link, generated bool) message {
-	first := present[0]
-	hint := ""
-	if generated {
-		hint = "No `name` is configured, so the name was derived from region, project, PoP, bandwidth and partner: another link of the same kind has it already. Give each link a `name` of its own."
+// whyDown says what to look at first where BGP is down.
+func (t teller) whyDown(ctx context.Context, link *client.Link) string {
+	var missing []string
+	if !link.EnableRoutePropagation {
+		missing = append(missing, "turn route propagation on (`enable_route_propagation`)")
 	}
-	return newMessage(fmt.Sprintf("An InterLink named %q exists already: nothing was ordered", name),
-		fmt.Sprintf("Project %s in %s has:\n%s", project, region, identities(present)),
-		"An order is billed from the moment that it is placed, so a second one of the same name is not placed.",
-		hint,
-		importHint(first),
-		"If it is the link that this apply replaces (create_before_destroy), give the new one another name. If you really want two links of this name, set allow_duplicate_name = true.")
-}
-
-// importHint is the block that takes an existing link into the state.
-func importHint(link *client.Link) string {
-	return fmt.Sprintf("If that is the link of this resource (an earlier apply may have been cut off), import it:\n\n"+
-		"  import {\n    to = interlink_link.ADDRESS_OF_THIS_RESOURCE\n    id = \"%s/%s\"\n  }", link.Region, link.ID)
-}
-
-// withdrawn is the error for an order that came second. lost is why it was sent
-// twice, where it was.
-func (t teller) withdrawn(ours, older *client.Link, gone bool, lost error) message {
-	first := ""
-	if lost != nil {
-		first = fmt.Sprintf("The API had answered the first try of this order with a failure (%s), so it was sent again. The older link may be that first try.", client.Said(lost))
+	if deref(link.VpcID) == "" {
+		missing = append(missing, "attach a VPC (`vpc_id`)")
 	}
-	end := fmt.Sprintf("This order (%s/%s) came second, so it was withdrawn at once: it is deleted, the partner knows nothing of it.", ours.Region, ours.ID)
-	if !gone {
-		end = fmt.Sprintf("This order (%s/%s) came second, but could not be withdrawn at once (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", ours.Region, ours.ID, ours.Status)
+	if deref(link.RoutingPolicyV4ID) == "" && deref(link.RoutingPolicyV6ID) == "" {
+		missing = append(missing, "give it a routing policy")
 	}
-	return newMessage(fmt.Sprintf("Another InterLink named %q was ordered at the same moment", ours.Name),
-		"The older one stays: "+identity(older), first, end, importHint(older))
-}
-
-// otherOrders is the warning for an order that stands, while nobody could look
-// whether another of its name was placed at the same moment.
-func (t teller) otherOrders(link *client.Link, err error) message {
-	return newMessage(fmt.Sprintf("Another order named %q may have been placed at the same moment", link.Name),
-		identity(link),
-		fmt.Sprintf("The order was taken and is in the state. The look for another order of that name, which another terraform apply might have placed just then, failed: %s.", client.Said(err)),
-		fmt.Sprintf("What to do now: nothing, where no other apply runs for project %s. Else look for a second InterLink named %q there (`data \"interlink_links\"`), and delete the younger one.", link.ProjectID, link.Name))
-}
-
-// interruptedOrder is the error for an order that was not sent any more.
-func (t teller) interruptedOrder(name string) message {
-	return newMessage(fmt.Sprintf("Interrupted before the InterLink %q was ordered", name),
-		"Nothing was ordered, and nothing is billed. What to do now: run terraform apply again.")
-}
-
-// adopted is the warning for an order that was found by its name.
-func (t teller) adopted(link *client.Link, err error) message {
-	lost := fmt.Sprintf("The API's reply was lost (%s).", client.Said(err))
-	if errors.Is(err, context.Canceled) {
-		lost = "It was interrupted while the order was being placed."
+	if len(missing) > 0 {
+		return fmt.Sprintf("this link cannot carry traffic as it is configured: %s. Look at the routers after that.", strings.Join(missing, ", and "))
 	}
-	return newMessage(fmt.Sprintf("The reply to the order of the InterLink %q was lost: this link is taken for it", link.Name),
-		identity(link),
-		lost+" A new link of this name, as it was ordered, was there afterwards: it is in the state, and nothing was ordered beside it.",
-		"What to do now: nothing, unless somebody else ordered a link of the same name and kind in that very moment. Then it may be theirs, and yours may be a second one of that name: compare the id above with the one in their state.")
-}
-
-// twins is the warning for an order that was sent again, beside which there is
-// what may be its first try.
-func (t teller) twins(link *client.Link, twins []*client.Link) message {
-	return newMessage(fmt.Sprintf("There may be a second order of the InterLink %q: both are billed", link.Name),
-		identity(link),
-		"The API had answered the first try of this order with a failure, so it was sent again. That first try may have been taken all the same:\n"+identities(twins),
-		"What to do now: where that is nobody else's, delete it in Scaleway's console before the partner accepts it.")
-}
-
-// unknownOrder is the error for an order of which nobody can say whether it was
-// taken; seen are links that may be it.
-func (t teller) unknownOrder(req *interlink.CreateLinkRequest, allowDuplicate bool, err error, seen []*client.Link) message {
-	may := ""
-	if len(seen) > 0 {
-		may = "New InterLinks of that name, of which it is not certain whose they are:\n" + identities(seen)
+	who := t.who(ctx, link)
+	const values = "against `peer_bgp_config` and `scw_bgp_config` (addresses, ASN) and `vlan`"
+	switch l3 := link.L3Connectivity; {
+	case link.Partner == nil, l3 != nil && !*l3:
+		return fmt.Sprintf("check your router %s: it speaks BGP with Scaleway. If it is right, ask %s.", values, who.contact)
+	case l3 != nil:
+		return fmt.Sprintf("ask %s to check its router, which speaks BGP with Scaleway, %s.", who.contact, values)
 	}
-	again := "Then run terraform apply again: before it orders it looks for a link of that name, and if there is one it shows its id and the import block instead of ordering."
-	if allowDuplicate {
-		again = "Import it if it is there, before you run terraform apply again: allow_duplicate_name is on, so the next apply would order without looking."
-	}
-	return newMessage(fmt.Sprintf("It is not known whether the order of the InterLink %q was taken", req.Name),
-		fmt.Sprintf("The API's reply to the order was lost (%s), and looking for it gave no certain answer. The API may be at work on it still, so nothing more was ordered after that.", client.Said(err)),
-		may,
-		fmt.Sprintf("What to do now: wait some minutes, and look for an InterLink named %q in project %s, region %s (Scaleway's console, or `data \"interlink_links\"`). %s", req.Name, req.ProjectID, req.Region, again))
+	return fmt.Sprintf("check the router that speaks BGP with Scaleway (yours, or by way of an L3 partner the partner's) %s, and ask %s.", values, who.contact)
 }
 
 // notConfigured is the warning for an order that stands, while VPC, policies or
 // propagation could not be set.
 func (t teller) notConfigured(link *client.Link, err error) message {
 	now := "What to do now: run terraform apply again; the next plan shows what is missing, and sets it."
-	if plainlyRefused(err) {
+	text := capitalised(client.Said(err)) + "."
+	switch {
+	case client.LinkLocked(err):
+		text, now = explained(err), "Then run terraform apply again; the next plan shows what is missing."
+	case plainlyRefused(err):
 		now = "What to do now: mend the configuration, then run terraform apply again."
 	}
 	return newMessage(fmt.Sprintf("The InterLink %q is ordered, but not all of it could be set", link.Name),
 		identity(link),
-		capitalised(client.Said(err))+".",
+		text,
 		"The order itself is in the state, and stays. "+now)
 }
 

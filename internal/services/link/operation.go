@@ -19,7 +19,12 @@ type operation struct {
 	client *client.Client
 	ref    client.LinkRef
 	link   *client.Link // as the API answered last
+	stale  bool         // it may have changed since: it is from a list, or a call was made
 	name   string
+
+	// beside begins what is done beside each poll of a wait; where the function
+	// that it answers fails, that ends the wait. It may be nil.
+	beside func(context.Context) (outcome func() error)
 
 	started  time.Time
 	limit    time.Duration
@@ -116,8 +121,26 @@ func pollsWithin(pollInterval time.Duration) (age, pause time.Duration) {
 // *waiter.InterruptedError, *goneError, an error of done's, or one of the API's
 // that will not pass.
 func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, error)) error {
+	return o.awaitBy(ctx, o.readPoll, done)
+}
+
+// readPoll reads the link for a poll, by a list that answers for many links
+// where that is worth its while.
+func (o *operation) readPoll(ctx context.Context) (*client.Link, error) {
+	age, _ := pollsWithin(o.client.Timing().PollInterval)
+	o.stale = true
+	return o.client.ReadLink(ctx, o.ref, client.Freshness{MaxAge: age, Polling: true})
+}
+
+// getAlone reads the link for a poll, by a GET.
+func (o *operation) getAlone(ctx context.Context) (*client.Link, error) {
+	o.stale = false
+	return o.client.ReadLink(ctx, o.ref, client.Freshness{Alone: true, Polling: true})
+}
+
+func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*client.Link, error), done func(*client.Link) (bool, error)) error {
 	timing := o.client.Timing()
-	age, pause := pollsWithin(timing.PollInterval)
+	_, pause := pollsWithin(timing.PollInterval)
 	var verdict error // what the link itself says; the API's failures are the waiter's
 	err := waiter.Until(ctx, waiter.Options{
 		Deadline:    o.deadline,
@@ -130,21 +153,24 @@ func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, er
 				"link": o.ref.ID, "error": client.Said(err), "elapsed": elapsed.Round(time.Millisecond).String(),
 			})
 		},
-	}, func(ctx context.Context) (bool, error) {
-		link, err := o.client.ReadLink(ctx, o.ref, client.Freshness{MaxAge: age, Polling: true})
-		if client.IsNotFound(err) {
+	}, func(ctx context.Context) (ended bool, err error) {
+		beside := o.beginBeside(ctx)
+		link, err := read(ctx)
+		verdict = beside()
+		switch {
+		case verdict != nil:
+			return true, nil //nolint:nilerr // what is beside ends the wait, whatever the poll says
+		case client.IsNotFound(err):
 			if time.Now().Before(o.unseenUntil) || !o.vanished(ctx) {
 				return false, nil
 			}
 			verdict = &goneError{name: o.name, id: o.ref.ID}
 			return true, nil
-		}
-		if err != nil {
+		case err != nil:
 			return false, err
 		}
 		o.unseenUntil = time.Time{}
 		o.observe(ctx, link)
-		var ended bool
 		ended, verdict = done(link)
 		return ended || verdict != nil, nil
 	})
@@ -152,6 +178,13 @@ func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, er
 		return err
 	}
 	return verdict
+}
+
+func (o *operation) beginBeside(ctx context.Context) (outcome func() error) {
+	if o.beside == nil {
+		return func() error { return nil }
+	}
+	return o.beside(ctx)
 }
 
 // awaitStatus waits for what wait_for_status wants; a bad status is an error at
@@ -175,7 +208,23 @@ func (o *operation) awaitConfigured(ctx context.Context) error {
 	if o.link.Status != interlink.LinkStatusConfiguring {
 		return nil
 	}
-	return o.await(ctx, func(link *client.Link) (bool, error) {
+	return o.getConfigured(ctx)
+}
+
+// getConfigured GETs the link, and waits until no change is being applied. While
+// one is, lists are polled: they are cheaper if many links wait. Only a GET ends
+// the wait, because a list may be older than the change.
+func (o *operation) getConfigured(ctx context.Context) error {
+	read := func(ctx context.Context) (*client.Link, error) {
+		if o.link.Status == interlink.LinkStatusConfiguring {
+			link, err := o.readPoll(ctx)
+			if err != nil || link.Status == interlink.LinkStatusConfiguring {
+				return link, err
+			}
+		}
+		return o.getAlone(ctx)
+	}
+	return o.awaitBy(ctx, read, func(link *client.Link) (bool, error) {
 		return link.Status != interlink.LinkStatusConfiguring, nil
 	})
 }

@@ -21,14 +21,14 @@ type orderer struct {
 	generatedName  bool
 	deadline       time.Time
 
-	before    []*client.Link // of the name, from before the order
-	lostReply error          // why it was not known for a while whether the order was taken
-	failedTry error          // the API's own answer to a try after which it was sent again
-	adopted   bool           // the link was found, not answered
-	seen      []*client.Link // of those that came up since, what may be the order
-	twins     []*client.Link // what may be an earlier try, beside the order
-	sentAt    time.Time      // the first try
-	unsure    error          // why the look after the order could not be made
+	before    []*client.Link  // of the name, from before the order
+	lostReply error           // why it was not known for a while whether the order was taken
+	adopted   bool            // the link was found, not answered
+	seen      []*client.Link  // of those that came up since, what may be the order
+	sentAt    time.Time       // the order
+	judged    map[string]bool // older links that are not in the way, or that beside has
+	beside    []*client.Link  // older live links of the name, where the order stays all the same
+	unsure    error           // why the last look after the order failed
 }
 
 // orderError is an order that was not placed, or did not stay. Where link is
@@ -39,10 +39,6 @@ type orderError struct {
 }
 
 func (e *orderError) Error() string { return e.message.summary }
-
-// maxOrders is how many times an order is sent of which it is certain each time
-// that it was not taken.
-const maxOrders = 3
 
 // How long after an interrupt each part of an order may take to come to its end,
 // in graces (see client.Outlive): the answer, the look for an order whose answer
@@ -82,10 +78,9 @@ func (o *orderer) place(ctx context.Context) (*client.Link, error) {
 		return nil, err
 	}
 	if o.allowDuplicate {
-		o.lookForTwins(ctx, link)
 		return link, nil
 	}
-	return o.yieldToOlder(ctx, link)
+	return o.withdrawIfNotFirst(ctx, link)
 }
 
 // stillLive answers those of the links that stand in the way now: a list may
@@ -108,71 +103,46 @@ func (o *orderer) stillLive(ctx context.Context, links []*client.Link) []*client
 	return present
 }
 
-// order sends the order. Where its outcome is unknown it is looked for. It is
-// sent again only where the API itself has answered that it could not do it, and
-// does not show it; what broke on the way may come yet.
+// order sends the order, once. If the outcome is unknown it looks for the order:
+// the API may be at work on it, whatever it has answered. It sends again only
+// after an answer that says that nothing was taken.
 func (o *orderer) order(ctx context.Context) (*client.Link, error) {
 	pause := o.client.Timing().RetryFirst
-	for try := 1; ; try++ {
+	for {
 		if ctx.Err() != nil {
-			return o.end(ctx, o.interrupted())
+			return nil, o.interrupted()
 		}
 		link, err := o.send(ctx)
-		if err == nil {
+		switch meaning := client.MeaningOf(err); {
+		case err == nil:
 			return link, nil
+		case meaning == client.Unknown:
+			return o.find(ctx, err)
+		case meaning == client.NotSent && ctx.Err() != nil:
+			return nil, o.interrupted()
+		case meaning != client.Transient || !time.Now().Before(o.deadline):
+			return nil, fmt.Errorf("nothing was ordered: %w", err)
 		}
-		switch client.MeaningOf(err) {
-		case client.Unknown:
-			o.lostReply = err
-			tflog.Warn(ctx, "the reply to an order was lost; looking for it", map[string]any{"name": o.request.Name, "error": client.Said(err)})
-			found, certain := o.lookUp(ctx, o.client.Timing().LookupWindow)
-			switch {
-			case found != nil:
-				return o.adopt(ctx, found), nil
-			case !certain, !client.AnsweredItself(err), ctx.Err() != nil, try >= maxOrders:
-				return nil, o.unknown()
-			}
-			o.failedTry = err
-		case client.Transient:
-			// Something that the order names is being changed: nothing was taken.
-			if !time.Now().Before(o.deadline) {
-				return o.end(ctx, fmt.Errorf("nothing was ordered: %w", err))
-			}
-			try--
-		case client.NotSent:
-			if ctx.Err() != nil {
-				return o.end(ctx, o.interrupted())
-			}
-			return o.end(ctx, fmt.Errorf("nothing was ordered: %w", err))
-		default:
-			return o.end(ctx, fmt.Errorf("nothing was ordered: %w", err))
-		}
+		// Something that the order names is being changed.
 		asked := min(client.RetryAfter(err), o.client.Timing().RetryAfterMax)
 		if !waiter.Sleep(ctx, max(pause, asked)) {
-			return o.end(ctx, o.interrupted())
+			return nil, o.interrupted()
 		}
 		pause = min(2*pause, o.client.Timing().RetryMax)
 	}
 }
 
-// end ends an order that was not taken, as far as its last try goes. Where the
-// reply to an earlier one was lost nobody can be sure of that: it is looked for
-// once more, and what stood in the way of the last one may be the first.
-func (o *orderer) end(ctx context.Context, err error) (*client.Link, error) {
-	if o.lostReply == nil {
-		return nil, err
+// find looks for an order whose outcome is unknown, and takes what it finds.
+func (o *orderer) find(ctx context.Context, lost error) (*client.Link, error) {
+	o.lostReply = lost
+	tflog.Warn(ctx, "the reply to an order was lost; looking for it", map[string]any{"name": o.request.Name, "error": client.Said(lost)})
+	found := o.lookUp(ctx)
+	if found == nil {
+		return nil, o.unknown()
 	}
-	if found, _ := o.lookUp(ctx, 0); found != nil {
-		return o.adopt(ctx, found), nil
-	}
-	return nil, o.unknown()
-}
-
-// adopt takes a link for the order whose reply was lost.
-func (o *orderer) adopt(ctx context.Context, found *client.Link) *client.Link {
 	tflog.Info(ctx, "the order had been taken", map[string]any{"name": found.Name, "link": found.ID})
 	o.adopted = true
-	return found
+	return found, nil
 }
 
 // unknown is the end of an order of which nobody can say whether it was taken.
@@ -188,9 +158,7 @@ func (o *orderer) interrupted() error {
 // send makes the call on a context of its own: an interrupt in the middle of it
 // would leave the outcome unknown, so the answer gets a moment to arrive.
 func (o *orderer) send(ctx context.Context) (*client.Link, error) {
-	if o.sentAt.IsZero() {
-		o.sentAt = time.Now()
-	}
+	o.sentAt = time.Now()
 	detached, cancel := o.client.Outlive(ctx, afterAnswer)
 	defer cancel()
 	return o.client.CreateLink(detached, o.request)

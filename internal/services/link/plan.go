@@ -58,7 +58,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString())
 	computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...)
 	resp.Diagnostics.Append(planGiven(ctx, plan, *state, &resp.Plan)...)
-	r.client.Manage(state.ID.UUID())
+	r.client.Manage(state.ref(r.client))
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
 	}

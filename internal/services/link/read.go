@@ -22,6 +22,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// A link that leaves the state must have an identity, too.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	ref := state.ref(r.client)
+	r.client.Manage(ref)
 	link, err := readTwice(ctx, r.client, ref)
 	if err != nil && !client.IsNotFound(err) {
 		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
@@ -33,7 +34,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	r.client.Manage(link.ID)
 	state.fromAPI(link)
 	state.settings()
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -42,7 +42,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(markBuilt(ctx, link, resp.Private)...)
 	switch class, known := Classify(link.Status, selfHosted(link)); {
 	case !known || class == Bad:
-		text := r.teller().bad(ctx, link)
+		text := r.teller().refreshed(ctx, link)
 		resp.Diagnostics.AddWarning(text.summary, text.detail)
 	case class == Degraded:
 		text := r.teller().degraded(ctx, link)

@@ -32,6 +32,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	op := newOperation(r.client, limit)
 	op.ref, op.name = state.ref(r.client), state.Name.ValueString()
+	r.client.Manage(op.ref)
 	if err := op.refresh(ctx); err != nil {
 		r.updateFailed(ctx, op, err, &resp.Diagnostics)
 		return
@@ -107,6 +108,9 @@ func (r *Resource) updateFailed(ctx context.Context, op *operation, err error, d
 	switch {
 	case errors.As(err, &bad), errors.As(err, &gone), outOfTime(err) && !isStep(err):
 		explainWait(ctx, r.teller(), op, err, diags)
+	case op.link != nil && client.LinkLocked(err):
+		text := r.teller().bad(ctx, lockedNow(op.link))
+		diags.AddError(text.summary, text.detail)
 	case op.link == nil || !isStep(err):
 		client.AddError(diags, fmt.Sprintf("read the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
 	default:

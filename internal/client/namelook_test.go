@@ -1,0 +1,74 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// Many that wait look for a name at their own times: each look in three seconds
+// answers all of them, and shows what has come by then.
+func TestLooksOfLateAreShared(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(10)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "paris")
+		before := api.count("ListLinks")
+		var group sync.WaitGroup
+		for i := range 50 {
+			group.Go(func() {
+				<-time.After(time.Duration(i) * 20 * time.Millisecond)
+				for range 60 {
+					if _, err := c.LinksNamedOfLate(t.Context(), region, project, fmt.Sprint("link-", i)); err != nil {
+						t.Error(err)
+					}
+					<-time.After(time.Second)
+				}
+			})
+		}
+		group.Wait()
+		if lists := api.count("ListLinks") - before; lists > 25 {
+			t.Errorf("%d lists in a minute, want about 20", lists)
+		}
+		api.add("paris")
+		<-time.After(3 * time.Second)
+		if links, err := c.LinksNamedOfLate(t.Context(), region, project, "paris"); err != nil || len(links) != 1 {
+			t.Errorf("saw %d, %v", len(links), err)
+		}
+	})
+}
+
+// Whoever looks does not wait for a slow list longer than its own time, and has
+// what that list showed the next time.
+func TestALookOfLateIsNotWaitedForLong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(10)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "paris")
+		<-time.After(10 * time.Second)
+		api.add("paris")
+		api.tune(func() { api.latency = always(5 * time.Second) })
+		look := func() (int, error) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			links, err := c.LinksNamedOfLate(ctx, region, project, "paris")
+			return len(links), err
+		}
+		if shown, err := look(); shown != 0 || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("at first: saw %d, %v", shown, err)
+		}
+		<-time.After(15 * time.Second)
+		if shown, _ := look(); shown != 1 {
+			t.Errorf("later: saw %d, want what the slow list has shown", shown)
+		}
+		<-time.After(time.Minute)
+	})
+}

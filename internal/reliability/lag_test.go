@@ -1,0 +1,315 @@
+package reliability
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// TestOneOrderWhileListsLag has the API take an order, answer 500 to it, and not
+// show it in lists for longer than it is looked for: nothing more is ordered.
+func TestOneOrderWhileListsLag(t *testing.T) {
+	t.Parallel()
+	for name, lag := range map[string]mockapi.ListLag{
+		"new links are shown late": {New: 20 * time.Second},
+		"the content is old":       {Content: 20 * time.Second},
+	} {
+		bubble(t, mockapi.Options{ListLag: lag, Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Minute}}, func(t *testing.T, w *world) {
+			t.Helper()
+			w.mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: mockapi.StatusAfter})
+			c := newCore(t, w)
+			cfg := config{theLink: hosted("paris", attrs{"wait_for_status": "requested"})}
+			found := c.apply(background(t), cfg)
+			if w.mock.Orders() != 1 || !found.failed() || !strings.Contains(found.String(), "It is not known whether") {
+				t.Fatalf("%s: %d orders, want 1, and an error that says what is not known: %s", name, w.mock.Orders(), found)
+			}
+			<-time.After(time.Minute)
+			if found := c.apply(background(t), cfg); w.mock.Orders() != 1 || !found.names(w.mock.Alive()[0].ID) {
+				t.Errorf("%s: the next apply does not name the order: %s", name, found)
+			}
+		})
+	}
+}
+
+// race applies one configuration in two working directories, the second one a
+// second later.
+func race(t *testing.T, w *world, arguments attrs) (older, younger *core, said [2]findings) {
+	t.Helper()
+	cores := [2]*core{newCore(t, w), newCore(t, w)}
+	var group sync.WaitGroup
+	for i, c := range cores {
+		group.Go(func() {
+			<-time.After(time.Duration(i) * time.Second)
+			said[i] = c.apply(background(t), config{theLink: hosted("paris", arguments)})
+		})
+	}
+	group.Wait()
+	return cores[0], cores[1], said
+}
+
+var lags = map[string]mockapi.ListLag{
+	"new links are shown late": {New: 5 * time.Second},
+	"the content is old":       {Content: 5 * time.Second},
+}
+
+// TestRaceWhileListsLag races two applies for one name, of an API whose lists
+// show an order after 5 s. The younger order is withdrawn once the older one
+// shows, for the partner knows nothing of it yet.
+func TestRaceWhileListsLag(t *testing.T) {
+	t.Parallel()
+	for name, lag := range lags {
+		for _, configuring := range []time.Duration{0, 20 * time.Second} {
+			options := mockapi.Options{ListLag: lag, Lifecycle: mockapi.Lifecycle{Configuring: configuring, Requested: time.Minute}}
+			bubble(t, options, func(t *testing.T, w *world) {
+				t.Helper()
+				older, younger, said := race(t, w, attrs{"vpc_id": w.mock.AddVPC("office")})
+				alive := w.mock.Alive()
+				if len(alive) != 1 || older.held()[alive[0].ID] == "" || said[0].failed() {
+					t.Fatalf("%s: %d links are alive, want 1, in the state of who was first: %s\n%s", name, len(alive), said[0], said[1])
+				}
+				if len(younger.state) != 0 || !said[1].names(alive[0].ID) || !strings.Contains(said[1].String(), "withdrawn") {
+					t.Errorf("%s: the younger order is in the state, or its error does not name the older one: %s", name, said[1])
+				}
+			})
+		}
+	}
+}
+
+// TestRaceWhileListsAreSlow races two applies of an API whose lists show an order
+// after minutes, and take seconds.
+func TestRaceWhileListsAreSlow(t *testing.T) {
+	t.Parallel()
+	options := mockapi.Options{ListLag: mockapi.ListLag{New: 5 * time.Minute}, Lifecycle: mockapi.Lifecycle{Requested: 20 * time.Minute}}
+	bubble(t, options, func(t *testing.T, w *world) {
+		t.Helper()
+		w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Latency, Delay: 3 * time.Second, Times: -1})
+		older, younger, said := race(t, w, nil)
+		alive := w.mock.Alive()
+		if len(alive) != 1 || older.held()[alive[0].ID] == "" || len(younger.state) != 0 || said[0].failed() || !said[1].names(alive[0].ID) {
+			t.Errorf("%d links are alive, want 1, in the state of who was first: %s\n%s", len(alive), said[0], said[1])
+		}
+	})
+}
+
+// TestRaceAcceptedWhileListsLag has the partner accept both orders before the
+// older one shows: neither is thrown away, and a warning names both.
+func TestRaceAcceptedWhileListsLag(t *testing.T) {
+	t.Parallel()
+	for name, lag := range lags {
+		for _, allowed := range []bool{false, true} {
+			options := mockapi.Options{ListLag: lag, Lifecycle: mockapi.Lifecycle{Requested: 2 * time.Second, Provisioning: 30 * time.Second}}
+			bubble(t, options, func(t *testing.T, w *world) {
+				t.Helper()
+				older, younger, said := race(t, w, attrs{"allow_duplicate_name": allowed})
+				alive := w.mock.Alive()
+				if len(alive) != 2 || len(older.held()) != 1 || len(younger.held()) != 1 || said[0].failed() || said[1].failed() {
+					t.Fatalf("%s: %d links are alive, %d and %d in the states: %s\n%s", name, len(alive), len(older.held()), len(younger.held()), said[0], said[1])
+				}
+				both := strings.Contains(said[1].String(), alive[0].ID) && strings.Contains(said[1].String(), alive[1].ID)
+				if both == allowed || strings.Count(said[1].String(), "both are billed") > 1 || len(said[0]) > 0 {
+					t.Errorf("%s: a warning names both: %t, want %t, once: %s\n%s", name, both, !allowed, said[0], said[1])
+				}
+			})
+		}
+	}
+}
+
+// TestLookAfterOrderRecovers lets the lists fail for a minute from the order on:
+// once they answer again, the older order is found.
+func TestLookAfterOrderRecovers(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Minute}}, func(t *testing.T, w *world) {
+		t.Helper()
+		w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 1, Times: -1})
+		base := w.transport
+		w.transport = wire(func(req *http.Request) (*http.Response, error) {
+			if operationOf(req) == "CreateLink" {
+				w.mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+				<-time.After(time.Second)
+				time.AfterFunc(2*time.Minute, w.mock.ClearFaults)
+			}
+			return base.RoundTrip(req)
+		})
+		c := newCore(t, w)
+		found := c.apply(background(t), config{theLink: hosted("paris", nil)})
+		if len(w.mock.Alive()) != 1 || len(c.state) != 0 || !found.names(w.mock.Alive()[0].ID) {
+			t.Errorf("%d links are alive, %d in the state: %s", len(w.mock.Alive()), len(c.state), found)
+		}
+	})
+}
+
+// TestLooksAreShared counts what the look for an older order costs: many links
+// that wait side by side share their lists.
+func TestLooksAreShared(t *testing.T) {
+	t.Parallel()
+	lists := func(links int, duplicates bool) (count int) {
+		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, func(t *testing.T, w *world) {
+			t.Helper()
+			cfg := config{}
+			for i := range links {
+				cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), attrs{"allow_duplicate_name": duplicates})
+			}
+			if found := newCore(t, w).apply(background(t), cfg); len(found) > 0 {
+				t.Errorf("the apply says: %s", found)
+			}
+			count = w.mock.Count("ListLinks") + w.mock.Count("GetLink")
+		})
+		return count
+	}
+	one, many := lists(1, false)-lists(1, true), lists(40, false)-lists(40, true)
+	t.Logf("one link: %d more requests, 40 links: %d more", one, many)
+	if one > 60 || many > 60 {
+		t.Errorf("the looks of one link's wait of a minute are %d requests, those of 40 links %d: want at most one a second", one, many)
+	}
+}
+
+// TestSwapWhileListsLag swaps the VPC of three links while lists show what was
+// some seconds ago. Propagation, which the API turns off on the way, is on at the
+// end.
+func TestSwapWhileListsLag(t *testing.T) {
+	t.Parallel()
+	for _, reconfiguring := range []time.Duration{0, 2 * time.Second, 8 * time.Second} {
+		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Reconfiguring: reconfiguring}}, func(t *testing.T, w *world) {
+			t.Helper()
+			policy := w.mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"192.0.2.0/24"}})
+			all := func(vpc string) config {
+				cfg := config{}
+				for i := range 3 {
+					cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), attrs{
+						"vpc_id": vpc, "routing_policy_v4_id": policy, "enable_route_propagation": true,
+					})
+				}
+				return cfg
+			}
+			c := newCore(t, w)
+			if found := c.apply(background(t), all(w.mock.AddVPC("one"))); len(found) > 0 {
+				t.Fatalf("the apply says: %s", found)
+			}
+			<-time.After(time.Minute)
+			w.mock.SetListLag(mockapi.ListLag{Content: 5 * time.Second})
+			two := w.mock.AddVPC("two")
+			found := c.apply(background(t), all(two))
+			for _, link := range w.mock.Alive() {
+				if link.VpcID != two || !link.EnableRoutePropagation {
+					t.Errorf("changes take %s: %s has the VPC %s, propagation %t", reconfiguring, link.Name, link.VpcID, link.EnableRoutePropagation)
+				}
+			}
+			if len(found) > 0 {
+				t.Errorf("changes take %s: the apply says: %s", reconfiguring, found)
+			}
+			<-time.After(time.Minute)
+			if changes, found := c.plan(background(t), all(two)); !changes.empty() || len(found) > 0 {
+				t.Errorf("changes take %s: the next plan is not empty: %s %s", reconfiguring, changes, found)
+			}
+		})
+	}
+}
+
+// newVPC is a wire to an API that does not know a VPC for a while yet.
+func newVPC(base http.RoundTripper, known time.Time) http.RoundTripper {
+	unknown := replied(http.StatusNotFound, "application/json", `{"type":"not_found","message":"resource is not found","resource":"vpc","resource_id":"x"}`)
+	return wire(func(req *http.Request) (*http.Response, error) {
+		if operationOf(req) == "AttachVpc" && time.Now().Before(known) {
+			return unknown()
+		}
+		return base.RoundTrip(req)
+	})
+}
+
+// TestVPCThatIsNew attaches a VPC that InterLink does not know yet, for it was
+// made some seconds ago: it is asked again for half a minute.
+func TestVPCThatIsNew(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		update  bool
+		unknown time.Duration
+		fails   bool
+	}{
+		{false, 20 * time.Second, false},
+		{false, time.Hour, true},
+		{true, 20 * time.Second, false},
+		{true, time.Hour, true},
+	} {
+		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, func(t *testing.T, w *world) {
+			t.Helper()
+			c := newCore(t, w)
+			what := fmt.Sprintf("update %t, unknown for %s", test.update, test.unknown)
+			if test.update {
+				if found := c.apply(background(t), config{theLink: hosted("paris", nil)}); found.failed() {
+					t.Fatalf("%s: the first apply fails: %s", what, found)
+				}
+			}
+			began := time.Now()
+			w.transport = newVPC(w.transport, began.Add(test.unknown))
+			cfg := config{theLink: hosted("paris", attrs{"vpc_id": w.mock.AddVPC("office")})}
+			found := c.apply(background(t), cfg)
+			if found.failed() != test.fails {
+				t.Fatalf("%s: the apply fails: %t, want %t: %s", what, found.failed(), test.fails, found)
+			}
+			if took := time.Since(began); test.fails && (took < 30*time.Second || took > 45*time.Second) {
+				t.Errorf("%s: it was given up after %s", what, took)
+			}
+			withdrawn := test.fails && !test.update
+			if left := len(w.mock.Alive()); withdrawn != (left == 0) || withdrawn != (len(c.state) == 0) || w.mock.Orders() != 1 {
+				t.Errorf("%s: %d links are alive, %d in the state: %s", what, left, len(c.state), found)
+			}
+			if !test.fails && w.mock.Alive()[0].VpcID == "" {
+				t.Errorf("%s: the VPC is not attached: %s", what, found)
+			}
+		})
+	}
+}
+
+// TestVPCUnknownOnceAccepted has the partner accept while a VPC is asked for
+// that InterLink does not know: the order is not thrown away any more.
+func TestVPCUnknownOnceAccepted(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Second}}, func(t *testing.T, w *world) {
+		t.Helper()
+		w.transport = newVPC(w.transport, time.Now().Add(time.Hour))
+		c := newCore(t, w)
+		found := c.apply(background(t), config{theLink: hosted("paris", attrs{"vpc_id": w.mock.AddVPC("office")})})
+		if found.failed() || len(w.mock.Alive()) != 1 || len(c.state) != 1 || !strings.Contains(found.String(), "not all of it could be set") {
+			t.Errorf("%d links are alive, %d in the state: %s", len(w.mock.Alive()), len(c.state), found)
+		}
+	})
+}
+
+// TestAccRaceOfTwoCLIs races two applies through the real CLI, each with its own
+// process, while lists show neither order. Once they do, the younger order is
+// withdrawn.
+func TestAccRaceOfTwoCLIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, mockapi.Options{ListLag: mockapi.ListLag{New: time.Hour}, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})
+	var runs []*running
+	for range 2 {
+		c := newTerminal(t, w)
+		c.configure(acctest.Link("paris", "paris"))
+		runs = append(runs, c.start("apply", "-auto-approve", "-no-color", "-input=false"))
+	}
+	within(t, time.Minute, "both have ordered, and wait", func() bool { return w.mock.Orders() == 2 && w.mock.Count("GetLink") > 5 })
+	w.mock.SetListLag(mockapi.ListLag{})
+	within(t, 30*time.Second, "one order is withdrawn", func() bool { return len(w.mock.Alive()) == 1 })
+	older := w.mock.Alive()[0]
+	if first := w.mock.Links()[0]; older.ID != first.ID {
+		t.Errorf("%s is left, want the older one, %s", older.ID, first.ID)
+	}
+	must(w.mock.Act(older.ID, mockapi.Accept, ""))
+	codes := map[int]string{}
+	for _, run := range runs {
+		<-run.done
+		codes[run.code] = flat(run.out.String())
+	}
+	if !strings.Contains(codes[1], "came second, so it was withdrawn") || !strings.Contains(codes[1], "fr-par/"+older.ID) {
+		t.Errorf("the younger apply does not name the older order:\n%s", codes[1])
+	}
+	if strings.Contains(codes[0], "InterLink named") || !strings.Contains(codes[0], "1 added") {
+		t.Errorf("the older apply does not go well:\n%s", codes[0])
+	}
+}

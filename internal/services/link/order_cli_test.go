@@ -1,0 +1,131 @@
+package link_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// TestAccOrderIsSentOnce has the API take an order and answer 500 to it, while
+// lists do not show it. The apply says what it does not know; the next one finds
+// the order.
+func TestAccOrderIsSentOnce(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: silent, ListLag: mockapi.ListLag{New: time.Hour}})
+	env.Mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: mockapi.StatusAfter})
+	config := env.Link("paris", `wait_for_status = "requested"`)
+	env.Run(t,
+		resource.TestStep{Config: config, ExpectError: acctest.Says("It is not known whether", "sent once", "wait some minutes")},
+		resource.TestStep{
+			PreConfig:   func() { env.Mock.SetListLag(mockapi.ListLag{}) },
+			Config:      config,
+			ExpectError: acctest.Says(`An InterLink named "paris" exists already: nothing was ordered`, "moved {", "import {"),
+		},
+		resource.TestStep{PreConfig: env.Act("paris", mockapi.Delete, ""), Config: env.Provider()},
+	)
+	if orders := env.Mock.Orders(); orders != 1 {
+		t.Errorf("%d orders, want 1", orders)
+	}
+}
+
+// TestAccAddressChangedWithoutMoved changes the address of a link without a
+// `moved` block: the error shows that block, not the import of the link that
+// this apply destroys.
+func TestAccAddressChangedWithoutMoved(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", acctest.Link("before", "paris"))
+	cli.Must("apply", "-auto-approve", "-no-color")
+	cli.Write("main.tf", acctest.Link("after", "paris"))
+	env.Mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.Latency, Delay: 2 * time.Second})
+	result := cli.Run("apply", "-auto-approve", "-no-color")
+	if !acctest.Says(`An InterLink named "paris" exists already: nothing was ordered`, "moved {", "to   = interlink_link.").MatchString(result.Output) ||
+		result.ExitCode == 0 || strings.Contains(result.Output, "import {") {
+		t.Errorf("exit code %d; want a moved block, and no import:\n%s", result.ExitCode, result.Output)
+	}
+	cli.Must("apply", "-auto-approve", "-no-color")
+	cli.MustBeEmpty()
+	cli.Must("destroy", "-auto-approve", "-no-color")
+}
+
+// lockedAnswers makes the calls that change a link answer that it is locked, as
+// a 409 whose current state is "locked".
+func lockedAnswers(env *acctest.Env) {
+	for _, operation := range []string{"UpdateLink", "AttachVpc", "DisableRoutePropagation", "DeleteLink"} {
+		env.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.TransientState, Body: "locked", Times: -1})
+	}
+}
+
+// TestAccLocked applies and destroys a link that Trust and Safety has locked,
+// also where the link itself does not show that yet. It is said at once, and
+// no paragraph twice.
+func TestAccLocked(t *testing.T) {
+	t.Parallel()
+	for _, shown := range []bool{false, true} {
+		t.Run(fmt.Sprintf("shown=%t", shown), func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockapi.Options{})
+			cli := env.NewCLI(t)
+			timeouts := `timeouts {
+    update = "20s"
+    delete = "20s"
+  }`
+			cli.Write("main.tf", acctest.Link("test", "paris", timeouts))
+			cli.Must("apply", "-auto-approve", "-no-color")
+			lockedAnswers(env)
+			if shown {
+				env.Act("paris", mockapi.Lock, "")()
+			}
+			cli.Write("main.tf", acctest.Link("test", "paris", timeouts, `tags = ["a"]`))
+			for _, command := range []string{"apply", "destroy"} {
+				began := time.Now()
+				result := cli.Run(command, "-auto-approve", "-no-color")
+				if took := time.Since(began); result.ExitCode == 0 || took > 15*time.Second {
+					t.Errorf("%s: exit code %d after %s, want a failure at once", command, result.ExitCode, took)
+				}
+				if !acctest.Says(`Error: The InterLink "paris" is locked`, "Trust and Safety", "support ticket").MatchString(result.Output) {
+					t.Errorf("%s does not say that the link is locked:\n%s", command, result.Output)
+				}
+				for _, once := range []string{"Trust and Safety", "support ticket", `The InterLink "paris" is locked`} {
+					if said := strings.Count(words(result.Output), once); said != 1 {
+						t.Errorf("%s says %q %d times, want once:\n%s", command, once, said, result.Output)
+					}
+				}
+			}
+			env.Mock.ClearFaults()
+			if shown {
+				env.Act("paris", mockapi.Unlock, "")()
+			}
+			cli.Must("destroy", "-auto-approve", "-no-color")
+		})
+	}
+}
+
+// words takes the CLI's line breaks and boxes out of its output.
+func words(output string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
+}
+
+// TestAccLockedInCreate locks a link by a 409 while its VPC is attached.
+func TestAccLockedInCreate(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Decision: mockapi.Lock}})
+	lockedAnswers(env)
+	network := env.Mock.AddVPC("main")
+	env.Run(t,
+		resource.TestStep{
+			Config:      env.Link("paris", vpc(network), `timeouts { create = "10s" }`),
+			ExpectError: acctest.Says(`The InterLink "paris" is locked`, "Trust and Safety", "support ticket"),
+		},
+		resource.TestStep{
+			PreConfig: func() { env.Mock.ClearFaults(); env.Mock.SetLifecycle(quick); env.Act("paris", mockapi.Unlock, "")() },
+			Config:    env.Provider(),
+		})
+}
