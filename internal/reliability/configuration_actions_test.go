@@ -35,6 +35,7 @@ const (
 	otherTags mockapi.Action = "other tags"
 )
 
+// actOnce makes somebody act; planned: a plan will see it.
 func (l *configurationLife) actOnce(planned bool) {
 	alive := l.mock.Alive()
 	if len(alive) == 0 {
@@ -46,7 +47,7 @@ func (l *configurationLife) actOnce(planned bool) {
 	ours := before.held()[link.ID]
 	switch {
 	case action == otherASN:
-		if link.ConnectionID != "" {
+		if link.ConnectionID != "" || link.PartnerID == l2PartnerID {
 			l.drifts++
 		}
 		asn := uint32(rapid.IntRange(65000, 65003).Draw(l.rt, "ASN"))
@@ -54,7 +55,7 @@ func (l *configurationLife) actOnce(planned bool) {
 	case action == otherTags:
 		l.drifts++
 		must(l.mock.Edit(link.ID, func(fields *mockapi.LinkFields) { fields.Tags = []string{"else"} }))
-	case action == mockapi.Deprovision && (link.Status != "deprovisioning" || ours && !planned):
+	case action == mockapi.Deprovision && ours && !planned:
 		return
 	case action == mockapi.Lock && (!ours || link.Status == "deprovisioning"):
 		return
@@ -80,7 +81,7 @@ func (l *configurationLife) play() {
 		}
 	}
 	for _, link := range l.links {
-		if now, err := l.mock.Link(l.held(link)); err == nil && now.Status == "refused" {
+		if now, err := l.mock.Link(l.held(link)); err == nil && (now.Status == "refused" || now.Status == "deprovisioning") {
 			l.run(cliRun{what: "-replace", again: link.address(), flags: []string{"-replace=" + link.address()}})
 		}
 	}

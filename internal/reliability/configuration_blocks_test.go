@@ -39,7 +39,7 @@ type linkBlock struct {
 	key         int    // the gate and the dependents keep it when the link moves
 	host        string // a partner's id, or fromData, or onConnection
 	bandwidth   int
-	asn, vlan   int        // on a connection
+	asn, vlan   int        // for a router of the user's own
 	tag, vpc    string     // the VPC's id, or fromNetwork
 	tagFrom     *linkBlock // an older link whose VLAN is in the tag
 	v4, v6      *policyBlock
@@ -71,6 +71,12 @@ const (
 
 // connectionID is the dedicated connection of the self-hosted links.
 const connectionID = "0f6f9d9e-6a5b-4d51-9b39-3f1d5f0b9d11"
+
+// l2PartnerID is the partner by way of which the user's own router speaks BGP.
+const l2PartnerID = "2b0a7f39-6a59-4a7c-8d0e-6c1df1f9f0a2"
+
+// ownRouter tells whether the user's router speaks BGP with Scaleway.
+func (b *linkBlock) ownRouter() bool { return b.host == onConnection || b.host == l2PartnerID }
 
 // uses tells whether the link names a policy.
 func (b *linkBlock) uses(policy *policyBlock) bool { return b.v4 == policy || b.v6 == policy }
@@ -137,12 +143,15 @@ func (b *linkBlock) text() string {
 	case fromData:
 		lines = append(lines, "pop_id = data.interlink_pop.it.id", "partner_id = data.interlink_partner.it.id")
 	case onConnection:
-		lines = append(lines, fmt.Sprintf("pop_id = %q", mockapi.PopDC3), fmt.Sprintf("connection_id = %q", connectionID), fmt.Sprintf("peer_asn = %d", b.asn))
+		lines = append(lines, fmt.Sprintf("pop_id = %q", mockapi.PopDC3), fmt.Sprintf("connection_id = %q", connectionID))
+	default:
+		lines = append(lines, fmt.Sprintf("pop_id = %q", mockapi.PopTH2), fmt.Sprintf("partner_id = %q", b.host))
+	}
+	if b.ownRouter() {
+		lines = append(lines, fmt.Sprintf("peer_asn = %d", b.asn))
 		if b.vlan != 0 {
 			lines = append(lines, fmt.Sprintf("vlan = %d", b.vlan))
 		}
-	default:
-		lines = append(lines, fmt.Sprintf("pop_id = %q", mockapi.PopTH2), fmt.Sprintf("partner_id = %q", b.host))
 	}
 	switch {
 	case b.tagFrom != nil:

@@ -156,7 +156,7 @@ func (e *editor) bandwidth() string {
 // host changes where the partner's id comes from, or who hosts the link.
 func (e *editor) host() string {
 	return e.onALink(func(link *linkBlock) string {
-		link.host = rapid.SampledFrom([]string{mockapi.PartnerFranceIX, "fr-par/" + mockapi.PartnerFranceIX, fromData, mockapi.PartnerFreePro, onConnection}).Draw(e.rt, "host")
+		link.host = rapid.SampledFrom([]string{mockapi.PartnerFranceIX, "fr-par/" + mockapi.PartnerFranceIX, fromData, mockapi.PartnerFreePro, l2PartnerID, onConnection}).Draw(e.rt, "host")
 		// A partner that lingers would keep a chosen VLAN taken.
 		link.vlan = 0
 		if !e.byHand && chance(e.rt, "VLAN") {
@@ -169,7 +169,7 @@ func (e *editor) host() string {
 func (e *editor) peerASN() string {
 	return e.onALink(func(link *linkBlock) string {
 		link.asn = rapid.IntRange(65000, 65002).Draw(e.rt, "ASN")
-		return fmt.Sprintf("peer_asn = %d, where it is self-hosted", link.asn)
+		return fmt.Sprintf("peer_asn = %d, if it has a router of its own", link.asn)
 	})
 }
 

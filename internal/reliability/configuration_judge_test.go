@@ -174,7 +174,7 @@ func (l *configurationLife) judgeLink(link *linkBlock, after snapshot) {
 		Name: link.name, Tags: tags, BandwidthMbps: uint64(link.bandwidth), VpcID: strings.TrimPrefix(vpc, "fr-par/"),
 		RoutingPolicyV4ID: policy(link.v4), RoutingPolicyV6ID: policy(link.v6), EnableRoutePropagation: link.propagation,
 	}
-	if link.host == onConnection {
+	if link.ownRouter() {
 		is.PeerASN, wanted.PeerASN = now.PeerASN, uint32(link.asn)
 	}
 	if l.drifts > l.mended {

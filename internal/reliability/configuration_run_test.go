@@ -168,7 +168,7 @@ func (l *configurationLife) follow(want expected) {
 func (l *configurationLife) turnsOutToBeAnother(before snapshot) bool {
 	return slices.ContainsFunc(l.links, func(link *linkBlock) bool {
 		now, ok := before.api[before.of(&link.block)]
-		return ok && link.host == fromData && now.PartnerID != mockapi.PartnerFranceIX && l.unknown(before)
+		return ok && link.host == fromData && now.PartnerID != "" && now.PartnerID != mockapi.PartnerFranceIX && l.unknown(before)
 	})
 }
 
@@ -235,15 +235,16 @@ func (l *configurationLife) orders(link *linkBlock, before snapshot) bool {
 	if !alive {
 		return true
 	}
-	if link.host == onConnection {
-		return now.ConnectionID == "" || uint64(link.bandwidth) != now.BandwidthMbps || link.vlan != 0 && link.vlan != int(now.VLAN)
+	if uint64(link.bandwidth) != now.BandwidthMbps || link.ownRouter() && link.vlan != 0 && link.vlan != int(now.VLAN) {
+		return true
 	}
-	partner := strings.TrimPrefix(link.host, "fr-par/")
 	switch {
-	case link.host == fromData && l.unknown(before):
-		partner = now.PartnerID
+	case link.host == onConnection:
+		return now.ConnectionID == ""
+	case link.host == fromData && l.unknown(before) && now.PartnerID != "":
+		return false
 	case link.host == fromData:
-		partner = mockapi.PartnerFranceIX
+		return now.PartnerID != mockapi.PartnerFranceIX
 	}
-	return uint64(link.bandwidth) != now.BandwidthMbps || partner != now.PartnerID
+	return now.PartnerID != strings.TrimPrefix(link.host, "fr-par/")
 }

@@ -66,6 +66,12 @@ func newConfigurationLife(t *testing.T, rt *rapid.T, count *configurationCount) 
 	if !e.silent && chance(rt, "configuring after each change") {
 		options.Lifecycle.Reconfiguring = 50 * time.Millisecond
 	}
+	if chance(rt, "policies in use for a moment longer") {
+		options.PolicyInUseFor = 300 * time.Millisecond
+	}
+	if chance(rt, "lists without the newest links") {
+		options.ListLag.New = time.Second
+	}
 	if e.byHand {
 		options.Lifecycle.Deprovisioning = mockapi.Manual
 	}
@@ -73,6 +79,7 @@ func newConfigurationLife(t *testing.T, rt *rapid.T, count *configurationCount) 
 	l := &configurationLife{editor: e, mock: env.Mock, cli: env.NewCLI(t), count: count}
 	e.vpcs = []string{env.Mock.AddVPC("one"), "fr-par/" + env.Mock.AddVPC("two")}
 	e.network = e.vpcs[0]
+	env.Mock.AddPartner(mockapi.PartnerSeed{ID: l2PartnerID, Name: "L2", L3Connectivity: new(bool)})
 	env.Mock.AddConnection(mockapi.ConnectionSeed{ID: connectionID, Name: "port"})
 	e.deferred = chance(rt, "deferred")
 	for range rapid.IntRange(0, 2).Draw(rt, "policies") {
