@@ -48,6 +48,7 @@ type linkBlock struct {
 	create      string // time-outs
 	remove      string
 	stays       bool // wait_for_deprovisioning
+	createFirst bool // create_before_destroy
 	gate        bool
 	dependents  bool
 }
@@ -124,10 +125,12 @@ func (b *policyBlock) text() string {
 		lines = append(lines, "detach_on_destroy = true")
 	}
 	if b.createFirst {
-		lines = append(lines, "lifecycle {\n    create_before_destroy = true\n  }")
+		lines = append(lines, createBeforeDestroy)
 	}
 	return resourceText(b.kind, b.label(), lines)
 }
+
+const createBeforeDestroy = "lifecycle {\n    create_before_destroy = true\n  }"
 
 func resourceText(kind, label string, lines []string) string {
 	return fmt.Sprintf("resource %q %q {\n  %s\n}\n", kind, label, strings.Join(lines, "\n  "))
@@ -173,6 +176,9 @@ func (b *linkBlock) text() string {
 	}
 	if b.propagation {
 		lines = append(lines, "enable_route_propagation = true")
+	}
+	if b.createFirst {
+		lines = append(lines, createBeforeDestroy)
 	}
 	return resourceText(b.kind, b.label(), lines) + b.followers()
 }

@@ -74,6 +74,7 @@ func (e *editor) addLink() string {
 		asn: 65000, dependents: true, v4: e.aPolicy(false), v6: e.aPolicy(true), vpc: e.aVPC(),
 	}
 	link.host = rapid.SampledFrom([]string{mockapi.PartnerFranceIX, fromData, onConnection}).Draw(e.rt, "host")
+	link.createFirst = rapid.IntRange(0, 3).Draw(e.rt, "create_before_destroy") == 3
 	link.propagation = chance(e.rt, "propagation")
 	link.gate = chance(e.rt, "gate")
 	if e.silent && chance(e.rt, "only requested") {

@@ -111,8 +111,13 @@ func (l *configurationLife) judgeOrders(before, after snapshot, want expected, e
 		}
 	}
 	for id, link := range after.api {
-		if !has[id] && link.Status != "deprovisioning" {
+		switch {
+		case has[id]:
+			l.waited[id] = l.waited[id] || link.Status == "deprovisioning"
+		case link.Status != "deprovisioning":
 			l.fail("the link %s (%s, %s) is in no state", link.Name, id, link.Status)
+		case !l.waited[id] && link.VpcID+link.RoutingPolicyV4ID+link.RoutingPolicyV6ID != "":
+			l.fail("the link %s (%s, %s) left the state, and holds on to VPC or policies", link.Name, id, link.Status)
 		}
 	}
 }

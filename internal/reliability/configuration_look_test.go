@@ -15,6 +15,7 @@ import (
 // snapshot is what the state and the API have at one moment.
 type snapshot struct {
 	ids      map[string]string // uuid of each link and policy of the state, by address
+	deposed  map[string]string // what was replaced and is not destroyed yet: the address, by uuid
 	tainted  []string
 	made     map[string]instance // the dependents, by address
 	revision int                 // of the state
@@ -40,7 +41,7 @@ type tfstate struct {
 // look takes a snapshot.
 func (l *configurationLife) look() snapshot {
 	now := snapshot{
-		ids: map[string]string{}, made: map[string]instance{}, api: map[string]mockapi.LinkView{}, revision: -1,
+		ids: map[string]string{}, deposed: map[string]string{}, made: map[string]instance{}, api: map[string]mockapi.LinkView{}, revision: -1,
 		orders: l.mock.Orders(), policies: l.mock.Policies(),
 	}
 	for _, link := range l.mock.Alive() {
@@ -55,7 +56,11 @@ func (l *configurationLife) look() snapshot {
 	must(json.Unmarshal(content, &state))
 	for _, resource := range state.Resources {
 		for _, one := range resource.Instances {
-			if resource.Mode == "managed" && one.Deposed == "" {
+			switch {
+			case resource.Mode != "managed":
+			case one.Deposed != "":
+				now.deposed[idIn(one.Attributes)] = resource.Type + "." + resource.Name
+			default:
 				now.add(resource.Type, resource.Type+"."+resource.Name, one.Status, one.Attributes)
 			}
 		}
@@ -85,6 +90,13 @@ func (s *snapshot) add(kind, address, status string, attributes json.RawMessage)
 	}
 }
 
+func idIn(attributes json.RawMessage) string {
+	var values struct{ ID string }
+	must(json.Unmarshal(attributes, &values))
+	_, id, _ := strings.Cut(values.ID, "/")
+	return id
+}
+
 // of is the id that the state has for a block, under any address that it had.
 func (s *snapshot) of(b *block) string {
 	for _, label := range slices.Backward(b.addresses) {
@@ -98,13 +110,24 @@ func (s *snapshot) of(b *block) string {
 // moves tells whether a block is in the state under an older address.
 func (s *snapshot) moves(b *block) bool { return s.of(b) != "" && s.ids[b.address()] == "" }
 
-// users are the living links that use a policy.
-func (s *snapshot) users(policy *policyBlock) []mockapi.LinkView {
+// users are the living links that use what is to be destroyed of a policy: the
+// policy itself, if it ends, and what replacements have left.
+func (s *snapshot) users(policy *policyBlock, ends bool) []mockapi.LinkView {
+	going := map[string]bool{}
+	if ends {
+		going[s.of(&policy.block)] = true
+	}
+	for id, address := range s.deposed {
+		for _, label := range policy.addresses {
+			going[id] = going[id] || address == policy.kind+"."+label
+		}
+	}
 	var out []mockapi.LinkView
-	id := s.of(&policy.block)
 	for _, link := range s.api {
-		if id != "" && (link.RoutingPolicyV4ID == id || link.RoutingPolicyV6ID == id) {
-			out = append(out, link)
+		for _, id := range []string{link.RoutingPolicyV4ID, link.RoutingPolicyV6ID} {
+			if id != "" && going[id] {
+				out = append(out, link)
+			}
 		}
 	}
 	return out
@@ -114,6 +137,11 @@ func (s *snapshot) users(policy *policyBlock) []mockapi.LinkView {
 func (s *snapshot) held() map[string]bool {
 	out := map[string]bool{}
 	for address, id := range s.ids {
+		if links(address) {
+			out[id] = true
+		}
+	}
+	for id, address := range s.deposed {
 		if links(address) {
 			out[id] = true
 		}

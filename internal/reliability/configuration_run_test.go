@@ -66,6 +66,9 @@ func (l *configurationLife) aRun() cliRun {
 		one.again = rapid.SampledFrom(addresses).Draw(l.rt, "what")
 		one.flags = []string{"-replace=" + one.again}
 	}
+	if chance(l.rt, "one after another") {
+		one.flags = append(one.flags, "-parallelism=1")
+	}
 	return one
 }
 
@@ -129,6 +132,7 @@ func (l *configurationLife) run(one cliRun) {
 	}
 	l.judge(one, before, want, exit)
 	l.judgeQuiet(one, exit)
+	l.rename(before)
 	if exit != 0 && !l.follows && len(want.freed) > 0 && strings.Contains(l.output, "Could not delete the routing policy") {
 		l.follow(want)
 	}
@@ -150,6 +154,18 @@ func (l *configurationLife) configuring(plan func()) {
 	plan()
 	must(l.mock.Act(link.ID, mockapi.Configured, ""))
 	l.event("Scaleway: configured %s", link.Name)
+}
+
+// rename gives links that are ordered before their predecessors are deleted
+// names of their own, as the error says.
+func (l *configurationLife) rename(before snapshot) {
+	for _, link := range l.links {
+		now, alive := before.api[before.of(&link.block)]
+		if alive && link.createFirst && now.Name == link.name && strings.Contains(l.output, fmt.Sprintf("An InterLink named %q exists already: nothing", link.name)) {
+			link.name = fmt.Sprintf("paris-%d", l.next())
+			l.event("the user follows the advice: %s gets the name %s", link.address(), link.name)
+		}
+	}
 }
 
 // follow does what the error about a policy in use says: first the links that
@@ -197,14 +213,13 @@ func (l *configurationLife) expect(one cliRun, before snapshot) expected {
 	}
 	if one.targets == nil {
 		for _, policy := range slices.Concat(l.policies, l.removed) {
-			if one.again == policy.address() || slices.Contains(l.removed, policy) {
-				l.expectInUse(policy, before, &want)
-			}
+			ends := one.again == policy.address() || slices.Contains(l.removed, policy)
+			l.expectInUse(policy, before.users(policy, ends), before, &want)
 		}
 	}
 	for _, link := range want.orders {
-		if id, other := before.named(link.name); other && id != before.of(&link.block) {
-			want.errors = append(want.errors, fmt.Sprintf("^An InterLink named %q exists already", link.name)) // renamed at the same time
+		if id, other := before.named(link.name); other && (link.createFirst || id != before.of(&link.block)) {
+			want.errors = append(want.errors, fmt.Sprintf("^An InterLink named %q exists already", link.name)) // until that one is renamed, or gone
 		}
 	}
 	return want
@@ -212,8 +227,11 @@ func (l *configurationLife) expect(one cliRun, before snapshot) expected {
 
 // expectInUse expects an error if a policy is destroyed before the links that
 // use it are updated.
-func (l *configurationLife) expectInUse(policy *policyBlock, before snapshot, want *expected) {
-	for _, user := range before.users(policy) {
+func (l *configurationLife) expectInUse(policy *policyBlock, users []mockapi.LinkView, before snapshot, want *expected) {
+	for _, user := range users {
+		if l.waited[user.ID] {
+			want.errors = append(want.errors, fmt.Sprintf("^Could not delete the routing policy %q", policy.name))
+		}
 		if (policy.createFirst || policy.letsGo) && !isBad(user.Status) && user.Status != "deprovisioning" {
 			continue
 		}

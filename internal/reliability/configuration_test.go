@@ -27,8 +27,9 @@ type configurationLife struct {
 	exit   int    // its exit code
 	again  int    // how often the last apply was made again
 
-	follows        bool // the advice of an error
-	drifts, mended int  // how often somebody else changed a link, and how much of that an apply has seen
+	follows        bool            // the advice of an error
+	waited         map[string]bool // links whose end was waited for, by id: they let go of nothing
+	drifts, mended int             // how often somebody else changed a link, and how much of that an apply has seen
 }
 
 // TestAccConfigurationLife plays random lives of configurations: links,
@@ -76,7 +77,7 @@ func newConfigurationLife(t *testing.T, rt *rapid.T, count *configurationCount) 
 		options.Lifecycle.Deprovisioning = mockapi.Manual
 	}
 	env := acctest.New(t, options)
-	l := &configurationLife{editor: e, mock: env.Mock, cli: env.NewCLI(t), count: count}
+	l := &configurationLife{editor: e, mock: env.Mock, cli: env.NewCLI(t), count: count, waited: map[string]bool{}}
 	e.vpcs = []string{env.Mock.AddVPC("one"), "fr-par/" + env.Mock.AddVPC("two")}
 	e.network = e.vpcs[0]
 	env.Mock.AddPartner(mockapi.PartnerSeed{ID: l2PartnerID, Name: "L2", L3Connectivity: new(bool)})
