@@ -82,6 +82,8 @@ var shellBlocks = map[string][]block{
 	"docs/guides/redundant-pair.md": {
 		{begins: "export TF_VAR_vpc_id="},
 		{begins: "curl -s -X POST http://127.0.0.1:7777/mock/links/paris-a/down"},
+		{begins: "terraform -chdir=examples/redundant apply -var", before: "curl -s -X POST http://127.0.0.1:7777/mock/links/paris-a/up"},
+		{begins: "terraform -chdir=examples/redundant apply", after: "terraform -chdir=examples/redundant plan -detailed-exitcode"},
 		{begins: "terraform -chdir=examples/redundant apply -target", after: "terraform -chdir=examples/redundant destroy"},
 	},
 	"docs/guides/testing-with-the-mock.md": {
@@ -103,6 +105,7 @@ var shellBlocks = map[string][]block{
 		{begins: "M=http://127.0.0.1:7777/mock", before: control},
 		{begins: "curl -s -X PATCH $M/lifecycle"},
 		{begins: "curl -s -X POST $M/faults"},
+		{begins: "curl -s -X PUT $M/list-lag"},
 		{begins: "curl -s -X POST $M/vpcs"},
 	},
 	"CONTRIBUTING.md": {

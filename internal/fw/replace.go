@@ -15,6 +15,10 @@ import (
 // object, which it names in messages ("InterLink"). Unlike RequiresReplace it
 // never replaces an object for a value that is not known yet: that is planned as
 // unchanged, with a warning. Put it after Stable.
+//
+// The apply plans once more, with the value known by then. It asks with the very
+// same request as a plan without refresh, so another value is a replacement there,
+// too; Terraform refuses it, for the approved plan has none. Nothing is deleted.
 type ReplaceOnChange string
 
 // Description implements planmodifier.Describer.
@@ -55,8 +59,9 @@ func (r ReplaceOnChange) PlanModifyInt64(_ context.Context, req planmodifier.Int
 
 func (r ReplaceOnChange) unknown(at path.Path) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(at, fmt.Sprintf("The value of %s is not known yet: it is planned as unchanged", at),
-		fmt.Sprintf("Another value would replace the %s, and one that is not known yet is no reason to. "+
-			"If it turns out to be another one during the apply, nothing is deleted in that run, and the next plan shows the replacement.\n\n"+
+		fmt.Sprintf("Another value would replace the %[1]s, and one that is not known yet is no reason to. "+
+			"If it turns out to be another one during the apply, nothing is changed or deleted in that run, and the next plan shows the replacement. "+
+			"If the plan has other changes for this %[1]s, Terraform then ends with the error \"Provider produced inconsistent final plan\".\n\n"+
 			"A data source is not read before the apply if it depends (depends_on) on something that changes: name what it really needs instead.", string(r)))
 }
 

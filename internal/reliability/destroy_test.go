@@ -202,7 +202,7 @@ func TestDestroyWhereThePartnerBegan(t *testing.T) {
 				w.mock.AddFault(fault)
 			}
 			found := c.destroy(background(t))
-			for _, word := range []string{"being deprovisioned", "Scaleway bills it until you delete it", contact} {
+			for _, word := range []string{"needs attention: deprovisioning", "Scaleway bills it until you delete it", contact} {
 				if !strings.Contains(found.String(), word) {
 					t.Errorf("the plan does not say %q: %s", word, found)
 				}

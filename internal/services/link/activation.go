@@ -53,7 +53,7 @@ func (a *Activation) Configure(_ context.Context, req resource.ConfigureRequest,
 // Schema implements resource.Resource.
 func (a *Activation) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A gate: creating it waits until an InterLink is built (`active`, `limited_connectivity`, `all_down`; `ready` for a self-hosted one). It makes nothing, and destroying it does nothing.\n\n" +
+		MarkdownDescription: "A gate: creating it waits until an InterLink is built (`active`, `limited_connectivity`, `all_down`, or `ready` while your router is not configured yet). It makes nothing, and destroying it does nothing.\n\n" +
 			"Put it between the step that hands the pairing key to the partner and what needs the InterLink to be built: order with `wait_for_status = \"requested\"`, hand over the key, gate, go on. " +
 			"When the time runs out, or the InterLink is refused, expired, failed or locked, it is an error, and the next apply waits again: nothing is tainted. Where the InterLink is no longer built (it was ordered again, say), the gate is planned anew; BGP being down does not count.",
 		Attributes: map[string]schema.Attribute{
@@ -171,7 +171,7 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 // for a moment (a policy is being swapped) or has a status that nobody knows
 // was built before: the gate does not close for that.
 func staysOpen(link *client.Link) bool {
-	class, known := Classify(link.Status, selfHosted(link))
+	class, known := Classify(link.Status)
 	return isBuilt(class) || !known || link.Status == "configuring"
 }
 

@@ -155,10 +155,10 @@ func TestAccThePartnerEndsTheLink(t *testing.T) {
 	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
 	cli.Must("apply", "-no-color", "-auto-approve")
 	env.Act("paris", mockapi.Deprovision, "")()
-	told := []string{`"paris" is being deprovisioned`, "If FranceIX began, Scaleway bills it until you delete it, too", "terraform destroy", "l2-support@franceix.net"}
+	told := []string{"If FranceIX began, Scaleway bills it until you delete it, too", "terraform destroy", "l2-support@franceix.net"}
 	plan := cli.Run("plan", "-no-color")
-	exits(t, plan, 0, told...)
-	exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 1, told...)
+	exits(t, plan, 0, append(told, `"paris" needs attention: deprovisioning`)...)
+	exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 1, append(told, `"paris" is being deprovisioned`)...)
 	if link, err := env.Mock.Link("paris"); err != nil || link.Status != "deprovisioning" {
 		t.Fatalf("an apply has changed it: %+v, %v", link, err)
 	}

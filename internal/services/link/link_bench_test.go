@@ -88,6 +88,6 @@ func BenchmarkClassify(b *testing.B) {
 	statuses := append(interlink.LinkStatus("").Values(), "some_new_status")
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		Classify(statuses[i%len(statuses)], i%2 == 0)
+		Classify(statuses[i%len(statuses)])
 	}
 }

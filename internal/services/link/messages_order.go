@@ -25,7 +25,7 @@ func (t teller) nameTaken(name, region, project string, present []*client.Link, 
 	}
 	return newMessage(fmt.Sprintf("An InterLink named %q exists already: nothing was ordered", name),
 		fmt.Sprintf("Project %s in %s has:\n%s", project, region, identities(present)),
-		"An order is billed from the moment that it is placed, so a second one of the same name is not placed.",
+		"A second one of the same name is not ordered. "+cost(!selfHosted(first)),
 		hint,
 		moved,
 		imported,
@@ -57,7 +57,7 @@ func (t teller) withdrawn(ours, older *client.Link, gone bool) message {
 // twoOrders is the warning for an order that came second, and stays because the
 // partner knows of it.
 func (t teller) twoOrders(ours *client.Link, older []*client.Link) message {
-	return newMessage(fmt.Sprintf("There is a second InterLink named %q: both are billed", ours.Name),
+	return newMessage(fmt.Sprintf("There is a second InterLink named %q%s", ours.Name, ifHosted(ours, ": both are billed")),
 		"This apply ordered "+identity(ours),
 		"An older one of that name showed up after that:\n"+identities(older),
 		"This order is in the state and stays: the partner has it by now, so it was not withdrawn.",

@@ -17,7 +17,7 @@ func (t teller) replacement(state ResourceModel, changed []string, sameVLAN bool
 	}
 	return newMessage(fmt.Sprintf("The InterLink %q is replaced: that is a new order", state.Name.ValueString()),
 		fmt.Sprintf("InterLink %q (%s), status %q, cannot be changed in %s.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), strings.Join(changed, ", ")),
-		newOrder, vlan)
+		newOrder(state.ConnectionID.IsNull()), vlan)
 }
 
 // protected is the error for the end of a link with deletion_protection.
@@ -32,19 +32,32 @@ func (t teller) protected(state ResourceModel, what string) message {
 func (t teller) orderedAgain(link *client.Link) message {
 	return newMessage(fmt.Sprintf("The InterLink %q is ordered once more", link.Name),
 		identity(link)+" Terraform manages it already.",
-		"If the plan replaces it (the resource is tainted): "+newOrder,
-		"If the plan destroys it under another address, that address was changed without a `moved` block. Nothing has to be ordered then: add\n\n  moved {\n    from = interlink_link.OLD_ADDRESS\n    to   = interlink_link.NEW_ADDRESS\n  }")
+		"If the plan replaces it (the resource is tainted): "+newOrder(!selfHosted(link)),
+		movedHint("If the plan destroys it under another address, that address was changed, and nothing has to be ordered. Keep the link with"))
 }
 
 // newOrder is what the replacement of a link means.
-const newOrder = "A new link is ordered and billed, with a new pairing key, and the partner has to accept it and build its side again. " +
-	"The old link is deleted first, so no traffic flows in between. With `lifecycle { create_before_destroy = true }` the new one is ordered first; it then needs another `name`."
+func newOrder(hosted bool) string {
+	means := "A new link is ordered. It costs nothing beyond the dedicated connection, and may get other addresses and another VLAN. "
+	if hosted {
+		means = "A new link is ordered and billed, with a new pairing key, and the partner has to accept it and build its side again. "
+	}
+	return means + "The old link is deleted first, so no traffic flows in between. With `lifecycle { create_before_destroy = true }` the new one is ordered first; it then needs another `name`."
+}
+
+// cost is what an order means for the bill (documented).
+func cost(hosted bool) string {
+	if hosted {
+		return "An order is billed from the moment that it is placed."
+	}
+	return "A self-hosted InterLink costs nothing beyond its dedicated connection."
+}
 
 // vanished is the warning for a link of the state that the API no longer has.
 func (t teller) vanished(state ResourceModel) message {
 	return newMessage(fmt.Sprintf("The InterLink %q no longer exists", state.Name.ValueString()),
 		fmt.Sprintf("InterLink %q (%s), status %q when it was seen last, is in the state, but the API does not have it: it was deleted elsewhere.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()),
-		"As long as the resource is in the configuration, the next terraform apply places a new order, which is billed. If that is not wanted, take the resource out of the configuration first.")
+		"As long as the resource is in the configuration, the next terraform apply places a new order. "+cost(state.ConnectionID.IsNull())+" If that is not wanted, take the resource out of the configuration first.")
 }
 
 // nameWillBeRefused is the warning at plan for a name that is in use.

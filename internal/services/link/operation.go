@@ -62,7 +62,7 @@ func (o *operation) observe(ctx context.Context, link *client.Link) {
 	o.lastStatus = link.Status
 	fields := map[string]any{"link": link.ID, "name": link.Name, "status": string(link.Status), "elapsed": o.waited().Round(time.Millisecond).String()}
 	tflog.Info(ctx, "InterLink status", fields)
-	if _, known := Classify(link.Status, selfHosted(link)); !known && !o.unknownNoted {
+	if _, known := Classify(link.Status); !known && !o.unknownNoted {
 		o.unknownNoted = true
 		tflog.Warn(ctx, "InterLink has a status that this provider does not know; waiting on", fields)
 	}
@@ -194,7 +194,7 @@ func (o *operation) awaitStatus(ctx context.Context, waitFor string) error {
 		if classOf(link) == Bad {
 			return false, &badStatusError{link: link}
 		}
-		return satisfied(link.Status, selfHosted(link), waitFor), nil
+		return satisfied(link.Status, waitFor), nil
 	}
 	if done, err := reached(o.link); done || err != nil {
 		return err

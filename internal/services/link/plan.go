@@ -88,7 +88,7 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 		diags.AddError(text.summary, text.detail)
 		return
 	}
-	text := r.teller().replacement(state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan))
+	text := r.teller().replacement(state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan) && state.ConnectionID.IsNull())
 	diags.AddWarning(text.summary, text.detail)
 }
 
@@ -144,10 +144,10 @@ func refuseRouterArguments(vlan, asn types.Int64, l3 *bool, diags *diag.Diagnost
 // that this provider does not know.
 func isReady(ctx context.Context, private privateGetter, state ResourceModel, waitFor string) bool {
 	status := interlink.LinkStatus(state.Status.ValueString())
-	_, known := Classify(status, false)
+	_, known := Classify(status)
 	passing := !known || status == interlink.LinkStatusConfiguring
 	return imported(ctx, private) || passing && wasBuilt(ctx, private) ||
-		satisfied(status, !state.ConnectionID.IsNull(), waitFor)
+		satisfied(status, waitFor)
 }
 
 // warnOfName says at plan that the name of a new link is taken, so that the

@@ -184,7 +184,7 @@ func TestAccAnUnknownValueThatTurnsOutToBeAnother(t *testing.T) {
 			cli.Write("main.tf", deferred("1", "FranceIX", regionalID, ""))
 			cli.Must("apply", "-no-color", "-auto-approve")
 			cli.Write("main.tf", deferred("2", "FreePro", regionalID, tags))
-			says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "is planned as unchanged")
+			says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "is planned as unchanged", "nothing is changed or deleted in that run")
 			if orders, deleted := env.Mock.Orders(), env.Mock.Count("DeleteLink"); orders != 1 || deleted != 0 {
 				t.Errorf("%d orders and %d deletions, want 1 and none", orders, deleted)
 			}

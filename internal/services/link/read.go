@@ -40,7 +40,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
 	resp.Diagnostics.Append(markBuilt(ctx, link, resp.Private)...)
-	switch class, known := Classify(link.Status, selfHosted(link)); {
+	switch class, known := Classify(link.Status); {
 	case !known || class == Bad:
 		text := r.teller().refreshed(ctx, link)
 		resp.Diagnostics.AddWarning(text.summary, text.detail)

@@ -38,7 +38,7 @@ const (
 //
 // Source: interlink_sdk.go (the statuses), Scaleway's product documentation
 // (their meaning).
-func Classify(status interlink.LinkStatus, selfHosted bool) (class Class, known bool) {
+func Classify(status interlink.LinkStatus) (class Class, known bool) {
 	switch status {
 	case interlink.LinkStatusUnknownLinkStatus,
 		interlink.LinkStatusConfiguring,
@@ -66,7 +66,7 @@ func Classify(status interlink.LinkStatus, selfHosted bool) (class Class, known 
 
 // classOf is Classify for a link.
 func classOf(link *client.Link) Class {
-	class, _ := Classify(link.Status, selfHosted(link))
+	class, _ := Classify(link.Status)
 	return class
 }
 
@@ -85,8 +85,8 @@ func isBuilt(class Class) bool { return class == Built || class == Degraded }
 // satisfied tells whether a link of this status is where wait_for_status wants
 // it. "requested" means that the order has been taken: whatever comes after
 // configuring will do.
-func satisfied(status interlink.LinkStatus, selfHosted bool, waitFor string) bool {
-	class, known := Classify(status, selfHosted)
+func satisfied(status interlink.LinkStatus, waitFor string) bool {
+	class, known := Classify(status)
 	if isBuilt(class) {
 		return true
 	}

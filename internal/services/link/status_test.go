@@ -6,24 +6,23 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 )
 
-// classes is every status that the SDK knows, for a hosted and a self-hosted
-// link. A status that the SDK adds fails the test until somebody has thought
+// classes is every status that the SDK knows. A status that the SDK adds fails the test until somebody has thought
 // about it.
-var classes = map[interlink.LinkStatus][2]Class{
-	"unknown_link_status":  {Pending, Pending},
-	"configuring":          {Pending, Pending},
-	"requested":            {Pending, Pending},
-	"provisioning":         {Pending, Pending},
-	"active":               {Built, Built},
-	"ready":                {Built, Built},
-	"limited_connectivity": {Degraded, Degraded},
-	"all_down":             {Degraded, Degraded},
-	"failed":               {Bad, Bad},
-	"refused":              {Bad, Bad},
-	"expired":              {Bad, Bad},
-	"locked":               {Bad, Bad},
-	"deprovisioning":       {Bad, Bad},
-	"deleted":              {Bad, Bad},
+var classes = map[interlink.LinkStatus]Class{
+	"unknown_link_status":  Pending,
+	"configuring":          Pending,
+	"requested":            Pending,
+	"provisioning":         Pending,
+	"active":               Built,
+	"ready":                Built,
+	"limited_connectivity": Degraded,
+	"all_down":             Degraded,
+	"failed":               Bad,
+	"refused":              Bad,
+	"expired":              Bad,
+	"locked":               Bad,
+	"deprovisioning":       Bad,
+	"deleted":              Bad,
 }
 
 func TestEveryStatusOfTheSDKIsClassed(t *testing.T) {
@@ -33,11 +32,8 @@ func TestEveryStatusOfTheSDKIsClassed(t *testing.T) {
 			t.Errorf("the SDK has a status %q that no class has been chosen for", status)
 			continue
 		}
-		for i, selfHosted := range []bool{false, true} {
-			class, known := Classify(status, selfHosted)
-			if !known || class != want[i] {
-				t.Errorf("Classify(%q, self-hosted %t) = %s, known %t; want %s, known", status, selfHosted, class, known, want[i])
-			}
+		if class, known := Classify(status); !known || class != want {
+			t.Errorf("Classify(%q) = %s, known %t; want %s, known", status, class, known, want)
 		}
 	}
 	if len(classes) != len(interlink.LinkStatus("").Values()) {
@@ -46,36 +42,35 @@ func TestEveryStatusOfTheSDKIsClassed(t *testing.T) {
 }
 
 func TestAnUnknownStatusIsWaitedThrough(t *testing.T) {
-	if class, known := Classify("teleporting", false); class != Pending || known {
+	if class, known := Classify("teleporting"); class != Pending || known {
 		t.Errorf("Classify = %s, known %t; want pending, unknown", class, known)
 	}
-	if satisfied("teleporting", false, waitRequested) {
+	if satisfied("teleporting", waitRequested) {
 		t.Error("an unknown status satisfies a wait")
 	}
 }
 
 func TestSatisfied(t *testing.T) {
 	for _, test := range []struct {
-		status     interlink.LinkStatus
-		selfHosted bool
-		waitFor    string
-		want       bool
+		status  interlink.LinkStatus
+		waitFor string
+		want    bool
 	}{
-		{"requested", false, waitActive, false},
-		{"requested", false, waitRequested, true},
-		{"provisioning", false, waitRequested, true},
-		{"configuring", false, waitRequested, false},
-		{"active", false, waitActive, true},
-		{"limited_connectivity", false, waitActive, true},
-		{"all_down", false, waitActive, true},
-		{"ready", true, waitActive, true},
-		{"ready", false, waitActive, true},
-		{"refused", false, waitRequested, false},
-		{"failed", false, waitActive, false},
-		{"deprovisioning", false, waitActive, false},
+		{"requested", waitActive, false},
+		{"requested", waitRequested, true},
+		{"provisioning", waitRequested, true},
+		{"configuring", waitRequested, false},
+		{"active", waitActive, true},
+		{"limited_connectivity", waitActive, true},
+		{"all_down", waitActive, true},
+		{"ready", waitActive, true},
+		{"ready", waitActive, true},
+		{"refused", waitRequested, false},
+		{"failed", waitActive, false},
+		{"deprovisioning", waitActive, false},
 	} {
-		if got := satisfied(test.status, test.selfHosted, test.waitFor); got != test.want {
-			t.Errorf("satisfied(%q, self-hosted %t, %q) = %t, want %t", test.status, test.selfHosted, test.waitFor, got, test.want)
+		if got := satisfied(test.status, test.waitFor); got != test.want {
+			t.Errorf("satisfied(%q, %q) = %t, want %t", test.status, test.waitFor, got, test.want)
 		}
 	}
 }

@@ -38,13 +38,13 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	waitFor := plan.WaitForStatus.ValueString()
-	resumes := !satisfied(op.link.Status, selfHosted(op.link), waitFor)
+	resumes := !satisfied(op.link.Status, waitFor)
 	if resumes {
 		// What is waited for is the order, with the order's time.
 		op.limit, op.deadline = waitLimit, op.started.Add(waitLimit)
 	}
 	ctx = client.RepeatUntil(ctx, op.deadline)
-	err := r.applyChanges(ctx, op, changes(plan, state, op.link), waitFor, resumes)
+	err := r.applyChanges(ctx, op, changes(plan, state), waitFor, resumes)
 	early := tooEarly(err)
 	saved := plan
 	saved.fromAPI(op.link)
@@ -131,7 +131,7 @@ func (r *Resource) updateFailed(ctx context.Context, op *operation, err error, d
 
 // changes answers what the plan wants that the link has not. What the plan does
 // not know stays as it is.
-func changes(plan, state ResourceModel, link *client.Link) desired {
+func changes(plan, state ResourceModel) desired {
 	var want desired
 	if known(plan.Name) {
 		name := plan.Name.ValueString()
