@@ -55,12 +55,30 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
 	resp.Diagnostics.Append(r.routerArguments(brief, config, *state)...)
-	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString()) && plan.PeerASN.Equal(state.PeerASN)
+	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString())
 	computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...)
+	resp.Diagnostics.Append(planGiven(ctx, plan, *state, &resp.Plan)...)
 	r.client.Manage(state.ref(r.client))
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
 	}
+}
+
+// planGiven plans what PlanUpdate cannot know: a change of the AS number shows in
+// peer_bgp_config, and what the API never gives is no value that is still to
+// come.
+func planGiven(ctx context.Context, plan, state ResourceModel, to *tfsdk.Plan) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !plan.PeerASN.Equal(state.PeerASN) && known(state.PeerBgpConfig) {
+		diags.Append(to.SetAttribute(ctx, path.Root("peer_bgp_config").AtName("asn"), types.Int64Unknown())...)
+	}
+	if state.PairingKey.IsNull() && !state.ConnectionID.IsNull() { // self-hosted
+		diags.Append(to.SetAttribute(ctx, path.Root("pairing_key"), types.StringNull())...)
+	}
+	if state.L3Connectivity.IsNull() {
+		diags.Append(to.SetAttribute(ctx, path.Root("l3_connectivity"), types.BoolNull())...)
+	}
+	return diags
 }
 
 // replaces warns of a replacement, or refuses it.

@@ -16,6 +16,7 @@ resource "terraform_data" "router" {
     interlink_link.test.scw_bgp_config.asn, interlink_link.test.scw_bgp_config.ipv4, interlink_link.test.scw_bgp_config.ipv6,
     interlink_link.test.peer_bgp_config.ipv4, interlink_link.test.peer_bgp_config.ipv6,
     interlink_link.test.vlan, interlink_link.test.id, interlink_link.test.pairing_key, interlink_link.test.created_at,
+    interlink_link.test.l3_connectivity, interlink_link.test.organization_id, interlink_link.test.srn,
   ]
 }
 `
@@ -337,5 +338,34 @@ func TestAccWhatAListLeavesOutStaysInTheState(t *testing.T) {
 	}
 	if state := cli.Read("terraform.tfstate"); strings.Contains(state, `"pairing_key": null`) {
 		t.Errorf("a pairing key was lost:\n%s", state)
+	}
+}
+
+// A self-hosted link never has a pairing key: its null is known.
+func TestAccAChangeOfASelfHostedLinkReplacesNothingThatHangsOnIt(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	port := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "port"})
+	cli := env.NewCLI(t)
+	link := func(arguments string) string {
+		return requiredProviders + fmt.Sprintf(`
+resource "interlink_link" "test" {
+  name           = "paris"
+  pop_id         = %q
+  connection_id  = %q
+  bandwidth_mbps = 50
+  %s
+}
+`, mockapi.PopDC3, port, arguments) + dependents
+	}
+	cli.Write("main.tf", link("peer_asn = 65000"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("main.tf", link("peer_asn = 65001"))
+	output := cli.Must("apply", "-no-color", "-auto-approve")
+	refuses(t, output, "must be replaced")
+	says(t, output, "0 added, 1 changed, 0 destroyed")
+	cli.MustBeEmpty()
+	if asn := env.Mock.Alive()[0].PeerASN; asn != 65001 {
+		t.Errorf("the peer's ASN is %d", asn)
 	}
 }
