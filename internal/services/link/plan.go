@@ -56,8 +56,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
 	resp.Diagnostics.Append(r.routerArguments(brief, config, *state)...)
 	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString())
-	computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...)
-	resp.Diagnostics.Append(planGiven(ctx, plan, *state, &resp.Plan)...)
+	if computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...) {
+		resp.Diagnostics.Append(planGiven(ctx, plan, *state, &resp.Plan)...)
+	}
 	r.client.Manage(state.ref(r.client))
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
