@@ -50,7 +50,6 @@ func FastTiming() client.Timing {
 		WriteTimeout:   5 * time.Second,
 		InterruptGrace: 500 * time.Millisecond,
 		SnapshotAge:    50 * time.Millisecond,
-		GatherWindow:   2 * time.Millisecond,
 		NameLookAge:    300 * time.Millisecond,
 		NewObjectGrace: 400 * time.Millisecond,
 	}

@@ -55,8 +55,7 @@ type Client struct {
 	metadata     sync.Once
 	metadataRead chan struct{} // closed once it has been asked for
 	mu           sync.Mutex
-	readers      map[scope]*linkReader
-	names        map[scope]*nameIndex
+	pictures     map[scope]*picture
 	locks        keyedMutex
 	managed      managed
 	facts        facts
@@ -67,7 +66,7 @@ func New(config Config) (*Client, error) {
 	config.Timing = config.Timing.withDefaults()
 	client := &Client{
 		config: config, metadataRead: make(chan struct{}),
-		readers: map[scope]*linkReader{}, names: map[scope]*nameIndex{},
+		pictures: map[scope]*picture{},
 	}
 	options := []scw.ClientOption{
 		scw.WithAPIURL(config.APIURL),
@@ -151,10 +150,9 @@ type Timing struct {
 	RetryAfterMax  time.Duration // longest Retry-After that a call without a deadline of its own waits out; 5 min
 	LookupWindow   time.Duration // how long an order of unknown outcome is looked for; 10 s
 	InterruptGrace time.Duration // how long an interrupted order may take to answer; 1 s
-	GatherWindow   time.Duration // how long a read waits for company; 10 ms
 	SnapshotAge    time.Duration // how old a list may be that answers a read; 3 s
 	ListPatience   time.Duration // how long a read waits for a list before it asks by itself; 5 s
-	NameLookAge    time.Duration // how old a look for another link of an order's name may be, while it is waited for; 3 s
+	NameLookAge    time.Duration // how old a look for another link of an order's name may be, before the order and while it is waited for; 3 s
 	NewObjectGrace time.Duration // how long an object that a link needs may be unknown to InterLink, for it is new; 30 s
 }
 
@@ -171,7 +169,6 @@ func (t Timing) withDefaults() Timing {
 		{&t.RetryAfterMax, 5 * time.Minute},
 		{&t.LookupWindow, 10 * time.Second},
 		{&t.InterruptGrace, time.Second},
-		{&t.GatherWindow, 10 * time.Millisecond},
 		{&t.SnapshotAge, 3 * time.Second},
 		{&t.ListPatience, 5 * time.Second},
 		{&t.NameLookAge, 3 * time.Second},

@@ -62,7 +62,7 @@ func calls() []call {
 			return answered(c.ListLinks(ctx, &interlink.ListLinksRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.LinksNamed(ctx, region, some, some, true))
+			return answered(c.LinksNamed(ctx, region, some, some, client.Freshness{}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
 			return answered(c.GetPartner(ctx, region, some))
@@ -135,7 +135,7 @@ func FuzzReplies(f *testing.F) {
 		c, err := client.New(client.Config{
 			APIURL: "http://127.0.0.1:1", AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111",
 			Transport: replying{status: status, kind: "application/json", body: body},
-			Timing:    client.Timing{RetryFirst: time.Nanosecond, RetryMax: time.Nanosecond, RetryAfterMax: time.Nanosecond, GatherWindow: time.Nanosecond},
+			Timing:    client.Timing{RetryFirst: time.Nanosecond, RetryMax: time.Nanosecond, RetryAfterMax: time.Nanosecond},
 		})
 		if err != nil {
 			t.Fatal(err)

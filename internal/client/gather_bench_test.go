@@ -78,7 +78,7 @@ func BenchmarkGather(b *testing.B) {
 			b.ReportAllocs()
 			requests := 0
 			for b.Loop() {
-				c := connect(b, api, client.Timing{GatherWindow: time.Millisecond})
+				c := connect(b, api, client.Timing{})
 				gather(b, c, ids, aRead)
 				requests += api.count("*")
 			}

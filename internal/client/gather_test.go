@@ -117,11 +117,11 @@ func TestManyReadsAreOneList(t *testing.T) {
 		c := connect(t, api, client.Timing{})
 		start := time.Now()
 		readAll(t, c, api.ids(), 100, aRead, 0)
-		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 0 {
-			t.Errorf("%d lists and %d GETs, want 1 and 0", lists, gets)
+		// The first asks by itself: nobody waits for company that may not come.
+		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 1 {
+			t.Errorf("%d lists and %d GETs, want 1 each", lists, gets)
 		}
-		// The window and the page.
-		if took := time.Since(start); took > 61*time.Millisecond {
+		if took := time.Since(start); took > 51*time.Millisecond {
 			t.Errorf("took %s", took)
 		}
 	})
@@ -164,7 +164,7 @@ func TestFewReadsInALargeProjectAreGETs(t *testing.T) {
 	})
 }
 
-// A hundred links that were just ordered are on the last page of the list: the
+// A hundred links that were just ordered are on the newest page of the list: the
 // others are not fetched.
 func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
 	t.Parallel()
@@ -172,7 +172,7 @@ func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
 		api := newFake(950)
 		api.latency = always(50 * time.Millisecond)
 		c := connect(t, api, client.Timing{})
-		if _, err := c.LinksNamed(t.Context(), region, project, "x", true); err != nil { // tells how many there are
+		if _, err := c.LinksNamed(t.Context(), region, project, "x", now); err != nil { // tells how many there are
 			t.Fatal(err)
 		}
 		var ids []string
@@ -184,17 +184,17 @@ func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
 			ids = append(ids, link.ID)
 		}
 		api.reset()
-		readAll(t, c, ids, 100, aPoll, 0) // finds out where they are
-		if lists, gets := api.count("list"), api.count("get"); lists > 2 || gets != 0 {
-			t.Errorf("%d lists and %d GETs for the first polls, want 2 and 0", lists, gets)
+		readAll(t, c, ids, 100, aPoll, 0)
+		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 0 {
+			t.Errorf("%d lists and %d GETs for the first polls, want 1 and 0", lists, gets)
 		}
 		api.reset()
 		for range 10 {
 			<-time.After(time.Second)
 			readAll(t, c, ids, 100, aPoll, 0)
 		}
-		if lists, gets := api.count("list"), api.count("get"); lists != 20 || gets != 0 {
-			t.Errorf("%d lists and %d GETs for 10 rounds of 100 polls on two pages, want 20 and 0", lists, gets)
+		if lists, gets := api.count("list"), api.count("get"); lists != 10 || gets != 0 {
+			t.Errorf("%d lists and %d GETs for 10 rounds of 100 polls, want 10 and 0", lists, gets)
 		}
 	})
 }
@@ -203,27 +203,28 @@ func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
 func TestMovedLinksAreFoundAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newFake(300)
+		api := newFake(500)
+		api.latency = always(50 * time.Millisecond)
 		ids := api.ids()
 		c := connect(t, api, client.Timing{})
-		readAll(t, c, ids, 300, aPoll, 0)
+		readAll(t, c, ids, 500, aPoll, 0)
 		for _, id := range ids[:50] {
 			api.remove(id)
 		}
 		api.reset()
 		for range 3 {
 			<-time.After(time.Second)
-			readAll(t, c, ids[200:250], 50, aPoll, 0)
+			readAll(t, c, ids[300:350], 50, aPoll, 0)
 		}
-		// On page 3 before, on page 2 now: the first poll misses them there.
+		// On page 4 before, on page 3 now: the first poll misses them there.
 		if lists, gets := api.count("list"), api.count("get"); lists != 3 || gets != 50 {
 			t.Errorf("%d lists and %d GETs, want 3 and 50", lists, gets)
 		}
 	})
 }
 
-// Links that are being deleted are in no list: lists are not made in vain.
-func TestWaitingForTheEndIsNoMoreThanGETs(t *testing.T) {
+// Links that are being deleted are in no list: lists are seldom made in vain.
+func TestWaitingForTheEndIsLittleMoreThanGETs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(600)
@@ -238,8 +239,9 @@ func TestWaitingForTheEndIsNoMoreThanGETs(t *testing.T) {
 						t.Error(err)
 					}
 					api.remove(id)
-					if _, err := c.ReadLink(t.Context(), refTo(id), aPoll); !client.IsNotFound(err) {
-						t.Errorf("%s: %v", id, err)
+					// A list that began between the two calls shows it.
+					for !isGone(c.ReadLink(t.Context(), refTo(id), aPoll)) {
+						<-time.After(time.Second)
 					}
 				}
 			})
@@ -249,11 +251,13 @@ func TestWaitingForTheEndIsNoMoreThanGETs(t *testing.T) {
 		}
 		close(queue)
 		group.Wait()
-		if lists, gets := api.count("list"), api.count("get"); lists > 60 || gets != 600 {
+		if lists, gets := api.count("list"), api.count("get"); lists > 150 || gets != 600 {
 			t.Errorf("%d lists and %d GETs to see 600 links off", lists, gets)
 		}
 	})
 }
+
+func isGone(_ *client.Link, err error) bool { return client.IsNotFound(err) }
 
 // A list that fails does not make an old answer good again.
 func TestAFailingListDoesNotBringOldAnswersBack(t *testing.T) {
@@ -299,8 +303,9 @@ func TestALinkThatIsBeingWrittenIsAskedForByItself(t *testing.T) {
 		})
 		synctest.Wait()
 		readAll(t, c, ids, 20, aPoll, 0)
-		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 1 {
-			t.Errorf("%d lists and %d GETs, want 1 each", lists, gets)
+		// The first one, and the one that is being written.
+		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 2 {
+			t.Errorf("%d lists and %d GETs, want 1 and 2", lists, gets)
 		}
 		group.Wait()
 	})
@@ -318,8 +323,9 @@ func TestALinkThatListsDoNotShowIsAskedForByItself(t *testing.T) {
 		api.hidden[ids[7]] = true
 		c := connect(t, api, client.Timing{})
 		readAll(t, c, ids, 20, aRead, 0)
-		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 1 {
-			t.Errorf("%d lists and %d GETs, want 1 each", lists, gets)
+		// The first one, and the one that is hidden.
+		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 2 {
+			t.Errorf("%d lists and %d GETs, want 1 and 2", lists, gets)
 		}
 	})
 }
@@ -441,7 +447,7 @@ func TestAFailingPageHurtsItsOwnLinksOnly(t *testing.T) {
 		api := newFake(300)
 		api.latency = always(50 * time.Millisecond)
 		api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
-			if operation == "list" && req.URL.Query().Get("page") == "3" {
+			if operation == "list" && req.URL.Query().Get("page") == "2" {
 				<-time.After(80 * time.Millisecond)
 				return reply(http.StatusInternalServerError, map[string]any{}), nil
 			}
@@ -449,8 +455,8 @@ func TestAFailingPageHurtsItsOwnLinksOnly(t *testing.T) {
 		}
 		c := connect(t, api, client.Timing{})
 		readAll(t, c, api.ids(), 300, aRead, 0)
-		if gets := api.count("get"); gets != 100 {
-			t.Errorf("%d GETs, want those of the failing page, 100", gets)
+		if gets := api.count("get"); gets < 100 || gets > 101 {
+			t.Errorf("%d GETs, want those of the failing page, 100, and the first", gets)
 		}
 	})
 }
@@ -534,6 +540,7 @@ func TestAWrongTotal(t *testing.T) {
 				api := newFake(30)
 				api.intercept = func(operation string, _ *http.Request) (*http.Response, error) {
 					if operation == "list" {
+						<-time.After(50 * time.Millisecond)
 						return reply(http.StatusOK, map[string]any{"links": []any{}, "total_count": total}), nil
 					}
 					return nil, nil
@@ -544,7 +551,7 @@ func TestAWrongTotal(t *testing.T) {
 				if lists := api.count("list"); lists > 10 {
 					t.Errorf("%d lists", lists)
 				}
-				if _, err := c.LinksNamed(t.Context(), region, project, "x", true); err != nil {
+				if _, err := c.LinksNamed(t.Context(), region, project, "x", now); err != nil {
 					t.Error(err)
 				}
 			})

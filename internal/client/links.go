@@ -90,22 +90,16 @@ func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkReques
 		req.Tags = []string{} // as recorded
 	}
 	link, err := c.link(ctx, func(options ...scw.RequestOption) (*interlink.Link, error) { return c.api.CreateLink(req, options...) })
-	if err == nil {
-		c.nameIndex(req.Region.String(), req.ProjectID).ordered(link)
-	}
+	c.picture(req.Region.String(), req.ProjectID).ordered(link, err)
 	return link, err
 }
 
 // change makes a call that changes a link; reads of that link that began before
 // it ended are not used after.
 func (c *Client) change(ctx context.Context, ref LinkRef, call func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
-	reader := c.linkReader(ref.Region, ref.Project)
-	done := reader.writing(ref.ID)
-	defer done()
+	done := c.picture(ref.Region, ref.Project).writing(ref.ID)
 	link, err := c.link(ctx, call)
-	if err == nil {
-		c.nameIndex(ref.Region, ref.Project).observed(link)
-	}
+	done(link)
 	return link, err
 }
 
@@ -175,7 +169,7 @@ func (c *Client) SetPropagation(ctx context.Context, ref LinkRef, on bool) (*Lin
 
 // Forget tells the client that a link is gone: its name is free again.
 func (c *Client) Forget(ref LinkRef) {
-	c.nameIndex(ref.Region, ref.Project).forget(ref.ID)
+	c.picture(ref.Region, ref.Project).forget(ref.ID)
 }
 
 // Gone tells whether a link answered or an error says that the link no longer

@@ -26,7 +26,7 @@ func TestLooksOfLateAreShared(t *testing.T) {
 			group.Go(func() {
 				<-time.After(time.Duration(i) * 20 * time.Millisecond)
 				for range 60 {
-					if _, err := c.LinksNamedOfLate(t.Context(), region, project, fmt.Sprint("link-", i)); err != nil {
+					if _, err := c.LinksNamed(t.Context(), region, project, fmt.Sprint("link-", i), ofLate); err != nil {
 						t.Error(err)
 					}
 					<-time.After(time.Second)
@@ -39,7 +39,7 @@ func TestLooksOfLateAreShared(t *testing.T) {
 		}
 		api.add("paris")
 		<-time.After(3 * time.Second)
-		if links, err := c.LinksNamedOfLate(t.Context(), region, project, "paris"); err != nil || len(links) != 1 {
+		if links, err := c.LinksNamed(t.Context(), region, project, "paris", ofLate); err != nil || len(links) != 1 {
 			t.Errorf("saw %d, %v", len(links), err)
 		}
 	})
@@ -59,7 +59,7 @@ func TestALookOfLateIsNotWaitedForLong(t *testing.T) {
 		look := func() (int, error) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
-			links, err := c.LinksNamedOfLate(ctx, region, project, "paris")
+			links, err := c.LinksNamed(ctx, region, project, "paris", ofLate)
 			return len(links), err
 		}
 		if shown, err := look(); shown != 0 || !errors.Is(err, context.DeadlineExceeded) {

@@ -3,94 +3,57 @@ package client
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// nameIndex knows the links of one project by name, for the look before and
-// after an order. It is built from one whole list, then kept up to date from
-// the newest page only: what was ordered since is at its front.
-type nameIndex struct {
-	client *Client
-	scope  scope
-
-	mu      sync.Mutex
-	clock   uint64
-	built   time.Time // start of the last whole list
-	links   map[string]*Link
-	seen    map[string]uint64 // the last walk that showed it; what this process ordered is not here until then
-	changed map[string]uint64 // by this process: a list that began before may show what was
-	gone    map[string]bool   // deleted by this process: a list under way may still show them
-	look    *look             // waits for company
-	latest  *look             // began last, and may be under way
-	orders  int               // under way: each looks before and after
-	company int               // how many orders shared the last look
+// nameState says how far a picture may be trusted to hold every name. A walk
+// over the whole list settles what it meets. After that the newest page is
+// enough, as long as it holds a link that is settled: no link between the two
+// can be missing. It is settled then, too.
+type nameState struct {
+	complete bool      // no link is missing that is older than the last look
+	looked   uint64    // the last list that showed what has come
+	at       time.Time // its beginning
+	least    uint64    // lists that began before do not count: an order may have been taken since
+	walked   time.Time // the beginning of the last walk
+	walk     *linkList     // under way
 }
 
-// indexAge is how long the index is kept without a whole list. What it does not
-// see in that time are links that were renamed; the look is not for those.
-const indexAge = time.Minute
-
-func (c *Client) nameIndex(region, project string) *nameIndex {
-	key := scope{region, project}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	index := c.names[key]
-	if index == nil {
-		index = &nameIndex{
-			client: c, scope: key, links: map[string]*Link{}, seen: map[string]uint64{},
-			changed: map[string]uint64{}, gone: map[string]bool{},
-		}
-		c.names[key] = index
-	}
-	return index
-}
+// walkAge is how old a walk may be before another is made. What newer pages do
+// not show are old links that were renamed, or are gone.
+const walkAge = time.Minute
 
 // LockName holds the name for one order: what happens between the look before
 // and the look after an order is not mixed with another order of that name in
-// this process. unlock is nil where ctx ended first.
+// this process. unlock is nil if ctx ended first.
 func (c *Client) LockName(ctx context.Context, region, project, name string) (unlock func(), err error) {
-	release, err := c.locks.lock(ctx, region+"/"+project+"/"+name)
-	if err != nil {
-		return nil, err
-	}
-	index := c.nameIndex(region, project)
-	index.count(1)
-	return func() { index.count(-1); release() }, nil
+	return c.locks.lock(ctx, region+"/"+project+"/"+name)
 }
 
-func (n *nameIndex) count(orders int) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.orders += orders
-}
-
-// LinksNamed answers the links of exactly this name in the project, in any
-// status, oldest first. The answer is never older than the call where fresh is
-// true, up to a minute otherwise.
-func (c *Client) LinksNamed(ctx context.Context, region, project, name string, fresh bool) ([]*Link, error) {
+// LinksNamed returns the links of exactly this name in the project, in any
+// status, oldest first. With an error come the links that earlier looks have
+// shown. The end of ctx ends the wait for a list, not the list.
+func (c *Client) LinksNamed(ctx context.Context, region, project, name string, fresh Freshness) ([]*Link, error) {
 	if c.config.Gather == GatherOff {
-		return c.listNamed(ctx, region, project, name)
-	}
-	index := c.nameIndex(region, project)
-	if fresh || index.stale() {
-		if err := index.refresh(ctx); err != nil {
-			return nil, err
+		if fresh.Polling {
+			ctx = once(ctx)
 		}
+		return c.LookUpLinks(ctx, region, project, name)
 	}
-	return index.named(name), nil
+	p := c.picture(region, project)
+	look := func(ctx context.Context) error { return p.look(ctx, fresh.MaxAge) }
+	if fresh.Polling {
+		return p.named(name, look(ctx))
+	}
+	return p.named(name, c.Insist(ctx, look))
 }
 
-// LookUpLinks asks the API itself for the links of exactly this name, past
-// every index: the look for an order whose outcome is unknown.
+// LookUpLinks asks the API itself for the links of exactly this name: the look
+// for an order whose outcome is unknown.
 func (c *Client) LookUpLinks(ctx context.Context, region, project, name string) ([]*Link, error) {
-	return c.listNamed(ctx, region, project, name)
-}
-
-func (c *Client) listNamed(ctx context.Context, region, project, name string) ([]*Link, error) {
 	links, err := c.ListLinks(ctx, &interlink.ListLinksRequest{
 		Region: scw.Region(region), ProjectID: &project, Name: &name,
 		OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
@@ -98,7 +61,8 @@ func (c *Client) listNamed(ctx context.Context, region, project, name string) ([
 	if err != nil {
 		return nil, err
 	}
-	return sortedByAge(exactly(links, name)), nil
+	links = slices.DeleteFunc(links, func(link *Link) bool { return link.Name != name })
+	return sortedByAge(links), nil
 }
 
 // sortedByAge puts the oldest first. Equal times are decided by the id, so that
@@ -123,181 +87,152 @@ func Older(a, b *Link) bool {
 	}
 }
 
-func exactly(links []*Link, name string) []*Link {
-	var out []*Link
-	for _, link := range links {
-		if link.Name == name {
-			out = append(out, link)
-		}
-	}
-	return out
-}
-
-func (n *nameIndex) stale() bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.built.IsZero() || time.Since(n.built) > indexAge
-}
-
-func (n *nameIndex) named(name string) []*Link {
-	n.mu.Lock()
-	defer n.mu.Unlock()
+func (p *picture) named(name string, err error) ([]*Link, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	var links []*Link
-	for _, link := range n.links {
-		if link.Name == name {
-			copied := *link
+	for _, e := range p.entries {
+		if e.link != nil && e.link.Name == name {
+			copied := *e.link
 			links = append(links, &copied)
 		}
 	}
-	return sortedByAge(links)
+	return sortedByAge(links), err
 }
 
-// ordered notes a link that this process has ordered.
-func (n *nameIndex) ordered(link *Link) {
-	n.client.linkReader(n.scope.region, n.scope.project).hasOrdered(link.ID)
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.note(link)
-}
-
-// observed notes a link as the API answered a change of it.
-func (n *nameIndex) observed(link *Link) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if _, known := n.links[link.ID]; known {
-		n.note(link)
-	}
-}
-
-func (n *nameIndex) note(link *Link) {
-	copied := *link
-	n.clock++
-	n.links[link.ID], n.changed[link.ID] = &copied, n.clock
-}
-
-func (n *nameIndex) forget(id string) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	delete(n.links, id)
-	n.gone[id] = true
-}
-
-// walk is one walk over pages of the list. Nothing of it is known to others
-// until it has come to its end: a look that began meanwhile must not stop at
-// what this one has seen halfway.
-type walk struct {
-	index  *nameIndex
-	began  time.Time
-	clock  uint64 // of the index, as it began
-	number uint64 // of the reader's lists; a walk that began later has a higher one
-	links  []*Link
-}
-
-func (n *nameIndex) begin() *walk {
-	number := n.reader().listBegins()
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return &walk{index: n, began: time.Now(), clock: n.clock, number: number}
-}
-
-func (n *nameIndex) reader() *linkReader { return n.client.linkReader(n.scope.region, n.scope.project) }
-
-func (w *walk) page(ctx context.Context, order interlink.ListLinksRequestOrderBy, page int) (links []*Link, total int, err error) {
-	n := w.index
-	links, total, err = n.client.listLinksPage(ctx, interlink.ListLinksRequest{
-		Region: scw.Region(n.scope.region), ProjectID: &n.scope.project, OrderBy: order,
-	}, int32(page))
-	if err != nil {
-		return nil, 0, err
-	}
-	w.links = append(w.links, links...)
-	n.reader().listed(links, total, page, order == interlink.ListLinksRequestOrderByCreatedAtDesc, w.number, w.began)
-	return links, total, nil
-}
-
-// rebuild makes the index anew from the whole list, oldest first, walking from
-// the end to the front: a link that is deleted meanwhile moves the others
-// towards the front, where they are met once more. Walking the other way one of
-// them could be missed, and its name ordered again.
-func (w *walk) rebuild(ctx context.Context) error {
-	const order = interlink.ListLinksRequestOrderByCreatedAtAsc
-	_, total, err := w.page(ctx, order, 1)
-	if err != nil {
-		return err
-	}
-	for page := pagesOf(total); page > 0 && total > pageSize; page-- {
-		links, _, err := w.page(ctx, order, page)
-		if err != nil {
-			return err
+// look waits until the picture holds every link that was there maxAge ago; 0:
+// that is there now.
+func (p *picture) look(ctx context.Context, maxAge time.Duration) error {
+	p.mu.Lock()
+	called := p.clock
+	p.mu.Unlock()
+	for {
+		l := p.listToLook(ctx, called, maxAge)
+		if l == nil {
+			return nil
 		}
-		if len(links) == 0 && page == pagesOf(total) {
-			// Many are gone, or the count is wrong: the end is where it is found.
-			if err := w.forwards(ctx); err != nil {
-				return err
-			}
-			break
+		select {
+		case <-l.done:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		if l.err != nil {
+			return l.err
 		}
 	}
-	w.index.rebuilt(w)
-	return nil
 }
 
-func (w *walk) forwards(ctx context.Context) error {
-	n := w.index
-	links, err := n.client.ListLinks(ctx, &interlink.ListLinksRequest{
-		Region: scw.Region(n.scope.region), ProjectID: &n.scope.project, OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
-	})
-	w.links = append(w.links, links...)
-	return err
-}
-
-func (n *nameIndex) rebuilt(w *walk) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.add(w)
-	for id, number := range n.seen {
-		// What a list has shown before and does not show now is gone; what a walk
-		// that began later has shown is not, nor what this process has ordered and
-		// no list has shown yet.
-		if number < w.number {
-			delete(n.seen, id)
-			delete(n.links, id)
-		}
+// listToLook returns the list that a look has to wait for; nil: none.
+func (p *picture) listToLook(ctx context.Context, called uint64, maxAge time.Duration) *linkList {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := &p.names
+	if !n.complete {
+		return p.beginWalk(ctx)
 	}
-	n.built = w.began
+	if time.Since(n.walked) > walkAge {
+		p.beginWalk(ctx) // nobody waits for it
+	}
+	if n.looked > called || n.looked > n.least && maxAge > 0 && time.Since(n.at) <= maxAge {
+		return nil
+	}
+	if l := p.running; l != nil && l.pages[newestPage] && l.number > n.least && time.Since(l.began) < maxAge && !p.overdue(l) {
+		return l
+	}
+	l := p.gather(ctx)
+	l.pages[newestPage] = true
+	return l
 }
 
-// catchUp reads the newest page, and tells whether that is all that has come:
-// whether it holds a link that was known before. Where more have come than a
-// page holds the whole list is read: walking on, one could be missed as others
-// are deleted.
-func (w *walk) catchUp(ctx context.Context) (caughtUp bool, err error) {
-	links, total, err := w.page(ctx, interlink.ListLinksRequestOrderByCreatedAtDesc, 1)
-	if err != nil {
-		return false, err
+// lookedAt takes the newest page for a look, if it is one: if it holds all links,
+// or follows on what is settled.
+func (p *picture) lookedAt(l *linkList, links []*Link, total int) {
+	n := &p.names
+	if len(links) < pageSize && total <= len(links) {
+		p.settle(l, links)
+		p.walkedAll(l)
+		return
 	}
-	n := w.index
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	caughtUp = len(links) < pageSize && total <= len(links)
+	follows := slices.ContainsFunc(links, func(link *Link) bool { return p.entry(link.ID).settled })
+	switch {
+	case !n.complete || l.number < n.looked:
+	case follows:
+		p.settle(l, links)
+	default:
+		n.complete = false // more have come than a page holds
+	}
+}
+
+func (p *picture) settle(l *linkList, links []*Link) {
 	for _, link := range links {
-		caughtUp = caughtUp || n.seen[link.ID] > 0
+		p.entry(link.ID).settled = true
 	}
-	if caughtUp {
-		n.add(w)
+	if l.number > p.names.looked {
+		p.names.looked, p.names.at = l.number, l.began
 	}
-	return caughtUp, nil
 }
 
-// add takes over what the walk has met, except where this process knows better.
-func (n *nameIndex) add(w *walk) {
-	for _, link := range w.links {
-		if n.seen[link.ID] > w.number {
+// walkedAll notes a list that has met every link. What another list has shown
+// before, and this one did not meet, is gone. What a later list has shown is not,
+// nor what this process has ordered and no list has shown yet.
+func (p *picture) walkedAll(l *linkList) {
+	p.names.complete, p.names.walked = true, l.began
+	for _, e := range p.entries {
+		if e.shown > 0 && e.shown < l.number {
+			e.link, e.rank, e.settled, e.shown = nil, unknownPage, false, l.number
+		}
+	}
+}
+
+// beginWalk returns the walk that is under way, or a new one. The caller holds
+// the lock.
+func (p *picture) beginWalk(ctx context.Context) *linkList {
+	if p.names.walk == nil {
+		w := newList()
+		w.number, w.began = p.tick(), time.Now()
+		p.names.walk = w
+		go func() {
+			links, err := p.walk(once(context.WithoutCancel(ctx)), w)
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			if w.err = err; err == nil {
+				p.settle(w, links)
+				p.walkedAll(w)
+			}
+			p.names.walk = nil
+			close(w.done)
+		}()
+	}
+	return p.names.walk
+}
+
+// walk reads the whole list, from the newest page to the front. A link that is
+// deleted meanwhile moves the later ones towards the front, where they are met
+// once more. Walking the other way, or side by side, one of them could be missed,
+// and its name ordered again.
+func (p *picture) walk(ctx context.Context, w *linkList) ([]*Link, error) {
+	met, total, err := p.page(ctx, w, newestPage)
+	if err != nil || len(met) < pageSize && total <= len(met) {
+		return met, err
+	}
+	last := max(1, pagesOf(total-pageSize))
+	for page := last; page > 0; page-- {
+		links, _, err := p.page(ctx, w, page)
+		if err != nil {
+			return nil, err
+		}
+		met = append(met, links...)
+		if len(links) > 0 || page < last {
 			continue
 		}
-		n.seen[link.ID] = w.number
-		if !n.gone[link.ID] && n.changed[link.ID] <= w.clock {
-			n.links[link.ID] = link
-		}
+		// Many are gone, or the count is wrong: the end is where it is found.
+		links, err = p.client.ListLinks(ctx, &interlink.ListLinksRequest{
+			Region: scw.Region(p.scope.region), ProjectID: &p.scope.project, OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
+		})
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.store(w, links, p.total, 0, 1)
+		return append(met, links...), err
 	}
+	return met, nil
 }

@@ -20,7 +20,7 @@ func instantly() client.Timing {
 	const moment = time.Nanosecond
 	return client.Timing{
 		PollInterval: moment, RetryFirst: moment, RetryMax: moment, RetryAfterMax: moment, LookupWindow: moment,
-		InterruptGrace: moment, GatherWindow: moment, SnapshotAge: moment, ListPatience: moment,
+		InterruptGrace: moment, SnapshotAge: moment, ListPatience: moment,
 	}
 }
 

@@ -126,7 +126,7 @@ func TestLookAfterOrderRecovers(t *testing.T) {
 	t.Parallel()
 	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Minute}}, func(t *testing.T, w *world) {
 		t.Helper()
-		w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 3, Times: -1})
+		w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 2, Times: -1})
 		base := w.transport
 		w.transport = wire(func(req *http.Request) (*http.Response, error) {
 			if operationOf(req) == "CreateLink" {

@@ -25,7 +25,7 @@ func TestLookAfterTheOrder(t *testing.T) {
 			t.Parallel()
 			bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *world) {
 				t.Helper()
-				w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 3, Times: test.times})
+				w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 2, Times: test.times})
 				c := newCore(t, w)
 				found := c.apply(background(t), config{theLink: hosted("paris", nil)})
 				if got := strings.Contains(found.String(), told); found.failed() || got != test.told {

@@ -274,7 +274,7 @@ func TestInterruptedWithdrawal(t *testing.T) {
 		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
 			t.Helper()
 			w.mock.AddLink(mockapi.LinkSeed{Name: "paris"})
-			w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 3})
+			w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 2})
 			w.mock.AddFault(mockapi.Fault{Operation: held, Kind: mockapi.StallBefore, Times: -1})
 			c := newCore(t, w)
 			const pressed = 5 * time.Second
@@ -303,7 +303,7 @@ func TestInterruptBudget(t *testing.T) {
 	for name, faults := range map[string][]mockapi.Fault{
 		"slow, the reply lost":    {{Operation: "CreateLink", Kind: mockapi.ResetAfter}},
 		"slow, the order stalls":  {{Operation: "CreateLink", Kind: mockapi.StallAfter}},
-		"list and partner stall":  {{Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 3, Times: -1}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
+		"list and partner stall":  {{Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 2, Times: -1}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
 		"order and partner stall": {{Operation: "CreateLink", Kind: mockapi.StallAfter}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
 	} {
 		bubble(t, mockapi.Options{Latency: 500 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {

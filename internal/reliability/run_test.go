@@ -141,7 +141,7 @@ func (r *run) inject() (lift func()) {
 	operation := r.operation
 	if operation == blindOrder {
 		operation = "CreateLink"
-		mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 3, Times: -1})
+		mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 2, Times: -1})
 	}
 	if r.fault.name == connectionRefused {
 		r.wire.RoundTripper, r.wire.operation, r.wire.left = wire, operation, r.times

@@ -61,7 +61,6 @@ func shortTiming() client.Timing {
 		WriteTimeout:   10 * time.Second,
 		InterruptGrace: 150 * time.Millisecond,
 		SnapshotAge:    10 * time.Millisecond,
-		GatherWindow:   time.Millisecond,
 		ListPatience:   2 * time.Second,
 		NameLookAge:    60 * time.Millisecond,
 		NewObjectGrace: 300 * time.Millisecond,

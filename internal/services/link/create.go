@@ -37,12 +37,17 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	op := newOperation(r.client, limit)
 	ctx = client.NoteInterrupt(client.RepeatUntil(ctx, op.deadline))
-	resp.Diagnostics.Append(preflight(ctx, r.client, plan, false)...)
+	name, generated := plan.nameToOrder()
+	resp.Diagnostics.Append(preflight(ctx, r.client, plan, false, func() {
+		fresh := beforeOrder(r.client)
+		fresh.Polling = true // the look before the order repeats it
+		_, _ = r.client.LinksNamed(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, fresh)
+	})...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	creation := creation{Resource: r, op: op, planned: req.Plan, plan: plan, resp: resp}
-	if !creation.order(ctx) {
+	if !creation.order(ctx, name, generated) {
 		return
 	}
 	if creation.configureAtOnce(ctx) {
@@ -73,8 +78,7 @@ func (c *creation) save(ctx context.Context) {
 }
 
 // order places the order and saves it at once.
-func (c *creation) order(ctx context.Context) bool {
-	name, generated := c.plan.nameToOrder()
+func (c *creation) order(ctx context.Context, name string, generated bool) bool {
 	c.orderer = &orderer{
 		client: c.client, teller: c.teller(), request: c.plan.request(name),
 		allowDuplicate: c.plan.AllowDuplicateName.ValueBool(), generatedName: generated, deadline: c.op.deadline,

@@ -32,7 +32,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx = client.RepeatUntil(ctx, op.deadline)
 	op.ref, op.name = state.ref(r.client), state.Name.ValueString()
 	r.client.Manage(op.ref)
-	err := op.refresh(ctx)
+	err := op.refreshToRemove(ctx, satisfied(interlink.LinkStatus(state.Status.ValueString()), waitActive))
 	switch {
 	case client.IsNotFound(err):
 		r.client.Forget(op.ref)

@@ -22,6 +22,8 @@ type operation struct {
 	stale  bool         // it may have changed since: it is from a list, or a call was made
 	name   string
 
+	accepted bool // the API accepted a DELETE: Scaleway no longer bills the link
+
 	// beside begins what is done beside each poll of a wait; where the function
 	// that it answers fails, that ends the wait. It may be nil.
 	beside func(context.Context) (outcome func() error)
@@ -80,9 +82,12 @@ type goneError struct{ name, id string }
 
 func (e *goneError) Error() string { return fmt.Sprintf("the InterLink %q (%s) is gone", e.name, e.id) }
 
-// vanished asks once more about a link that has answered 404: one that is taken
-// for gone leaves the state, and would be billed on were it still there.
-func (o *operation) vanished(ctx context.Context) bool {
+// vanished tells whether to believe a 404. A wrong one would drop a billed link
+// from the state, so it asks again, unless a DELETE of the link was accepted.
+func (o *operation) vanished(ctx context.Context, notFound error) bool {
+	if o.accepted && client.FromAPI(notFound) {
+		return true
+	}
 	_, err := o.client.GetLink(ctx, o.ref)
 	return client.IsNotFound(err)
 }
@@ -161,7 +166,7 @@ func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*cl
 		case verdict != nil:
 			return true, nil //nolint:nilerr // what is beside ends the wait, whatever the poll says
 		case client.IsNotFound(err):
-			if time.Now().Before(o.unseenUntil) || !o.vanished(ctx) {
+			if time.Now().Before(o.unseenUntil) || !o.vanished(ctx, err) {
 				return false, nil
 			}
 			verdict = &goneError{name: o.name, id: o.ref.ID}

@@ -45,6 +45,12 @@ func (e *orderError) Error() string { return e.message.summary }
 // did not come, the look for others of its name and what follows from that.
 const afterAnswer, afterLookUp, afterLook = 1, 1.6, 2
 
+// beforeOrder says how old a list may be that answers the look before an order.
+// The look after the order, and those of the wait, are what prevents two orders.
+func beforeOrder(c *client.Client) client.Freshness {
+	return client.Freshness{MaxAge: c.Timing().NameLookAge}
+}
+
 // place looks for a link of the name, orders, and looks again: where an older
 // live link of the name is there by then (another apply, at the same moment),
 // ours is withdrawn. It holds the name in this process all the while, so of two
@@ -57,7 +63,7 @@ func (o *orderer) place(ctx context.Context) (*client.Link, error) {
 	}
 	defer unlock()
 
-	o.before, err = o.client.LinksNamed(ctx, region, project, name, true)
+	o.before, err = o.client.LinksNamed(ctx, region, project, name, beforeOrder(o.client))
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, o.interrupted()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -49,8 +50,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	brief, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
 	defer cancel()
 	if state == nil {
-		resp.Diagnostics.Append(preflight(brief, r.client, plan, true)...)
-		r.warnOfName(brief, plan, &resp.Diagnostics)
+		var named diag.Diagnostics
+		resp.Diagnostics.Append(preflight(brief, r.client, plan, true, func() { r.warnOfName(brief, plan, &named) })...)
+		if !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(named...)
+		}
 		return
 	}
 	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
@@ -151,18 +155,21 @@ func isReady(ctx context.Context, private privateGetter, state ResourceModel, wa
 		satisfied(status, waitFor)
 }
 
+// planLookAge is how old a list may be that answers the look for a name at plan.
+const planLookAge = time.Minute
+
 // warnOfName says at plan that the name of a new link is taken, so that the
 // question is seen before it costs anything. The links of a project are listed
 // once for all links of a plan.
 func (r *Resource) warnOfName(ctx context.Context, plan ResourceModel, diags *diag.Diagnostics) {
-	if diags.HasError() || plan.AllowDuplicateName.ValueBool() || !known(plan.Region) || !known(plan.ProjectID) {
+	if plan.AllowDuplicateName.ValueBool() || !known(plan.Region) || !known(plan.ProjectID) {
 		return
 	}
 	name, generated := plan.nameToOrder()
 	if name == "" {
 		return
 	}
-	links, err := r.client.LinksNamed(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, false)
+	links, err := r.client.LinksNamed(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, client.Freshness{MaxAge: planLookAge})
 	if err != nil {
 		return // the apply looks again, and orders nothing if it cannot
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -22,13 +23,32 @@ import (
 //
 // tolerant leaves out what the API could not answer: at plan a failing API must
 // not be in the way; at apply it must not cost money.
-func preflight(ctx context.Context, c *client.Client, plan ResourceModel, tolerant bool) diag.Diagnostics {
-	check := preflightCheck{client: c, region: plan.Region.ValueString(), tolerant: tolerant}
-	check.pop(ctx, plan)
-	check.connection(ctx, plan)
-	check.policy(ctx, "routing_policy_v4_id", plan.RoutingPolicyV4ID, false)
-	check.policy(ctx, "routing_policy_v6_id", plan.RoutingPolicyV6ID, true)
-	return check.diags
+//
+// look is the first look for the name. All questions are asked side by side.
+func preflight(ctx context.Context, c *client.Client, plan ResourceModel, tolerant bool, look func()) diag.Diagnostics {
+	questions := []func(*preflightCheck){
+		func(check *preflightCheck) { check.pop(ctx, plan) },
+		func(check *preflightCheck) { check.connection(ctx, plan) },
+		func(check *preflightCheck) {
+			check.policy(ctx, "routing_policy_v4_id", plan.RoutingPolicyV4ID, false)
+		},
+		func(check *preflightCheck) {
+			check.policy(ctx, "routing_policy_v6_id", plan.RoutingPolicyV6ID, true)
+		},
+	}
+	checks := make([]preflightCheck, len(questions))
+	var group sync.WaitGroup
+	group.Go(look)
+	for i, ask := range questions {
+		checks[i] = preflightCheck{client: c, region: plan.Region.ValueString(), tolerant: tolerant}
+		group.Go(func() { ask(&checks[i]) })
+	}
+	group.Wait()
+	var diags diag.Diagnostics
+	for _, check := range checks {
+		diags.Append(check.diags...)
+	}
+	return diags
 }
 
 type preflightCheck struct {
@@ -59,7 +79,14 @@ func (p *preflightCheck) pop(ctx context.Context, plan ResourceModel) {
 	if id == "" || p.region == "" {
 		return
 	}
+	var there []*client.Partner
+	var thereErr error
+	var group sync.WaitGroup
+	if plan.PartnerID.UUID() != "" {
+		group.Go(func() { there, thereErr = p.client.PartnersAt(ctx, p.region, id) })
+	}
 	pop, err := p.client.Pop(ctx, p.region, id)
+	group.Wait()
 	if err != nil {
 		p.failed(ctx, path.Root("pop_id"), "PoP", id, err)
 		return
@@ -69,7 +96,7 @@ func (p *preflightCheck) pop(ctx context.Context, plan ResourceModel) {
 	if hosted := known(plan.PartnerID.StringValue); hosted && known(plan.BandwidthMbps) {
 		p.bandwidth(plan.BandwidthMbps, pop.AvailableLinkBandwidthsMbps, fmt.Sprintf("The PoP %q", pop.DisplayName))
 	}
-	p.partner(ctx, plan, pop)
+	p.partner(ctx, plan, pop, there, thereErr)
 }
 
 // bandwidth checks what is on offer. An empty list says nothing (recorded).
@@ -81,13 +108,13 @@ func (p *preflightCheck) bandwidth(wanted types.Int64, offered []uint64, who str
 		fmt.Sprintf("%s offers %s Mbps, not %d. Nothing was ordered.", who, joinNumbers(offered), wanted.ValueInt64()))
 }
 
-func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *client.Pop) {
+// partner checks the partner against those at the PoP; err is why they are not known.
+func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *client.Pop, partners []*client.Partner, err error) {
 	id := plan.PartnerID.UUID()
 	if id == "" {
 		return
 	}
 	at := path.Root("partner_id")
-	partners, err := p.client.PartnersAt(ctx, p.region, pop.ID)
 	if err != nil {
 		p.failed(ctx, at, "partner", id, err)
 		return

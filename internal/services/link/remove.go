@@ -19,7 +19,6 @@ type removal struct {
 
 	lost     bool  // the reply to a DELETE, sent before the link was deprovisioning
 	sent     bool  // a DELETE was taken
-	accepted bool  // the API accepted a DELETE: Scaleway no longer bills the link
 	underWay error // how the API answered the DELETE of a link that was deprovisioning already
 }
 
@@ -77,6 +76,25 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 		r.sent = true
 	}
 	return nil, err
+}
+
+// refreshToRemove reads the link before its removal. A list will do for a link that
+// is built, as its state says: what is not built changes by itself, and how it is
+// removed hangs on that.
+func (o *operation) refreshToRemove(ctx context.Context, built bool) error {
+	if !built {
+		return o.refresh(ctx)
+	}
+	link, err := readTwice(ctx, o.client, o.ref)
+	switch {
+	case err != nil:
+		return err
+	case !isBuilt(classOf(link)):
+		return o.refresh(ctx)
+	}
+	o.observe(ctx, link)
+	o.stale = true
+	return nil
 }
 
 // isUnderWay tells whether the answer to a DELETE may mean that the link is being
@@ -182,7 +200,13 @@ func (o *operation) awaitGone(ctx context.Context) error {
 		o.client.Forget(o.ref)
 		return nil
 	}
-	err := o.await(ctx, func(link *client.Link) (bool, error) {
+	// The first look is a GET: most links are gone by then, and no list says so.
+	read := o.getAlone
+	err := o.awaitBy(ctx, func(ctx context.Context) (*client.Link, error) {
+		now := read
+		read = o.readPoll
+		return now(ctx)
+	}, func(link *client.Link) (bool, error) {
 		if link.Status == interlink.LinkStatusLocked {
 			return false, &badStatusError{link: link}
 		}

@@ -24,7 +24,7 @@ func (o *orderer) withdrawIfNotFirst(ctx context.Context, ours *client.Link) (*c
 	var links []*client.Link
 	end := time.Now().Add(3 * o.client.Timing().LookupWindow)
 	for pause := o.client.Timing().RetryFirst; ; pause = min(2*pause, o.client.Timing().RetryMax) {
-		links, o.unsure = o.client.LinksNamed(detached, ours.Region.String(), ours.ProjectID, ours.Name, true)
+		links, o.unsure = o.client.LinksNamed(detached, ours.Region.String(), ours.ProjectID, ours.Name, client.Freshness{})
 		if o.unsure == nil || !client.Passing(o.unsure) || time.Now().After(end) || ctx.Err() != nil || !waiter.Sleep(detached, pause) {
 			break
 		}
@@ -94,7 +94,9 @@ func (o *orderer) beginNameCheck(ctx context.Context, ours *client.Link) (outcom
 	answered := make(chan answer, 1)
 	go func() {
 		defer cancel()
-		links, err := o.client.LinksNamedOfLate(ctx, ours.Region.String(), ours.ProjectID, o.request.Name)
+		links, err := o.client.LinksNamed(ctx, ours.Region.String(), ours.ProjectID, o.request.Name, client.Freshness{
+			MaxAge: o.client.Timing().NameLookAge, Polling: true,
+		})
 		answered <- answer{links, err}
 	}()
 	return func() error {

@@ -1,0 +1,296 @@
+package client
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// picture is what this process knows of the links of one project. It is made
+// from list pages, and serves reads, polls and looks by name.
+//
+// Freshness: lists take a number when they begin, writes when they end. A list
+// answers for a link only if it began after the last write of this process to
+// that link had ended.
+//
+// Pages: links are ordered by creation, oldest first. New links come at the end;
+// a link that goes moves the later ones towards the front. So a list can miss a
+// link at the edge of a page, but never shows it wrong. The page on which a link
+// was seen last is the one to look for it again. What a list does not hold is
+// asked for by a GET, and only a GET's 404 is believed.
+type picture struct {
+	client *Client
+	scope  scope
+
+	mu      sync.Mutex
+	clock   uint64
+	entries map[string]*entry       // by id
+	total   int                     // links in the project, as the last page said; 0: not known
+	asked   map[int]map[string]bool // by page: the links that were asked for since it was fetched last
+	running *linkList                   // the list that began last, until it ends
+	next    *linkList                   // gathers whoever comes while that one runs
+	names   nameState
+}
+
+// entry is what is known of one link.
+type entry struct {
+	link    *Link     // as the newest list or the last change said; nil: it is not there
+	shown   uint64    // the newest list that showed it; 0: none
+	at      time.Time // the beginning of that list
+	rank    int       // its place by age in that list; unknown: -1
+	written uint64    // the end of the last write of this process
+	writing int       // writes under way
+	settled bool      // see nameState
+	gone    bool      // deleted by this process: a list under way may still show it
+	read    bool      // it has answered a Read
+}
+
+// atTheEnd is the rank of a link that was just ordered.
+const atTheEnd = 1 << 40
+
+// Pages are numbered from 1, oldest first. The newest links are a page of their
+// own: it holds the last hundred, and needs no knowledge of how many there are.
+const (
+	newestPage  = 0
+	unknownPage = -1
+)
+
+// Freshness says how old an answer may be and how a read behaves.
+type Freshness struct {
+	// MaxAge of the list that answers. 0: it has to begin after the call.
+	MaxAge time.Duration
+	// Polling reads are not repeated by the client: the wait does that.
+	Polling bool
+	// Alone: by a GET, never by a list.
+	Alone bool
+}
+
+// firstRead is how many times MaxAge an answer may be old that answers the
+// first Read of a link: Terraform reads each once, and a plan of thousands
+// takes longer than MaxAge. It is then as old as that plan's own beginning.
+const firstRead = 10
+
+func (c *Client) picture(region, project string) *picture {
+	key := scope{region, project}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := c.pictures[key]
+	if p == nil {
+		p = &picture{client: c, scope: key, entries: map[string]*entry{}, asked: map[int]map[string]bool{}}
+		c.pictures[key] = p
+	}
+	return p
+}
+
+// ReadLink returns a link from a list page if one is at hand or pays, else from
+// a GET. A 404 always comes from a GET.
+func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*Link, error) {
+	single := c.GetLink
+	if fresh.Polling {
+		single = c.pollSingle
+	}
+	if ref.Project == "" || fresh.Alone || c.config.Gather == GatherOff {
+		return single(ctx, ref)
+	}
+	p := c.picture(ref.Region, ref.Project)
+	if link, err := p.read(ctx, ref.ID, fresh); link != nil || err != nil {
+		return link, err
+	}
+	link, err := single(ctx, ref)
+	p.answered(ref.ID, fresh, err)
+	return link, err
+}
+
+// read returns a link from a list, or nil if a GET has to answer.
+func (p *picture) read(ctx context.Context, id string, fresh Freshness) (*Link, error) {
+	p.mu.Lock()
+	if link := p.atHand(id, fresh); link != nil {
+		p.mu.Unlock()
+		return link, nil
+	}
+	l, page := p.listFor(ctx, id)
+	p.mu.Unlock()
+	if l == nil {
+		return nil, nil
+	}
+	if err := l.wait(ctx, p.client.config.Timing.ListPatience); err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if l.number == 0 || p.entry(id).shown < l.number {
+		p.missed(id, page, l)
+		return nil, nil
+	}
+	return p.use(id, fresh), nil
+}
+
+// atHand returns a link from the last list that showed it, if that is young
+// enough.
+func (p *picture) atHand(id string, fresh Freshness) *Link {
+	e := p.entry(id)
+	maxAge := fresh.MaxAge
+	if !fresh.Polling && !e.read {
+		maxAge *= firstRead
+	}
+	if time.Since(e.at) > maxAge {
+		return nil
+	}
+	return p.use(id, fresh)
+}
+
+// use returns a copy of what a list said of a link, unless this process has
+// written to the link since.
+func (p *picture) use(id string, fresh Freshness) *Link {
+	e := p.entry(id)
+	if e.link == nil || !e.unwritten(e.shown) {
+		return nil
+	}
+	e.read = e.read || !fresh.Polling
+	if page := p.pageOf(e); page != unknownPage {
+		p.ask(page, id)
+	}
+	copied := *e.link
+	return &copied
+}
+
+// unwritten tells whether a list of that number began after the last write to
+// the link had ended.
+func (e *entry) unwritten(number uint64) bool { return e.writing == 0 && e.written < number }
+
+// entry returns what is known of a link. The caller holds the lock.
+func (p *picture) entry(id string) *entry {
+	e := p.entries[id]
+	if e == nil {
+		e = &entry{rank: unknownPage}
+		p.entries[id] = e
+	}
+	return e
+}
+
+// tick returns the number of what begins or ends now.
+func (p *picture) tick() uint64 {
+	p.clock++
+	return p.clock
+}
+
+// writing notes that a write to a link has begun. The returned function notes
+// its end, and what the API answered: nil if it failed.
+func (p *picture) writing(id string) (done func(*Link)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e := p.entry(id)
+	e.writing++
+	return func(link *Link) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		e.writing--
+		e.written = p.tick()
+		if link != nil && e.link != nil {
+			copied := *link
+			e.link = &copied
+		}
+	}
+}
+
+// ordered notes a link that this process has ordered. Lists may show it later. If
+// it is not known whether the order was taken, only a list that begins from now
+// on may tell.
+func (p *picture) ordered(link *Link, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err != nil {
+		p.names.least = p.tick()
+		return
+	}
+	e, copied := p.entry(link.ID), *link
+	e.link, e.written = &copied, p.tick()
+	if e.shown == 0 {
+		e.rank = atTheEnd
+	}
+	p.ask(newestPage, link.ID)
+}
+
+// answered notes how a GET ended: whether the link is there, and that a list
+// could have answered.
+func (p *picture) answered(id string, fresh Freshness, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e := p.entry(id)
+	e.read = e.read || !fresh.Polling
+	switch page := p.pageOf(e); {
+	case err == nil:
+		p.ask(page, id)
+	case IsNotFound(err):
+		delete(p.asked[page], id)
+		e.link, e.rank, e.shown = nil, unknownPage, p.clock
+	}
+}
+
+// forget notes that this process has seen the end of a link.
+func (p *picture) forget(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e := p.entry(id)
+	e.link, e.gone = nil, true
+}
+
+// store keeps what a page of a list said. rank is the place of the page's first
+// link by age; step is 1 if the page is oldest first, -1 if newest first.
+func (p *picture) store(l *linkList, links []*Link, total, rank, step int) {
+	p.total = total
+	for i, link := range links {
+		e := p.entry(link.ID)
+		if e.gone || e.shown > l.number {
+			continue
+		}
+		if e.link == nil || e.unwritten(l.number) {
+			e.link = link
+		}
+		e.shown, e.at, e.rank = l.number, l.began, max(0, rank+i*step)
+		delete(p.asked[unknownPage], link.ID)
+	}
+}
+
+// pageOf returns the page on which a link is expected. While nobody knows how
+// many there are, that is the newest one.
+func (p *picture) pageOf(e *entry) int {
+	switch {
+	case p.total == 0:
+		return newestPage
+	case e.rank < 0:
+		return unknownPage
+	case e.rank >= p.total-pageSize:
+		return newestPage
+	}
+	return e.rank/pageSize + 1
+}
+
+// olderPages is the number of pages that hold what the newest page does not.
+func (p *picture) olderPages() int { return pagesOf(p.total - pageSize) }
+
+// pagesOf is the number of pages that a number of links take.
+func pagesOf(links int) int { return max(0, (links+pageSize-1)/pageSize) }
+
+// missed notes that a link was not on its page: if others before it are gone, it
+// is on the one before.
+func (p *picture) missed(id string, page int, l *linkList) {
+	e := p.entry(id)
+	switch {
+	case !l.fetched[page]:
+	case page == newestPage && e.shown == 0:
+		e.rank = unknownPage // ordered, and not shown yet
+	case page == newestPage:
+		e.rank = max(unknownPage, min(e.rank, p.total-pageSize-1))
+	case page > 0:
+		e.rank = (page-1)*pageSize - 1
+	}
+}
+
+// ask notes that somebody asks for a link of a page.
+func (p *picture) ask(page int, id string) {
+	if p.asked[page] == nil {
+		p.asked[page] = map[string]bool{}
+	}
+	p.asked[page][id] = true
+}
