@@ -18,7 +18,7 @@ type linkList struct {
 	pages   map[int]bool // that it is to fetch
 	fetched map[int]bool // that have come
 	whole   bool         // it fetches every page
-	lost    int          // readers who do not know the page of their link
+	waiting int          // reads that wait for it
 	done    chan struct{}
 	err     error // of the newest page; of a walk: of any page
 }
@@ -56,7 +56,7 @@ func (p *picture) listFor(ctx context.Context, id string) (*linkList, int) {
 			return nil, page
 		}
 		if (l.whole || l.pages[page]) && e.unwritten(l.number) {
-			l.lost++
+			l.waiting++
 			return l, page
 		}
 	}
@@ -68,7 +68,7 @@ func (p *picture) listFor(ctx context.Context, id string) (*linkList, int) {
 		return nil, page
 	}
 	l := p.gather(ctx)
-	l.lost++
+	l.waiting++
 	if page != unknownPage {
 		l.pages[page] = true
 		return l, page
@@ -148,7 +148,7 @@ func (p *picture) older(l *linkList) (pages []int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	count := p.olderPages()
-	if l.whole = l.lost >= count; !l.whole {
+	if l.whole = l.waiting >= count; !l.whole {
 		return nil
 	}
 	for page := range count {

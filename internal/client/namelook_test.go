@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,7 +22,7 @@ func TestLooksOfLateAreShared(t *testing.T) {
 		api := newFake(10)
 		c := connect(t, api, client.Timing{})
 		named(t, c, "paris")
-		before := api.count("ListLinks")
+		before := api.count("list")
 		var group sync.WaitGroup
 		for i := range 50 {
 			group.Go(func() {
@@ -34,7 +36,7 @@ func TestLooksOfLateAreShared(t *testing.T) {
 			})
 		}
 		group.Wait()
-		if lists := api.count("ListLinks") - before; lists > 25 {
+		if lists := api.count("list") - before; lists > 25 {
 			t.Errorf("%d lists in a minute, want about 20", lists)
 		}
 		api.add("paris")
@@ -70,5 +72,78 @@ func TestALookOfLateIsNotWaitedForLong(t *testing.T) {
 			t.Errorf("later: saw %d, want what the slow list has shown", shown)
 		}
 		<-time.After(time.Minute)
+	})
+}
+
+// A list that stalls holds no look longer than its patience: the next list begins.
+func TestAStalledListHoldsTheNextLookForItsPatience(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(10)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "paris")
+		var stalled atomic.Bool
+		api.tune(func() {
+			api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
+				if operation == "list" && !stalled.Swap(true) {
+					return nil, rest(req.Context(), time.Hour)
+				}
+				return nil, nil
+			}
+		})
+		var group sync.WaitGroup
+		group.Go(func() { named(t, c, "paris") })
+		<-time.After(time.Second)
+		theirs, start := api.add("paris"), time.Now()
+		if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs || time.Since(start) != 4*time.Second {
+			t.Errorf("saw %v after %s, want %s after 4 s", ids, time.Since(start), theirs)
+		}
+		group.Wait()
+	})
+}
+
+// An order whose reply is lost may have been taken: no list from before it tells.
+func TestALostOrderMakesListsOld(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(10)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "paris")
+		api.intercept = func(operation string, _ *http.Request) (*http.Response, error) {
+			if operation == "create" {
+				api.add("paris")
+				return nil, errors.New("connection reset by peer")
+			}
+			return nil, nil
+		}
+		if _, err := c.CreateLink(t.Context(), order("paris")); err == nil {
+			t.Fatal("the reply is not lost")
+		}
+		if links, err := c.LinksNamed(t.Context(), region, project, "paris", beforeOrder); err != nil || len(links) != 1 {
+			t.Errorf("saw %v, %v", links, err)
+		}
+	})
+}
+
+// The look before an order takes a list of a moment ago: it costs nothing.
+func TestTheLookBeforeAnOrderIsShared(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(10)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "paris")
+		for range 10 {
+			if _, err := c.LinksNamed(t.Context(), region, project, "paris", beforeOrder); err != nil {
+				t.Error(err)
+			}
+		}
+		if lists := api.count("list"); lists != 1 {
+			t.Errorf("%d lists, want 1", lists)
+		}
+		<-time.After(4 * time.Second)
+		theirs := api.add("paris")
+		if links, err := c.LinksNamed(t.Context(), region, project, "paris", beforeOrder); err != nil || len(links) != 1 || links[0].ID != theirs {
+			t.Errorf("saw %v, %v", links, err)
+		}
 	})
 }

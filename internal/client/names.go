@@ -19,7 +19,7 @@ type nameState struct {
 	at       time.Time // its beginning
 	least    uint64    // lists that began before do not count: an order may have been taken since
 	walked   time.Time // the beginning of the last walk
-	walk     *linkList     // under way
+	walk     *linkList // under way
 }
 
 // walkAge is how old a walk may be before another is made. What newer pages do
@@ -130,7 +130,7 @@ func (p *picture) listToLook(ctx context.Context, called uint64, maxAge time.Dur
 	if !n.complete {
 		return p.beginWalk(ctx)
 	}
-	if time.Since(n.walked) > walkAge {
+	if time.Since(n.walked) > walkAge && p.total >= pageSize {
 		p.beginWalk(ctx) // nobody waits for it
 	}
 	if n.looked > called || n.looked > n.least && maxAge > 0 && time.Since(n.at) <= maxAge {
@@ -148,15 +148,14 @@ func (p *picture) listToLook(ctx context.Context, called uint64, maxAge time.Dur
 // or follows on what is settled.
 func (p *picture) lookedAt(l *linkList, links []*Link, total int) {
 	n := &p.names
-	if len(links) < pageSize && total <= len(links) {
-		p.settle(l, links)
-		p.walkedAll(l)
-		return
-	}
+	all := len(links) < pageSize && total <= len(links)
 	follows := slices.ContainsFunc(links, func(link *Link) bool { return p.entry(link.ID).settled })
 	switch {
+	case all && (!n.complete || time.Since(n.walked) > walkAge):
+		p.settle(l, links)
+		p.walkedAll(l)
 	case !n.complete || l.number < n.looked:
-	case follows:
+	case all, follows:
 		p.settle(l, links)
 	default:
 		n.complete = false // more have come than a page holds
@@ -225,14 +224,20 @@ func (p *picture) walk(ctx context.Context, w *linkList) ([]*Link, error) {
 		if len(links) > 0 || page < last {
 			continue
 		}
-		// Many are gone, or the count is wrong: the end is where it is found.
-		links, err = p.client.ListLinks(ctx, &interlink.ListLinksRequest{
-			Region: scw.Region(p.scope.region), ProjectID: &p.scope.project, OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
-		})
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.store(w, links, p.total, 0, 1)
+		links, err = p.forwards(ctx, w)
 		return append(met, links...), err
 	}
 	return met, nil
+}
+
+// forwards reads the whole list where its end is not where the count says: many
+// are gone, or the count is wrong.
+func (p *picture) forwards(ctx context.Context, w *linkList) ([]*Link, error) {
+	links, err := p.client.ListLinks(ctx, &interlink.ListLinksRequest{
+		Region: scw.Region(p.scope.region), ProjectID: &p.scope.project, OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
+	})
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.store(w, links, p.total, 0, 1)
+	return links, err
 }

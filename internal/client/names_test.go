@@ -180,6 +180,25 @@ func TestADeletedNameIsFree(t *testing.T) {
 	})
 }
 
+// A link that one list misses, of an API whose lists lag, keeps its name for a
+// minute.
+func TestAListThatMissesALinkDoesNotFreeItsName(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(3)
+		c := connect(t, api, client.Timing{})
+		theirs := api.add("paris")
+		named(t, c, "paris")
+		api.tune(func() { api.hidden[theirs] = true })
+		for range 5 {
+			<-time.After(10 * time.Second)
+			if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs {
+				t.Errorf("saw %v, want %s", ids, theirs)
+			}
+		}
+	})
+}
+
 // An order that lists do not show yet is kept, through a whole walk too.
 func TestOurOwnOrderIsKnownBeforeListsShowIt(t *testing.T) {
 	t.Parallel()

@@ -27,8 +27,8 @@ type picture struct {
 	entries map[string]*entry       // by id
 	total   int                     // links in the project, as the last page said; 0: not known
 	asked   map[int]map[string]bool // by page: the links that were asked for since it was fetched last
-	running *linkList                   // the list that began last, until it ends
-	next    *linkList                   // gathers whoever comes while that one runs
+	running *linkList               // the list that began last, until it ends
+	next    *linkList               // gathers whoever comes while that one runs
 	names   nameState
 }
 
@@ -211,8 +211,8 @@ func (p *picture) ordered(link *Link, err error) {
 	p.ask(newestPage, link.ID)
 }
 
-// answered notes how a GET ended: whether the link is there, and that a list
-// could have answered.
+// answered notes how a GET ended. If the link is there, a list could have
+// answered.
 func (p *picture) answered(id string, fresh Freshness, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -223,16 +223,25 @@ func (p *picture) answered(id string, fresh Freshness, err error) {
 		p.ask(page, id)
 	case IsNotFound(err):
 		delete(p.asked[page], id)
-		e.link, e.rank, e.shown = nil, unknownPage, p.clock
+		e.written = p.tick() // no list from before counts
 	}
 }
 
-// forget notes that this process has seen the end of a link.
+// forget notes that this process has seen the end of a link. The later ones move
+// up.
 func (p *picture) forget(id string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	e := p.entry(id)
+	if e.gone {
+		return
+	}
 	e.link, e.gone = nil, true
+	for _, later := range p.entries {
+		if e.rank >= 0 && later.rank > e.rank {
+			later.rank--
+		}
+	}
 }
 
 // store keeps what a page of a list said. rank is the place of the page's first

@@ -103,10 +103,12 @@ func judge(out io.Writer, figures []figure) (missed []string) {
 		switch {
 		case f.What == aPlan && f.Links == 1000:
 			bare := find(figures, aBarePlan, 1000, true).Seconds
-			v.say(f.Requests <= 60, "plan of 1,000 links: %d requests, at most 60", f.Requests)
+			v.say(f.Requests <= 40, "plan of 1,000 links: %d requests, at most 40", f.Requests)
 			v.say(f.Seconds <= 1.5*bare, "plan of 1,000 links: %.1f s, at most 1.5 times the %.1f s without refresh", f.Seconds, bare)
 		case f.What == anApply && f.Links == 1000:
-			v.say(f.Requests <= 1300, "apply of 1,000 links: %d requests, at most 1,300", f.Requests)
+			v.say(f.Requests <= 1800, "apply of 1,000 links: %d requests, at most 1,800", f.Requests)
+		case f.What == aDestroy && f.Links == 1000:
+			v.say(f.Requests <= 2200, "destroy of 1,000 links: %d requests, at most 2,200", f.Requests)
 		case f.What == waitOf21s:
 			v.say(reads(f.Calls) <= 100, "wait of 21 s for 100 links: %d GETs, at most 100", reads(f.Calls))
 			v.say(f.Seconds <= 32, "wait of 21 s for 100 links: over after %.1f s, at most 32", f.Seconds)

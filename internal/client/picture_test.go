@@ -148,6 +148,28 @@ func TestAPlanCostsPages(t *testing.T) {
 	}
 }
 
+// A plan of 5,000 links costs some GETs, until a list of fifty pages pays, then
+// that list, and each page again when its answers are too old.
+func TestAPlanOfThousandsCostsPages(t *testing.T) {
+	t.Parallel()
+	for between, most := range map[time.Duration]int{0: 120, 10 * time.Millisecond: 120, 80 * time.Millisecond: 200} {
+		t.Run(between.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(5000)
+				api.latency = always(50 * time.Millisecond)
+				c := connect(t, api, client.Timing{})
+				ids := api.ids()
+				rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+				readAll(t, c, ids, 10, aRead, between)
+				if requests := api.count("*"); requests > most {
+					t.Errorf("%d requests for a plan of 5,000 links, want at most %d", requests, most)
+				}
+			})
+		})
+	}
+}
+
 func TestFewReadsInALargeProjectAreGETs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -289,6 +311,7 @@ func TestALinkThatIsBeingWrittenIsAskedForByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(20)
 		ids := api.ids()
+		api.latency = always(50 * time.Millisecond)
 		c := connect(t, api, client.Timing{})
 		api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
 			if operation == "update" {
@@ -321,6 +344,7 @@ func TestALinkThatListsDoNotShowIsAskedForByItself(t *testing.T) {
 		api := newFake(20)
 		ids := api.ids()
 		api.hidden[ids[7]] = true
+		api.latency = always(50 * time.Millisecond)
 		c := connect(t, api, client.Timing{})
 		readAll(t, c, ids, 20, aRead, 0)
 		// The first one, and the one that is hidden.
@@ -335,6 +359,7 @@ func TestOnlyAGETSaysNotFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(20)
 		ids := api.ids()
+		api.latency = always(50 * time.Millisecond)
 		c := connect(t, api, client.Timing{})
 		readAll(t, c, ids, 20, aPoll, 0)
 		api.remove(ids[3])
