@@ -8,30 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/scaleway/scaleway-sdk-go/scw"
-
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
-
-// AddError turns a failed call into a diagnostic for the person at the
-// terminal. what says what was being done, to which object: "order the
-// InterLink \"paris\"".
-func AddError(diags *diag.Diagnostics, what string, err error) {
-	if Unauthenticated(err) {
-		// What was being done has nothing to do with it.
-		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, Explain(err)))
-		return
-	}
-	diags.AddError("Could not "+what, Explain(err))
-}
 
 // Explain says what a failed call means and what to do now.
 func Explain(err error) string {
-	var lookup *fw.LookupError
-	if errors.As(err, &lookup) {
-		return lookup.Text
-	}
 	var unsent *unsentError
 	if errors.As(err, &unsent) {
 		return "It was interrupted before the API had taken anything: this call changed nothing.\n\nRun the command again."
@@ -98,20 +79,4 @@ func Said(err error) string {
 	text = sdkPrefix.ReplaceAllString(text, "")
 	text = redactQuery(string(pairingKeyJSON.ReplaceAll([]byte(text), []byte(`$1***`))))
 	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ". ")
-}
-
-// From answers the client that the provider's configuration has made. It is nil
-// before the provider is configured (while validating); another type is a
-// mistake in the provider, and said so.
-func From(providerData any, diags *diag.Diagnostics) *Client {
-	if providerData == nil {
-		return nil
-	}
-	made, ok := providerData.(*Client)
-	if !ok {
-		diags.AddError("The provider is wired up wrongly",
-			fmt.Sprintf("Expected *client.Client as provider data, got %T. This is a mistake in the provider: please report it.", providerData))
-		return nil
-	}
-	return made
 }

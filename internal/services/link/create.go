@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -90,7 +91,7 @@ func (c *creation) order(ctx context.Context) bool {
 		}
 		return false
 	case err != nil:
-		client.AddError(&c.resp.Diagnostics, fmt.Sprintf("order the InterLink %q", name), err)
+		base.AddError(&c.resp.Diagnostics, fmt.Sprintf("order the InterLink %q", name), err)
 		return false
 	}
 	c.op.unseenUntil = time.Now().Add(newGrace)

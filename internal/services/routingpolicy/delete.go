@@ -12,6 +12,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
@@ -39,7 +40,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case errors.As(err, &held):
 		resp.Diagnostics.AddError("Could not "+what, held.advice())
 	default:
-		client.AddError(&resp.Diagnostics, what, err)
+		base.AddError(&resp.Diagnostics, what, err)
 	}
 }
 
