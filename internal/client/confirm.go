@@ -1,10 +1,6 @@
 package client
 
-import (
-	"context"
-
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
-)
+import "context"
 
 // looksBehindGateway is how often an object is asked for of which something in
 // between says that it does not exist. With the pauses that is some ten seconds.
@@ -13,15 +9,14 @@ const looksBehindGateway = 6
 // confirmed makes a GET. A 404 that is not the API's own (a route that is missing
 // for a moment) is no word about the object: it is believed only where it lasts.
 func confirmed[T any](ctx context.Context, c *Client, get func() (T, error)) (T, error) {
-	pause := c.config.Timing.RetryFirst
+	backoff := c.config.Timing.Backoff()
 	for look := 1; ; look++ {
 		object, err := get()
 		if !IsNotFound(err) || FromAPI(err) || look == looksBehindGateway || ctx.Value(onceKey{}) != nil {
 			return object, err
 		}
-		if !waiter.Sleep(ctx, pause) {
+		if !backoff.Wait(ctx, 0) {
 			return object, context.Cause(ctx)
 		}
-		pause = min(2*pause, c.config.Timing.RetryMax)
 	}
 }

@@ -131,8 +131,7 @@ func (o *operation) tooEarly(err error) bool {
 const maxFaults = 6
 
 func (o *operation) take(ctx context.Context, step step) error {
-	timing := o.client.Timing()
-	pause := timing.RetryFirst
+	backoff := o.client.Timing().Backoff()
 	for tries := (stepTries{}); ; {
 		if step.reached(o.link) {
 			return nil
@@ -166,10 +165,9 @@ func (o *operation) take(ctx context.Context, step step) error {
 		if !time.Now().Add(asked).Before(o.deadline) {
 			return &waiter.TimeoutError{Waited: o.waited(), Last: err}
 		}
-		if !waiter.Sleep(ctx, max(pause, asked)) {
+		if !backoff.Wait(ctx, asked) {
 			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
 		}
-		pause = min(2*pause, timing.RetryMax)
 		if err := o.refresh(ctx); err != nil && !client.Passing(err) && !time.Now().Before(o.unseenUntil) {
 			return &lookError{err}
 		}

@@ -93,13 +93,12 @@ const looksForMissing = 4
 
 // getInsistently is GetLink for a link whose absence would be costly to believe.
 func getInsistently(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
-	pause := c.Timing().RetryFirst
+	backoff := c.Timing().Backoff()
 	for look := 1; ; look++ {
 		link, err := c.GetLink(ctx, ref)
-		if !client.IsNotFound(err) || look == looksForMissing || !waiter.Sleep(ctx, pause) {
+		if !client.IsNotFound(err) || look == looksForMissing || !backoff.Wait(ctx, 0) {
 			return link, err
 		}
-		pause = min(2*pause, c.Timing().RetryMax)
 	}
 }
 

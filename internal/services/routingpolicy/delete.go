@@ -14,7 +14,6 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // Delete implements resource.Resource. With detach_on_destroy the links let go of
@@ -59,7 +58,7 @@ const sideBySide = 8
 // it for in use for a while after its last link let go of it: then it is tried
 // again.
 func (d *deletion) run(ctx context.Context) error {
-	pause := d.client.Timing().RetryFirst
+	backoff := d.client.Timing().Backoff()
 	var patience time.Time // set by the first refusal
 	for {
 		if d.detaches {
@@ -81,10 +80,9 @@ func (d *deletion) run(ctx context.Context) error {
 			return &inUseError{users: users}
 		case over && lookErr == nil:
 			return &inUseError{said: err}
-		case over, !waiter.Sleep(ctx, pause):
+		case over, !backoff.Wait(ctx, 0):
 			return err
 		}
-		pause = min(2*pause, d.client.Timing().RetryMax)
 	}
 }
 
@@ -168,7 +166,7 @@ const maxFaults = 6
 // the API was too busy for, and looks before it repeats what may have been done.
 func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 	ref := client.RefOf(link)
-	pause := d.client.Timing().RetryFirst
+	backoff := d.client.Timing().Backoff()
 	for faults := 0; ; {
 		var failed error
 		if link.Status != interlink.LinkStatusConfiguring {
@@ -185,10 +183,9 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 		default:
 			return &heldError{link, failed}
 		}
-		if !time.Now().Before(d.deadline) || !waiter.Sleep(ctx, max(pause, client.RetryAfter(failed))) {
+		if !time.Now().Before(d.deadline) || !backoff.Wait(ctx, client.RetryAfter(failed)) {
 			return &heldError{link, failed}
 		}
-		pause = min(2*pause, d.client.Timing().RetryMax)
 		now, err := d.client.GetLink(ctx, ref)
 		switch {
 		case client.Gone(now, err), err == nil && !d.isHeldBy(now):
