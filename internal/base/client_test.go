@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -21,10 +20,10 @@ func TestAFailureIsSaid(t *testing.T) {
 		summary, detail string
 	}{
 		{fmt.Errorf("found nothing: %w", &fw.LookupError{Text: "There is no PoP."}), "Could not find the PoP", "There is no PoP."},
-		{&scw.ResourceNotFoundError{}, "Could not find the PoP", client.Explain(&scw.ResourceNotFoundError{})},
+		{&client.Error{Meaning: client.NotFound, Status: 404}, "Could not find the PoP", client.Explain(&client.Error{Meaning: client.NotFound})},
 		{
-			&scw.DeniedAuthenticationError{}, "The API does not know the API key",
-			"It was not possible to find the PoP. " + client.Explain(&scw.DeniedAuthenticationError{}),
+			&client.Error{Meaning: client.Denied, Status: 401}, "The API does not know the API key",
+			"It was not possible to find the PoP. " + client.Explain(&client.Error{Meaning: client.Denied, Status: 401}),
 		},
 	} {
 		var diags diag.Diagnostics

@@ -12,7 +12,7 @@ func confirmed[T any](ctx context.Context, c *Client, get func() (T, error)) (T,
 	backoff := c.config.Timing.Backoff()
 	for look := 1; ; look++ {
 		object, err := get()
-		if !IsNotFound(err) || FromAPI(err) || look == looksBehindGateway || ctx.Value(onceKey{}) != nil {
+		if !IsNotFound(err) || ErrorOf(err).FromAPI || look == looksBehindGateway || ctx.Value(onceKey{}) != nil {
 			return object, err
 		}
 		if !backoff.Wait(ctx, 0) {

@@ -27,20 +27,19 @@ func RefOf(link *Link) LinkRef {
 }
 
 // errNoID is a reply that parses but is no object.
-var errNoID = &unreadableError{reason: "it has no id"}
+var errNoID = unreadable("it has no id")
 
 // link makes a call that returns a link. A reply without an id is refused: the
 // SDK takes an empty body for an empty object.
-func (c *Client) link(ctx context.Context, call func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
-	ctx, reply := keepReply(ctx)
-	link, err := call(c.options(ctx)...)
+func (c *Client) link(ctx context.Context, do func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
+	link, made, err := call(ctx, c, do)
 	if err != nil {
 		return nil, err
 	}
 	if link == nil || link.ID == "" {
 		return nil, errNoID
 	}
-	said := readReply[layer3](reply)
+	said := readReply[layer3](made)
 	return &Link{*link, said.ofLink()}, nil
 }
 
@@ -48,9 +47,7 @@ func (c *Client) link(ctx context.Context, call func(...scw.RequestOption) (*int
 // is an error for which IsNotFound holds.
 func (c *Client) GetLink(ctx context.Context, ref LinkRef) (*Link, error) {
 	return confirmed(ctx, c, func() (*Link, error) {
-		return c.link(ctx, func(options ...scw.RequestOption) (*interlink.Link, error) {
-			return c.api.GetLink(&interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
-		})
+		return c.link(ctx, with(c.api.GetLink, &interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 	})
 }
 
@@ -68,12 +65,11 @@ func (c *Client) ListLinks(ctx context.Context, req *interlink.ListLinksRequest)
 func (c *Client) listLinksPage(ctx context.Context, req interlink.ListLinksRequest, page int32) ([]*Link, int, error) {
 	size := uint32(pageSize)
 	req.PageSize, req.Page = &size, &page
-	ctx, reply := keepReply(ctx)
-	resp, err := guarded(func() (*interlink.ListLinksResponse, error) { return c.api.ListLinks(&req, c.options(ctx)...) })
+	resp, made, err := listCall(ctx, c, with(c.api.ListLinks, &req))
 	if err != nil {
 		return nil, 0, err
 	}
-	said := readReply[struct{ Links []layer3 }](reply)
+	said := readReply[struct{ Links []layer3 }](made)
 	links := make([]*Link, 0, len(resp.Links))
 	for i, link := range resp.Links {
 		if link != nil && link.ID != "" {

@@ -70,7 +70,7 @@ func (p *pause) wait(ctx context.Context, timing Timing) error {
 			return nil
 		}
 		if !timing.InTime(ctx, left) {
-			return &pausedError{status: http.StatusTooManyRequests, after: left}
+			return &Error{Meaning: Busy, Status: http.StatusTooManyRequests, RetryAfter: left, text: "the API asks to wait"}
 		}
 		timer := time.NewTimer(left)
 		select {

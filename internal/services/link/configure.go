@@ -184,19 +184,19 @@ type stepTries struct {
 // step's result: the failure, or nil if an earlier call, whose reply was lost, has
 // done it.
 func (o *operation) mayPass(ctx context.Context, step step, err error, tries *stepTries) (again bool, end error) {
-	switch meaning := client.MeaningOf(err); {
-	case meaning == client.Transient:
+	switch failed := client.ErrorOf(err); {
+	case failed.Meaning == client.Transient:
 		return true, nil
-	case meaning == client.NotNow:
+	case failed.Meaning == client.NotNow:
 		switch seen := o.refresh(ctx) == nil; {
 		case seen && step.reached(o.link): // by an earlier call whose reply was lost
 			return false, nil
 		case seen && o.link.Status == interlink.LinkStatusConfiguring: // since it was looked at: that passes
 			return true, nil
 		}
-	case meaning == client.NotFound && client.MissingResource(err) == "link":
+	case failed.Meaning == client.NotFound && failed.Resource == "link":
 		return time.Now().Before(o.unseenUntil), err
-	case meaning == client.NotFound && client.MissingResource(err) == "vpc":
+	case failed.Meaning == client.NotFound && failed.Resource == "vpc":
 		// This very apply may have made it, a moment ago.
 		if tries.unknown.IsZero() {
 			tries.unknown = time.Now()

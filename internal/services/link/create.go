@@ -208,16 +208,17 @@ func (c *creation) withdrawal(gone bool) string {
 // plainlyRefused tells whether a call will never be accepted as it is.
 func plainlyRefused(err error) bool {
 	var look *lookError
-	if !client.FromAPI(err) || errors.As(err, &look) {
+	failed := client.ErrorOf(err)
+	if !failed.FromAPI || errors.As(err, &look) {
 		return false
 	}
-	switch client.MeaningOf(err) {
+	switch failed.Meaning {
 	case client.Refused:
 		return true
 	case client.Denied:
 		return !client.Unauthenticated(err) // a key that has expired says nothing of the configuration
 	case client.NotFound:
-		return client.MissingResource(err) != "link"
+		return failed.Resource != "link"
 	default:
 		return false
 	}
