@@ -97,7 +97,7 @@ func TestAnInterruptedPauseIsNotItsReply(t *testing.T) {
 				api.inject("get", test.what, 1000)
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(time.Second, cancel)
-				_, err := c.GetLink(ctx, refTo(api.ids()[0]))
+				_, err := c.GetLink(ctx, refTo(api.ids()[0]), client.Shown)
 				if found := client.ErrorOf(err); found.Meaning != test.want || found.Status != 0 || !errors.Is(err, context.Canceled) || client.Passing(err) {
 					t.Errorf("%+v: %v", shown(found), err)
 				}

@@ -123,7 +123,7 @@ func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partn
 // changes.
 func (c *Client) Policy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
 	return c.facts.policies.get(ctx, region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
-		return c.GetRoutingPolicy(ctx, region, id)
+		return c.GetRoutingPolicy(ctx, region, id, Unproven)
 	})
 }
 

@@ -43,19 +43,6 @@ func (c *Client) link(ctx context.Context, do func(...scw.RequestOption) (*inter
 	return &Link{*link, said.ofLink()}, nil
 }
 
-// GetLink asks for one link, by itself. It answers what the API has now; a 404
-// is an error for which IsNotFound holds.
-func (c *Client) GetLink(ctx context.Context, ref LinkRef) (*Link, error) {
-	return confirmed(ctx, c, func() (*Link, error) {
-		return c.link(ctx, with(c.api.GetLink, &interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
-	})
-}
-
-// PollLink is GetLink without repeats, for a wait, which repeats by itself.
-func (c *Client) pollSingle(ctx context.Context, ref LinkRef) (*Link, error) {
-	return c.GetLink(once(ctx), ref)
-}
-
 // ListLinks answers every link that the filters let through, all pages.
 func (c *Client) ListLinks(ctx context.Context, req *interlink.ListLinksRequest) ([]*Link, error) {
 	return all(linkID, func(page int32) ([]*Link, int, error) { return c.listLinksPage(ctx, *req, page) })

@@ -7,13 +7,6 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// GetRoutingPolicy answers one routing policy.
-func (c *Client) GetRoutingPolicy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
-	return confirmed(ctx, c, func() (*RoutingPolicy, error) {
-		return c.policy(ctx, with(c.api.GetRoutingPolicy, &interlink.GetRoutingPolicyRequest{Region: scw.Region(region), RoutingPolicyID: id}))
-	})
-}
-
 // ListRoutingPolicies answers every policy that the filters let through, all
 // pages.
 func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRoutingPoliciesRequest) ([]*RoutingPolicy, error) {

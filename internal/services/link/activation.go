@@ -154,7 +154,7 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		return
 	}
 	ref := client.LinkRef{Region: region, ID: state.LinkID.UUID()}
-	link, err := readTwice(ctx, a.client, ref)
+	link, err := refreshed(ctx, a.client, ref)
 	switch {
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)

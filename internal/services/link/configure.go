@@ -222,13 +222,9 @@ func (*unchangedError) Error() string {
 	return "the API accepted the call, but the link does not show its effect"
 }
 
-// refresh asks for the link itself, and twice before it believes that the link
-// is gone.
+// refresh asks for the link itself.
 func (o *operation) refresh(ctx context.Context) error {
-	link, err := o.client.GetLink(ctx, o.ref)
-	if client.IsNotFound(err) {
-		link, err = o.client.GetLink(ctx, o.ref)
-	}
+	link, err := o.client.GetLink(ctx, o.ref, client.Shown)
 	if err == nil {
 		o.observe(ctx, link)
 		o.stale = false

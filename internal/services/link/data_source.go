@@ -114,7 +114,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func (d *DataSource) find(ctx context.Context, region string, config Model) (*client.Link, error) {
 	project := fw.OptionalString(config.ProjectID)
 	if id := config.ID.UUID(); id != "" {
-		link, err := d.Client.GetLink(ctx, client.LinkRef{Region: region, ID: id})
+		link, err := d.Client.GetLink(ctx, client.LinkRef{Region: region, ID: id}, client.Unproven)
 		switch {
 		case err != nil:
 			return nil, err

@@ -90,7 +90,7 @@ func (o *orderer) stillLive(ctx context.Context, links []*client.Link) []*client
 		if !live(link) {
 			continue
 		}
-		now, err := getInsistently(ctx, o.client, client.RefOf(link))
+		now, err := o.client.GetLink(ctx, client.RefOf(link), client.JustOrdered)
 		switch {
 		case client.IsNotFound(err):
 		case err != nil:

@@ -66,7 +66,7 @@ func (k *PairingKey) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 		return
 	}
 	ref := client.LinkRef{Region: region, ID: model.LinkID.UUID()}
-	link, err := k.client.GetLink(ctx, ref)
+	link, err := k.client.GetLink(ctx, ref, client.Unproven)
 	if err != nil {
 		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the pairing key of the InterLink %s/%s", ref.Region, ref.ID), err)
 		return

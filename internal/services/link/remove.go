@@ -60,7 +60,7 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 		r.sent, r.accepted = true, true
 		return deleted, nil
 	case client.IsNotFound(err):
-		if _, missing := getInsistently(ctx, r.client, r.ref); !client.IsNotFound(missing) {
+		if _, missing := r.client.GetLink(ctx, r.ref, client.JustOrdered); !client.IsNotFound(missing) {
 			return nil, &contradictionError{}
 		}
 		return r.markDeleted(), nil

@@ -104,7 +104,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func (d *DataSource) find(ctx context.Context, region string, config Model) (*client.RoutingPolicy, error) {
 	project := fw.OptionalString(config.ProjectID)
 	if id := config.ID.UUID(); id != "" {
-		policy, err := d.Client.GetRoutingPolicy(ctx, region, id)
+		policy, err := d.Client.GetRoutingPolicy(ctx, region, id, client.Unproven)
 		if err == nil && project != nil && !strings.EqualFold(*project, policy.ProjectID) {
 			return nil, &fw.LookupError{Text: fmt.Sprintf("The routing policy %q (%s/%s) is of project %s, not of %s as `project_id` has it. Correct `project_id`, or leave it out.", policy.Name, region, id, policy.ProjectID, *project)}
 		}

@@ -91,7 +91,7 @@ func (d *deletion) run(ctx context.Context) error {
 func (d *deletion) delete(ctx context.Context) error {
 	err := d.client.DeleteRoutingPolicy(ctx, d.region, d.id)
 	if client.IsNotFound(err) {
-		_, err = d.client.GetRoutingPolicy(ctx, d.region, d.id)
+		_, err = d.client.GetRoutingPolicy(ctx, d.region, d.id, client.Unproven)
 		switch {
 		case err == nil:
 			return errStillThere
@@ -115,7 +115,7 @@ func (d *deletion) users(ctx context.Context) ([]*client.Link, error) {
 	group.SetLimit(sideBySide)
 	for i, link := range listed {
 		group.Go(func() error {
-			now, err := d.client.GetLink(ctx, client.RefOf(link))
+			now, err := d.client.GetLink(ctx, client.RefOf(link), client.Shown)
 			switch {
 			case client.Gone(now, err):
 				listed[i] = nil
@@ -186,7 +186,7 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 		if !time.Now().Before(d.deadline) || !backoff.Wait(ctx, client.RetryAfter(failed)) {
 			return &heldError{link, failed}
 		}
-		now, err := d.client.GetLink(ctx, ref)
+		now, err := d.client.GetLink(ctx, ref, client.Shown)
 		switch {
 		case client.Gone(now, err), err == nil && !d.isHeldBy(now):
 			return nil

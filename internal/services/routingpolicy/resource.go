@@ -103,11 +103,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// A policy that leaves the state must have an identity, too.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	region, uuid := state.ref(r.client)
-	policy, err := r.client.GetRoutingPolicy(ctx, region, uuid)
-	if client.IsNotFound(err) {
-		// One 404 is not believed: what leaves the state would be made again.
-		policy, err = r.client.GetRoutingPolicy(ctx, region, uuid)
-	}
+	policy, err := r.client.GetRoutingPolicy(ctx, region, uuid, client.Shown)
 	switch {
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
