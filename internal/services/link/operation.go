@@ -32,6 +32,7 @@ type operation struct {
 	// unseenUntil is how long a 404 means "not there yet": set after an order,
 	// until the link has been seen (eventual consistency).
 	unseenUntil time.Time
+	accepted    bool // the API accepted a DELETE: Scaleway no longer bills the link
 
 	lastStatus   interlink.LinkStatus
 	unknownNoted bool
@@ -116,9 +117,10 @@ func (o *operation) getAlone(ctx context.Context) (*client.Link, error) {
 }
 
 // presence is what speaks for the link at a poll. While it may not show yet, its
-// 404 means nothing, so there is nothing to make sure of.
+// 404 means nothing, so there is nothing to make sure of; once its deletion was
+// accepted, a 404 is what is waited for.
 func (o *operation) presence() client.Presence {
-	if time.Now().Before(o.unseenUntil) {
+	if o.accepted || time.Now().Before(o.unseenUntil) {
 		return client.Unproven
 	}
 	return client.Shown

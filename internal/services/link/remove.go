@@ -18,7 +18,6 @@ type removal struct {
 
 	lost     bool  // the reply to a DELETE, sent before the link was deprovisioning
 	sent     bool  // a DELETE was taken
-	accepted bool  // the API accepted a DELETE: Scaleway no longer bills the link
 	underWay error // how the API answered the DELETE of a link that was deprovisioning already
 }
 
