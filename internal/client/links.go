@@ -94,56 +94,42 @@ func (c *Client) change(ctx context.Context, ref LinkRef, call func(...scw.Reque
 
 // UpdateLink changes name, tags and peer ASN; nil fields stay as they are.
 func (c *Client) UpdateLink(ctx context.Context, ref LinkRef, name *string, tags *[]string, peerASN *uint32) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.UpdateLink(&interlink.UpdateLinkRequest{
-			Region: scw.Region(ref.Region), LinkID: ref.ID, Name: name, Tags: tags, PeerAsn: peerASN,
-		}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.UpdateLink, &interlink.UpdateLinkRequest{
+		Region: scw.Region(ref.Region), LinkID: ref.ID, Name: name, Tags: tags, PeerAsn: peerASN,
+	}))
 }
 
 // DeleteLink asks for the end of a link. The link answered is deprovisioning
 // where the partner has its part to do, deleted otherwise.
 func (c *Client) DeleteLink(ctx context.Context, ref LinkRef) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.DeleteLink(&interlink.DeleteLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.DeleteLink, &interlink.DeleteLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 }
 
 // AttachVPC attaches a VPC to a link that has none.
 func (c *Client) AttachVPC(ctx context.Context, ref LinkRef, vpcID string) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.AttachVpc(&interlink.AttachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, VpcID: vpcID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.AttachVpc, &interlink.AttachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, VpcID: vpcID}))
 }
 
 // DetachVPC detaches the VPC; route propagation goes off with it (documented).
 func (c *Client) DetachVPC(ctx context.Context, ref LinkRef) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.DetachVpc(&interlink.DetachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.DetachVpc, &interlink.DetachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 }
 
 // AttachPolicy attaches a routing policy to a link that has none of its family.
 func (c *Client) AttachPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.AttachRoutingPolicy(&interlink.AttachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.AttachRoutingPolicy, &interlink.AttachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
 }
 
 // SetPolicy swaps the routing policy of its family in place; routes stay up
 // (documented).
 func (c *Client) SetPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.SetRoutingPolicy(&interlink.SetRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.SetRoutingPolicy, &interlink.SetRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
 }
 
 // DetachPolicy detaches a routing policy; with the last one route propagation
 // goes off (documented).
 func (c *Client) DetachPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.DetachRoutingPolicy(&interlink.DetachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.DetachRoutingPolicy, &interlink.DetachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
 }
 
 // SetPropagation turns route propagation on or off.
