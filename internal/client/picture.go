@@ -63,6 +63,8 @@ type Freshness struct {
 	Polling bool
 	// Alone: by a GET, never by a list.
 	Alone bool
+	// Presence is that of GetLink, where a GET answers.
+	Presence Presence
 }
 
 // firstRead is how many times MaxAge an answer may be old that answers the
@@ -85,18 +87,14 @@ func (c *Client) picture(region, project string) *picture {
 // ReadLink returns a link from a list page if one is at hand or pays, else from
 // a GET. A 404 always comes from a GET.
 func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*Link, error) {
-	single := c.GetLink
-	if fresh.Polling {
-		single = c.pollSingle
-	}
 	if ref.Project == "" || fresh.Alone || c.config.Gather == GatherOff {
-		return single(ctx, ref)
+		return c.getFor(ctx, ref, fresh)
 	}
 	p := c.picture(ref.Region, ref.Project)
 	if link, err := p.read(ctx, ref.ID, fresh); link != nil || err != nil {
 		return link, err
 	}
-	link, err := single(ctx, ref)
+	link, err := c.getFor(ctx, ref, fresh)
 	p.answered(ref.ID, fresh, err)
 	return link, err
 }

@@ -274,6 +274,7 @@ func TestInterruptedWithdrawal(t *testing.T) {
 		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
 			t.Helper()
 			w.mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+			<-time.After(time.Second) // it is the older one
 			w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 2})
 			w.mock.AddFault(mockapi.Fault{Operation: held, Kind: mockapi.StallBefore, Times: -1})
 			c := newCore(t, w)

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -47,7 +48,7 @@ func (a *Activation) Metadata(_ context.Context, req resource.MetadataRequest, r
 
 // Configure implements resource.ResourceWithConfigure.
 func (a *Activation) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	a.client = client.From(req.ProviderData, &resp.Diagnostics)
+	a.client = base.ClientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // Schema implements resource.Resource.
@@ -134,7 +135,7 @@ func (a *Activation) failed(ctx context.Context, op *operation, err error, resp 
 	case op.link != nil && outOfTime(err):
 		text = t.gateClosed(ctx, op, interrupted(err))
 	default:
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("wait for the InterLink %s/%s", op.ref.Region, op.ref.ID), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("wait for the InterLink %s/%s", op.ref.Region, op.ref.ID), err)
 		return
 	}
 	resp.Diagnostics.AddError(text.summary, text.detail)
@@ -148,17 +149,17 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region, diags := a.client.RegionFor(state.LinkID, types.StringNull())
+	region, diags := base.RegionFor(a.client, state.LinkID, types.StringNull())
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
 	ref := client.LinkRef{Region: region, ID: state.LinkID.UUID()}
-	link, err := readTwice(ctx, a.client, ref)
+	link, err := refreshed(ctx, a.client, ref)
 	switch {
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %s/%s", ref.Region, ref.ID), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %s/%s", ref.Region, ref.ID), err)
 	case !staysOpen(link):
 		resp.State.RemoveResource(ctx)
 	default:

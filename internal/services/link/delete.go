@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
@@ -38,7 +39,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		r.client.Forget(op.ref)
 		return
 	case err != nil:
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
 		return
 	}
 	op.name = op.link.Name
@@ -73,6 +74,6 @@ func (r *Resource) deleteFailed(ctx context.Context, op *removal, err error, dia
 		text := r.teller().notDeleted(ctx, op, interrupted(err))
 		diags.AddError(text.summary, text.detail)
 	default:
-		client.AddError(diags, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		base.AddError(diags, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
 	}
 }

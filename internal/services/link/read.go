@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
@@ -23,9 +24,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	ref := state.ref(r.client)
 	r.client.Manage(ref)
-	link, err := readTwice(ctx, r.client, ref)
+	link, err := refreshed(ctx, r.client, ref)
 	if err != nil && !client.IsNotFound(err) {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
 		return
 	}
 	if client.Gone(link, err) {
@@ -50,15 +51,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// readTwice is the read of a refresh. It asks again before a link is taken for
-// gone: what leaves the state is billed on where it is there all the same, and
-// what depends on a gate would be planned anew with it.
-func readTwice(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
-	link, err := c.ReadLink(ctx, ref, client.Freshness{MaxAge: c.Timing().SnapshotAge})
-	if client.IsNotFound(err) {
-		return c.GetLink(ctx, ref)
-	}
-	return link, err
+// refreshed reads a link that a state shows.
+func refreshed(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
+	return c.ReadLink(ctx, ref, client.Freshness{MaxAge: c.Timing().SnapshotAge, Presence: client.Shown})
 }
 
 // builtMark is the key of the private state under which a link notes that it was

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
-	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
@@ -60,7 +59,7 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 		r.sent, r.accepted = true, true
 		return deleted, nil
 	case client.IsNotFound(err):
-		if _, missing := getInsistently(ctx, r.client, r.ref); !client.IsNotFound(missing) {
+		if _, missing := r.client.GetLink(ctx, r.ref, client.JustOrdered); !client.IsNotFound(missing) {
 			return nil, &contradictionError{}
 		}
 		return r.markDeleted(), nil
@@ -85,7 +84,7 @@ func (o *operation) refreshToRemove(ctx context.Context, built bool) error {
 	if !built {
 		return o.refresh(ctx)
 	}
-	link, err := readTwice(ctx, o.client, o.ref)
+	link, err := refreshed(ctx, o.client, o.ref)
 	switch {
 	case err != nil:
 		return err
@@ -100,11 +99,8 @@ func (o *operation) refreshToRemove(ctx context.Context, built bool) error {
 // isUnderWay tells whether the answer to a DELETE may mean that the link is being
 // deleted already.
 func isUnderWay(err error) bool {
-	var transient *scw.TransientStateError
-	if errors.As(err, &transient) {
-		return transient.CurrentState == string(interlink.LinkStatusDeprovisioning) || transient.CurrentState == string(interlink.LinkStatusDeleted)
-	}
-	return client.MeaningOf(err) == client.NotNow
+	failed := client.ErrorOf(err)
+	return failed.Meaning == client.NotNow || failed.State == string(interlink.LinkStatusDeprovisioning) || failed.State == string(interlink.LinkStatusDeleted)
 }
 
 // letGo takes route propagation, policies and VPC off a link that the partner
@@ -186,7 +182,7 @@ func (o *operation) markDeleted() *client.Link {
 // ignoreGone takes a link that has vanished for a link that was removed.
 func ignoreGone(err error) error {
 	var gone *goneError
-	if errors.As(err, &gone) || client.IsNotFound(err) && client.MissingResource(err) != "vpc" {
+	if errors.As(err, &gone) || client.IsNotFound(err) && client.ErrorOf(err).Resource != "vpc" {
 		return nil
 	}
 	return err

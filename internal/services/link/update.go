@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -112,7 +113,7 @@ func (r *Resource) updateFailed(ctx context.Context, op *operation, err error, d
 		text := r.teller().bad(ctx, lockedNow(op.link))
 		diags.AddError(text.summary, text.detail)
 	case op.link == nil || !isStep(err):
-		client.AddError(diags, fmt.Sprintf("read the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		base.AddError(diags, fmt.Sprintf("read the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
 	default:
 		var failed *stepError
 		errors.As(err, &failed)
@@ -125,7 +126,7 @@ func (r *Resource) updateFailed(ctx context.Context, op *operation, err error, d
 			diags.AddError("Could not "+what, fmt.Sprintf("%s\n\nThe time-out of %s ran out (%s). What to do now: run terraform apply again, it goes on from here.", identity(op.link), span(op.limit), client.Said(failed.err)))
 			return
 		}
-		client.AddError(diags, what, failed.err)
+		base.AddError(diags, what, failed.err)
 	}
 }
 
