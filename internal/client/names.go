@@ -43,12 +43,17 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string, f
 		}
 		return c.LookUpLinks(ctx, region, project, name)
 	}
-	p := c.picture(region, project)
-	look := func(ctx context.Context) error { return p.look(ctx, fresh.MaxAge) }
-	if fresh.Polling {
-		return p.named(name, look(ctx))
+	p, backoff := c.picture(region, project), c.config.Timing.Backoff()
+	for try := 1; ; try++ {
+		err := p.look(ctx, fresh.MaxAge)
+		after, most := RetryAfter(err), maxFaults+1
+		if MeaningOf(err) == Busy {
+			most = maxBusy + 1
+		}
+		if err == nil || fresh.Polling || !Passing(err) || try >= most || !c.config.Timing.InTime(ctx, after) || !backoff.Wait(ctx, after) {
+			return p.named(name, err)
+		}
 	}
-	return p.named(name, c.Insist(ctx, look))
 }
 
 // LookUpLinks asks the API itself for the links of exactly this name: the look

@@ -331,6 +331,21 @@ func TestALookThatFailsIsAnError(t *testing.T) {
 	})
 }
 
+// An API that has too many requests puts a look off, for longer than one that
+// fails.
+func TestALookIsPutOffByALimit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(3)
+		theirs := api.add("paris")
+		c := connect(t, api, client.Timing{})
+		api.inject("list", status(http.StatusTooManyRequests), 20)
+		if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs {
+			t.Errorf("saw %v, want %s", ids, theirs)
+		}
+	})
+}
+
 func TestANameIsLockedByOneOrderAtATime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -93,3 +93,32 @@ func TestCreateTakesThreeRoundTrips(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatALongEndCosts counts the requests of a destroy of 100 links whose
+// partner takes a minute: they share their polls, and each is asked for by itself
+// after its DELETE and once no list shows it.
+func TestWhatALongEndCosts(t *testing.T) {
+	t.Parallel()
+	const count = 100
+	bubble(t, mockapi.Options{Latency: 50 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Deprovisioning: time.Minute}}, func(t *testing.T, w *world) {
+		t.Helper()
+		cfg := config{}
+		for i := range count {
+			cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), nil)
+		}
+		c := newCore(t, w)
+		if found := c.apply(background(t), cfg); found.failed() {
+			t.Fatalf("the apply fails: %s", found)
+		}
+		w.mock.ResetRequests()
+		c.noRefresh = true
+		if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
+			t.Errorf("%d links are left: %s", len(w.mock.Alive()), found)
+		}
+		lists, requests := w.mock.Count("ListLinks"), len(w.mock.Requests())
+		t.Logf("%d requests, %d of them lists, %d GETs", requests, lists, w.mock.Count("GetLink"))
+		if lists > 150 || requests > 3*count+180 {
+			t.Errorf("%d requests, %d of them lists, want at most %d, and 150", requests, lists, 3*count+180)
+		}
+	})
+}
