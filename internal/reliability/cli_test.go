@@ -21,7 +21,7 @@ func TestAccFaults(t *testing.T) {
 		{Operation: "CreateLink", Kind: mockapi.TruncateAfter},
 		{Operation: "CreateLink", Kind: mockapi.TooManyRequests, RetryAfter: "1"},
 		{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetAfter},
-		{Operation: "ListLinks", Kind: mockapi.StatusBefore, Status: 503, Skip: 3, Times: 3},
+		{Operation: "ListLinks", Kind: mockapi.StatusBefore, Status: 503, Skip: 2, Times: 3},
 		{Operation: "GetLink", Kind: mockapi.StatusBefore, Status: 503, Times: 6},
 		{Operation: "GetLink", Kind: mockapi.Hidden},
 		{Operation: "UpdateLink", Kind: mockapi.ResetAfter},

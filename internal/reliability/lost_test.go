@@ -186,6 +186,33 @@ func TestSentOnce(t *testing.T) {
 	}
 }
 
+// TestInterruptedFirstLook interrupts the look before an order, which is made if
+// that of the plan is too old: nothing is ordered.
+func TestInterruptedFirstLook(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+		t.Helper()
+		s, c := w.open(background(t), t), newCore(t, w)
+		arguments := c.resolved(theLink, hosted("paris", nil), nil)
+		planned, found := s.plan(background(t), theLink, c.null(theLink), nil, nil, arguments)
+		if found.failed() {
+			t.Fatalf("the plan fails: %s", found)
+		}
+		<-time.After(time.Minute)
+		w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StallBefore, Times: -1})
+		ctx, cancel := context.WithTimeout(background(t), time.Second)
+		defer cancel()
+		began := time.Now()
+		made, found := s.apply(ctx, theLink, c.null(theLink), nil, planned, arguments)
+		if took := time.Since(began); took > 2*time.Second || !found.failed() || !strings.Contains(found.String(), "Nothing was ordered") {
+			t.Errorf("after %s: %s", took, found)
+		}
+		if w.mock.Orders() != 0 || !made.value.IsNull() {
+			t.Errorf("%d orders, in the state: %s", w.mock.Orders(), made.value)
+		}
+	})
+}
+
 // TestInterruptedLook interrupts the look for an order that has shown up since
 // it looked last: it looks once more.
 func TestInterruptedLook(t *testing.T) {
