@@ -196,7 +196,7 @@ func (p *picture) beginWalk(ctx context.Context) *linkList {
 		w.number, w.began = p.tick(), time.Now()
 		p.names.walk = w
 		go func() {
-			links, err := p.walk(once(context.WithoutCancel(ctx)), w)
+			links, err := p.walk(context.WithoutCancel(ctx), w)
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			if w.err = err; err == nil {
@@ -213,9 +213,9 @@ func (p *picture) beginWalk(ctx context.Context) *linkList {
 // walk reads the whole list, from the newest page to the front. A link that is
 // deleted meanwhile moves the later ones towards the front, where they are met
 // once more. Walking the other way, or side by side, one of them could be missed,
-// and its name ordered again.
+// and its name ordered again. A page on the way that fails is repeated.
 func (p *picture) walk(ctx context.Context, w *linkList) ([]*Link, error) {
-	met, total, err := p.page(ctx, w, newestPage)
+	met, total, err := p.page(once(ctx), w, newestPage) // whoever looks asks again
 	if err != nil || len(met) < pageSize && total <= len(met) {
 		return met, err
 	}

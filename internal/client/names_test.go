@@ -331,6 +331,25 @@ func TestALookThatFailsIsAnError(t *testing.T) {
 	})
 }
 
+// One failing page of many does not make a look begin from the start.
+func TestAFailingPageOfAWalkIsRepeated(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(3000)
+		c := connect(t, api, client.Timing{})
+		var lists atomic.Int64
+		api.intercept = func(operation string, _ *http.Request) (*http.Response, error) {
+			if operation == "list" && lists.Add(1)%10 == 5 {
+				return reply(http.StatusInternalServerError, map[string]any{}), nil
+			}
+			return nil, nil
+		}
+		if ids := named(t, c, "link-7"); len(ids) != 1 || lists.Load() > 35 {
+			t.Errorf("saw %v after %d lists", ids, lists.Load())
+		}
+	})
+}
+
 // An API that has too many requests puts a look off, for longer than one that
 // fails.
 func TestALookIsPutOffByALimit(t *testing.T) {
