@@ -60,8 +60,14 @@ func (t teller) vanished(state ResourceModel) message {
 		"As long as the resource is in the configuration, the next terraform apply places a new order. "+cost(state.ConnectionID.IsNull())+" If that is not wanted, take the resource out of the configuration first.")
 }
 
-// nameWillBeRefused is the warning at plan for a name that is in use.
-func (t teller) nameWillBeRefused(name, region, project string, present []*client.Link, generated bool) message {
+// nameWillBeRefused is the warning at plan for a name that is in use. replaced is
+// the link that the new one replaces; nil if there is none.
+func (t teller) nameWillBeRefused(name, region, project string, present []*client.Link, generated bool, replaced *ResourceModel) message {
 	taken := t.nameTaken(name, region, project, present, generated)
-	return message{summary: fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", name), detail: taken.detail}
+	before := ""
+	if replaced != nil {
+		before = fmt.Sprintf("The InterLink %q (%s) is deleted before that, unless the resource has create_before_destroy: you would have neither the old link nor a new one. Do not apply this plan: choose another `name` first.",
+			replaced.Name.ValueString(), replaced.ID.ValueString())
+	}
+	return newMessage(fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", name), before, taken.detail)
 }

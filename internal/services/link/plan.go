@@ -50,7 +50,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	defer cancel()
 	if state == nil {
 		resp.Diagnostics.Append(preflight(brief, r.client, plan, true)...)
-		r.warnOfName(brief, plan, &resp.Diagnostics)
+		r.warnOfName(brief, config, plan, nil, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
@@ -60,6 +60,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	r.client.Manage(state.ref(r.client))
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
+		// Terraform plans the new link once more by itself, but drops what that
+		// plan warns of.
+		r.warnOfName(brief, config, plan, state, &resp.Diagnostics)
 	}
 }
 
@@ -134,12 +137,15 @@ func isReady(ctx context.Context, private privateGetter, state ResourceModel, wa
 
 // warnOfName says at plan that the name of a new link is taken, so that the
 // question is seen before it costs anything. The links of a project are listed
-// once for all links of a plan.
-func (r *Resource) warnOfName(ctx context.Context, plan ResourceModel, diags *diag.Diagnostics) {
-	if diags.HasError() || plan.AllowDuplicateName.ValueBool() || !known(plan.Region) || !known(plan.ProjectID) {
+// once for all links of a plan. replaced is the link that the new one replaces,
+// which does not count; nil if there is none.
+func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, replaced *ResourceModel, diags *diag.Diagnostics) {
+	if diags.HasError() || plan.AllowDuplicateName.ValueBool() || config.Name.IsUnknown() || !known(plan.Region) || !known(plan.ProjectID) {
 		return
 	}
-	name, generated := plan.nameToOrder()
+	order := config // the plan of a replacement shows the name and the VLAN of the old link
+	order.Region, order.ProjectID = plan.Region, plan.ProjectID
+	name, generated := order.nameToOrder()
 	if name == "" {
 		return
 	}
@@ -147,12 +153,14 @@ func (r *Resource) warnOfName(ctx context.Context, plan ResourceModel, diags *di
 	if err != nil {
 		return // the apply looks again, and orders nothing if it cannot
 	}
-	links = slices.DeleteFunc(links, func(link *client.Link) bool { return !live(link) })
+	links = slices.DeleteFunc(links, func(link *client.Link) bool {
+		return !live(link) || replaced != nil && link.ID == replaced.ID.UUID()
+	})
 	if len(links) == 0 {
 		return
 	}
-	text := r.teller().nameWillBeRefused(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), links, generated)
-	if r.client.Manages(links[0].ID) {
+	text := r.teller().nameWillBeRefused(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), links, generated, replaced)
+	if replaced == nil && r.client.Manages(links[0].ID) {
 		text = r.teller().orderedAgain(links[0])
 	}
 	diags.AddWarning(text.summary, text.detail)

@@ -274,6 +274,27 @@ func TestAccAPlanWarnsOfATakenName(t *testing.T) {
 	}
 }
 
+// The old link is deleted before the order of the new one is refused.
+func TestAccAReplacementWarnsOfATakenName(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	link := func(name, bandwidth string) string {
+		return requiredProviders + strings.Replace(acctest.Link("test", name), "bandwidth_mbps = 50", "bandwidth_mbps = "+bandwidth, 1)
+	}
+	cli.Write("main.tf", link("paris", "50"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "lyon"})
+	cli.Write("main.tf", link("lyon", "100"))
+	says(t, cli.Must("plan", "-no-color"), "must be replaced", `An InterLink named "lyon" exists already`, "neither the old link nor a new one")
+	cli.Write("main.tf", link("lyon", "50")) // renamed in place
+	refuses(t, cli.Must("plan", "-no-color"), "exists already")
+
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "paris"}) // of the same name, next to the one that is replaced
+	cli.Write("main.tf", link("paris", "100"))
+	says(t, cli.Must("plan", "-no-color"), `An InterLink named "paris" exists already`, "neither the old link nor a new one")
+}
+
 func TestAccAPlanWarnsOfPropagationThatLeadsNowhere(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
