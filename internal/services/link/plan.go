@@ -93,8 +93,8 @@ func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagno
 func (r *Resource) routerArguments(ctx context.Context, config, state ResourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	changed := known(config.Vlan) && !config.Vlan.Equal(state.Vlan) || known(config.PeerASN) && !config.PeerASN.Equal(state.PeerASN)
-	if !changed || !known(config.PartnerID.StringValue) {
-		return diags
+	if !changed || !known(config.PartnerID.StringValue) || !config.PartnerID.Same(state.PartnerID) {
+		return diags // by way of another partner it is another link, whose own plan checks them
 	}
 	l3 := state.L3Connectivity.ValueBoolPointer()
 	if l3 == nil {

@@ -51,6 +51,44 @@ output "l3" {
 	says(t, cli.Must("plan", "-no-color"), "gives both links the VLAN 2345")
 }
 
+// TestAccFromAnL3ToAnL2Partner: what the old partner offers says nothing about the
+// new link.
+func TestAccFromAnL3ToAnL2Partner(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	deep := env.Mock.AddPartner(mockapi.PartnerSeed{Name: "Deep", L3Connectivity: truth(true)})
+	flat := env.Mock.AddPartner(mockapi.PartnerSeed{Name: "Flat", L3Connectivity: truth(false)})
+	cli := env.NewCLI(t)
+	write := func(partner string, arguments ...string) {
+		cli.Write("main.tf", requiredProviders+strings.Replace(acctest.Link("test", "paris", arguments...), mockapi.PartnerFranceIX, partner, 1))
+	}
+	write(deep)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	write(flat, "peer_asn = 65001", "vlan = 2345")
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 added, 0 changed, 1 destroyed")
+	cli.MustBeEmpty()
+	write(deep, "peer_asn = 65001", "vlan = 2346")
+	says(t, cli.Run("plan", "-no-color").Output, "Not by way of an L3 partner", "Take out `vlan` and `peer_asn`")
+}
+
+// TestAccFromSelfHostedToHosted: what the new link costs is said, not the old one.
+func TestAccFromSelfHostedToHosted(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	connection := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "ours", PopID: mockapi.PopTH2})
+	cli := env.NewCLI(t)
+	hosted := requiredProviders + acctest.Link("test", "paris")
+	self := strings.Replace(hosted, fmt.Sprintf("partner_id     = %q", mockapi.PartnerFranceIX), fmt.Sprintf("connection_id = %q\n  peer_asn = 65001", connection), 1)
+	cli.Write("main.tf", self)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("main.tf", hosted)
+	output := cli.Must("apply", "-no-color", "-auto-approve")
+	says(t, output, "1 added, 0 changed, 1 destroyed", "A new link is ordered and billed")
+	refuses(t, output, "It costs nothing")
+	cli.Write("main.tf", self)
+	says(t, cli.Must("plan", "-no-color"), "It costs nothing beyond the dedicated connection")
+}
+
 // TestAccAPartnerThatDoesNotSay leaves it to the API whether it takes ASN and VLAN.
 func TestAccAPartnerThatDoesNotSay(t *testing.T) {
 	t.Parallel()
