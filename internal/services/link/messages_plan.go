@@ -10,14 +10,14 @@ import (
 // What a plan or a refresh has to say before it costs anything.
 
 // replacement is the warning for a plan that deletes a link and orders another.
-func (t teller) replacement(state ResourceModel, changed []string, sameVLAN bool) message {
+func (t teller) replacement(config, state ResourceModel, changed []string, sameVLAN bool) message {
 	vlan := ""
 	if sameVLAN {
 		vlan = fmt.Sprintf("The configuration gives both links the VLAN %d, which the old one holds until it is gone: while the partner has not removed its side, the order of the new one may be refused. Another `vlan`, or none, avoids that.", state.Vlan.ValueInt64())
 	}
 	return newMessage(fmt.Sprintf("The InterLink %q is replaced: that is a new order", state.Name.ValueString()),
 		fmt.Sprintf("InterLink %q (%s), status %q, cannot be changed in %s.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), strings.Join(changed, ", ")),
-		newOrder(state.ConnectionID.IsNull()), vlan)
+		newOrder(!config.PartnerID.IsNull()), vlan)
 }
 
 // protected is the error for the end of a link with deletion_protection.
@@ -36,7 +36,8 @@ func (t teller) orderedAgain(link *client.Link) message {
 		movedHint("If the plan destroys it under another address, that address was changed, and nothing has to be ordered. Keep the link with"))
 }
 
-// newOrder is what the replacement of a link means.
+// newOrder is what the replacement of a link means, by whether the new one is
+// hosted.
 func newOrder(hosted bool) string {
 	means := "A new link is ordered. It costs nothing beyond the dedicated connection, and may get other addresses and another VLAN. "
 	if hosted {

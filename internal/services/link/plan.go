@@ -73,7 +73,7 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 		diags.AddError(text.summary, text.detail)
 		return
 	}
-	text := r.teller().replacement(state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan) && state.ConnectionID.IsNull())
+	text := r.teller().replacement(config, state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan) && state.ConnectionID.IsNull())
 	diags.AddWarning(text.summary, text.detail)
 }
 
