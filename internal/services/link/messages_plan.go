@@ -24,7 +24,7 @@ func (t teller) replacement(config, state ResourceModel, changed []string, sameV
 func (t teller) protected(state ResourceModel, what string) message {
 	return newMessage(fmt.Sprintf("The InterLink %q is protected from deletion", state.Name.ValueString()),
 		fmt.Sprintf("InterLink %q (%s), status %q, would be %s, and has deletion_protection = true. Nothing was called.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), what),
-		"What to do now: if it is to end, set deletion_protection = false, run terraform apply, then go on. Else undo the change.")
+		"What to do now: if it is to end, set deletion_protection = false, run terraform apply, then go on. Else undo the change. Where terraform plan says that the resource is tainted, run terraform untaint ADDRESS before either: an apply would try to replace the link.")
 }
 
 // orderedAgain is the warning for a plan that orders a link whose name a link of

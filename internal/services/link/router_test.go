@@ -164,6 +164,29 @@ func TestAccDeletionProtection(t *testing.T) {
 	cli.Must("destroy", "-no-color", "-auto-approve")
 }
 
+// TestAccDeletionProtectionOfATaintedLink: Terraform taints an order that failed,
+// and then only a replacement would take protection away.
+func TestAccDeletionProtectionOfATaintedLink(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Decision: mockapi.Refuse, Reason: "no"}})
+	cli := env.NewCLI(t)
+	write := func(protected bool) {
+		cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", fmt.Sprintf("deletion_protection = %t", protected)))
+	}
+	write(true)
+	says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "was refused by FranceIX", "the next terraform apply replaces it")
+	env.Mock.SetLifecycle(mockapi.Lifecycle{})
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 added, 0 changed, 1 destroyed") // the advice
+
+	cli.Must("taint", "interlink_link.test")
+	result := cli.Run("apply", "-no-color", "-auto-approve")
+	says(t, result.Output, "is protected from deletion", "run terraform untaint ADDRESS before either")
+	cli.Must("untaint", "interlink_link.test") // the advice
+	write(false)
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "0 added, 1 changed, 0 destroyed")
+	cli.Must("destroy", "-no-color", "-auto-approve")
+}
+
 // TestAccAPoPWhoseBandwidthsAreNotKnown is no reason to refuse an order.
 func TestAccAPoPWhoseBandwidthsAreNotKnown(t *testing.T) {
 	t.Parallel()
