@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,6 +50,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	brief, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
 	defer cancel()
 	if state == nil {
+		if resp.Diagnostics.Append(r.protectedByMark(ctx, req.Private)...); resp.Diagnostics.HasError() {
+			return
+		}
 		resp.Diagnostics.Append(preflight(brief, r.client, plan, true)...)
 		r.warnOfName(brief, config, plan, nil, &resp.Diagnostics)
 		return
@@ -58,6 +62,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString()) && plan.PeerASN.Equal(state.PeerASN)
 	computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...)
 	r.client.Manage(state.ref(r.client))
+	resp.Diagnostics.Append(markProtected(ctx, *state, req.Private, resp.Private)...)
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
 		// Terraform plans the new link once more by itself, but drops what that
@@ -83,6 +88,41 @@ func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagno
 	diags := state.Get(ctx, &model)
 	if !diags.HasError() && model.DeletionProtection.ValueBool() {
 		text := r.teller().protected(model, "deleted")
+		diags.AddError(text.summary, text.detail)
+	}
+	return diags
+}
+
+// protectedMark is the key of the private state under which the plan of a link
+// with deletion_protection leaves which link that is. Terraform plans a link that
+// -replace names as it is, then a new one with the private state of the first
+// plan: only there can it be refused.
+const protectedMark = "protected"
+
+type protectedLink struct{ Name, ID, Status string }
+
+func markProtected(ctx context.Context, state ResourceModel, from privateGetter, to privateSetter) diag.Diagnostics {
+	if !state.DeletionProtection.ValueBool() || unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
+		if mark, _ := from.GetKey(ctx, protectedMark); len(mark) > 0 {
+			return to.SetKey(ctx, protectedMark, nil)
+		}
+		return nil
+	}
+	mark, err := json.Marshal(protectedLink{state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()})
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not note that the InterLink is protected", err.Error())}
+	}
+	return to.SetKey(ctx, protectedMark, mark)
+}
+
+// protectedByMark refuses the plan of a new link that replaces a protected one.
+func (r *Resource) protectedByMark(ctx context.Context, private privateGetter) diag.Diagnostics {
+	mark, diags := private.GetKey(ctx, protectedMark)
+	var link protectedLink
+	if len(mark) > 0 && json.Unmarshal(mark, &link) == nil {
+		text := r.teller().protected(ResourceModel{Model: Model{
+			Name: types.StringValue(link.Name), ID: fw.ID{StringValue: types.StringValue(link.ID)}, Status: types.StringValue(link.Status),
+		}}, "replaced")
 		diags.AddError(text.summary, text.detail)
 	}
 	return diags

@@ -164,6 +164,34 @@ func TestAccDeletionProtection(t *testing.T) {
 	cli.Must("destroy", "-no-color", "-auto-approve")
 }
 
+// TestAccDeletionProtectionAgainstReplace: with create_before_destroy the new link
+// would be ordered before the deletion of the old one is refused.
+func TestAccDeletionProtectionAgainstReplace(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	write := func(name string, protected bool) {
+		cli.Write("main.tf", requiredProviders+acctest.Link("test", name, fmt.Sprintf("deletion_protection = %t", protected), "lifecycle {\n    create_before_destroy = true\n  }"))
+	}
+	write("paris", true)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	write("lyon", true)
+	result := cli.Run("plan", "-no-color", "-replace=interlink_link.test", "-out=plan")
+	if result.ExitCode == 0 {
+		t.Errorf("the plan succeeds:\n%s", result.Output)
+	}
+	says(t, result.Output, `The InterLink "paris" is protected from deletion`, "would be replaced")
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "0 added, 1 changed, 0 destroyed")
+	write("lyon", false)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	write("nice", false)
+	says(t, cli.Must("apply", "-no-color", "-auto-approve", "-replace=interlink_link.test"), "1 added, 0 changed, 1 destroyed")
+	cli.MustBeEmpty()
+	if orders := env.Mock.Orders(); orders != 2 {
+		t.Errorf("%d orders, want 2", orders)
+	}
+}
+
 // TestAccDeletionProtectionOfATaintedLink: Terraform taints an order that failed,
 // and then only a replacement would take protection away.
 func TestAccDeletionProtectionOfATaintedLink(t *testing.T) {
