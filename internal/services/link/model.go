@@ -67,20 +67,20 @@ var bgpConfigTypes = map[string]attr.Type{
 func (m *Model) fromAPI(link *client.Link) {
 	region := link.Region.String()
 	m.ID = fw.NewID(region, link.ID)
-	m.Name = types.StringValue(link.Name)
+	m.Name = givenOr(fw.NullIfEmpty(link.Name), m.Name)
 	m.Tags = fw.StringSetLike(m.Tags, link.Tags)
 	m.Region = types.StringValue(region)
-	m.ProjectID = types.StringValue(link.ProjectID)
+	m.ProjectID = givenOr(fw.NullIfEmpty(link.ProjectID), m.ProjectID)
 	m.OrganizationID = givenOr(fw.NullIfEmpty(link.OrganizationID), m.OrganizationID)
-	m.PopID = fw.NewID(region, link.PopID)
-	m.BandwidthMbps = types.Int64Value(int64(min(link.BandwidthMbps, math.MaxInt64)))
+	m.PopID = givenOr(fw.NewOptionalID(region, &link.PopID), m.PopID)
+	m.BandwidthMbps = givenOr(numberOrNull(link.BandwidthMbps), m.BandwidthMbps)
 	m.hostFromAPI(region, link)
 	asn := types.Int64Null()
 	if link.PeerBgpConfig != nil {
 		asn = types.Int64Value(int64(link.PeerBgpConfig.Asn))
 	}
 	m.PeerASN = givenOr(asn, m.PeerASN)
-	m.Vlan = types.Int64Value(int64(link.Vlan))
+	m.Vlan = givenOr(numberOrNull(uint64(link.Vlan)), m.Vlan)
 	m.RoutingPolicyV4ID = fw.NewOptionalID(region, link.RoutingPolicyV4ID)
 	m.RoutingPolicyV6ID = fw.NewOptionalID(region, link.RoutingPolicyV6ID)
 	m.VpcID = fw.NewOptionalID(region, link.VpcID)
@@ -111,6 +111,14 @@ func (m *Model) hostFromAPI(region string, link *client.Link) {
 	m.L3Connectivity = givenOr(types.BoolPointerValue(link.L3Connectivity), m.L3Connectivity)
 	m.PairingKey = givenOr(fw.NullIfEmpty(key), m.PairingKey)
 	m.DisapprovedReason = fw.NullIfEmpty(reason)
+}
+
+// numberOrNull is a number that is never 0: 0 is one that the answer left out.
+func numberOrNull(number uint64) types.Int64 {
+	if number == 0 {
+		return types.Int64Null()
+	}
+	return types.Int64Value(int64(min(number, math.MaxInt64)))
 }
 
 // givenOr returns what an answer gives; if it gives nothing, what was known
