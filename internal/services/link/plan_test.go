@@ -2,6 +2,7 @@ package link_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -83,6 +84,18 @@ func TestAccAMomentOfConfiguringPlansNothing(t *testing.T) {
 	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", `tags = ["a"]`)+dependents)
 	output := cli.Must("plan", "-no-color")
 	says(t, output, "0 to add, 1 to change, 0 to destroy")
+}
+
+// A state that an older version wrote has nothing in its private state.
+func TestAccAMomentOfConfiguringAfterAnUpgradePlansNothing(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("terraform.tfstate", regexp.MustCompile(`"private": "[^"]*"`).ReplaceAllString(cli.Read("terraform.tfstate"), `"private": ""`))
+	env.Act("paris", mockapi.Configuring, "")()
+	cli.MustBeEmpty()
 }
 
 func TestAccAPlanThatIsApprovedLaterStillApplies(t *testing.T) {

@@ -52,7 +52,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if err == nil || early || outOfTime(err) && !isStep(err) {
 		fw.KeepPlanned(&resp.State, req.Plan)
 	}
-	resp.Diagnostics.Append(markBuilt(ctx, op.link, resp.Private)...)
+	resp.Diagnostics.Append(markBuilt(ctx, op.link.Status, resp.Private)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
 	if early {
 		text := r.teller().notYet(ctx, op.link, err)
