@@ -28,12 +28,14 @@ func (t teller) protected(state ResourceModel, what string) message {
 }
 
 // orderedAgain is the warning for a plan that orders a link whose name a link of
-// this state has: a taint does that, and a changed address.
-func (t teller) orderedAgain(link *client.Link) message {
+// this state has: a taint does that, a changed address, and a copied block. hosted
+// tells whether the new one is.
+func (t teller) orderedAgain(link *client.Link, hosted bool) message {
 	return newMessage(fmt.Sprintf("The InterLink %q is ordered once more", link.Name),
 		identity(link)+" Terraform manages it already.",
-		"If the plan replaces it (the resource is tainted): "+newOrder(!selfHosted(link)),
-		movedHint("If the plan destroys it under another address, that address was changed, and nothing has to be ordered. Keep the link with"))
+		"If the plan replaces it (the resource is tainted): "+newOrder(hosted),
+		movedHint("If the plan destroys it under another address, that address was changed, and nothing has to be ordered. Keep the link with"),
+		"If the plan does neither, the name is in use: the apply orders nothing. Give this link a `name` of its own.")
 }
 
 // newOrder is what the replacement of a link means, by whether the new one is

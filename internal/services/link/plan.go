@@ -86,7 +86,11 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagnostics {
 	var model ResourceModel
 	diags := state.Get(ctx, &model)
-	if !diags.HasError() && model.DeletionProtection.ValueBool() {
+	if diags.HasError() {
+		return diags
+	}
+	r.client.Manage(model.ref(r.client)) // without a refresh nobody has read it
+	if model.DeletionProtection.ValueBool() {
 		text := r.teller().protected(model, "deleted")
 		diags.AddError(text.summary, text.detail)
 	}
@@ -201,7 +205,7 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	}
 	text := r.teller().nameWillBeRefused(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), links, generated, replaced)
 	if replaced == nil && r.client.Manages(links[0].ID) {
-		text = r.teller().orderedAgain(links[0])
+		text = r.teller().orderedAgain(links[0], !config.PartnerID.IsNull())
 	}
 	diags.AddWarning(text.summary, text.detail)
 }

@@ -287,6 +287,20 @@ func TestAccAPlanWarnsOfATakenName(t *testing.T) {
 	}
 }
 
+// A block that was copied has the name of a link that stays; a block whose address
+// was changed has that of one that goes.
+func TestAccAPlanWarnsOfTheNameOfALinkOfThisState(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")+acctest.Link("copy", "paris"))
+	says(t, cli.Must("plan", "-no-color"), "the name is in use: the apply orders nothing", "Give this link a `name` of its own")
+	cli.Write("main.tf", requiredProviders+acctest.Link("renamed", "paris"))
+	says(t, cli.Must("plan", "-no-color"), "moved {")
+}
+
 // The old link is deleted before the order of the new one is refused.
 func TestAccAReplacementWarnsOfATakenName(t *testing.T) {
 	t.Parallel()
