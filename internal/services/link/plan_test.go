@@ -98,6 +98,23 @@ func TestAccAMomentOfConfiguringAfterAnUpgradePlansNothing(t *testing.T) {
 	cli.MustBeEmpty()
 }
 
+// The time of an order is not that of a change: a link that was built before is
+// configuring for a moment.
+func TestAccAChangeWaitsForConfiguringWithinItsOwnTime(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	const limits = "timeouts {\n    create = \"20s\"\n    update = \"1s\"\n  }"
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", limits))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Act("paris", mockapi.Configuring, "")()
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", limits, `tags = ["a"]`))
+	says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "The time-out of 1s ran out", "it goes on from here")
+	env.Act("paris", mockapi.Configured, "")()
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 changed")
+	cli.MustBeEmpty()
+}
+
 func TestAccAPlanThatIsApprovedLaterStillApplies(t *testing.T) {
 	t.Parallel()
 	actsAndSetsItsSide := func(t *testing.T, env *acctest.Env) {
