@@ -153,6 +153,27 @@ func TestAccAPlanThatIsApprovedLaterStillApplies(t *testing.T) {
 	})
 }
 
+// An apply that fails saves the ids as the configuration spells them.
+func TestAccAFailedApplyReplacesNothingThatHangsOnTheLink(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})
+	network := env.Mock.AddVPC("main")
+	cli := env.NewCLI(t)
+	link := func(tags string) string {
+		return requiredProviders + acctest.Link("test", "paris", `wait_for_status = "requested"`, vpc(network), tags) + `
+resource "terraform_data" "router" {
+  triggers_replace = [interlink_link.test.pop_id, interlink_link.test.partner_id, interlink_link.test.vpc_id]
+}
+`
+	}
+	cli.Write("main.tf", link(""))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Act("paris", mockapi.Refuse, "no")()
+	cli.Write("main.tf", link(`tags = ["a"]`))
+	says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "was refused by FranceIX")
+	refuses(t, cli.Must("plan", "-no-color"), "must be replaced")
+}
+
 // deferred is a link whose place and partner come from data sources that are not
 // read before the apply that changes the revision.
 func deferred(revision, partner, id, arguments string) string {
