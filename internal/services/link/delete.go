@@ -77,5 +77,9 @@ func (r *Resource) deleteFailed(ctx context.Context, op *removal, err error, dia
 		diags.AddError(text.summary, text.detail)
 	default:
 		base.AddError(diags, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		if op.stripped {
+			text := r.teller().stripped(op.link)
+			diags.AddWarning(text.summary, text.detail)
+		}
 	}
 }
