@@ -404,6 +404,23 @@ func TestAccAKeyThatTheAPIDoesNotKnowIsAnErrorAtPlan(t *testing.T) {
 	} else {
 		says(t, result.Output, "The API does not know the API key", "SCW_SECRET_KEY")
 	}
+	cli.Write("main.tf", requiredProviders+"data \"interlink_partner\" \"it\" {\n  name = \"FranceIX\"\n}\n")
+	output := cli.Run("plan", "-no-color").Output
+	says(t, output, "The API does not know the API key", "SCW_SECRET_KEY")
+	refuses(t, output, "Error: Could not find the partner")
+}
+
+func TestAccARegionWithoutPartnersSaysThatInterLinkMayNotBeThere(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	for _, block := range []string{
+		"data \"interlink_partner\" \"it\" {\n  name = \"FranceIX\"\n  region = \"nl-ams\"\n}\n",
+		acctest.Link("test", "paris", `region = "nl-ams"`),
+	} {
+		cli.Write("main.tf", requiredProviders+block)
+		says(t, cli.Run("plan", "-no-color").Output, "Region nl-ams has no partners at all: InterLink may not be offered there")
+	}
 }
 
 func TestAccWhatAListLeavesOutStaysInTheState(t *testing.T) {
