@@ -74,7 +74,7 @@ func (c *creation) save(ctx context.Context) {
 	state.fromAPI(c.op.link)
 	c.resp.Diagnostics.Append(c.resp.State.Set(ctx, &state)...)
 	fw.KeepPlanned(&c.resp.State, c.planned)
-	c.resp.Diagnostics.Append(markBuilt(ctx, c.op.link, c.resp.Private)...)
+	c.resp.Diagnostics.Append(markBuilt(ctx, c.op.link.Status, c.resp.Private)...)
 	c.resp.Diagnostics.Append(setIdentity(ctx, c.resp.Identity, state.Model)...)
 }
 

@@ -22,7 +22,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	limit, diags := state.Timeouts.Delete(ctx, defaultDelete)
 	resp.Diagnostics.Append(diags...)
 	// A replacement that was asked for (-replace, a taint) is not refused at plan.
-	if state.DeletionProtection.ValueBool() {
+	// What was refused or has expired is nothing to protect: Terraform taints an
+	// order that ends so, and could not order again.
+	if state.DeletionProtection.ValueBool() && !unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
 		text := r.teller().protected(state, "deleted")
 		resp.Diagnostics.AddError(text.summary, text.detail)
 	}
@@ -75,5 +77,9 @@ func (r *Resource) deleteFailed(ctx context.Context, op *removal, err error, dia
 		diags.AddError(text.summary, text.detail)
 	default:
 		base.AddError(diags, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		if op.stripped {
+			text := r.teller().stripped(op.link)
+			diags.AddWarning(text.summary, text.detail)
+		}
 	}
 }

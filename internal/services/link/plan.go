@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -51,8 +50,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	brief, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
 	defer cancel()
 	if state == nil {
+		if resp.Diagnostics.Append(r.protectedByMark(ctx, req.Private)...); resp.Diagnostics.HasError() {
+			return
+		}
 		var named diag.Diagnostics
-		resp.Diagnostics.Append(preflight(brief, r.client, plan, true, func() { r.warnOfName(brief, plan, &named) })...)
+		resp.Diagnostics.Append(preflight(brief, r.client, plan, true, func() { r.warnOfName(brief, config, plan, nil, &named) })...)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(named...)
 		}
@@ -65,8 +67,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(planGiven(ctx, plan, *state, &resp.Plan)...)
 	}
 	r.client.Manage(state.ref(r.client))
+	resp.Diagnostics.Append(markProtected(ctx, *state, req.Private, resp.Private)...)
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
+		// Terraform plans the new link once more by itself, but drops what that
+		// plan warns of.
+		r.warnOfName(brief, config, plan, state, &resp.Diagnostics)
 	}
 }
 
@@ -94,55 +100,8 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 		diags.AddError(text.summary, text.detail)
 		return
 	}
-	text := r.teller().replacement(state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan) && state.ConnectionID.IsNull())
+	text := r.teller().replacement(config, state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan) && state.ConnectionID.IsNull())
 	diags.AddWarning(text.summary, text.detail)
-}
-
-// protected refuses the end of a link with deletion_protection.
-func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagnostics {
-	var model ResourceModel
-	diags := state.Get(ctx, &model)
-	if !diags.HasError() && model.DeletionProtection.ValueBool() {
-		text := r.teller().protected(model, "deleted")
-		diags.AddError(text.summary, text.detail)
-	}
-	return diags
-}
-
-// routerArguments refuses a change of VLAN or ASN on a link by way of an L3
-// partner. What the link has already is accepted: generated configuration has it.
-func (r *Resource) routerArguments(ctx context.Context, config, state ResourceModel) diag.Diagnostics {
-	var diags diag.Diagnostics
-	changed := known(config.Vlan) && !config.Vlan.Equal(state.Vlan) || known(config.PeerASN) && !config.PeerASN.Equal(state.PeerASN)
-	if !changed || !known(config.PartnerID.StringValue) {
-		return diags
-	}
-	l3 := state.L3Connectivity.ValueBoolPointer()
-	if l3 == nil {
-		if partner, err := r.client.Partner(ctx, config.PartnerID.RegionOr(state.Region.ValueString()), config.PartnerID.UUID()); err == nil {
-			l3 = partner.L3Connectivity
-		}
-	}
-	refuseRouterArguments(config.Vlan, config.PeerASN, l3, &diags)
-	return diags
-}
-
-// refuseRouterArguments is the error for VLAN and ASN by way of an L3 partner,
-// whose own router speaks BGP. One error names all lines to take out.
-func refuseRouterArguments(vlan, asn types.Int64, l3 *bool, diags *diag.Diagnostics) {
-	var present []string
-	if known(vlan) {
-		present = append(present, "`vlan`")
-	}
-	if known(asn) {
-		present = append(present, "`peer_asn`")
-	}
-	if len(present) == 0 || l3 == nil || !*l3 {
-		return
-	}
-	diags.AddAttributeError(path.Root(strings.Trim(present[0], "`")), "Not by way of an L3 partner",
-		fmt.Sprintf("The partner of this InterLink offers layer 3: its router speaks BGP with Scaleway, and the partner sets VLAN and AS number. "+
-			"Take out %s, which generated configuration may have written, and read the attributes of the same name instead.", strings.Join(present, " and ")))
 }
 
 // isReady tells whether a plan has nothing to wait for. A link that was built
@@ -161,12 +120,15 @@ const planLookAge = time.Minute
 
 // warnOfName says at plan that the name of a new link is taken, so that the
 // question is seen before it costs anything. The links of a project are listed
-// once for all links of a plan.
-func (r *Resource) warnOfName(ctx context.Context, plan ResourceModel, diags *diag.Diagnostics) {
-	if plan.AllowDuplicateName.ValueBool() || !known(plan.Region) || !known(plan.ProjectID) {
+// once for all links of a plan. replaced is the link that the new one replaces,
+// which does not count; nil if there is none.
+func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, replaced *ResourceModel, diags *diag.Diagnostics) {
+	if diags.HasError() || plan.AllowDuplicateName.ValueBool() || config.Name.IsUnknown() || !known(plan.Region) || !known(plan.ProjectID) {
 		return
 	}
-	name, generated := plan.nameToOrder()
+	order := config // the plan of a replacement shows the name and the VLAN of the old link
+	order.Region, order.ProjectID = plan.Region, plan.ProjectID
+	name, generated := order.nameToOrder()
 	if name == "" {
 		return
 	}
@@ -174,13 +136,15 @@ func (r *Resource) warnOfName(ctx context.Context, plan ResourceModel, diags *di
 	if err != nil {
 		return // the apply looks again, and orders nothing if it cannot
 	}
-	links = slices.DeleteFunc(links, func(link *client.Link) bool { return !live(link) })
+	links = slices.DeleteFunc(links, func(link *client.Link) bool {
+		return !live(link) || replaced != nil && link.ID == replaced.ID.UUID()
+	})
 	if len(links) == 0 {
 		return
 	}
-	text := r.teller().nameWillBeRefused(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), links, generated)
-	if r.client.Manages(links[0].ID) {
-		text = r.teller().orderedAgain(links[0])
+	text := r.teller().nameWillBeRefused(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), links, generated, replaced)
+	if replaced == nil && r.client.Manages(links[0].ID) {
+		text = r.teller().orderedAgain(links[0], !config.PartnerID.IsNull())
 	}
 	diags.AddWarning(text.summary, text.detail)
 }

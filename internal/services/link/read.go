@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -35,12 +36,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	// A state that an older version wrote, or that was moved here, has no mark.
+	resp.Diagnostics.Append(markBuilt(ctx, interlink.LinkStatus(state.Status.ValueString()), resp.Private)...)
 	state.fromAPI(link)
 	state.settings()
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
-	resp.Diagnostics.Append(markBuilt(ctx, link, resp.Private)...)
+	resp.Diagnostics.Append(markBuilt(ctx, link.Status, resp.Private)...)
 	switch class, known := Classify(link.Status); {
 	case !known || class == Bad:
 		text := r.teller().refreshed(ctx, link)
@@ -60,10 +63,10 @@ func refreshed(ctx context.Context, c *client.Client, ref client.LinkRef) (*clie
 // built once.
 const builtMark = "built"
 
-// markBuilt notes that a link is built: from then on a moment of configuring is
+// markBuilt notes that a link is built, if its status says so: from then on a moment of configuring is
 // nothing to wait for.
-func markBuilt(ctx context.Context, link *client.Link, private privateSetter) diag.Diagnostics {
-	if !isBuilt(classOf(link)) {
+func markBuilt(ctx context.Context, status interlink.LinkStatus, private privateSetter) diag.Diagnostics {
+	if class, _ := Classify(status); !isBuilt(class) {
 		return nil
 	}
 	return private.SetKey(ctx, builtMark, []byte("true"))

@@ -16,6 +16,7 @@ import (
 type removal struct {
 	*operation
 
+	stripped bool  // propagation, a policy or the VPC was taken off it
 	lost     bool  // the reply to a DELETE, sent before the link was deprovisioning
 	sent     bool  // a DELETE was taken
 	underWay error // how the API answered the DELETE of a link that was deprovisioning already
@@ -115,6 +116,7 @@ func (r *removal) letGo(ctx context.Context) error {
 		err := r.take(ctx, step)
 		switch {
 		case err == nil:
+			r.stripped = true
 			continue
 		case interrupted(err):
 			return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -39,7 +40,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	waitFor := plan.WaitForStatus.ValueString()
-	resumes := !satisfied(op.link.Status, waitFor)
+	passing := op.link.Status == interlink.LinkStatusConfiguring && wasBuilt(ctx, req.Private)
+	resumes := !satisfied(op.link.Status, waitFor) && !passing
 	if resumes {
 		// What is waited for is the order, with the order's time.
 		op.limit, op.deadline = waitLimit, op.started.Add(waitLimit)
@@ -53,7 +55,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if err == nil || early || outOfTime(err) && !isStep(err) {
 		fw.KeepPlanned(&resp.State, req.Plan)
 	}
-	resp.Diagnostics.Append(markBuilt(ctx, op.link, resp.Private)...)
+	resp.Diagnostics.Append(markBuilt(ctx, op.link.Status, resp.Private)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
 	if early {
 		text := r.teller().notYet(ctx, op.link, err)

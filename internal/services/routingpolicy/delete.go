@@ -144,10 +144,11 @@ func (d *deletion) isHeldBy(link *client.Link) bool {
 	return false
 }
 
-// detachAll detaches the policy from every link that holds it.
+// detachAll detaches the policy from every link that holds it. A key that may not
+// list links may still delete a policy that none uses.
 func (d *deletion) detachAll(ctx context.Context) error {
 	users, err := d.users(ctx)
-	if err != nil {
+	if err != nil && client.MeaningOf(err) != client.Denied {
 		return err
 	}
 	var group errgroup.Group
