@@ -47,6 +47,23 @@ func TestRoutersAccept(t *testing.T) {
 	}
 }
 
+// TestRoutersAcceptTwoLinks: one router may hold both links of a pair.
+func TestRoutersAcceptTwoLinks(t *testing.T) {
+	needsRouters(t)
+	t.Parallel()
+	for _, d := range dialects() {
+		texts := golden(t, d.name)
+		if err := d.judge(t, write(t, filepath.Join(folder(t), "interlink.conf"), texts["both"]+texts["other-link"])); err != nil {
+			t.Errorf("%s: %s", d.name, err)
+		}
+		// BIRD does not take a name twice: it would say so if the names of two links
+		// were the same.
+		if d.name == "bird2" && d.judge(t, write(t, filepath.Join(folder(t), "interlink.conf"), texts["both"]+texts["both"])) == nil {
+			t.Errorf("%s takes one link twice", d.name)
+		}
+	}
+}
+
 // TestRoutersRefuse: a text that is wrong in one word is refused, by whichever of
 // the programs has to. Some of them end with success all the same.
 func TestRoutersRefuse(t *testing.T) {

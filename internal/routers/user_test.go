@@ -95,12 +95,9 @@ func sentByBird(t testing.TB, dir string, v6 bool, _ string) []string {
 	return sent
 }
 
-// complaint is a line of a daemon that a configuration is wrong in, by its number.
-var complaint = regexp.MustCompile(`config line (\d+):`)
-
-// judgeFRR has vtysh parse the text as a whole. The daemons judge what is for them:
-// bgpd all but the interface, zebra the interface. They end with success whatever
-// they find, so it is what they say that counts.
+// judgeFRR has vtysh parse the text as a whole, and each daemon the lines that are for
+// it: zebra the interface, bgpd the rest. The daemons end with success whatever they
+// find, so it is what they say that counts.
 func judgeFRR(t testing.TB, path string) error {
 	t.Helper()
 	if output, err := try(t, "vtysh", "-C", "-f", path); err != nil || strings.TrimSpace(output) != "" {
@@ -110,21 +107,22 @@ func judgeFRR(t testing.TB, path string) error {
 	if err != nil {
 		return err
 	}
-	ofInterface := map[string]bool{}
-	inside := false
-	for i, line := range strings.Split(string(content), "\n") {
-		inside = inside && line != "exit" || strings.HasPrefix(line, "interface ")
-		ofInterface[strconv.Itoa(i+1)] = inside
-	}
-	for program, judgesInterface := range map[string]bool{"zebra": true, "bgpd": false} {
-		output, err := try(t, frrProgram(t, program), "-C", "-f", path)
-		if err != nil {
-			return fmt.Errorf("%s -C: %w\n%s", program, err, output)
+	lines := map[string]string{}
+	program := "bgpd"
+	for line := range strings.Lines(string(content)) {
+		if strings.HasPrefix(line, "interface ") {
+			program = "zebra"
 		}
-		for line := range strings.Lines(output) {
-			if match := complaint.FindStringSubmatch(line); match != nil && ofInterface[match[1]] == judgesInterface {
-				return fmt.Errorf("%s -C: %s", program, line)
-			}
+		lines[program] += line
+		if line == "exit\n" {
+			program = "bgpd"
+		}
+	}
+	for program, text := range lines {
+		file := write(t, filepath.Join(folder(t), program+".conf"), text)
+		output, err := try(t, frrProgram(t, program), "-C", "-f", file)
+		if err != nil || strings.Contains(output, "config line") {
+			return fmt.Errorf("%s -C: %w\n%s", program, err, output)
 		}
 	}
 	return nil

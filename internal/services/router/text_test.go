@@ -75,6 +75,11 @@ func cases(t testing.TB) map[string]facts {
 		"nothing": with(func(f *facts) {
 			f.policyV4, f.policyV6 = policy(t, false, nil, nil), policy(t, true, nil, []string{"::/0"})
 		}),
+		"other-link": with(func(f *facts) {
+			f.link.ID, f.link.Vlan = "ffffffff-2222-3333-4444-555555555555", 1601
+			f.link.ScwBgpConfig.IPv4, f.link.PeerBgpConfig.IPv4 = ipNet(t, "169.254.0.96/31"), ipNet(t, "169.254.0.97/31")
+			f.link.ScwBgpConfig.IPv6, f.link.PeerBgpConfig.IPv6 = ipNet(t, "2001:db8:ffff::e000/127"), ipNet(t, "2001:db8:ffff::e001/127")
+		}),
 		"long-name": with(func(f *facts) { f.iface, f.policyV6 = "enp129s0f0np0", nil }),
 	}
 }
