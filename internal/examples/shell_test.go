@@ -82,7 +82,19 @@ var shellBlocks = map[string][]block{
 	"docs/guides/redundant-pair.md": {
 		{begins: "export TF_VAR_vpc_id="},
 		{begins: "curl -s -X POST http://127.0.0.1:7777/mock/links/paris-a/down"},
-		{begins: "terraform -chdir=examples/redundant apply -target", after: "terraform -chdir=examples/redundant destroy"},
+		{begins: "terraform -chdir=examples/redundant apply -target"},
+		{begins: "terraform -chdir=examples/redundant apply -var=", after: "terraform -chdir=examples/redundant destroy"},
+	},
+	"docs/guides/router.md": {
+		{begins: "curl -s -X POST http://127.0.0.1:7777/mock/connections"},
+		{begins: "terraform -chdir=examples/router apply", not: "it waits for the next block, which it runs beside"},
+		{
+			begins: "curl -s -X POST http://127.0.0.1:7777/mock/links/dc3/router_up",
+			before: `
+				terraform -chdir=examples/router apply >apply.log 2>&1 &
+				until curl -s http://127.0.0.1:7777/mock/links/dc3 2>/dev/null | grep -q '"status":"ready","bgp'; do sleep 0.1; done`,
+			after: "wait $! || { cat apply.log; exit 1; }\nterraform -chdir=examples/router plan -detailed-exitcode\nterraform -chdir=examples/router destroy",
+		},
 	},
 	"docs/guides/testing-with-the-mock.md": {
 		{begins: "go run ./internal/cmd/mockapi"},
