@@ -37,7 +37,7 @@ func TestRoutersAccept(t *testing.T) {
 				if err := d.judge(t, write(t, filepath.Join(folder(t), "interlink.conf"), text)); err != nil {
 					t.Error(err)
 				}
-				command, _ := interfaceCommands(t, text)
+				command := vlanCommand(t, text)
 				if err := judgeVLAN(t, newPair(t, command[3]).user, command); err != nil {
 					t.Error(err)
 				}

@@ -56,37 +56,30 @@ func removeNamespace(t testing.TB, ns string) {
 	}
 }
 
-var commandInComment = regexp.MustCompile(`(?m)^[#!]   ip (.*)$`)
+var vlanInComment = regexp.MustCompile(`(?m)^[#!] {3}ip (.* type vlan .*)$`)
 
-// interfaceCommands are the commands of ip that a text has in its first comment:
-// the one for the VLAN, and the others.
-func interfaceCommands(t testing.TB, text string) (vlan []string, others []string) {
+// vlanCommand is the command of ip for the VLAN, which a text has in its first
+// comment.
+func vlanCommand(t testing.TB, text string) []string {
 	t.Helper()
-	for _, match := range commandInComment.FindAllStringSubmatch(text, -1) {
-		if strings.Contains(match[1], "type vlan") {
-			vlan = strings.Fields(match[1])
-			continue
-		}
-		others = append(others, match[1])
-	}
-	if len(vlan) == 0 || len(others) == 0 {
+	match := vlanInComment.FindStringSubmatch(text)
+	if match == nil {
 		t.Fatalf("the text does not say how the sub-interface is made:\n%s", text)
 	}
-	return vlan, others
+	return strings.Fields(match[1])
 }
 
 // makeVLAN runs the command for the VLAN, by which ip judges it. There are kernels
 // without 802.1Q: then, and otherwise too, the interface itself takes the place of
-// its sub-interface. It returns the name of that.
-func (p *pair) makeVLAN(t testing.TB, text string) string {
+// its sub-interface.
+func (p *pair) makeVLAN(t testing.TB, text string) {
 	t.Helper()
-	command, _ := interfaceCommands(t, text)
+	command := vlanCommand(t, text)
 	if err := judgeVLAN(t, p.user, command); err != nil {
 		t.Fatal(err)
 	}
 	iface, name := command[3], command[5]
 	run(t, "ip", "-netns", p.user, "link", "set", "dev", iface, "name", name)
-	return name
 }
 
 // judgeVLAN has ip judge a command, and undoes what it did.

@@ -3,7 +3,6 @@ package routers
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -48,16 +47,9 @@ func run(t testing.TB, name string, args ...string) string {
 // try runs a program and returns all that it says.
 func try(t testing.TB, name string, args ...string) (string, error) {
 	t.Helper()
-	return tryWith(t, "", name, args...)
-}
-
-func tryWith(t testing.TB, input, name string, args ...string) (string, error) {
-	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	command := exec.CommandContext(ctx, name, args...)
-	command.Stdin = strings.NewReader(input)
-	output, err := command.CombinedOutput()
+	output, err := exec.CommandContext(ctx, name, args...).CombinedOutput()
 	return string(output), err
 }
 
@@ -77,7 +69,7 @@ func frrProgram(t testing.TB, name string) string {
 // path: sockets are in it.
 func folder(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "interlink-")
+	dir, err := os.MkdirTemp("", "interlink-") //nolint:usetesting // nobody but root gets into a folder of t.TempDir
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,18 +110,6 @@ func eventually(t testing.TB, what string, holds func() bool, more ...func() str
 			t.Fatalf("%s: not within %s\n%s", what, limit, strings.Join(told, "\n"))
 		}
 	}
-}
-
-// exitCode is -1 if a program did not even start.
-func exitCode(err error) int {
-	var exit *exec.ExitError
-	switch {
-	case err == nil:
-		return 0
-	case errors.As(err, &exit):
-		return exit.ExitCode()
-	}
-	return -1
 }
 
 // tail is the end of the files of a folder, for a failure.

@@ -30,7 +30,7 @@ type wireSide struct {
 
 func getLink(t testing.TB, env *acctest.Env, id string) wireLink {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, env.URL+"/interlink/v1beta1/regions/fr-par/links/"+id, nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, env.URL+"/interlink/v1beta1/regions/fr-par/links/"+id, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -100,9 +100,7 @@ resource "terraform_data" "kept" {
   triggers_replace = interlink_link_activation.test.link_id
 }
 `
-	action := func(address string, want plancheck.ResourceActionType) plancheck.PlanCheck {
-		return plancheck.ExpectResourceAction(address, want)
-	}
+	action := plancheck.ExpectResourceAction
 	waits := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 		action(gate, plancheck.ResourceActionUpdate), action("terraform_data.kept", plancheck.ResourceActionNoop),
 	}}
