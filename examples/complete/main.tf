@@ -63,6 +63,9 @@ resource "interlink_link" "this" {
   tags            = var.tags
   wait_for_status = "requested"
 
+  # A plan that would end a link is refused. To end them: apply with false first.
+  deletion_protection = var.deletion_protection
+
   vpc_id                   = var.vpc_id
   routing_policy_v4_id     = interlink_routing_policy.v4.id
   routing_policy_v6_id     = interlink_routing_policy.v6.id

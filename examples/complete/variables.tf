@@ -21,6 +21,12 @@ variable "tags" {
   default     = ["terraform", "production"]
 }
 
+variable "deletion_protection" {
+  description = "Whether a destroy, and a change that would replace a link, is refused. To end the links: apply with false, then destroy."
+  type        = bool
+  default     = true
+}
+
 variable "handover_command" {
   description = "Program that takes a pairing key (in PAIRING_KEY) to the partner. The default plays the partner on the mock API."
   type        = string

@@ -10,8 +10,9 @@ terraform {
 # profile of Scaleway's configuration file.
 provider "interlink" {}
 
-# Two links over two PoPs, each by another partner: neither a data centre nor a
-# partner takes both of them down. Both lead to one VPC and use one policy.
+# Two links over PoPs in two cities, each by another partner: neither a data
+# centre nor a partner takes both of them down. Both lead to one VPC and use one
+# policy.
 
 data "interlink_partner" "this" {
   for_each = var.links
@@ -44,12 +45,13 @@ resource "interlink_link" "this" {
 
   vpc_id                   = var.vpc_id
   routing_policy_v4_id     = interlink_routing_policy.v4.id
-  enable_route_propagation = true
+  enable_route_propagation = !contains(var.drained, each.key)
 
   lifecycle {
+    # Two PoPs of different names may be in one building, or in one street.
     precondition {
-      condition     = length(distinct([for link in var.links : link.pop])) == length(var.links)
-      error_message = "Two links share a PoP, so its failure would take both down."
+      condition     = length(distinct([for pop in data.interlink_pop.this : pop.city])) == length(var.links)
+      error_message = "Two links are in one city (${join(", ", [for pop in data.interlink_pop.this : "${pop.display_name}: ${pop.city}"])}), so one event could take both down."
     }
   }
 }

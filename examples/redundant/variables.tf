@@ -18,6 +18,22 @@ variable "links" {
   }
 }
 
+variable "drained" {
+  description = "Keys of the links that carry no traffic for now: route propagation is off on them."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = length(setsubtract(var.drained, keys(var.links))) == 0
+    error_message = "The keys of the links are ${join(", ", keys(var.links))}."
+  }
+
+  validation {
+    condition     = length(var.drained) < length(var.links)
+    error_message = "At least one link has to carry the traffic."
+  }
+}
+
 variable "bandwidth_mbps" {
   description = "Bandwidth of each link, in Mbps: one alone has to carry everything."
   type        = number

@@ -2,5 +2,5 @@
 // never place a second order, log lines without secrets, errors classed by what
 // they mean for the caller, and list pages that answer for many links at once.
 //
-// It knows no Terraform but for its log and its diagnostics.
+// It knows no Terraform but for its log.
 package client

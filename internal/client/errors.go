@@ -2,13 +2,14 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"regexp"
+	"strings"
 	"time"
-
-	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
 // Meaning is what a failed call means for whoever made it.
@@ -40,57 +41,96 @@ const (
 	Refused
 )
 
+// Error is a failed call, classified once, when its reply or its failure is seen.
+type Error struct {
+	Meaning    Meaning
+	FromAPI    bool          // the API's own answer; a gateway in between knows nothing of the objects
+	Status     int           // HTTP status; 0: no reply that can be read
+	RetryAfter time.Duration // the pause that the API asks for
+	Resource   string        // the kind of object that the API's answer is about: "link", "vpc"
+	State      string        // the state of that object, in a 409 transient_state
+
+	text   string
+	cause  error
+	setup  *setupFault // set if the connection cannot be made as it is set up
+	unsent bool        // interrupted before the API had taken anything
+}
+
+func (e *Error) Error() string { return e.text }
+
+func (e *Error) Unwrap() error { return e.cause }
+
+// ErrorOf returns the failed call in an error, the zero value if there is none.
+func ErrorOf(err error) Error {
+	var failed *Error
+	if errors.As(err, &failed) {
+		return *failed
+	}
+	return Error{}
+}
+
+// failureBody is the body of the API's own errors. Those have a type.
+type failureBody struct {
+	Type       string `json:"type"`
+	Resource   string `json:"resource"`
+	ResourceID string `json:"resource_id"`
+	State      string `json:"current_state"`
+}
+
+// meanings are those of the API's types of errors; other types mean what their
+// HTTP status says.
+var meanings = map[string]Meaning{
+	"transient_state":       Transient,
+	"precondition_failed":   NotNow,
+	"not_found":             NotFound,
+	"permissions_denied":    Denied,
+	"denied_authentication": Denied,
+	"locked":                Locked,
+	"invalid_arguments":     Refused,
+	"quotas_exceeded":       Refused,
+	"out_of_stock":          Refused,
+	"resource_expired":      Refused,
+}
+
 // lockedState is the current state of a locked object in a 409 transient_state.
 const lockedState = "locked"
 
-// MeaningOf classes an error of a call. The SDK drops the HTTP status of the
-// errors that it has types for; each type stands for one status.
-func MeaningOf(err error) Meaning {
-	var (
-		invalid      *scw.InvalidArgumentsError
-		quota        *scw.QuotasExceededError
-		transient    *scw.TransientStateError
-		notFound     *scw.ResourceNotFoundError
-		locked       *scw.ResourceLockedError
-		permissions  *scw.PermissionsDeniedError
-		stock        *scw.OutOfStockError
-		expired      *scw.ResourceExpiredError
-		unauthorized *scw.DeniedAuthenticationError
-		precondition *scw.PreconditionFailedError
-		response     *scw.ResponseError
-		paused       *pausedError
-		unsent       *unsentError
-	)
+// failed classifies the failure of a call from its last reply, if there was one.
+func (a *attempts) failed(ctx context.Context, err error) error {
+	failed := &Error{Status: a.status, RetryAfter: a.after, cause: err, text: oneLine(err.Error())}
+	var body failureBody
+	var first *Error
 	switch {
-	case errors.As(err, &unsent):
-		return NotSent
-	case errors.As(err, &transient):
-		if transient.CurrentState == lockedState {
-			return Locked // no state that passes
+	case errors.As(err, &first): // by the transport
+		failed.Meaning, failed.Status, failed.RetryAfter, failed.setup = first.Meaning, first.Status, first.RetryAfter, first.setup
+	case a.status == 0 && ctx.Err() != nil && !a.taken:
+		failed.Meaning, failed.unsent, failed.cause = NotSent, true, context.Cause(ctx)
+		failed.text = "interrupted before the API had taken anything: " + failed.cause.Error()
+	case a.status == 0 && neverSent(err):
+		failed.Meaning = NotSent
+	default:
+		if a.status < 300 || json.Unmarshal(a.body, &body) != nil || body.Type == "" {
+			body = failureBody{}
 		}
-		return Transient
-	case errors.As(err, &precondition):
-		return NotNow
-	case errors.As(err, &notFound):
-		return NotFound
-	case errors.As(err, &permissions), errors.As(err, &unauthorized):
-		return Denied
-	case errors.As(err, &locked):
-		return Locked
-	case errors.As(err, &invalid), errors.As(err, &quota), errors.As(err, &stock), errors.As(err, &expired):
-		return Refused
-	case errors.As(err, &response):
-		return meaningOfStatus(response.StatusCode)
-	case errors.As(err, &paused):
-		return meaningOfStatus(paused.status)
-	case neverSent(err):
-		return NotSent
+		failed.Meaning, failed.FromAPI = meaningOf(a.status, body), body.Type != ""
+		failed.Resource, failed.State = body.Resource, body.State
 	}
-	return Unknown
+	switch {
+	case failed.RetryAfter > 0:
+		failed.text = fmt.Sprintf("HTTP %d %s; the API asks to wait %s", failed.Status, http.StatusText(failed.Status), failed.RetryAfter.Round(time.Second))
+	case body.State != "":
+		failed.text = fmt.Sprintf("HTTP 409, the %s %s is %s", strings.ReplaceAll(body.Resource, "_", " "), body.ResourceID, body.State)
+	}
+	return failed
 }
 
-func meaningOfStatus(status int) Meaning {
+func meaningOf(status int, body failureBody) Meaning {
+	meaning, typed := meanings[body.Type]
 	switch {
+	case meaning == Transient && body.State == lockedState:
+		return Locked // a state that does not pass
+	case typed && status < 500:
+		return meaning
 	case status == http.StatusTooManyRequests:
 		return Busy
 	case status == http.StatusNotFound, status == http.StatusGone:
@@ -117,18 +157,32 @@ func neverSent(err error) bool {
 		return true
 	}
 	var dns *net.DNSError
-	var misdirected *misdirectedError
-	return errors.As(err, &dns) || errors.As(err, &misdirected)
+	return errors.As(err, &dns) || MeaningOf(err) == NotSent
 }
+
+// unreadable is a reply that arrived broken: cut short, or not the JSON that it
+// says it is.
+func unreadable(format string, args ...any) error {
+	return fmt.Errorf("the API's reply cannot be read: "+format, args...)
+}
+
+// MeaningOf returns what a failed call means.
+func MeaningOf(err error) Meaning { return ErrorOf(err).Meaning }
+
+// RetryAfter returns the pause that the API asked for, 0 for none.
+func RetryAfter(err error) time.Duration { return ErrorOf(err).RetryAfter }
+
+// IsNotFound tells whether the object does not exist.
+func IsNotFound(err error) bool { return MeaningOf(err) == NotFound }
 
 // Passing tells whether a failure may pass by itself, so that a wait survives
 // it: 429, 5xx, a broken connection, a reply that cannot be read.
 func Passing(err error) bool {
-	var misdirected *misdirectedError
-	if errors.Is(err, context.Canceled) || errors.As(err, &misdirected) {
+	failed := ErrorOf(err)
+	if errors.Is(err, context.Canceled) || failed.setup != nil {
 		return false
 	}
-	switch MeaningOf(err) {
+	switch failed.Meaning {
 	case Unknown, NotSent, Busy, Transient:
 		return true
 	default:
@@ -136,100 +190,23 @@ func Passing(err error) bool {
 	}
 }
 
-// IsNotFound tells whether the object does not exist.
-func IsNotFound(err error) bool { return err != nil && MeaningOf(err) == NotFound }
-
 // Unauthenticated tells whether the API did not accept the key at all (401),
 // rather than what was to be done with it (403).
-func Unauthenticated(err error) bool {
-	var denied *scw.DeniedAuthenticationError
-	var response *scw.ResponseError
-	return errors.As(err, &denied) || errors.As(err, &response) && response.StatusCode == http.StatusUnauthorized
-}
-
-// MissingResource answers the kind of object that a 404 is about ("link",
-// "vpc", "routing_policy"), "" where the reply does not say.
-func MissingResource(err error) string {
-	var notFound *scw.ResourceNotFoundError
-	if errors.As(err, &notFound) {
-		return notFound.Resource
-	}
-	return ""
-}
+func Unauthenticated(err error) bool { return ErrorOf(err).Status == http.StatusUnauthorized }
 
 // LinkLocked tells whether a call was not accepted because the link is locked,
 // rather than something that the call names.
 func LinkLocked(err error) bool {
-	if err == nil || MeaningOf(err) != Locked {
-		return false
-	}
-	var locked *scw.ResourceLockedError
-	var transient *scw.TransientStateError
-	resource := ""
-	switch {
-	case errors.As(err, &locked):
-		resource = locked.Resource
-	case errors.As(err, &transient):
-		resource = transient.Resource
-	}
-	return resource == "link" || resource == ""
+	failed := ErrorOf(err)
+	return failed.Meaning == Locked && (failed.Resource == "link" || failed.Resource == "")
 }
 
-// pausedError carries the pause that a 429 or 503 asked for.
-type pausedError struct {
-	status int
-	after  time.Duration
-	typed  bool // the API's own, not a gateway's
-}
+var sdkPrefix = regexp.MustCompile(`scaleway-sdk-go: `)
 
-func (e *pausedError) Error() string {
-	return fmt.Sprintf("HTTP %d %s; the API asks to wait %s", e.status, http.StatusText(e.status), e.after.Round(time.Second))
-}
-
-// RetryAfter answers the pause that the API asked for, 0 for none.
-func RetryAfter(err error) time.Duration {
-	var paused *pausedError
-	if errors.As(err, &paused) {
-		return paused.after
-	}
-	return 0
-}
-
-// unreadableError is a reply that arrived broken: cut short, or not the JSON
-// that it says it is.
-type unreadableError struct {
-	status int
-	reason string
-	cause  error
-}
-
-func (e *unreadableError) Error() string {
-	return "the API's reply cannot be read: " + e.reason
-}
-
-func (e *unreadableError) Unwrap() error { return e.cause }
-
-// unsentError is a call that was interrupted while the API had taken nothing of
-// it: it waited for its turn, or to come back after a 429.
-type unsentError struct{ cause error }
-
-func (e *unsentError) Error() string {
-	return "interrupted before the API had taken anything: " + e.cause.Error()
-}
-
-func (e *unsentError) Unwrap() error { return e.cause }
-
-// FromAPI tells whether an error is the API's own answer, not that of a gateway
-// in between, which knows nothing of the objects: it has a type.
-func FromAPI(err error) bool {
-	var paused *pausedError
-	var response *scw.ResponseError
-	var typed scw.SdkError
-	switch {
-	case errors.As(err, &paused):
-		return paused.typed
-	case errors.As(err, &response):
-		return response.Type != ""
-	}
-	return errors.As(err, &typed)
+// oneLine is a text on one line, without the SDK's name before it and without
+// anything secret.
+func oneLine(text string) string {
+	text = sdkPrefix.ReplaceAllString(text, "")
+	text = redactQuery(redactBody([]byte(text)))
+	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ":. ")
 }

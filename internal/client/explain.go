@@ -4,48 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
-	"strings"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/scaleway/scaleway-sdk-go/scw"
-
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
-
-// AddError turns a failed call into a diagnostic for the person at the
-// terminal. what says what was being done, to which object: "order the
-// InterLink \"paris\"".
-func AddError(diags *diag.Diagnostics, what string, err error) {
-	if Unauthenticated(err) {
-		// What was being done has nothing to do with it.
-		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, Explain(err)))
-		return
-	}
-	diags.AddError("Could not "+what, Explain(err))
-}
 
 // Explain says what a failed call means and what to do now.
 func Explain(err error) string {
-	var lookup *fw.LookupError
-	if errors.As(err, &lookup) {
-		return lookup.Text
-	}
-	var unsent *unsentError
-	if errors.As(err, &unsent) {
+	said, failed := Said(err), ErrorOf(err)
+	switch {
+	case failed.unsent:
 		return "It was interrupted before the API had taken anything: this call changed nothing.\n\nRun the command again."
+	case failed.setup != nil:
+		return fmt.Sprintf("No connection to the API, because %s: %s.\n\nNothing was sent. %s", failed.setup.what, said, failed.setup.advice)
 	}
-	said := Said(err)
-	var misdirected *misdirectedError
-	if errors.As(err, &misdirected) {
-		return fmt.Sprintf("No connection to the API, because %s: %s.\n\nNothing was sent. %s", misdirected.what, said, misdirected.advice)
-	}
-	switch MeaningOf(err) {
+	switch failed.Meaning {
 	case NotSent:
 		return fmt.Sprintf("The API could not be reached: %s.\n\nNothing was sent. Check the network and `api_url` (SCW_API_URL), then run terraform apply again.", said)
 	case Busy:
-		return busy(said, RetryAfter(err))
+		return busy(said, failed.RetryAfter)
 	case Transient:
 		return fmt.Sprintf("Scaleway is still applying an earlier change: %s.\n\nTry again in some minutes.", said)
 	case NotNow:
@@ -78,40 +53,6 @@ func busy(said string, after time.Duration) string {
 	return fmt.Sprintf("The API limits the rate of requests: %s. This call had no time left to wait for that.\n\n%safter that time.", said, advice)
 }
 
-var sdkPrefix = regexp.MustCompile(`scaleway-sdk-go: `)
-
 // Said answers what the API said, on one line, without the SDK's name before it
 // and without anything secret.
-func Said(err error) string {
-	text := err.Error()
-	var transient *scw.TransientStateError
-	var invalid *scw.InvalidArgumentsError
-	var paused *pausedError
-	switch {
-	case errors.As(err, &paused):
-		text = paused.Error()
-	case errors.As(err, &transient):
-		text = fmt.Sprintf("HTTP 409, the %s %s is %s", strings.ReplaceAll(transient.Resource, "_", " "), transient.ResourceID, transient.CurrentState)
-	case errors.As(err, &invalid) && len(invalid.Details) == 0:
-		text = "invalid arguments"
-	}
-	text = sdkPrefix.ReplaceAllString(text, "")
-	text = redactQuery(string(pairingKeyJSON.ReplaceAll([]byte(text), []byte(`$1***`))))
-	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ". ")
-}
-
-// From answers the client that the provider's configuration has made. It is nil
-// before the provider is configured (while validating); another type is a
-// mistake in the provider, and said so.
-func From(providerData any, diags *diag.Diagnostics) *Client {
-	if providerData == nil {
-		return nil
-	}
-	made, ok := providerData.(*Client)
-	if !ok {
-		diags.AddError("The provider is wired up wrongly",
-			fmt.Sprintf("Expected *client.Client as provider data, got %T. This is a mistake in the provider: please report it.", providerData))
-		return nil
-	}
-	return made
-}
+func Said(err error) string { return oneLine(err.Error()) }

@@ -123,7 +123,7 @@ func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partn
 // changes.
 func (c *Client) Policy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
 	return c.facts.policies.get(ctx, region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
-		return c.GetRoutingPolicy(ctx, region, id)
+		return c.GetRoutingPolicy(ctx, region, id, Unproven)
 	})
 }
 
@@ -136,12 +136,11 @@ func (c *Client) Connection(ctx context.Context, region, id string) (*DedicatedC
 
 // GetPartner answers one partner.
 func (c *Client) GetPartner(ctx context.Context, region, id string) (*Partner, error) {
-	ctx, reply := keepReply(ctx)
-	partner, err := c.api.GetPartner(&interlink.GetPartnerRequest{Region: scw.Region(region), PartnerID: id}, c.options(ctx)...)
+	partner, made, err := call(ctx, c, with(c.api.GetPartner, &interlink.GetPartnerRequest{Region: scw.Region(region), PartnerID: id}))
 	if err != nil {
 		return nil, err
 	}
-	return &Partner{*partner, readReply[layer3](reply).Says}, nil
+	return &Partner{*partner, readReply[layer3](made).Says}, nil
 }
 
 // ListPartners answers every partner that the filters let through, all pages.
@@ -149,13 +148,12 @@ func (c *Client) ListPartners(ctx context.Context, req *interlink.ListPartnersRe
 	size := uint32(pageSize)
 	req.PageSize = &size
 	return all(func(partner *Partner) string { return partner.ID }, func(page int32) (objects []*Partner, count int, err error) {
-		ctx, reply := keepReply(ctx)
 		req.Page = &page
-		resp, err := guarded(func() (*interlink.ListPartnersResponse, error) { return c.api.ListPartners(req, c.options(ctx)...) })
+		resp, made, err := listCall(ctx, c, with(c.api.ListPartners, req))
 		if err != nil {
 			return nil, 0, err
 		}
-		said := readReply[struct{ Partners []layer3 }](reply)
+		said := readReply[struct{ Partners []layer3 }](made)
 		for i, partner := range resp.Partners {
 			if partner != nil {
 				objects = append(objects, &Partner{*partner, at(said.Partners, i).Says})
@@ -186,7 +184,8 @@ func (c *Client) NotOffered(ctx context.Context, region string) string {
 
 // GetPop answers one PoP.
 func (c *Client) GetPop(ctx context.Context, region, id string) (*Pop, error) {
-	return c.api.GetPop(&interlink.GetPopRequest{Region: scw.Region(region), PopID: id}, c.options(ctx)...)
+	pop, _, err := call(ctx, c, with(c.api.GetPop, &interlink.GetPopRequest{Region: scw.Region(region), PopID: id}))
+	return pop, err
 }
 
 // ListPops answers every PoP that the filters let through, all pages.
@@ -195,7 +194,7 @@ func (c *Client) ListPops(ctx context.Context, req *interlink.ListPopsRequest) (
 	req.PageSize = &size
 	return all(func(pop *Pop) string { return pop.ID }, func(page int32) (objects []*Pop, count int, err error) {
 		req.Page = &page
-		resp, err := guarded(func() (*interlink.ListPopsResponse, error) { return c.api.ListPops(req, c.options(ctx)...) })
+		resp, _, err := listCall(ctx, c, with(c.api.ListPops, req))
 		if err != nil {
 			return nil, 0, err
 		}
@@ -205,7 +204,8 @@ func (c *Client) ListPops(ctx context.Context, req *interlink.ListPopsRequest) (
 
 // GetDedicatedConnection answers one dedicated connection.
 func (c *Client) GetDedicatedConnection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
-	return c.api.GetDedicatedConnection(&interlink.GetDedicatedConnectionRequest{Region: scw.Region(region), ConnectionID: id}, c.options(ctx)...)
+	connection, _, err := call(ctx, c, with(c.api.GetDedicatedConnection, &interlink.GetDedicatedConnectionRequest{Region: scw.Region(region), ConnectionID: id}))
+	return connection, err
 }
 
 // ListDedicatedConnections answers every dedicated connection that the filters
@@ -215,9 +215,7 @@ func (c *Client) ListDedicatedConnections(ctx context.Context, req *interlink.Li
 	req.PageSize = &size
 	return all(func(connection *DedicatedConnection) string { return connection.ID }, func(page int32) (objects []*DedicatedConnection, count int, err error) {
 		req.Page = &page
-		resp, err := guarded(func() (*interlink.ListDedicatedConnectionsResponse, error) {
-			return c.api.ListDedicatedConnections(req, c.options(ctx)...)
-		})
+		resp, _, err := listCall(ctx, c, with(c.api.ListDedicatedConnections, req))
 		if err != nil {
 			return nil, 0, err
 		}

@@ -262,7 +262,7 @@ func connect(t testing.TB, transport http.RoundTripper, timing client.Timing) *c
 	}
 	if api, ok := transport.(*fakeAPI); ok {
 		// The metadata is asked for under a lock, which stops a bubble's clock.
-		_, _ = made.GetLink(t.Context(), refTo("none"))
+		_, _ = made.GetLink(t.Context(), refTo("none"), client.Unproven)
 		api.reset()
 	}
 	return made

@@ -42,7 +42,9 @@ func calls() []call {
 		return link.ID, nil
 	}
 	return []call{
-		func(ctx context.Context, c *client.Client) (string, error) { return link(c.GetLink(ctx, ref)) },
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return link(c.GetLink(ctx, ref, client.Unproven))
+		},
 		func(ctx context.Context, c *client.Client) (string, error) {
 			return link(c.CreateLink(ctx, &interlink.CreateLinkRequest{Region: region}))
 		},
@@ -83,7 +85,7 @@ func calls() []call {
 			return answered(c.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.GetRoutingPolicy(ctx, region, some))
+			return answered(c.GetRoutingPolicy(ctx, region, some, client.Unproven))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
 			return answered(c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: region}))

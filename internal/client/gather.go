@@ -69,6 +69,8 @@ type Freshness struct {
 	Polling bool
 	// Alone: by a GET, never by a list.
 	Alone bool
+	// Presence is that of GetLink, where a GET answers.
+	Presence Presence
 }
 
 // firstRead is how many times MaxAge an answer may be old that answers the
@@ -94,12 +96,8 @@ func (c *Client) linkReader(region, project string) *linkReader {
 // ReadLink answers a link from a list page where one is at hand or worth its
 // while, else from a GET. A 404 always comes from a GET.
 func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*Link, error) {
-	single := c.GetLink
-	if fresh.Polling {
-		single = c.pollSingle
-	}
 	if ref.Project == "" || fresh.Alone || c.config.Gather == GatherOff {
-		return single(ctx, ref)
+		return c.getFor(ctx, ref, fresh)
 	}
 	reader := c.linkReader(ref.Region, ref.Project)
 	if link := reader.atHand(ref.ID, fresh); link != nil {
@@ -114,7 +112,7 @@ func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*L
 		}
 	}
 	reader.asksAlone(ref.ID)
-	link, err := single(ctx, ref)
+	link, err := c.getFor(ctx, ref, fresh)
 	if IsNotFound(err) {
 		reader.gone(ref.ID)
 	}

@@ -1,10 +1,6 @@
 package client
 
-import (
-	"context"
-
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
-)
+import "context"
 
 // maxInsist is how many times a call is made that may be repeated safely.
 const maxInsist = 7
@@ -12,15 +8,14 @@ const maxInsist = 7
 // Insist repeats a call that sets and does not add (a PATCH, a DELETE), for as
 // long as what keeps it from succeeding may pass.
 func (c *Client) Insist(ctx context.Context, call func(context.Context) error) error {
-	pause := c.config.Timing.RetryFirst
+	backoff := c.config.Timing.Backoff()
 	for try := 1; ; try++ {
 		err := call(ctx)
 		if err == nil || try >= maxInsist || !Passing(err) {
 			return err
 		}
-		if after := RetryAfter(err); !c.config.Timing.InTime(ctx, after) || !waiter.Sleep(ctx, max(pause, after)) {
+		if after := RetryAfter(err); !c.config.Timing.InTime(ctx, after) || !backoff.Wait(ctx, after) {
 			return err
 		}
-		pause = min(2*pause, c.config.Timing.RetryMax)
 	}
 }

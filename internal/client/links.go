@@ -27,36 +27,20 @@ func RefOf(link *Link) LinkRef {
 }
 
 // errNoID is a reply that parses but is no object.
-var errNoID = &unreadableError{reason: "it has no id"}
+var errNoID = unreadable("it has no id")
 
 // link makes a call that returns a link. A reply without an id is refused: the
 // SDK takes an empty body for an empty object.
-func (c *Client) link(ctx context.Context, call func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
-	ctx, reply := keepReply(ctx)
-	link, err := call(c.options(ctx)...)
+func (c *Client) link(ctx context.Context, do func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
+	link, made, err := call(ctx, c, do)
 	if err != nil {
 		return nil, err
 	}
 	if link == nil || link.ID == "" {
 		return nil, errNoID
 	}
-	said := readReply[layer3](reply)
+	said := readReply[layer3](made)
 	return &Link{*link, said.ofLink()}, nil
-}
-
-// GetLink asks for one link, by itself. It answers what the API has now; a 404
-// is an error for which IsNotFound holds.
-func (c *Client) GetLink(ctx context.Context, ref LinkRef) (*Link, error) {
-	return confirmed(ctx, c, func() (*Link, error) {
-		return c.link(ctx, func(options ...scw.RequestOption) (*interlink.Link, error) {
-			return c.api.GetLink(&interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
-		})
-	})
-}
-
-// PollLink is GetLink without repeats, for a wait, which repeats by itself.
-func (c *Client) pollSingle(ctx context.Context, ref LinkRef) (*Link, error) {
-	return c.GetLink(once(ctx), ref)
 }
 
 // ListLinks answers every link that the filters let through, all pages.
@@ -68,12 +52,11 @@ func (c *Client) ListLinks(ctx context.Context, req *interlink.ListLinksRequest)
 func (c *Client) listLinksPage(ctx context.Context, req interlink.ListLinksRequest, page int32) ([]*Link, int, error) {
 	size := uint32(pageSize)
 	req.PageSize, req.Page = &size, &page
-	ctx, reply := keepReply(ctx)
-	resp, err := guarded(func() (*interlink.ListLinksResponse, error) { return c.api.ListLinks(&req, c.options(ctx)...) })
+	resp, made, err := listCall(ctx, c, with(c.api.ListLinks, &req))
 	if err != nil {
 		return nil, 0, err
 	}
-	said := readReply[struct{ Links []layer3 }](reply)
+	said := readReply[struct{ Links []layer3 }](made)
 	links := make([]*Link, 0, len(resp.Links))
 	for i, link := range resp.Links {
 		if link != nil && link.ID != "" {
@@ -111,56 +94,42 @@ func (c *Client) change(ctx context.Context, ref LinkRef, call func(...scw.Reque
 
 // UpdateLink changes name, tags and peer ASN; nil fields stay as they are.
 func (c *Client) UpdateLink(ctx context.Context, ref LinkRef, name *string, tags *[]string, peerASN *uint32) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.UpdateLink(&interlink.UpdateLinkRequest{
-			Region: scw.Region(ref.Region), LinkID: ref.ID, Name: name, Tags: tags, PeerAsn: peerASN,
-		}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.UpdateLink, &interlink.UpdateLinkRequest{
+		Region: scw.Region(ref.Region), LinkID: ref.ID, Name: name, Tags: tags, PeerAsn: peerASN,
+	}))
 }
 
 // DeleteLink asks for the end of a link. The link answered is deprovisioning
 // where the partner has its part to do, deleted otherwise.
 func (c *Client) DeleteLink(ctx context.Context, ref LinkRef) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.DeleteLink(&interlink.DeleteLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.DeleteLink, &interlink.DeleteLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 }
 
 // AttachVPC attaches a VPC to a link that has none.
 func (c *Client) AttachVPC(ctx context.Context, ref LinkRef, vpcID string) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.AttachVpc(&interlink.AttachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, VpcID: vpcID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.AttachVpc, &interlink.AttachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, VpcID: vpcID}))
 }
 
 // DetachVPC detaches the VPC; route propagation goes off with it (documented).
 func (c *Client) DetachVPC(ctx context.Context, ref LinkRef) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.DetachVpc(&interlink.DetachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.DetachVpc, &interlink.DetachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 }
 
 // AttachPolicy attaches a routing policy to a link that has none of its family.
 func (c *Client) AttachPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.AttachRoutingPolicy(&interlink.AttachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.AttachRoutingPolicy, &interlink.AttachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
 }
 
 // SetPolicy swaps the routing policy of its family in place; routes stay up
 // (documented).
 func (c *Client) SetPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.SetRoutingPolicy(&interlink.SetRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.SetRoutingPolicy, &interlink.SetRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
 }
 
 // DetachPolicy detaches a routing policy; with the last one route propagation
 // goes off (documented).
 func (c *Client) DetachPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
-	return c.change(ctx, ref, func(options ...scw.RequestOption) (*interlink.Link, error) {
-		return c.api.DetachRoutingPolicy(&interlink.DetachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}, options...)
-	})
+	return c.change(ctx, ref, with(c.api.DetachRoutingPolicy, &interlink.DetachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
 }
 
 // SetPropagation turns route propagation on or off.

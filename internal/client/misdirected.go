@@ -8,17 +8,14 @@ import (
 	"net/http"
 )
 
-// misdirectedError is a connection that cannot be made as it is set up:
-// repeating does not help. It is made before the request is sent.
-type misdirectedError struct {
-	what   string
-	advice string
-	cause  error
+// setupFault is why a connection cannot be made as it is set up: repeating does
+// not help. It is found before the request is sent.
+type setupFault struct{ what, advice string }
+
+// badSetup is the failure of a call over such a connection.
+func badSetup(what, advice string, cause error) *Error {
+	return &Error{Meaning: NotSent, setup: &setupFault{what, advice}, text: cause.Error(), cause: cause}
 }
-
-func (e *misdirectedError) Error() string { return e.cause.Error() }
-
-func (e *misdirectedError) Unwrap() error { return e.cause }
 
 // What to do about each kind of such a connection.
 const (
@@ -32,8 +29,7 @@ const (
 
 var errWantsHTTPS = errors.New("plain HTTP was sent to a server that speaks HTTPS")
 
-// misdirected returns an error of the connection as a misdirectedError if it is
-// one.
+// misdirected classifies an error of the connection if it is such a fault.
 func misdirected(err error) error {
 	var (
 		host    x509.HostnameError
@@ -43,14 +39,14 @@ func misdirected(err error) error {
 	)
 	switch {
 	case errors.As(err, &host):
-		return &misdirectedError{"the certificate of the server is not one for the host in `api_url`", adviceHost, err}
+		return badSetup("the certificate of the server is not one for the host in `api_url`", adviceHost, err)
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return &misdirectedError{"the certificate of the server has expired or is not valid yet", adviceExpired, err}
+		return badSetup("the certificate of the server has expired or is not valid yet", adviceExpired, err)
 	case errors.As(err, &verify):
-		return &misdirectedError{"the certificate of the server is not trusted", adviceCA, err}
+		return badSetup("the certificate of the server is not trusted", adviceCA, err)
 	// Conn is set for the first record only: nothing was sent before.
 	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record) && record.Conn != nil:
-		return &misdirectedError{"`api_url` says https, but the server there does not", adviceHTTP, err}
+		return badSetup("`api_url` says https, but the server there does not", adviceHTTP, err)
 	}
 	return err
 }
@@ -68,9 +64,8 @@ func wantsHTTPS(page []byte) bool {
 
 // hopeless tells whether an attempt failed before anything was sent, and that a
 // repeat would fail as well: a connection that cannot be made, or a pause that
-// is too long for the call.
+// is too long for the call. Both are classified at once.
 func hopeless(err error) bool {
-	var misdirected *misdirectedError
-	var paused *pausedError
-	return errors.As(err, &misdirected) || errors.As(err, &paused)
+	var failed *Error
+	return errors.As(err, &failed)
 }

@@ -76,10 +76,15 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string, f
 		return c.listNamed(ctx, region, project, name)
 	}
 	index := c.nameIndex(region, project)
-	if fresh || index.stale() {
-		if err := index.refresh(ctx); err != nil {
-			return nil, err
-		}
+	var err error
+	switch {
+	case fresh:
+		err = index.refresh(ctx)
+	case index.stale():
+		err = index.ofLate(ctx) // a look that is under way will do
+	}
+	if err != nil {
+		return nil, err
 	}
 	return index.named(name), nil
 }

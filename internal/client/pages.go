@@ -20,9 +20,7 @@ func (c *Client) EachRoutingPolicy(ctx context.Context, req interlink.ListRoutin
 	req.PageSize = &size
 	return each(func(policy *RoutingPolicy) string { return policy.ID }, func(page int32) ([]*RoutingPolicy, int, error) {
 		req.Page = &page
-		resp, err := guarded(func() (*interlink.ListRoutingPoliciesResponse, error) {
-			return c.api.ListRoutingPolicies(&req, c.options(ctx)...)
-		})
+		resp, _, err := listCall(ctx, c, with(c.api.ListRoutingPolicies, &req))
 		if err != nil {
 			return nil, 0, err
 		}
@@ -35,18 +33,8 @@ func linkID(link *Link) string { return link.ID }
 // total is a count that the API answers, as a number to count to.
 func total(count uint64) int { return int(min(count, 1<<30)) }
 
-// guarded makes a list call of the SDK's, which panics over a null in the list.
-func guarded[T any](call func() (T, error)) (out T, err error) {
-	defer func() {
-		if recover() != nil {
-			err = &unreadableError{reason: "the list holds a null"}
-		}
-	}()
-	return call()
-}
-
 // errRepeats is a list that never ends.
-var errRepeats = &unreadableError{reason: "the list's pages repeat themselves"}
+var errRepeats = unreadable("the list's pages repeat themselves")
 
 // each walks the pages until as many objects have come as the last page said
 // that there are, or a page is empty. An object that two pages show (another

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // InTime tells whether a call may be made after a pause that the API asks for:
@@ -20,6 +22,11 @@ func (t Timing) InTime(ctx context.Context, pause time.Duration) bool {
 		return end.Before(deadline)
 	}
 	return pause <= t.RetryAfterMax
+}
+
+// Backoff returns the pauses between attempts that are not the client's own.
+func (t Timing) Backoff() *waiter.Backoff {
+	return &waiter.Backoff{Next: t.RetryFirst, Max: t.RetryMax}
 }
 
 // retryAfter reads a Retry-After in seconds or as a date; 0 where there is none.
@@ -63,7 +70,7 @@ func (p *pause) wait(ctx context.Context, timing Timing) error {
 			return nil
 		}
 		if !timing.InTime(ctx, left) {
-			return &pausedError{status: http.StatusTooManyRequests, after: left}
+			return &Error{Meaning: Busy, Status: http.StatusTooManyRequests, RetryAfter: left, text: "the API asks to wait"}
 		}
 		timer := time.NewTimer(left)
 		select {

@@ -35,7 +35,7 @@ func TestALongRetryAfterIsWaitedFor(t *testing.T) {
 					c := connect(t, api, client.Timing{})
 					api.inject("get", status(code, test.header), 1)
 					start := time.Now()
-					_, err := c.GetLink(test.bound(t.Context()), refTo(api.ids()[0]))
+					_, err := c.GetLink(test.bound(t.Context()), refTo(api.ids()[0]), client.Unproven)
 					asked, _ := time.ParseDuration(test.header + "s")
 					switch took := time.Since(start); {
 					case test.waited && (err != nil || took < asked || took > asked*11/10):
@@ -78,7 +78,7 @@ func TestALongPauseHoldsAllBack(t *testing.T) {
 		synctest.Wait()
 		start, ref := time.Now(), refTo(api.ids()[0])
 		for name, bound := range map[string]func(context.Context) context.Context{"a brief look": within(5 * time.Second), "no time left": until(time.Minute)} {
-			_, err := c.GetLink(bound(t.Context()), ref)
+			_, err := c.GetLink(bound(t.Context()), ref, client.Unproven)
 			if client.MeaningOf(err) != client.Busy || time.Since(start) != 0 || api.count("get") != 0 {
 				t.Errorf("%s: %v after %s, %d requests", name, err, time.Since(start), api.count("get"))
 			}
@@ -86,7 +86,7 @@ func TestALongPauseHoldsAllBack(t *testing.T) {
 				t.Errorf("%s: it does not say how long the API asks to wait: %s", name, text)
 			}
 		}
-		if _, err := c.GetLink(until(30*time.Minute)(t.Context()), ref); err != nil || time.Since(start) < 90*time.Second {
+		if _, err := c.GetLink(until(30*time.Minute)(t.Context()), ref, client.Unproven); err != nil || time.Since(start) < 90*time.Second {
 			t.Errorf("%v after %s", err, time.Since(start))
 		}
 	})

@@ -7,13 +7,6 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// GetRoutingPolicy answers one routing policy.
-func (c *Client) GetRoutingPolicy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
-	return confirmed(ctx, c, func() (*RoutingPolicy, error) {
-		return checkedPolicy(c.api.GetRoutingPolicy(&interlink.GetRoutingPolicyRequest{Region: scw.Region(region), RoutingPolicyID: id}, c.options(ctx)...))
-	})
-}
-
 // ListRoutingPolicies answers every policy that the filters let through, all
 // pages.
 func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRoutingPoliciesRequest) ([]*RoutingPolicy, error) {
@@ -39,20 +32,25 @@ func (c *Client) CreateRoutingPolicy(ctx context.Context, req *interlink.CreateR
 	if req.PrefixFilterOut == nil {
 		req.PrefixFilterOut = []scw.IPNet{}
 	}
-	return checkedPolicy(c.api.CreateRoutingPolicy(req, c.options(ctx)...))
+	return c.policy(ctx, with(c.api.CreateRoutingPolicy, req))
 }
 
 // UpdateRoutingPolicy changes the fields that are not nil.
 func (c *Client) UpdateRoutingPolicy(ctx context.Context, req *interlink.UpdateRoutingPolicyRequest) (*RoutingPolicy, error) {
-	return checkedPolicy(c.api.UpdateRoutingPolicy(req, c.options(ctx)...))
+	return c.policy(ctx, with(c.api.UpdateRoutingPolicy, req))
 }
 
 // DeleteRoutingPolicy deletes a policy; one that a link uses is refused.
 func (c *Client) DeleteRoutingPolicy(ctx context.Context, region, id string) error {
-	return c.api.DeleteRoutingPolicy(&interlink.DeleteRoutingPolicyRequest{Region: scw.Region(region), RoutingPolicyID: id}, c.options(ctx)...)
+	_, _, err := call(ctx, c, func(options ...scw.RequestOption) (none struct{}, err error) {
+		return none, c.api.DeleteRoutingPolicy(&interlink.DeleteRoutingPolicyRequest{Region: scw.Region(region), RoutingPolicyID: id}, options...)
+	})
+	return err
 }
 
-func checkedPolicy(policy *RoutingPolicy, err error) (*RoutingPolicy, error) {
+// policy makes a call that returns a policy.
+func (c *Client) policy(ctx context.Context, do func(...scw.RequestOption) (*RoutingPolicy, error)) (*RoutingPolicy, error) {
+	policy, _, err := call(ctx, c, do)
 	if err != nil {
 		return nil, err
 	}

@@ -60,21 +60,34 @@ func newDoer(config Config) *doer {
 	return &doer{retrying: retrying}
 }
 
-// attempts counts what went wrong with one call.
+// attempts is what went wrong with one call, and its last reply.
 type attempts struct {
 	idempotent bool
 	busy       int
 	faults     int
 	taken      bool // the API may have taken something of it
+	reply
 }
 
-// settle notes how an attempt ended.
-func (a *attempts) settle(resp *http.Response, err error) {
-	nothing := err == nil && resp.StatusCode == http.StatusTooManyRequests || err != nil && neverSent(err)
-	a.taken = a.taken || !nothing
+// reply is what an attempt was answered; the zero value if nothing came that can
+// be read.
+type reply struct {
+	status int
+	body   []byte
+	after  time.Duration // Retry-After
 }
 
 type attemptsKey struct{}
+
+// settle notes how an attempt ended.
+func (a *attempts) settle(resp *http.Response, body []byte, err error) {
+	nothing := err == nil && resp.StatusCode == http.StatusTooManyRequests || err != nil && neverSent(err)
+	a.taken = a.taken || !nothing
+	a.reply = reply{}
+	if err == nil {
+		a.reply = reply{resp.StatusCode, body, retryAfter(resp)}
+	}
+}
 
 // onceKey marks a context whose calls are not repeated.
 type onceKey struct{}
@@ -95,8 +108,7 @@ func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
 
 // Do sends a request, with the repeats that are safe for it.
 func (d *doer) Do(req *http.Request) (*http.Response, error) {
-	state := &attempts{idempotent: req.Method == http.MethodGet || req.Method == http.MethodHead}
-	ctx := context.WithValue(req.Context(), attemptsKey{}, state)
+	ctx := req.Context()
 	if strings.HasSuffix(req.URL.Path, "/metadata") {
 		// The SDK asks after every call until it has an answer, and without the
 		// caller's context: it is asked once, and briefly.
@@ -111,21 +123,15 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("could not prepare the request: %w", err)
 	}
+	state, ok := ctx.Value(attemptsKey{}).(*attempts)
+	if ok {
+		state.idempotent = req.Method == http.MethodGet || req.Method == http.MethodHead
+	}
 	resp, err := d.retrying.Do(retryable)
-	if err != nil {
-		if ctx.Err() != nil && !state.taken {
-			return nil, &unsentError{context.Cause(ctx)}
-		}
-		var paused *pausedError
-		if errors.As(err, &paused) {
-			return nil, paused // without the URL before it
-		}
-		return nil, err
+	if ok && err != nil {
+		state.reply = reply{} // one to an attempt before is not what failed
 	}
-	if after := retryAfter(resp); after > 0 {
-		resp.Body = &pausedBody{ReadCloser: resp.Body, err: &pausedError{status: resp.StatusCode, after: after, typed: isTyped(resp.Body)}}
-	}
-	return resp, nil
+	return resp, err
 }
 
 const (
@@ -168,24 +174,6 @@ func (t Timing) backoff(first, longest time.Duration, attempt int, resp *http.Re
 	return retryablehttp.LinearJitterBackoff(pause*8/10, pause*12/10, 0, nil)
 }
 
-// isTyped tells whether the body of a failed reply is an error of the API's own:
-// those have a type.
-func isTyped(body io.Reader) bool {
-	var failure struct {
-		Type string `json:"type"`
-	}
-	return json.NewDecoder(body).Decode(&failure) == nil && failure.Type != ""
-}
-
-// pausedBody makes the SDK's error carry the Retry-After: the SDK reads the
-// body of a failed reply and drops its headers.
-type pausedBody struct {
-	io.ReadCloser
-	err *pausedError
-}
-
-func (b *pausedBody) Read([]byte) (int, error) { return 0, b.err }
-
 // transport makes one attempt: bounded in time, logged without secrets, its
 // reply read whole, so that a reply that breaks off is a failed attempt.
 type transport struct {
@@ -209,7 +197,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	start := time.Now()
 	resp, body, err := t.exchange(req.WithContext(bounded))
 	if state, ok := ctx.Value(attemptsKey{}).(*attempts); ok {
-		state.settle(resp, err)
+		state.settle(resp, body, err)
 	}
 	fields := map[string]any{
 		"method":      req.Method,
@@ -231,9 +219,6 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if after := retryAfter(resp); after > 0 && resp.StatusCode == http.StatusTooManyRequests {
 		t.pause.until(time.Now().Add(after))
 	}
-	if reply, ok := ctx.Value(replyKey{}).(*[]byte); ok {
-		*reply = body
-	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
 	return resp, nil
@@ -250,18 +235,18 @@ func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) 
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	_ = resp.Body.Close()
 	if err != nil {
-		return nil, nil, &unreadableError{status: resp.StatusCode, reason: fmt.Sprintf("HTTP %d, cut short after %d bytes", resp.StatusCode, len(body)), cause: err}
+		return nil, nil, unreadable("HTTP %d, cut short after %d bytes: %w", resp.StatusCode, len(body), err)
 	}
 	isJSON := strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") && json.Valid(body)
 	switch {
 	case isJSON, resp.StatusCode == http.StatusNoContent:
 	case resp.StatusCode == http.StatusBadRequest && req.URL.Scheme == "http" && wantsHTTPS(body):
-		return nil, nil, &misdirectedError{what: "the server there speaks HTTPS only", advice: adviceHTTPS, cause: errWantsHTTPS}
+		return nil, nil, badSetup("the server there speaks HTTPS only", adviceHTTPS, errWantsHTTPS)
 	case resp.StatusCode >= 300:
 		// An error page: the SDK takes the status where it is not told that it is JSON.
 		resp.Header.Set("Content-Type", "text/plain")
 	default:
-		return nil, nil, &unreadableError{status: resp.StatusCode, reason: fmt.Sprintf("HTTP %d with %d bytes that are not JSON", resp.StatusCode, len(body))}
+		return nil, nil, unreadable("HTTP %d with %d bytes that are not JSON", resp.StatusCode, len(body))
 	}
 	return resp, body, nil
 }

@@ -140,14 +140,14 @@ func TestReadsAreRepeated(t *testing.T) {
 				api := newFake(1)
 				c := connect(t, api, client.Timing{})
 				api.inject("get", what, 2)
-				if link, err := c.GetLink(t.Context(), refTo(api.ids()[0])); err != nil || link.ID != api.ids()[0] {
+				if link, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err != nil || link.ID != api.ids()[0] {
 					t.Errorf("%v, %v", link, err)
 				}
 				if gets := api.count("get"); gets != 3 {
 					t.Errorf("%d requests, want 3", gets)
 				}
 				api.inject("get", what, 1000)
-				if _, err := c.GetLink(t.Context(), refTo(api.ids()[0])); err == nil {
+				if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err == nil {
 					t.Error("no error at the end")
 				}
 				// A wait repeats by itself.
@@ -173,7 +173,7 @@ func TestPlainErrorsAreNotRepeated(t *testing.T) {
 				api := newFake(1)
 				c := connect(t, api, client.Timing{})
 				api.inject("get", status(code), 1000)
-				if _, err := c.GetLink(t.Context(), refTo(api.ids()[0])); err == nil || api.count("get") != want {
+				if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err == nil || api.count("get") != want {
 					t.Errorf("%d requests, want %d: %v", api.count("get"), want, err)
 				}
 			})
@@ -201,7 +201,7 @@ func TestARetryAfterIsHonoured(t *testing.T) {
 			header := test.header()
 			api.inject("get", status(test.code, header), 1)
 			start := time.Now()
-			if _, err := c.GetLink(t.Context(), refTo(api.ids()[0])); err != nil {
+			if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err != nil {
 				t.Error(err)
 			}
 			if took := time.Since(start); took < test.from || took > test.to {
@@ -237,11 +237,11 @@ func TestA429HoldsAllBack(t *testing.T) {
 		var group sync.WaitGroup
 		for _, id := range api.ids() {
 			group.Go(func() {
-				if _, err := c.GetLink(t.Context(), refTo(id)); err != nil {
+				if _, err := c.GetLink(t.Context(), refTo(id), client.Unproven); err != nil {
 					t.Error(err)
 				}
 				<-time.After(time.Millisecond)
-				if _, err := c.GetLink(t.Context(), refTo(id)); err != nil {
+				if _, err := c.GetLink(t.Context(), refTo(id), client.Unproven); err != nil {
 					t.Error(err)
 				}
 				if took := time.Since(start); took < 5*time.Second {
@@ -271,7 +271,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 					resp.Header.Set("Location", "https://elsewhere.example/")
 					return resp, nil
 				}
-				if _, err := c.GetLink(t.Context(), refTo(api.ids()[0])); err == nil {
+				if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err == nil {
 					t.Error("a redirect is no answer")
 				}
 				if _, err := c.CreateLink(t.Context(), order("paris")); client.MeaningOf(err) != client.Refused {
@@ -293,7 +293,7 @@ func TestNoSecretIsLogged(t *testing.T) {
 		c := connect(t, api, client.Timing{})
 		var log bytes.Buffer
 		ctx := tflogtest.RootLogger(t.Context(), &log)
-		if link, err := c.GetLink(ctx, refTo(ids[0])); err != nil || link.Partner.PairingKey != key {
+		if link, err := c.GetLink(ctx, refTo(ids[0]), client.Unproven); err != nil || link.Partner.PairingKey != key {
 			t.Fatal(link, err)
 		}
 		asked := other

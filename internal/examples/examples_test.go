@@ -43,6 +43,8 @@ type world struct {
 	curl      bool // its handover_command plays the partner, with curl
 	prepare   func(*testing.T, *acctest.Env, *acctest.CLI)
 	check     func(*testing.T, *acctest.Env, *acctest.CLI, string)
+	leaves    bool // a link that the destroy does not end
+	forgets   bool // a link, of which the CLI warns
 }
 
 var worlds = map[string]world{
@@ -50,9 +52,27 @@ var worlds = map[string]world{
 	"redundant": {lifecycle: quick, orders: 2, check: drained},
 	"router":    {lifecycle: quick, orders: 2, prepare: playTheRouter, check: loaded},
 	"handover":  {lifecycle: asked, orders: 1, curl: true},
-	"complete":  {lifecycle: asked, orders: 2, curl: true},
+	"complete":  {lifecycle: asked, orders: 2, curl: true, check: protected},
 	"self-hosted": {lifecycle: quick, orders: 1, prepare: func(_ *testing.T, env *acctest.Env, _ *acctest.CLI) {
 		env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "dc3-cage-12", VLANStart: 1600, VLANEnd: 1700})
+	}},
+	"several-projects": {lifecycle: quick, orders: 3, prepare: projects, check: func(t *testing.T, env *acctest.Env, _ *acctest.CLI, _ string) {
+		t.Helper()
+		for _, link := range env.Mock.Alive() {
+			if want := map[bool]string{true: officeProject, false: networkProject}[link.Name == "office"]; link.ProjectID != want {
+				t.Errorf("%s is in the project %s, want %s", link.Name, link.ProjectID, want)
+			}
+		}
+	}},
+	"watching": {lifecycle: quick, leaves: true, prepare: func(_ *testing.T, env *acctest.Env, _ *acctest.CLI) {
+		v4 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v4"})
+		env.Mock.AddLink(mockapi.LinkSeed{Name: "office", RoutingPolicyV4ID: v4})
+	}, check: watched},
+	"letting-go": {lifecycle: quick, orders: 1, leaves: true, forgets: true, prepare: kept, check: func(t *testing.T, _ *acctest.Env, cli *acctest.CLI, _ string) {
+		t.Helper()
+		if state := strings.TrimSpace(cli.Must("state", "list")); state != "" {
+			t.Errorf("the state has %s", state)
+		}
 	}},
 	"importing": {lifecycle: quick, prepare: estate, check: func(t *testing.T, _ *acctest.Env, _ *acctest.CLI, output string) {
 		t.Helper()
@@ -65,10 +85,105 @@ var worlds = map[string]world{
 			t.Errorf("%d routing policies were made, want none", calls)
 		}
 	}},
-	"testing": {lifecycle: quick, orders: 1, check: func(t *testing.T, _ *acctest.Env, cli *acctest.CLI, _ string) {
+	"testing": {lifecycle: quick, orders: 1, check: func(t *testing.T, env *acctest.Env, cli *acctest.CLI, _ string) {
 		t.Helper()
-		says(t, cli.Must("test", "-no-color", "-var", "name=unused"), "3 passed, 0 failed")
+		says(t, cli.Must("test", "-no-color", "-var", "name=unused"), "5 passed, 0 failed")
+		mocked := "tests/mocked.tftest.hcl"
+		if cli.IsTofu() {
+			mocked = "tests/mocked.tofutest.hcl"
+		}
+		calls := len(env.Mock.Requests())
+		says(t, cli.Must("test", "-no-color", "-var", "name=unused", "-filter="+mocked), "2 passed, 0 failed")
+		if got := len(env.Mock.Requests()) - calls; got != 0 {
+			t.Errorf("the mocked provider asked %d times for something of the API", got)
+		}
 	}},
+}
+
+const (
+	networkProject = "11111111-aaaa-4bbb-8ccc-000000000001"
+	officeProject  = "11111111-aaaa-4bbb-8ccc-000000000002"
+	teamProject    = "11111111-aaaa-4bbb-8ccc-000000000003"
+)
+
+// projects is a connection in one project and VPCs in others.
+func projects(_ *testing.T, env *acctest.Env, cli *acctest.CLI) {
+	env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "dc3-cage-12", ProjectID: networkProject, VLANStart: 1600, VLANEnd: 1700})
+	teams := map[string]any{
+		"a": map[string]any{"vpc_id": env.Mock.AddVPCIn("fr-par", teamProject, "a"), "bandwidth_mbps": 1000, "vlan": 1600},
+		"b": map[string]any{"vpc_id": env.Mock.AddVPCIn("fr-par", officeProject, "b"), "bandwidth_mbps": 500, "vlan": 1601},
+	}
+	text, _ := json.Marshal(teams) //nolint:errchkjson // strings and numbers
+	cli.Env = append(cli.Env, "TF_VAR_network_project_id="+networkProject, "TF_VAR_office_project_id="+officeProject, "TF_VAR_teams="+string(text))
+}
+
+// protected has a destroy refused, and then allowed.
+func protected(t *testing.T, _ *acctest.Env, cli *acctest.CLI, _ string) {
+	t.Helper()
+	result := cli.Run("destroy", "-no-color", "-auto-approve")
+	if result.ExitCode == 0 {
+		t.Error("the links are not protected")
+	}
+	says(t, result.Output, `The InterLink "paris-dc3" is protected from deletion`)
+	says(t, cli.Must("apply", "-no-color", "-auto-approve", "-var=deletion_protection=false"), "0 added, 2 changed, 0 destroyed")
+}
+
+// drained takes one link out of the traffic and puts it back, and has two PoPs of
+// one city refused.
+func drained(t *testing.T, env *acctest.Env, cli *acctest.CLI, output string) {
+	t.Helper()
+	says(t, output, "set community 12876:42200")
+	says(t, output, "set community 12876:42100")
+	preferred := cli.Must("apply", "-no-color", "-auto-approve", `-var=preferences={ a = "low", b = "high" }`)
+	says(t, preferred, "set community 12876:42050")
+	says(t, preferred, "0 added, 0 changed, 0 destroyed")
+	propagation := func(a, b bool) {
+		t.Helper()
+		for name, want := range map[string]bool{"paris-a": a, "paris-b": b} {
+			link, err := env.Mock.Link(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if link.EnableRoutePropagation != want {
+				t.Errorf("route propagation of %s: %v, want %v", name, link.EnableRoutePropagation, want)
+			}
+		}
+	}
+	propagation(true, true)
+	says(t, cli.Must("apply", "-no-color", "-auto-approve", `-var=drained=["a"]`), "0 added, 1 changed, 0 destroyed")
+	propagation(false, true)
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "0 added, 1 changed, 0 destroyed")
+	propagation(true, true)
+	for variable, want := range map[string]string{
+		`drained=["a","b"]`: "At least one link has to carry the traffic",
+		`drained=["c"]`:     "The keys of the links are a, b",
+		`links={a={pop="DC2",partner="FranceIX"},b={pop="DC3",partner="FreePro"}}`: "Two links are in one city",
+	} {
+		result := cli.Run("plan", "-no-color", "-var="+variable)
+		if result.ExitCode == 0 {
+			t.Errorf("%s is not refused", variable)
+		}
+		says(t, result.Output, want)
+	}
+}
+
+// watched breaks the BGP sessions of the link, and has a plan warn of it.
+func watched(t *testing.T, env *acctest.Env, cli *acctest.CLI, _ string) {
+	t.Helper()
+	env.Act("office", mockapi.Down, "")()
+	output := cli.Must("plan", "-no-color")
+	says(t, output, "Warning: Check block assertion failed")
+	says(t, output, "The BGP session of office over IPv4 is down; the link is all_down.")
+	env.Act("office", mockapi.Up, "")()
+}
+
+// kept is a link that an earlier configuration ordered.
+func kept(t *testing.T, _ *acctest.Env, cli *acctest.CLI) {
+	t.Helper()
+	removed := cli.Read("main.tf")
+	cli.Write("main.tf", requiredProviders+acctest.Link("office", "office", "deletion_protection = true"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("main.tf", removed)
 }
 
 // estate is what somebody ordered before there was a configuration.
@@ -118,18 +233,6 @@ func official(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
 		t.Fatal(err)
 	}
 	cli.Write("terraform.tfstate", string(state))
-}
-
-// drained moves the traffic of a redundant pair to the other link, as the page shows
-// it: the texts change, and nothing else.
-func drained(t *testing.T, _ *acctest.Env, cli *acctest.CLI, output string) {
-	t.Helper()
-	says(t, output, "set community 12876:42200")
-	says(t, output, "set community 12876:42100")
-	change := cli.Must("apply", "-no-color", "-auto-approve", `-var=preferences={ a = "low", b = "high" }`)
-	says(t, change, "set community 12876:42050")
-	says(t, change, "0 added, 0 changed, 0 destroyed")
-	cli.Must("apply", "-no-color", "-auto-approve")
 }
 
 // playTheRouter is the user's router: BGP of the self-hosted link comes up once it is
@@ -227,8 +330,8 @@ func TestAccRootModules(t *testing.T) {
 			}
 			output := cli.Must("apply", "-no-color", "-auto-approve")
 			says(t, output, "Apply complete!")
-			if warns(output) {
-				t.Errorf("the apply warns:\n%s", output)
+			if warns(output) != world.forgets {
+				t.Errorf("the apply warns: %v, want %v\n%s", warns(output), world.forgets, output)
 			}
 			cli.MustBeEmpty()
 			if got := env.Mock.Orders(); got != world.orders {
@@ -247,7 +350,7 @@ func TestAccRootModules(t *testing.T) {
 			}
 			cli.Must("destroy", "-no-color", "-auto-approve")
 			for _, link := range env.Mock.Alive() {
-				if link.Status != "refused" { // the estate's, which is left alone
+				if link.Status != "refused" && !world.leaves { // the estate's, which is left alone
 					t.Errorf("%s is alive after the destroy: %s", link.Name, link.Status)
 				}
 			}

@@ -82,6 +82,8 @@ var shellBlocks = map[string][]block{
 	"docs/guides/redundant-pair.md": {
 		{begins: "export TF_VAR_vpc_id="},
 		{begins: "curl -s -X POST http://127.0.0.1:7777/mock/links/paris-a/down"},
+		{begins: "terraform -chdir=examples/redundant apply -var", before: "curl -s -X POST http://127.0.0.1:7777/mock/links/paris-a/up"},
+		{begins: "terraform -chdir=examples/redundant apply", after: "terraform -chdir=examples/redundant plan -detailed-exitcode"},
 		{begins: "terraform -chdir=examples/redundant apply -target"},
 		{begins: "terraform -chdir=examples/redundant apply -var=", after: "terraform -chdir=examples/redundant destroy"},
 	},
@@ -115,6 +117,7 @@ var shellBlocks = map[string][]block{
 		{begins: "M=http://127.0.0.1:7777/mock", before: control},
 		{begins: "curl -s -X PATCH $M/lifecycle"},
 		{begins: "curl -s -X POST $M/faults"},
+		{begins: "curl -s -X PUT $M/list-lag"},
 		{begins: "curl -s -X POST $M/vpcs"},
 	},
 	"CONTRIBUTING.md": {
@@ -124,7 +127,7 @@ var shellBlocks = map[string][]block{
 		{begins: "export TF_REATTACH_PROVIDERS=", not: "a debugger, by hand"},
 		{begins: "TF_ACC=1 TF_ACC_TERRAFORM_PATH=$(command -v terraform) dlv test", not: "a debugger, by hand"},
 		{begins: "make gobench", not: "compares two commits: minutes"},
-		{begins: "make reliability && scripts/fill-in.sh", not: "measures, and writes into the pages"},
+		{begins: "make reliability && make configurations", not: "measures, and writes into the pages"},
 		{begins: "make bench ", not: "measures for some 25 minutes, and writes into the pages"},
 	},
 }

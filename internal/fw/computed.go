@@ -106,14 +106,15 @@ func declaredBy[Modifier any](modifiers []Modifier) Volatility {
 // If nothing changes but settings (attributes that only the provider reads) and
 // the object is ready, no attribute is planned as unknown. Otherwise those are
 // that may change until the update is over, and, while the object is not ready,
-// those that the state does not have yet.
-func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, config tfsdk.Config, ready bool, settings ...string) {
+// those that the state does not have yet. changes tells which of the two it is.
+func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, config tfsdk.Config, ready bool, settings ...string) (changes bool) {
 	kept := c.keep(plan.Raw, state.Raw, config.Raw)
 	if ready && OnlyDiffer(kept, state.Raw, settings...) {
 		plan.Raw = kept
-		return
+		return false
 	}
 	plan.Raw = c.open(kept, config.Raw, ready)
+	return true
 }
 
 // keep gives what is unknown, and not set by the configuration, the state's

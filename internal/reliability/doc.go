@@ -4,5 +4,6 @@
 // against the mock API.
 //
 // All of it is tests. `make reliability` runs the fault matrix and the random
-// lives, and prints a summary.
+// lives of a link, `make configurations` those of whole configurations; both
+// print a summary.
 package reliability

@@ -35,6 +35,7 @@ func TestPolicyDetaches(t *testing.T) {
 		"lingering link":   {status: "deprovisioning", says: []string{"deprovisioning", "takes no changes"}},
 		"locked link":      {status: "locked", says: []string{"could not be detached", "locked", "support ticket"}},
 		"links unreadable": {faults: []mockapi.Fault{{Operation: "ListLinks", Kind: mockapi.StatusBefore, Times: 2}, {Operation: "GetLink", Kind: mockapi.StatusBefore, Times: 2}}},
+		"links forbidden":  {faults: []mockapi.Fault{{Operation: "ListLinks", Kind: mockapi.PermissionsDenied}}},
 		"policy hidden":    {faults: []mockapi.Fault{{Operation: "DeleteRoutingPolicy", Kind: mockapi.Hidden}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,7 +1,9 @@
 package reliability
 
 import (
+	"net/http"
 	"testing"
+	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
@@ -65,4 +67,29 @@ func TestSettingsCostNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestADeletedLinkIsAskedForOnce counts the looks that end a destroy: once a DELETE
+// was accepted, the first 404 of the API's own is what is waited for.
+func TestADeletedLinkIsAskedForOnce(t *testing.T) {
+	t.Parallel()
+	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: time.Minute}}, func(t *testing.T, w *world) {
+		t.Helper()
+		c := newCore(t, w)
+		if found := c.apply(background(t), config{theLink: hosted("paris", attrs{})}); found.failed() {
+			t.Fatalf("the apply fails: %s", found)
+		}
+		if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
+			t.Fatalf("the destroy leaves %d: %s", len(w.mock.Alive()), found)
+		}
+		missing := 0
+		for _, request := range w.mock.Requests() {
+			if request.Operation == "GetLink" && request.Status == http.StatusNotFound {
+				missing++
+			}
+		}
+		if missing != 1 {
+			t.Errorf("%d GETs of a link that was deleted, want 1", missing)
+		}
+	})
 }

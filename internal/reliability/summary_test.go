@@ -87,6 +87,21 @@ func (l *lifeCount) rows() []row {
 	}
 }
 
+// configurationCount counts the random lives of configurations.
+type configurationCount struct{ begun, ended, runs, orders, replaced, errors atomic.Int64 }
+
+func (c *configurationCount) rows() []row {
+	begun := int(c.begun.Load())
+	return []row{
+		{"random lives of a configuration, with the real CLI", begun},
+		{"runs of the CLI in them", int(c.runs.Load())},
+		{"orders in them", int(c.orders.Load())},
+		{"dependents replaced because their link was", int(c.replaced.Load())},
+		{"errors that had to be", int(c.errors.Load())},
+		{"lives of a configuration that broke a promise", begun - int(c.ended.Load())},
+	}
+}
+
 // publish adds the counts to the table in the file that RELIABILITY_SUMMARY
 // names, where it does.
 func publish(t *testing.T, rows []row) {

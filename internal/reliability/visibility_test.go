@@ -153,7 +153,7 @@ func TestOpenWhileWaiting(t *testing.T) {
 		}
 		open := map[string]bool{
 			"status": true, "bgp_v4_status": true, "bgp_v6_status": true, "disapproved_reason": true, "updated_at": true,
-			"peer_asn": true, "peer_bgp_config.asn": true, "l3_connectivity": true, // the partner does not say
+			"peer_asn": true, "peer_bgp_config.asn": true,
 		}
 		for name, value := range fields(changes[theLink].planned.value) {
 			attributes := map[string]tftypes.Value{name: value}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
@@ -20,7 +21,11 @@ import (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	must(flag.Set("test.parallel", "12"))
-	for name, ours := range map[string]string{"rapid.checks": "40", "rapid.steps": "12", "rapid.seed": "1"} {
+	checks := "40"
+	if configurations := os.Getenv("RELIABILITY_CONFIGURATIONS"); configurations != "" {
+		checks = configurations // the make targets that play TestAccConfigurationLife play no other lives
+	}
+	for name, ours := range map[string]string{"rapid.checks": checks, "rapid.steps": "12", "rapid.seed": "1"} {
 		// `make reliability` asks for more lives, and for others.
 		if set := flag.Lookup(name); set.Value.String() == set.DefValue {
 			must(flag.Set(name, ours))
@@ -30,6 +35,7 @@ func TestMain(m *testing.M) {
 	must(flag.Set("rapid.nofailfile", "true")) // the seed is printed
 	debug.SetGCPercent(400)                    // there are two cores for all of this
 	code := m.Run()
+	acctest.RemoveBinary()
 	if workshop != "" {
 		_ = os.RemoveAll(workshop)
 	}

@@ -13,6 +13,7 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -23,11 +24,11 @@ var (
 )
 
 // DataSource is data.interlink_dedicated_connection.
-type DataSource struct{ client.DataSource }
+type DataSource struct{ base.DataSource }
 
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource {
-	return &DataSource{client.NewDataSource("dedicated_connection")}
+	return &DataSource{base.NewDataSource("dedicated_connection")}
 }
 
 // Schema implements datasource.DataSource.
@@ -70,12 +71,12 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	connection, err := d.find(ctx, region, model)
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the dedicated connection %s in region %s", fw.Asked(model.ID, model.Name), region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("find the dedicated connection %s in region %s", fw.Asked(model.ID, model.Name), region), err)
 		return
 	}
 	uses, err := d.Client.UsesOf(ctx, region, []*client.DedicatedConnection{connection})
 	if err != nil && client.MeaningOf(err) != client.Denied {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks on the dedicated connection %q (%s/%s)", connection.Name, region, connection.ID), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks on the dedicated connection %q (%s/%s)", connection.Name, region, connection.ID), err)
 		return
 	}
 	model.fromAPI(connection, uses[connection.ID], region)

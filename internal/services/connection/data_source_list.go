@@ -14,6 +14,7 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -24,11 +25,11 @@ var (
 )
 
 // ListDataSource is data.interlink_dedicated_connections.
-type ListDataSource struct{ client.DataSource }
+type ListDataSource struct{ base.DataSource }
 
 // NewListDataSource makes the data source.
 func NewListDataSource() datasource.DataSource {
-	return &ListDataSource{client.NewDataSource("dedicated_connections")}
+	return &ListDataSource{base.NewDataSource("dedicated_connections")}
 }
 
 type listModel struct {
@@ -94,12 +95,12 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		BandwidthMbps: fw.OptionalUint(model.BandwidthMbps), PopID: model.PopID.UUIDPointer(),
 	})
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the dedicated connections of region %s", scope.Region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("list the dedicated connections of region %s", scope.Region), err)
 		return
 	}
 	uses, err := d.Client.UsesOf(ctx, scope.Region, connections)
 	if err != nil && client.MeaningOf(err) != client.Denied {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks on the dedicated connections of region %s", scope.Region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks on the dedicated connections of region %s", scope.Region), err)
 		return
 	}
 	model.Region = types.StringValue(scope.Region)

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -58,13 +59,13 @@ func (a *Activation) Metadata(_ context.Context, req resource.MetadataRequest, r
 
 // Configure implements resource.ResourceWithConfigure.
 func (a *Activation) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	a.client = client.From(req.ProviderData, &resp.Diagnostics)
+	a.client = base.ClientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // Schema implements resource.Resource.
 func (a *Activation) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A gate: creating it waits until an InterLink is built (`active`, `limited_connectivity`, `all_down`; `ready` for a self-hosted one). It makes nothing, and destroying it does nothing. `wait_for = \"bgp_up\"` waits until traffic can flow: until your router, or an L3 partner's, speaks BGP with Scaleway.\n\n" +
+		MarkdownDescription: "A gate: creating it waits until an InterLink is built (`active`, `limited_connectivity`, `all_down`, or `ready` while your router is not configured yet). It makes nothing, and destroying it does nothing. `wait_for = \"bgp_up\"` waits until traffic can flow: until your router, or an L3 partner's, speaks BGP with Scaleway.\n\n" +
 			"Put it between the step that hands the pairing key to the partner and what needs the InterLink to be built: order with `wait_for_status = \"requested\"`, hand over the key, gate, go on. " +
 			"When the time runs out, or the InterLink is refused, expired, failed or locked, it is an error, and the next apply waits again: nothing is tainted. Where the InterLink is no longer built (it was ordered again, say), the gate is planned anew; BGP being down does not count.",
 		Attributes: map[string]schema.Attribute{
@@ -154,7 +155,7 @@ func (a *Activation) wait(ctx context.Context, op *operation, waitFor string, se
 			return bgpUp(link), nil
 		}
 		// A list may leave out the policies. Only a GET says that there are none.
-		fresh, err := a.client.GetLink(ctx, op.ref)
+		fresh, err := a.client.GetLink(ctx, op.ref, client.Shown)
 		if err == nil && isBuilt(classOf(fresh)) && withoutSessions(fresh) {
 			return false, &noSessionError{link: fresh}
 		}
@@ -182,7 +183,7 @@ func (a *Activation) failed(ctx context.Context, op *operation, err error, seen 
 	case op.link != nil && outOfTime(err):
 		text = t.gateClosed(ctx, op, interrupted(err))
 	default:
-		client.AddError(&diags, fmt.Sprintf("wait for the InterLink %s/%s", op.ref.Region, op.ref.ID), err)
+		base.AddError(&diags, fmt.Sprintf("wait for the InterLink %s/%s", op.ref.Region, op.ref.ID), err)
 		return diags
 	}
 	diags.AddError(text.summary, text.detail)
@@ -197,17 +198,17 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region, diags := a.client.RegionFor(state.LinkID, types.StringNull())
+	region, diags := base.RegionFor(a.client, state.LinkID, types.StringNull())
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
 	ref := client.LinkRef{Region: region, ID: state.LinkID.UUID()}
-	link, err := readTwice(ctx, a.client, ref)
+	link, err := refreshed(ctx, a.client, ref)
 	switch {
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %s/%s", ref.Region, ref.ID), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %s/%s", ref.Region, ref.ID), err)
 	case !staysOpen(link):
 		resp.State.RemoveResource(ctx)
 	default:

@@ -131,8 +131,7 @@ func (o *operation) tooEarly(err error) bool {
 const maxFaults = 6
 
 func (o *operation) take(ctx context.Context, step step) error {
-	timing := o.client.Timing()
-	pause := timing.RetryFirst
+	backoff := o.client.Timing().Backoff()
 	for tries := (stepTries{}); ; {
 		if step.reached(o.link) {
 			return nil
@@ -166,10 +165,9 @@ func (o *operation) take(ctx context.Context, step step) error {
 		if !time.Now().Add(asked).Before(o.deadline) {
 			return &waiter.TimeoutError{Waited: o.waited(), Last: err}
 		}
-		if !waiter.Sleep(ctx, max(pause, asked)) {
+		if !backoff.Wait(ctx, asked) {
 			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
 		}
-		pause = min(2*pause, timing.RetryMax)
 		if err := o.refresh(ctx); err != nil && !client.Passing(err) && !time.Now().Before(o.unseenUntil) {
 			return &lookError{err}
 		}
@@ -186,19 +184,19 @@ type stepTries struct {
 // step's result: the failure, or nil if an earlier call, whose reply was lost, has
 // done it.
 func (o *operation) mayPass(ctx context.Context, step step, err error, tries *stepTries) (again bool, end error) {
-	switch meaning := client.MeaningOf(err); {
-	case meaning == client.Transient:
+	switch failed := client.ErrorOf(err); {
+	case failed.Meaning == client.Transient:
 		return true, nil
-	case meaning == client.NotNow:
+	case failed.Meaning == client.NotNow:
 		switch seen := o.refresh(ctx) == nil; {
 		case seen && step.reached(o.link): // by an earlier call whose reply was lost
 			return false, nil
 		case seen && o.link.Status == interlink.LinkStatusConfiguring: // since it was looked at: that passes
 			return true, nil
 		}
-	case meaning == client.NotFound && client.MissingResource(err) == "link":
+	case failed.Meaning == client.NotFound && failed.Resource == "link":
 		return time.Now().Before(o.unseenUntil), err
-	case meaning == client.NotFound && client.MissingResource(err) == "vpc":
+	case failed.Meaning == client.NotFound && failed.Resource == "vpc":
 		// This very apply may have made it, a moment ago.
 		if tries.unknown.IsZero() {
 			tries.unknown = time.Now()
@@ -224,13 +222,9 @@ func (*unchangedError) Error() string {
 	return "the API accepted the call, but the link does not show its effect"
 }
 
-// refresh asks for the link itself, and twice before it believes that the link
-// is gone.
+// refresh asks for the link itself.
 func (o *operation) refresh(ctx context.Context) error {
-	link, err := o.client.GetLink(ctx, o.ref)
-	if client.IsNotFound(err) {
-		link, err = o.client.GetLink(ctx, o.ref)
-	}
+	link, err := o.client.GetLink(ctx, o.ref, client.Shown)
 	if err == nil {
 		o.observe(ctx, link)
 		o.stale = false

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -68,7 +69,7 @@ func (c *creation) save(ctx context.Context) {
 	state.fromAPI(c.op.link)
 	c.resp.Diagnostics.Append(c.resp.State.Set(ctx, &state)...)
 	fw.KeepPlanned(&c.resp.State, c.planned)
-	c.resp.Diagnostics.Append(markBuilt(ctx, c.op.link, c.resp.Private)...)
+	c.resp.Diagnostics.Append(markBuilt(ctx, c.op.link.Status, c.resp.Private)...)
 	c.resp.Diagnostics.Append(setIdentity(ctx, c.resp.Identity, state.Model)...)
 }
 
@@ -90,7 +91,7 @@ func (c *creation) order(ctx context.Context) bool {
 		}
 		return false
 	case err != nil:
-		client.AddError(&c.resp.Diagnostics, fmt.Sprintf("order the InterLink %q", name), err)
+		base.AddError(&c.resp.Diagnostics, fmt.Sprintf("order the InterLink %q", name), err)
 		return false
 	}
 	c.op.unseenUntil = time.Now().Add(newGrace)
@@ -207,16 +208,17 @@ func (c *creation) withdrawal(gone bool) string {
 // plainlyRefused tells whether a call will never be accepted as it is.
 func plainlyRefused(err error) bool {
 	var look *lookError
-	if !client.FromAPI(err) || errors.As(err, &look) {
+	failed := client.ErrorOf(err)
+	if !failed.FromAPI || errors.As(err, &look) {
 		return false
 	}
-	switch client.MeaningOf(err) {
+	switch failed.Meaning {
 	case client.Refused:
 		return true
 	case client.Denied:
 		return !client.Unauthenticated(err) // a key that has expired says nothing of the configuration
 	case client.NotFound:
-		return client.MissingResource(err) != "link"
+		return failed.Resource != "link"
 	default:
 		return false
 	}

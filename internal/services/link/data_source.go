@@ -15,6 +15,7 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -25,10 +26,10 @@ var (
 )
 
 // DataSource is data.interlink_link.
-type DataSource struct{ client.DataSource }
+type DataSource struct{ base.DataSource }
 
 // NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSource("link")} }
+func NewDataSource() datasource.DataSource { return &DataSource{base.NewDataSource("link")} }
 
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -103,7 +104,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	link, err := d.find(ctx, region, config)
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the InterLink %s in region %s", fw.Asked(config.ID, config.Name), region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("find the InterLink %s in region %s", fw.Asked(config.ID, config.Name), region), err)
 		return
 	}
 	model := shown(link)
@@ -113,7 +114,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func (d *DataSource) find(ctx context.Context, region string, config Model) (*client.Link, error) {
 	project := fw.OptionalString(config.ProjectID)
 	if id := config.ID.UUID(); id != "" {
-		link, err := d.Client.GetLink(ctx, client.LinkRef{Region: region, ID: id})
+		link, err := d.Client.GetLink(ctx, client.LinkRef{Region: region, ID: id}, client.Unproven)
 		switch {
 		case err != nil:
 			return nil, err

@@ -16,7 +16,7 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
-	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
@@ -26,10 +26,10 @@ var (
 )
 
 // ListDataSource is data.interlink_links.
-type ListDataSource struct{ client.DataSource }
+type ListDataSource struct{ base.DataSource }
 
 // NewListDataSource makes the data source.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{client.NewDataSource("links")} }
+func NewListDataSource() datasource.DataSource { return &ListDataSource{base.NewDataSource("links")} }
 
 // filters are the filters that the data source and the list resource share.
 type filters struct {
@@ -109,7 +109,7 @@ func (f filters) check(region string) diag.Diagnostics {
 }
 
 // request is the list call with these filters.
-func (f filters) request(scope client.Scope, tags []attr.Value) interlink.ListLinksRequest {
+func (f filters) request(scope base.Scope, tags []attr.Value) interlink.ListLinksRequest {
 	req := interlink.ListLinksRequest{
 		Region: scw.Region(scope.Region), ProjectID: fw.OptionalString(f.ProjectID), OrganizationID: scope.Organization,
 		Name: fw.OptionalString(f.Name), Tags: fw.Strings(tags),
@@ -149,7 +149,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	request.PairingKey = fw.OptionalString(model.PairingKey)
 	links, err := d.Client.ListLinks(ctx, &request)
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks of region %s", scope.Region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("list the InterLinks of region %s", scope.Region), err)
 		return
 	}
 	model.Region = types.StringValue(scope.Region)

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
@@ -21,7 +22,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	limit, diags := state.Timeouts.Delete(ctx, defaultDelete)
 	resp.Diagnostics.Append(diags...)
 	// A replacement that was asked for (-replace, a taint) is not refused at plan.
-	if state.DeletionProtection.ValueBool() {
+	// What was refused or has expired is nothing to protect: Terraform taints an
+	// order that ends so, and could not order again.
+	if state.DeletionProtection.ValueBool() && !unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
 		text := r.teller().protected(state, "deleted")
 		resp.Diagnostics.AddError(text.summary, text.detail)
 	}
@@ -38,7 +41,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		r.client.Forget(op.ref)
 		return
 	case err != nil:
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
 		return
 	}
 	op.name = op.link.Name
@@ -73,6 +76,10 @@ func (r *Resource) deleteFailed(ctx context.Context, op *removal, err error, dia
 		text := r.teller().notDeleted(ctx, op, interrupted(err))
 		diags.AddError(text.summary, text.detail)
 	default:
-		client.AddError(diags, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		base.AddError(diags, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		if op.stripped {
+			text := r.teller().stripped(op.link)
+			diags.AddWarning(text.summary, text.detail)
+		}
 	}
 }

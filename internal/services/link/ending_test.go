@@ -185,3 +185,22 @@ func TestAccThePartnerEndsTheLinkAndAnotherIsOrdered(t *testing.T) {
 		t.Errorf("alive after %d orders: %+v", env.Mock.Orders(), alive)
 	}
 }
+
+// TestAccARefusedDeletionSaysThatTrafficHasStopped: the link has let go of what it
+// held by then, and the next apply puts it back.
+func TestAccARefusedDeletionSaysThatTrafficHasStopped(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	network := env.Mock.AddVPC("main")
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", vpc(network), withV4, routes)+policies)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.PermissionsDenied})
+	exits(t, cli.Run("destroy", "-no-color", "-auto-approve", "-target=interlink_link.test"), 1,
+		"The API key may not do this", "InterLinkFullAccess", `The InterLink "paris" carries no traffic any more`, "it puts them back")
+	exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 0, "0 added, 1 changed, 0 destroyed") // the advice
+	if link := env.Mock.Alive()[0]; link.VpcID != network || link.RoutingPolicyV4ID == "" || !link.EnableRoutePropagation {
+		t.Errorf("the link was not put back: %+v", link)
+	}
+	cli.Must("destroy", "-no-color", "-auto-approve")
+}

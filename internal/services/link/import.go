@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
@@ -55,7 +56,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.AddError("Not the id of an InterLink", fmt.Sprintf("%s. Nothing was imported.", err))
 		return
 	}
-	region, diags := r.client.RegionFor(fw.NewID(id.Region, id.UUID), types.StringNull())
+	region, diags := base.RegionFor(r.client, fw.NewID(id.Region, id.UUID), types.StringNull())
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}

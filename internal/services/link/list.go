@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -49,7 +50,7 @@ func (r *Resource) ValidateListResourceConfig(ctx context.Context, req list.Vali
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listConfig
 	diags := req.Config.Get(ctx, &config)
-	scope, problems := r.client.ScopeFor(config.Region, config.OrganizationID)
+	scope, problems := base.ScopeFor(r.client, config.Region, config.OrganizationID)
 	diags.Append(problems...)
 	diags.Append(config.check(scope.Region)...)
 	if diags.HasError() {
@@ -58,7 +59,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 	}
 	request := config.request(scope, config.Tags.Elements())
 	request.OrderBy = interlink.ListLinksRequestOrderByCreatedAtAsc
-	stream.Results = client.ListResults(importable(r.client.EachLink(ctx, request)), req.Limit, "InterLinks of region "+scope.Region,
+	stream.Results = base.ListResults(importable(r.client.EachLink(ctx, request)), req.Limit, "InterLinks of region "+scope.Region,
 		func(link *client.Link) list.ListResult { return listed(ctx, req, link) })
 }
 

@@ -26,7 +26,7 @@ func (o *orderer) lookUp(ctx context.Context) *client.Link {
 	detached, cancel := context.WithTimeout(outliving, window+timing.ReadTimeout)
 	defer cancel()
 	end := time.Now().Add(window)
-	for pause := timing.LookupWindow / 20; ; pause = pause * 3 / 2 {
+	for backoff := (waiter.Backoff{Next: timing.LookupWindow / 20, Max: timing.LookupWindow / 5}); ; {
 		interrupted := ctx.Err() != nil
 		links, err := o.client.LookUpLinks(detached, o.request.Region.String(), o.request.ProjectID, o.request.Name)
 		ours, others := o.ours(links)
@@ -47,9 +47,9 @@ func (o *orderer) lookUp(ctx context.Context) *client.Link {
 		if interrupted {
 			pausing = detached
 		}
-		waiter.Sleep(pausing, min(pause, max(0, time.Until(end))))
+		waiter.Sleep(pausing, min(backoff.Pause(), max(0, time.Until(end))))
 		if ctx.Err() != nil && !interrupted {
-			pause, end = timing.InterruptGrace/4, time.Now().Add(timing.InterruptGrace*3/4)
+			backoff.Next, end = timing.InterruptGrace/4, time.Now().Add(timing.InterruptGrace*3/4)
 		}
 	}
 }

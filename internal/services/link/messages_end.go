@@ -46,6 +46,15 @@ func (r *removal) bills(who counterpart) string {
 	return fmt.Sprintf("The link was being deprovisioned already, and the API answered its deletion: %[1]s. So it was most likely deleted on Scaleway's side before: then Scaleway no longer bills it, and %[2]s may until it has removed its side. If it was %[2]s who began, Scaleway bills it until it is deleted on its side: open a support ticket with Scaleway.", client.Said(r.underWay), who.name)
 }
 
+// stripped is the warning beside the error of a deletion that was refused: the
+// link has let go of what it held by then.
+func (t teller) stripped(link *client.Link) message {
+	return newMessage(fmt.Sprintf("The InterLink %q carries no traffic any more", link.Name),
+		identity(link),
+		"Route propagation, routing policies and VPC are taken off a link before it is deleted, and that was done.",
+		"What to do now: if the link is to stay, keep it in the configuration and run terraform apply: it puts them back. Else run terraform destroy again once the deletion is allowed.")
+}
+
 // leftDeprovisioning is the warning for a destroy that does not wait.
 func (t teller) leftDeprovisioning(ctx context.Context, r *removal) message {
 	link := r.link

@@ -67,23 +67,23 @@ var bgpConfigTypes = map[string]attr.Type{
 func (m *Model) fromAPI(link *client.Link) {
 	region := link.Region.String()
 	m.ID = fw.NewID(region, link.ID)
-	m.Name = types.StringValue(link.Name)
+	m.Name = givenOr(fw.NullIfEmpty(link.Name), m.Name)
 	m.Tags = fw.StringSetLike(m.Tags, link.Tags)
 	m.Region = types.StringValue(region)
-	m.ProjectID = types.StringValue(link.ProjectID)
+	m.ProjectID = givenOr(fw.NullIfEmpty(link.ProjectID), m.ProjectID)
 	m.OrganizationID = givenOr(fw.NullIfEmpty(link.OrganizationID), m.OrganizationID)
-	m.PopID = fw.NewID(region, link.PopID)
-	m.BandwidthMbps = types.Int64Value(int64(min(link.BandwidthMbps, math.MaxInt64)))
+	m.PopID = givenOr(spelledLike(m.PopID, fw.NewOptionalID(region, &link.PopID)), m.PopID)
+	m.BandwidthMbps = givenOr(numberOrNull(link.BandwidthMbps), m.BandwidthMbps)
 	m.hostFromAPI(region, link)
 	asn := types.Int64Null()
 	if link.PeerBgpConfig != nil {
 		asn = types.Int64Value(int64(link.PeerBgpConfig.Asn))
 	}
 	m.PeerASN = givenOr(asn, m.PeerASN)
-	m.Vlan = types.Int64Value(int64(link.Vlan))
-	m.RoutingPolicyV4ID = fw.NewOptionalID(region, link.RoutingPolicyV4ID)
-	m.RoutingPolicyV6ID = fw.NewOptionalID(region, link.RoutingPolicyV6ID)
-	m.VpcID = fw.NewOptionalID(region, link.VpcID)
+	m.Vlan = givenOr(numberOrNull(uint64(link.Vlan)), m.Vlan)
+	m.RoutingPolicyV4ID = spelledLike(m.RoutingPolicyV4ID, fw.NewOptionalID(region, link.RoutingPolicyV4ID))
+	m.RoutingPolicyV6ID = spelledLike(m.RoutingPolicyV6ID, fw.NewOptionalID(region, link.RoutingPolicyV6ID))
+	m.VpcID = spelledLike(m.VpcID, fw.NewOptionalID(region, link.VpcID))
 	m.EnableRoutePropagation = types.BoolValue(link.EnableRoutePropagation)
 	m.Status = types.StringValue(string(link.Status))
 	m.BgpV4Status = types.StringValue(string(link.BgpV4Status))
@@ -106,11 +106,28 @@ func (m *Model) hostFromAPI(region string, link *client.Link) {
 		connection = link.Self.ConnectionID
 	}
 	if partner != "" || connection != "" {
-		m.PartnerID, m.ConnectionID = fw.NewOptionalID(region, &partner), fw.NewOptionalID(region, &connection)
+		m.PartnerID, m.ConnectionID = spelledLike(m.PartnerID, fw.NewOptionalID(region, &partner)), spelledLike(m.ConnectionID, fw.NewOptionalID(region, &connection))
 	}
 	m.L3Connectivity = givenOr(types.BoolPointerValue(link.L3Connectivity), m.L3Connectivity)
 	m.PairingKey = givenOr(fw.NullIfEmpty(key), m.PairingKey)
 	m.DisapprovedReason = fw.NullIfEmpty(reason)
+}
+
+// spelledLike returns an id as it was spelled before, if it is the same one. The
+// framework does that too, but not for an apply that fails.
+func spelledLike(before, given fw.ID) fw.ID {
+	if known(before) && given.Same(before) {
+		return before
+	}
+	return given
+}
+
+// numberOrNull is a number that is never 0: 0 is one that the answer left out.
+func numberOrNull(number uint64) types.Int64 {
+	if number == 0 {
+		return types.Int64Null()
+	}
+	return types.Int64Value(int64(min(number, math.MaxInt64)))
 }
 
 // givenOr returns what an answer gives; if it gives nothing, what was known

@@ -32,6 +32,7 @@ type operation struct {
 	// unseenUntil is how long a 404 means "not there yet": set after an order,
 	// until the link has been seen (eventual consistency).
 	unseenUntil time.Time
+	accepted    bool // the API accepted a DELETE: Scaleway no longer bills the link
 
 	lastStatus   interlink.LinkStatus
 	unknownNoted bool
@@ -80,29 +81,6 @@ type goneError struct{ name, id string }
 
 func (e *goneError) Error() string { return fmt.Sprintf("the InterLink %q (%s) is gone", e.name, e.id) }
 
-// vanished asks once more about a link that has answered 404: one that is taken
-// for gone leaves the state, and would be billed on were it still there.
-func (o *operation) vanished(ctx context.Context) bool {
-	_, err := o.client.GetLink(ctx, o.ref)
-	return client.IsNotFound(err)
-}
-
-// looksForMissing is how often a link that ought to be there is asked for before
-// its 404 is believed: it may have been ordered a moment ago.
-const looksForMissing = 4
-
-// getInsistently is GetLink for a link whose absence would be costly to believe.
-func getInsistently(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
-	pause := c.Timing().RetryFirst
-	for look := 1; ; look++ {
-		link, err := c.GetLink(ctx, ref)
-		if !client.IsNotFound(err) || look == looksForMissing || !waiter.Sleep(ctx, pause) {
-			return link, err
-		}
-		pause = min(2*pause, c.Timing().RetryMax)
-	}
-}
-
 // pollAge is how old a list may be that answers a poll: half of the shortest
 // pause between polls, so that many waits share one list and none is told of a
 // change much later than by its own polls.
@@ -129,13 +107,23 @@ func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, er
 func (o *operation) readPoll(ctx context.Context) (*client.Link, error) {
 	age, _ := pollsWithin(o.client.Timing().PollInterval)
 	o.stale = true
-	return o.client.ReadLink(ctx, o.ref, client.Freshness{MaxAge: age, Polling: true})
+	return o.client.ReadLink(ctx, o.ref, client.Freshness{MaxAge: age, Polling: true, Presence: o.presence()})
 }
 
 // getAlone reads the link for a poll, by a GET.
 func (o *operation) getAlone(ctx context.Context) (*client.Link, error) {
 	o.stale = false
-	return o.client.ReadLink(ctx, o.ref, client.Freshness{Alone: true, Polling: true})
+	return o.client.ReadLink(ctx, o.ref, client.Freshness{Alone: true, Polling: true, Presence: o.presence()})
+}
+
+// presence is what speaks for the link at a poll. While it may not show yet, its
+// 404 means nothing, so there is nothing to make sure of; once its deletion was
+// accepted, a 404 is what is waited for.
+func (o *operation) presence() client.Presence {
+	if o.accepted || time.Now().Before(o.unseenUntil) {
+		return client.Unproven
+	}
+	return client.Shown
 }
 
 func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*client.Link, error), done func(*client.Link) (bool, error)) error {
@@ -160,10 +148,9 @@ func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*cl
 		switch {
 		case verdict != nil:
 			return true, nil //nolint:nilerr // what is beside ends the wait, whatever the poll says
+		case client.IsNotFound(err) && time.Now().Before(o.unseenUntil):
+			return false, nil
 		case client.IsNotFound(err):
-			if time.Now().Before(o.unseenUntil) || !o.vanished(ctx) {
-				return false, nil
-			}
 			verdict = &goneError{name: o.name, id: o.ref.ID}
 			return true, nil
 		case err != nil:

@@ -9,7 +9,6 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // orderer places one order, at most.
@@ -91,7 +90,7 @@ func (o *orderer) stillLive(ctx context.Context, links []*client.Link) []*client
 		if !live(link) {
 			continue
 		}
-		now, err := getInsistently(ctx, o.client, client.RefOf(link))
+		now, err := o.client.GetLink(ctx, client.RefOf(link), client.JustOrdered)
 		switch {
 		case client.IsNotFound(err):
 		case err != nil:
@@ -107,7 +106,7 @@ func (o *orderer) stillLive(ctx context.Context, links []*client.Link) []*client
 // the API may be at work on it, whatever it has answered. It sends again only
 // after an answer that says that nothing was taken.
 func (o *orderer) order(ctx context.Context) (*client.Link, error) {
-	pause := o.client.Timing().RetryFirst
+	backoff := o.client.Timing().Backoff()
 	for {
 		if ctx.Err() != nil {
 			return nil, o.interrupted()
@@ -125,10 +124,9 @@ func (o *orderer) order(ctx context.Context) (*client.Link, error) {
 		}
 		// Something that the order names is being changed.
 		asked := min(client.RetryAfter(err), o.client.Timing().RetryAfterMax)
-		if !waiter.Sleep(ctx, max(pause, asked)) {
+		if !backoff.Wait(ctx, asked) {
 			return nil, o.interrupted()
 		}
-		pause = min(2*pause, o.client.Timing().RetryMax)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -30,7 +31,7 @@ func (k *PairingKey) Metadata(_ context.Context, req ephemeral.MetadataRequest, 
 
 // Configure implements ephemeral.EphemeralResourceWithConfigure.
 func (k *PairingKey) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	k.client = client.From(req.ProviderData, &resp.Diagnostics)
+	k.client = base.ClientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 type pairingKeyModel struct {
@@ -60,14 +61,14 @@ func (k *PairingKey) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region, diags := k.client.RegionFor(model.LinkID, types.StringNull())
+	region, diags := base.RegionFor(k.client, model.LinkID, types.StringNull())
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
 	ref := client.LinkRef{Region: region, ID: model.LinkID.UUID()}
-	link, err := k.client.GetLink(ctx, ref)
+	link, err := k.client.GetLink(ctx, ref, client.Unproven)
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the pairing key of the InterLink %s/%s", ref.Region, ref.ID), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the pairing key of the InterLink %s/%s", ref.Region, ref.ID), err)
 		return
 	}
 	if resp.Diagnostics.Append(keyToGive(link)...); resp.Diagnostics.HasError() {

@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -39,7 +41,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
+	resp.Diagnostics.Append(base.SetProviderDefaults(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
 	resp.Diagnostics.Append(regions(plan)...)
 	propagationWarnings(plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -49,18 +51,44 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	brief, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
 	defer cancel()
 	if state == nil {
+		if resp.Diagnostics.Append(r.protectedByMark(ctx, req.Private)...); resp.Diagnostics.HasError() {
+			return
+		}
 		resp.Diagnostics.Append(preflight(brief, r.client, plan, true)...)
-		r.warnOfName(brief, plan, &resp.Diagnostics)
+		r.warnOfName(brief, config, plan, nil, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
 	resp.Diagnostics.Append(r.routerArguments(brief, config, *state)...)
-	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString()) && plan.PeerASN.Equal(state.PeerASN)
-	computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...)
+	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString())
+	if computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...) {
+		resp.Diagnostics.Append(planGiven(ctx, plan, *state, &resp.Plan)...)
+	}
 	r.client.Manage(state.ref(r.client))
+	resp.Diagnostics.Append(markProtected(ctx, *state, req.Private, resp.Private)...)
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
+		// Terraform plans the new link once more by itself, but drops what that
+		// plan warns of.
+		r.warnOfName(brief, config, plan, state, &resp.Diagnostics)
 	}
+}
+
+// planGiven plans what PlanUpdate cannot know: a change of the AS number shows in
+// peer_bgp_config, and what the API never gives is no value that is still to
+// come.
+func planGiven(ctx context.Context, plan, state ResourceModel, to *tfsdk.Plan) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !plan.PeerASN.Equal(state.PeerASN) && known(state.PeerBgpConfig) {
+		diags.Append(to.SetAttribute(ctx, path.Root("peer_bgp_config").AtName("asn"), types.Int64Unknown())...)
+	}
+	if state.PairingKey.IsNull() && !state.ConnectionID.IsNull() { // self-hosted
+		diags.Append(to.SetAttribute(ctx, path.Root("pairing_key"), types.StringNull())...)
+	}
+	if state.L3Connectivity.IsNull() {
+		diags.Append(to.SetAttribute(ctx, path.Root("l3_connectivity"), types.BoolNull())...)
+	}
+	return diags
 }
 
 // replaces warns of a replacement, or refuses it.
@@ -70,7 +98,7 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 		diags.AddError(text.summary, text.detail)
 		return
 	}
-	text := r.teller().replacement(state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan) && state.ConnectionID.IsNull())
+	text := r.teller().replacement(config, state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan) && state.ConnectionID.IsNull())
 	diags.AddWarning(text.summary, text.detail)
 }
 
@@ -78,8 +106,47 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagnostics {
 	var model ResourceModel
 	diags := state.Get(ctx, &model)
-	if !diags.HasError() && model.DeletionProtection.ValueBool() {
+	if diags.HasError() {
+		return diags
+	}
+	r.client.Manage(model.ref(r.client)) // without a refresh nobody has read it
+	if model.DeletionProtection.ValueBool() {
 		text := r.teller().protected(model, "deleted")
+		diags.AddError(text.summary, text.detail)
+	}
+	return diags
+}
+
+// protectedMark is the key of the private state under which the plan of a link
+// with deletion_protection leaves which link that is. Terraform plans a link that
+// -replace names as it is, then a new one with the private state of the first
+// plan: only there can it be refused.
+const protectedMark = "protected"
+
+type protectedLink struct{ Name, ID, Status string }
+
+func markProtected(ctx context.Context, state ResourceModel, from privateGetter, to privateSetter) diag.Diagnostics {
+	if !state.DeletionProtection.ValueBool() || unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
+		if mark, _ := from.GetKey(ctx, protectedMark); len(mark) > 0 {
+			return to.SetKey(ctx, protectedMark, nil)
+		}
+		return nil
+	}
+	mark, err := json.Marshal(protectedLink{state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()})
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not note that the InterLink is protected", err.Error())}
+	}
+	return to.SetKey(ctx, protectedMark, mark)
+}
+
+// protectedByMark refuses the plan of a new link that replaces a protected one.
+func (r *Resource) protectedByMark(ctx context.Context, private privateGetter) diag.Diagnostics {
+	mark, diags := private.GetKey(ctx, protectedMark)
+	var link protectedLink
+	if len(mark) > 0 && json.Unmarshal(mark, &link) == nil {
+		text := r.teller().protected(ResourceModel{Model: Model{
+			Name: types.StringValue(link.Name), ID: fw.ID{StringValue: types.StringValue(link.ID)}, Status: types.StringValue(link.Status),
+		}}, "replaced")
 		diags.AddError(text.summary, text.detail)
 	}
 	return diags
@@ -90,8 +157,8 @@ func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagno
 func (r *Resource) routerArguments(ctx context.Context, config, state ResourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	changed := known(config.Vlan) && !config.Vlan.Equal(state.Vlan) || known(config.PeerASN) && !config.PeerASN.Equal(state.PeerASN)
-	if !changed || !known(config.PartnerID.StringValue) {
-		return diags
+	if !changed || !known(config.PartnerID.StringValue) || !config.PartnerID.Same(state.PartnerID) {
+		return diags // by way of another partner it is another link, whose own plan checks them
 	}
 	l3 := state.L3Connectivity.ValueBoolPointer()
 	if l3 == nil {
@@ -134,12 +201,15 @@ func isReady(ctx context.Context, private privateGetter, state ResourceModel, wa
 
 // warnOfName says at plan that the name of a new link is taken, so that the
 // question is seen before it costs anything. The links of a project are listed
-// once for all links of a plan.
-func (r *Resource) warnOfName(ctx context.Context, plan ResourceModel, diags *diag.Diagnostics) {
-	if diags.HasError() || plan.AllowDuplicateName.ValueBool() || !known(plan.Region) || !known(plan.ProjectID) {
+// once for all links of a plan. replaced is the link that the new one replaces,
+// which does not count; nil if there is none.
+func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, replaced *ResourceModel, diags *diag.Diagnostics) {
+	if diags.HasError() || plan.AllowDuplicateName.ValueBool() || config.Name.IsUnknown() || !known(plan.Region) || !known(plan.ProjectID) {
 		return
 	}
-	name, generated := plan.nameToOrder()
+	order := config // the plan of a replacement shows the name and the VLAN of the old link
+	order.Region, order.ProjectID = plan.Region, plan.ProjectID
+	name, generated := order.nameToOrder()
 	if name == "" {
 		return
 	}
@@ -147,13 +217,15 @@ func (r *Resource) warnOfName(ctx context.Context, plan ResourceModel, diags *di
 	if err != nil {
 		return // the apply looks again, and orders nothing if it cannot
 	}
-	links = slices.DeleteFunc(links, func(link *client.Link) bool { return !live(link) })
+	links = slices.DeleteFunc(links, func(link *client.Link) bool {
+		return !live(link) || replaced != nil && link.ID == replaced.ID.UUID()
+	})
 	if len(links) == 0 {
 		return
 	}
-	text := r.teller().nameWillBeRefused(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), links, generated)
-	if r.client.Manages(links[0].ID) {
-		text = r.teller().orderedAgain(links[0])
+	text := r.teller().nameWillBeRefused(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), links, generated, replaced)
+	if replaced == nil && r.client.Manages(links[0].ID) {
+		text = r.teller().orderedAgain(links[0], !config.PartnerID.IsNull())
 	}
 	diags.AddWarning(text.summary, text.detail)
 }

@@ -2,6 +2,7 @@ package link_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ resource "terraform_data" "router" {
     interlink_link.test.scw_bgp_config.asn, interlink_link.test.scw_bgp_config.ipv4, interlink_link.test.scw_bgp_config.ipv6,
     interlink_link.test.peer_bgp_config.ipv4, interlink_link.test.peer_bgp_config.ipv6,
     interlink_link.test.vlan, interlink_link.test.id, interlink_link.test.pairing_key, interlink_link.test.created_at,
+    interlink_link.test.l3_connectivity, interlink_link.test.organization_id, interlink_link.test.srn,
   ]
 }
 `
@@ -85,6 +87,35 @@ func TestAccAMomentOfConfiguringPlansNothing(t *testing.T) {
 	says(t, output, "0 to add, 1 to change, 0 to destroy")
 }
 
+// A state that an older version wrote has nothing in its private state.
+func TestAccAMomentOfConfiguringAfterAnUpgradePlansNothing(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("terraform.tfstate", regexp.MustCompile(`"private": "[^"]*"`).ReplaceAllString(cli.Read("terraform.tfstate"), `"private": ""`))
+	env.Act("paris", mockapi.Configuring, "")()
+	cli.MustBeEmpty()
+}
+
+// The time of an order is not that of a change: a link that was built before is
+// configuring for a moment.
+func TestAccAChangeWaitsForConfiguringWithinItsOwnTime(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	const limits = "timeouts {\n    create = \"20s\"\n    update = \"1s\"\n  }"
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", limits))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Act("paris", mockapi.Configuring, "")()
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", limits, `tags = ["a"]`))
+	says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "The time-out of 1s ran out", "it goes on from here")
+	env.Act("paris", mockapi.Configured, "")()
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 changed")
+	cli.MustBeEmpty()
+}
+
 func TestAccAPlanThatIsApprovedLaterStillApplies(t *testing.T) {
 	t.Parallel()
 	actsAndSetsItsSide := func(t *testing.T, env *acctest.Env) {
@@ -121,6 +152,27 @@ func TestAccAPlanThatIsApprovedLaterStillApplies(t *testing.T) {
 		refuses(t, cli.Must("apply", "-no-color", "later"), "inconsistent")
 		cli.MustBeEmpty()
 	})
+}
+
+// An apply that fails saves the ids as the configuration spells them.
+func TestAccAFailedApplyReplacesNothingThatHangsOnTheLink(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})
+	network := env.Mock.AddVPC("main")
+	cli := env.NewCLI(t)
+	link := func(tags string) string {
+		return requiredProviders + acctest.Link("test", "paris", `wait_for_status = "requested"`, vpc(network), tags) + `
+resource "terraform_data" "router" {
+  triggers_replace = [interlink_link.test.pop_id, interlink_link.test.partner_id, interlink_link.test.vpc_id]
+}
+`
+	}
+	cli.Write("main.tf", link(""))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Act("paris", mockapi.Refuse, "no")()
+	cli.Write("main.tf", link(`tags = ["a"]`))
+	says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "was refused by FranceIX")
+	refuses(t, cli.Must("plan", "-no-color"), "must be replaced")
 }
 
 // deferred is a link whose place and partner come from data sources that are not
@@ -274,6 +326,41 @@ func TestAccAPlanWarnsOfATakenName(t *testing.T) {
 	}
 }
 
+// A block that was copied has the name of a link that stays; a block whose address
+// was changed has that of one that goes.
+func TestAccAPlanWarnsOfTheNameOfALinkOfThisState(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")+acctest.Link("copy", "paris"))
+	says(t, cli.Must("plan", "-no-color"), "the name is in use: the apply orders nothing", "Give this link a `name` of its own")
+	cli.Write("main.tf", requiredProviders+acctest.Link("renamed", "paris"))
+	says(t, cli.Must("plan", "-no-color"), "moved {")
+}
+
+// The old link is deleted before the order of the new one is refused.
+func TestAccAReplacementWarnsOfATakenName(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	link := func(name, bandwidth string) string {
+		return requiredProviders + strings.Replace(acctest.Link("test", name), "bandwidth_mbps = 50", "bandwidth_mbps = "+bandwidth, 1)
+	}
+	cli.Write("main.tf", link("paris", "50"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "lyon"})
+	cli.Write("main.tf", link("lyon", "100"))
+	says(t, cli.Must("plan", "-no-color"), "must be replaced", `An InterLink named "lyon" exists already`, "neither the old link nor a new one")
+	cli.Write("main.tf", link("lyon", "50")) // renamed in place
+	refuses(t, cli.Must("plan", "-no-color"), "exists already")
+
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "paris"}) // of the same name, next to the one that is replaced
+	cli.Write("main.tf", link("paris", "100"))
+	says(t, cli.Must("plan", "-no-color"), `An InterLink named "paris" exists already`, "neither the old link nor a new one")
+}
+
 func TestAccAPlanWarnsOfPropagationThatLeadsNowhere(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -317,6 +404,23 @@ func TestAccAKeyThatTheAPIDoesNotKnowIsAnErrorAtPlan(t *testing.T) {
 	} else {
 		says(t, result.Output, "The API does not know the API key", "SCW_SECRET_KEY")
 	}
+	cli.Write("main.tf", requiredProviders+"data \"interlink_partner\" \"it\" {\n  name = \"FranceIX\"\n}\n")
+	output := cli.Run("plan", "-no-color").Output
+	says(t, output, "The API does not know the API key", "SCW_SECRET_KEY")
+	refuses(t, output, "Error: Could not find the partner")
+}
+
+func TestAccARegionWithoutPartnersSaysThatInterLinkMayNotBeThere(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	for _, block := range []string{
+		"data \"interlink_partner\" \"it\" {\n  name = \"FranceIX\"\n  region = \"nl-ams\"\n}\n",
+		acctest.Link("test", "paris", `region = "nl-ams"`),
+	} {
+		cli.Write("main.tf", requiredProviders+block)
+		says(t, cli.Run("plan", "-no-color").Output, "Region nl-ams has no partners at all: InterLink may not be offered there")
+	}
 }
 
 func TestAccWhatAListLeavesOutStaysInTheState(t *testing.T) {
@@ -329,13 +433,46 @@ func TestAccWhatAListLeavesOutStaysInTheState(t *testing.T) {
 	}
 	cli.Write("main.tf", requiredProviders+links.String())
 	cli.Must("apply", "-no-color", "-auto-approve")
-	env.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.LeaveOut, Body: "pairing_key", Times: -1})
-	env.Mock.ResetRequests()
-	says(t, cli.Must("apply", "-no-color", "-auto-approve", "-refresh-only"), "0 added, 0 changed, 0 destroyed")
-	if env.Mock.Count("ListLinks") == 0 {
-		t.Error("no list of links was made: the test proves nothing")
+	before := cli.Read("terraform.tfstate")
+	for _, field := range []string{"pairing_key", "vlan", "bandwidth_mbps", "pop_id", "project_id", "name", "partner_id", "scw_bgp_config", "peer_bgp_config", "created_at"} {
+		env.Mock.ClearFaults()
+		env.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.LeaveOut, Body: field, Times: -1})
+		env.Mock.ResetRequests()
+		says(t, cli.Must("apply", "-no-color", "-auto-approve"), "0 added, 0 changed, 0 destroyed")
+		if env.Mock.Count("ListLinks") == 0 {
+			t.Errorf("%s: no list of links was made: the test proves nothing", field)
+		}
+		if state := cli.Read("terraform.tfstate"); state != before {
+			t.Errorf("the state changes without %s:\n%s", field, state)
+		}
 	}
-	if state := cli.Read("terraform.tfstate"); strings.Contains(state, `"pairing_key": null`) {
-		t.Errorf("a pairing key was lost:\n%s", state)
+}
+
+// A self-hosted link never has a pairing key: its null is known.
+func TestAccAChangeOfASelfHostedLinkReplacesNothingThatHangsOnIt(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	port := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "port"})
+	cli := env.NewCLI(t)
+	link := func(arguments string) string {
+		return requiredProviders + fmt.Sprintf(`
+resource "interlink_link" "test" {
+  name           = "paris"
+  pop_id         = %q
+  connection_id  = %q
+  bandwidth_mbps = 50
+  %s
+}
+`, mockapi.PopDC3, port, arguments) + dependents
+	}
+	cli.Write("main.tf", link("peer_asn = 65000"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("main.tf", link("peer_asn = 65001"))
+	output := cli.Must("apply", "-no-color", "-auto-approve")
+	refuses(t, output, "must be replaced")
+	says(t, output, "0 added, 1 changed, 0 destroyed")
+	cli.MustBeEmpty()
+	if asn := env.Mock.Alive()[0].PeerASN; asn != 65001 {
+		t.Errorf("the peer's ASN is %d", asn)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -46,7 +47,7 @@ func (p *preflightCheck) failed(ctx context.Context, at path.Path, what, id stri
 		p.diags.AddAttributeError(at, "No such "+what,
 			strings.TrimSpace(fmt.Sprintf("There is no %s %s in region %s, so nothing was ordered. Check the id, the region and the project. %s", what, id, p.region, p.client.NotOffered(ctx, p.region))))
 	case client.Unauthenticated(err):
-		client.AddError(&p.diags, "check the "+what+" "+id, err)
+		base.AddError(&p.diags, "check the "+what+" "+id, err)
 	case client.MeaningOf(err) == client.Denied, p.tolerant:
 		// Keys that may order but not read these exist; the API checks again.
 	default:

@@ -6,7 +6,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
@@ -23,9 +25,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	ref := state.ref(r.client)
 	r.client.Manage(ref)
-	link, err := readTwice(ctx, r.client, ref)
+	link, err := refreshed(ctx, r.client, ref)
 	if err != nil && !client.IsNotFound(err) {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
 		return
 	}
 	if client.Gone(link, err) {
@@ -34,12 +36,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	// A state that an older version wrote, or that was moved here, has no mark.
+	resp.Diagnostics.Append(markBuilt(ctx, interlink.LinkStatus(state.Status.ValueString()), resp.Private)...)
 	state.fromAPI(link)
 	state.settings()
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
-	resp.Diagnostics.Append(markBuilt(ctx, link, resp.Private)...)
+	resp.Diagnostics.Append(markBuilt(ctx, link.Status, resp.Private)...)
 	switch class, known := Classify(link.Status); {
 	case !known || class == Bad:
 		text := r.teller().refreshed(ctx, link)
@@ -50,25 +54,19 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// readTwice is the read of a refresh. It asks again before a link is taken for
-// gone: what leaves the state is billed on where it is there all the same, and
-// what depends on a gate would be planned anew with it.
-func readTwice(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
-	link, err := c.ReadLink(ctx, ref, client.Freshness{MaxAge: c.Timing().SnapshotAge})
-	if client.IsNotFound(err) {
-		return c.GetLink(ctx, ref)
-	}
-	return link, err
+// refreshed reads a link that a state shows.
+func refreshed(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
+	return c.ReadLink(ctx, ref, client.Freshness{MaxAge: c.Timing().SnapshotAge, Presence: client.Shown})
 }
 
 // builtMark is the key of the private state under which a link notes that it was
 // built once.
 const builtMark = "built"
 
-// markBuilt notes that a link is built: from then on a moment of configuring is
+// markBuilt notes that a link is built, if its status says so: from then on a moment of configuring is
 // nothing to wait for.
-func markBuilt(ctx context.Context, link *client.Link, private privateSetter) diag.Diagnostics {
-	if !isBuilt(classOf(link)) {
+func markBuilt(ctx context.Context, status interlink.LinkStatus, private privateSetter) diag.Diagnostics {
+	if class, _ := Classify(status); !isBuilt(class) {
 		return nil
 	}
 	return private.SetKey(ctx, builtMark, []byte("true"))

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
-	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
@@ -17,9 +16,9 @@ import (
 type removal struct {
 	*operation
 
+	stripped bool  // propagation, a policy or the VPC was taken off it
 	lost     bool  // the reply to a DELETE, sent before the link was deprovisioning
 	sent     bool  // a DELETE was taken
-	accepted bool  // the API accepted a DELETE: Scaleway no longer bills the link
 	underWay error // how the API answered the DELETE of a link that was deprovisioning already
 }
 
@@ -61,7 +60,7 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 		r.sent, r.accepted = true, true
 		return deleted, nil
 	case client.IsNotFound(err):
-		if _, missing := getInsistently(ctx, r.client, r.ref); !client.IsNotFound(missing) {
+		if _, missing := r.client.GetLink(ctx, r.ref, client.JustOrdered); !client.IsNotFound(missing) {
 			return nil, &contradictionError{}
 		}
 		return r.markDeleted(), nil
@@ -82,11 +81,8 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 // isUnderWay tells whether the answer to a DELETE may mean that the link is being
 // deleted already.
 func isUnderWay(err error) bool {
-	var transient *scw.TransientStateError
-	if errors.As(err, &transient) {
-		return transient.CurrentState == string(interlink.LinkStatusDeprovisioning) || transient.CurrentState == string(interlink.LinkStatusDeleted)
-	}
-	return client.MeaningOf(err) == client.NotNow
+	failed := client.ErrorOf(err)
+	return failed.Meaning == client.NotNow || failed.State == string(interlink.LinkStatusDeprovisioning) || failed.State == string(interlink.LinkStatusDeleted)
 }
 
 // letGo takes route propagation, policies and VPC off a link that the partner
@@ -101,6 +97,7 @@ func (r *removal) letGo(ctx context.Context) error {
 		err := r.take(ctx, step)
 		switch {
 		case err == nil:
+			r.stripped = true
 			continue
 		case interrupted(err):
 			return err
@@ -168,7 +165,7 @@ func (o *operation) markDeleted() *client.Link {
 // ignoreGone takes a link that has vanished for a link that was removed.
 func ignoreGone(err error) error {
 	var gone *goneError
-	if errors.As(err, &gone) || client.IsNotFound(err) && client.MissingResource(err) != "vpc" {
+	if errors.As(err, &gone) || client.IsNotFound(err) && client.ErrorOf(err).Resource != "vpc" {
 		return nil
 	}
 	return err

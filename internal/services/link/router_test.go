@@ -51,6 +51,44 @@ output "l3" {
 	says(t, cli.Must("plan", "-no-color"), "gives both links the VLAN 2345")
 }
 
+// TestAccFromAnL3ToAnL2Partner: what the old partner offers says nothing about the
+// new link.
+func TestAccFromAnL3ToAnL2Partner(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	deep := env.Mock.AddPartner(mockapi.PartnerSeed{Name: "Deep", L3Connectivity: truth(true)})
+	flat := env.Mock.AddPartner(mockapi.PartnerSeed{Name: "Flat", L3Connectivity: truth(false)})
+	cli := env.NewCLI(t)
+	write := func(partner string, arguments ...string) {
+		cli.Write("main.tf", requiredProviders+strings.Replace(acctest.Link("test", "paris", arguments...), mockapi.PartnerFranceIX, partner, 1))
+	}
+	write(deep)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	write(flat, "peer_asn = 65001", "vlan = 2345")
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 added, 0 changed, 1 destroyed")
+	cli.MustBeEmpty()
+	write(deep, "peer_asn = 65001", "vlan = 2346")
+	says(t, cli.Run("plan", "-no-color").Output, "Not by way of an L3 partner", "Take out `vlan` and `peer_asn`")
+}
+
+// TestAccFromSelfHostedToHosted: what the new link costs is said, not the old one.
+func TestAccFromSelfHostedToHosted(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	connection := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "ours", PopID: mockapi.PopTH2})
+	cli := env.NewCLI(t)
+	hosted := requiredProviders + acctest.Link("test", "paris")
+	self := strings.Replace(hosted, fmt.Sprintf("partner_id     = %q", mockapi.PartnerFranceIX), fmt.Sprintf("connection_id = %q\n  peer_asn = 65001", connection), 1)
+	cli.Write("main.tf", self)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("main.tf", hosted)
+	output := cli.Must("apply", "-no-color", "-auto-approve")
+	says(t, output, "1 added, 0 changed, 1 destroyed", "A new link is ordered and billed")
+	refuses(t, output, "It costs nothing")
+	cli.Write("main.tf", self)
+	says(t, cli.Must("plan", "-no-color"), "It costs nothing beyond the dedicated connection")
+}
+
 // TestAccAPartnerThatDoesNotSay leaves it to the API whether it takes ASN and VLAN.
 func TestAccAPartnerThatDoesNotSay(t *testing.T) {
 	t.Parallel()
@@ -108,6 +146,8 @@ func TestAccDeletionProtection(t *testing.T) {
 	env.Mock.ResetRequests()
 	refused("plan", "-destroy")
 	refused("apply", "-auto-approve", "-replace=interlink_link.test")
+	cli.Write("main.tf", requiredProviders+"provider \"interlink\" {}\n") // the state has the argument still
+	refused("plan")
 	write(100, true)
 	refused("plan")
 	write(100, false)
@@ -121,6 +161,57 @@ func TestAccDeletionProtection(t *testing.T) {
 	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 changed")
 	write(100, false)
 	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 added, 0 changed, 1 destroyed")
+	cli.Must("destroy", "-no-color", "-auto-approve")
+}
+
+// TestAccDeletionProtectionAgainstReplace: with create_before_destroy the new link
+// would be ordered before the deletion of the old one is refused.
+func TestAccDeletionProtectionAgainstReplace(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	write := func(name string, protected bool) {
+		cli.Write("main.tf", requiredProviders+acctest.Link("test", name, fmt.Sprintf("deletion_protection = %t", protected), "lifecycle {\n    create_before_destroy = true\n  }"))
+	}
+	write("paris", true)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	write("lyon", true)
+	result := cli.Run("plan", "-no-color", "-replace=interlink_link.test", "-out=plan")
+	if result.ExitCode == 0 {
+		t.Errorf("the plan succeeds:\n%s", result.Output)
+	}
+	says(t, result.Output, `The InterLink "paris" is protected from deletion`, "would be replaced")
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "0 added, 1 changed, 0 destroyed")
+	write("lyon", false)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	write("nice", false)
+	says(t, cli.Must("apply", "-no-color", "-auto-approve", "-replace=interlink_link.test"), "1 added, 0 changed, 1 destroyed")
+	cli.MustBeEmpty()
+	if orders := env.Mock.Orders(); orders != 2 {
+		t.Errorf("%d orders, want 2", orders)
+	}
+}
+
+// TestAccDeletionProtectionOfATaintedLink: Terraform taints an order that failed,
+// and then only a replacement would take protection away.
+func TestAccDeletionProtectionOfATaintedLink(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Decision: mockapi.Refuse, Reason: "no"}})
+	cli := env.NewCLI(t)
+	write := func(protected bool) {
+		cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", fmt.Sprintf("deletion_protection = %t", protected)))
+	}
+	write(true)
+	says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "was refused by FranceIX", "the next terraform apply replaces it")
+	env.Mock.SetLifecycle(mockapi.Lifecycle{})
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 added, 0 changed, 1 destroyed") // the advice
+
+	cli.Must("taint", "interlink_link.test")
+	result := cli.Run("apply", "-no-color", "-auto-approve")
+	says(t, result.Output, "is protected from deletion", "run terraform untaint ADDRESS before either")
+	cli.Must("untaint", "interlink_link.test") // the advice
+	write(false)
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "0 added, 1 changed, 0 destroyed")
 	cli.Must("destroy", "-no-color", "-auto-approve")
 }
 

@@ -65,7 +65,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Orders an InterLink, a private link between your network and a Scaleway VPC, and takes it through its whole life: " +
 			"ordered, handed to the partner, provisioned, active, configured, and at the end deprovisioned and deleted.\n\n" +
-			"~> A hosted InterLink is **billed from the moment that it is ordered**, before the partner has accepted it. A self-hosted one costs nothing beyond its dedicated connection, which is billed from the day on which light is seen on it.",
+			"~> A hosted InterLink is **billed from the moment that it is ordered**, before the partner has accepted it. A self-hosted one costs nothing beyond its dedicated connection.",
 		Attributes: resourceAttributes(),
 		Blocks: map[string]schema.Block{
 			"timeouts": timeouts.Block(ctx, timeouts.Opts{

@@ -96,14 +96,15 @@ func satisfied(status interlink.LinkStatus, waitFor string) bool {
 	return status != interlink.LinkStatusConfiguring && status != interlink.LinkStatusUnknownLinkStatus
 }
 
+// unsuccessful tells whether an order has ended without a link: that is final,
+// and never billed again.
+func unsuccessful(status interlink.LinkStatus) bool {
+	return status == interlink.LinkStatusRefused || status == interlink.LinkStatusExpired
+}
+
 // live tells whether a link stands in the way of another order of its name.
 // One that was refused or has expired is final and never billed again; one that
 // is being deprovisioned is on its way out.
 func live(link *client.Link) bool {
-	switch link.Status {
-	case interlink.LinkStatusDeleted, interlink.LinkStatusDeprovisioning,
-		interlink.LinkStatusRefused, interlink.LinkStatusExpired:
-		return false
-	}
-	return true
+	return link.Status != interlink.LinkStatusDeleted && link.Status != interlink.LinkStatusDeprovisioning && !unsuccessful(link.Status)
 }

@@ -7,7 +7,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -38,7 +40,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	waitFor := plan.WaitForStatus.ValueString()
-	resumes := !satisfied(op.link.Status, waitFor)
+	passing := op.link.Status == interlink.LinkStatusConfiguring && wasBuilt(ctx, req.Private)
+	resumes := !satisfied(op.link.Status, waitFor) && !passing
 	if resumes {
 		// What is waited for is the order, with the order's time.
 		op.limit, op.deadline = waitLimit, op.started.Add(waitLimit)
@@ -52,7 +55,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if err == nil || early || outOfTime(err) && !isStep(err) {
 		fw.KeepPlanned(&resp.State, req.Plan)
 	}
-	resp.Diagnostics.Append(markBuilt(ctx, op.link, resp.Private)...)
+	resp.Diagnostics.Append(markBuilt(ctx, op.link.Status, resp.Private)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
 	if early {
 		text := r.teller().notYet(ctx, op.link, err)
@@ -112,7 +115,7 @@ func (r *Resource) updateFailed(ctx context.Context, op *operation, err error, d
 		text := r.teller().bad(ctx, lockedNow(op.link))
 		diags.AddError(text.summary, text.detail)
 	case op.link == nil || !isStep(err):
-		client.AddError(diags, fmt.Sprintf("read the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		base.AddError(diags, fmt.Sprintf("read the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
 	default:
 		var failed *stepError
 		errors.As(err, &failed)
@@ -125,7 +128,7 @@ func (r *Resource) updateFailed(ctx context.Context, op *operation, err error, d
 			diags.AddError("Could not "+what, fmt.Sprintf("%s\n\nThe time-out of %s ran out (%s). What to do now: run terraform apply again, it goes on from here.", identity(op.link), span(op.limit), client.Said(failed.err)))
 			return
 		}
-		client.AddError(diags, what, failed.err)
+		base.AddError(diags, what, failed.err)
 	}
 }
 

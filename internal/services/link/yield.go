@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // olderError says that there are older links of an order's name.
@@ -23,9 +22,9 @@ func (o *orderer) withdrawIfNotFirst(ctx context.Context, ours *client.Link) (*c
 	defer cancel()
 	var links []*client.Link
 	end := time.Now().Add(3 * o.client.Timing().LookupWindow)
-	for pause := o.client.Timing().RetryFirst; ; pause = min(2*pause, o.client.Timing().RetryMax) {
+	for backoff := o.client.Timing().Backoff(); ; {
 		links, o.unsure = o.client.LinksNamed(detached, ours.Region.String(), ours.ProjectID, ours.Name, true)
-		if o.unsure == nil || !client.Passing(o.unsure) || time.Now().After(end) || ctx.Err() != nil || !waiter.Sleep(detached, pause) {
+		if o.unsure == nil || !client.Passing(o.unsure) || time.Now().After(end) || ctx.Err() != nil || !backoff.Wait(detached, 0) {
 			break
 		}
 	}

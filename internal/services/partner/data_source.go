@@ -10,6 +10,7 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -20,10 +21,10 @@ var (
 )
 
 // DataSource is data.interlink_partner.
-type DataSource struct{ client.DataSource }
+type DataSource struct{ base.DataSource }
 
 // NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{client.NewDataSource("partner")} }
+func NewDataSource() datasource.DataSource { return &DataSource{base.NewDataSource("partner")} }
 
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -59,7 +60,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	partner, err := d.find(ctx, region, model)
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the partner %s in region %s", fw.Asked(model.ID, model.Name), region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("find the partner %s in region %s", fw.Asked(model.ID, model.Name), region), err)
 		return
 	}
 	model.fromAPI(partner, region)

@@ -12,18 +12,18 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
-	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
 // ListDataSource is data.interlink_partners.
-type ListDataSource struct{ client.DataSource }
+type ListDataSource struct{ base.DataSource }
 
 // NewListDataSource makes the data source.
 func NewListDataSource() datasource.DataSource {
-	return &ListDataSource{client.NewDataSource("partners")}
+	return &ListDataSource{base.NewDataSource("partners")}
 }
 
 type listModel struct {
@@ -69,7 +69,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		PopIDs: fw.UUIDs(model.PopIDs.Elements()), L3Connectivity: fw.OptionalBool(model.L3Connectivity),
 	})
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the partners of region %s", region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("list the partners of region %s", region), err)
 		return
 	}
 	model.Region = types.StringValue(region)

@@ -14,17 +14,17 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
 // ListDataSource is data.interlink_pops.
-type ListDataSource struct{ client.DataSource }
+type ListDataSource struct{ base.DataSource }
 
 // NewListDataSource makes the data source.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{client.NewDataSource("pops")} }
+func NewListDataSource() datasource.DataSource { return &ListDataSource{base.NewDataSource("pops")} }
 
 type listModel struct {
 	Region                 types.String `tfsdk:"region"`
@@ -79,7 +79,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		DedicatedAvailable: fw.OptionalBool(model.DedicatedAvailable), L3ConnectivityPartners: fw.OptionalBool(model.L3ConnectivityPartners),
 	})
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the PoPs of region %s", region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("list the PoPs of region %s", region), err)
 		return
 	}
 	model.Region = types.StringValue(region)
@@ -96,7 +96,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		})
 	}
 	if err := group.Wait(); err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the bandwidths of the PoPs of region %s", region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the bandwidths of the PoPs of region %s", region), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -25,11 +26,11 @@ var (
 )
 
 // DataSource is data.interlink_router_configuration.
-type DataSource struct{ client.DataSource }
+type DataSource struct{ base.DataSource }
 
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource {
-	return &DataSource{client.NewDataSource("router_configuration")}
+	return &DataSource{base.NewDataSource("router_configuration")}
 }
 
 // interfaceName is what a router's interface may be called. Anything else would
@@ -44,7 +45,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What the router on your side of an InterLink has to be set to, as text for FRRouting or BIRD, and as an object for `templatefile` and a router of another make. A link carries nothing before that router speaks BGP with Scaleway.\n\n" +
 			"There is one BGP session for each family that the link has a routing policy for. The directions of a policy swap on your side: `prefix_filter_in` is what the router may announce, `prefix_filter_out` is what it accepts. " +
-			"Nothing is written that the API does not say (no MTU, MD5 or BFD). The text is the same at every plan; only a change of the link or of a policy changes it. If the configuration changes a policy's prefixes, set `depends_on` to the policy: else the text follows one apply later.\n\n" +
+			"Nothing is written that the API does not say. The text is the same at every plan; only a change of the link or of a policy changes it. If the configuration changes a policy's prefixes, set `depends_on` to the policy: else the text follows one apply later.\n\n" +
 			"It is an error if the link has no routing policy, or if its addresses are not known yet. By way of an L3 partner it is the partner's router that speaks BGP: that is a warning. Each dialect is tested with the real program.",
 		Attributes: map[string]schema.Attribute{
 			"link_id": schema.StringAttribute{
@@ -151,7 +152,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	facts, err := d.facts(ctx, region, config)
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("read what the router of the InterLink %s is to be set to", config.LinkID.ValueString()), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("read what the router of the InterLink %s is to be set to", config.LinkID.ValueString()), err)
 		return
 	}
 	router, err := build(*facts)
@@ -173,7 +174,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 // facts asks for the link and its policies.
 func (d *DataSource) facts(ctx context.Context, region string, config model) (*facts, error) {
-	link, err := d.Client.GetLink(ctx, client.LinkRef{Region: region, ID: config.LinkID.UUID()})
+	link, err := d.Client.GetLink(ctx, client.LinkRef{Region: region, ID: config.LinkID.UUID()}, client.Unproven)
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +197,7 @@ func (d *DataSource) policy(ctx context.Context, region string, id *string) (*cl
 	if id == nil || *id == "" {
 		return nil, nil
 	}
-	return d.Client.GetRoutingPolicy(ctx, region, *id)
+	return d.Client.GetRoutingPolicy(ctx, region, *id, client.Shown)
 }
 
 // partnerName is the partner's name, or its id if it cannot be looked up.

@@ -29,7 +29,7 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 	if err != nil {
 		return nil, err
 	}
-	pause := c.Timing().RetryFirst
+	backoff := c.Timing().Backoff()
 	var lost error // the reply to an earlier try
 	end := func(err error) (*client.RoutingPolicy, error) {
 		if lost != nil {
@@ -58,10 +58,9 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 			lost = err
 		}
 		after := client.RetryAfter(err)
-		if try >= maxTries || !c.Timing().InTime(ctx, after) || !waiter.Sleep(ctx, max(pause, after)) {
+		if try >= maxTries || !c.Timing().InTime(ctx, after) || !backoff.Wait(ctx, after) {
 			return end(err)
 		}
-		pause = min(2*pause, c.Timing().RetryMax)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -25,11 +26,11 @@ var (
 )
 
 // DataSource is data.interlink_routing_policy.
-type DataSource struct{ client.DataSource }
+type DataSource struct{ base.DataSource }
 
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource {
-	return &DataSource{client.NewDataSource("routing_policy")}
+	return &DataSource{base.NewDataSource("routing_policy")}
 }
 
 // Schema implements datasource.DataSource.
@@ -93,7 +94,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	policy, err := d.find(ctx, region, config)
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("find the routing policy %s in region %s", fw.Asked(config.ID, config.Name), region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("find the routing policy %s in region %s", fw.Asked(config.ID, config.Name), region), err)
 		return
 	}
 	model := shown(policy)
@@ -103,7 +104,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func (d *DataSource) find(ctx context.Context, region string, config Model) (*client.RoutingPolicy, error) {
 	project := fw.OptionalString(config.ProjectID)
 	if id := config.ID.UUID(); id != "" {
-		policy, err := d.Client.GetRoutingPolicy(ctx, region, id)
+		policy, err := d.Client.GetRoutingPolicy(ctx, region, id, client.Unproven)
 		if err == nil && project != nil && !strings.EqualFold(*project, policy.ProjectID) {
 			return nil, &fw.LookupError{Text: fmt.Sprintf("The routing policy %q (%s/%s) is of project %s, not of %s as `project_id` has it. Correct `project_id`, or leave it out.", policy.Name, region, id, policy.ProjectID, *project)}
 		}

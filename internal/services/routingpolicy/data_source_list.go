@@ -11,18 +11,18 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
-	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
 // ListDataSource is data.interlink_routing_policies.
-type ListDataSource struct{ client.DataSource }
+type ListDataSource struct{ base.DataSource }
 
 // NewListDataSource makes the data source.
 func NewListDataSource() datasource.DataSource {
-	return &ListDataSource{client.NewDataSource("routing_policies")}
+	return &ListDataSource{base.NewDataSource("routing_policies")}
 }
 
 // filters are the filters that the data source and the list resource share.
@@ -66,7 +66,7 @@ func filterAttributes() map[string]schema.Attribute {
 }
 
 // request is the list call with these filters.
-func (f filters) request(scope client.Scope, tags []attr.Value) interlink.ListRoutingPoliciesRequest {
+func (f filters) request(scope base.Scope, tags []attr.Value) interlink.ListRoutingPoliciesRequest {
 	return interlink.ListRoutingPoliciesRequest{
 		Region: scw.Region(scope.Region), ProjectID: fw.OptionalString(f.ProjectID), OrganizationID: scope.Organization,
 		Name: fw.OptionalString(f.Name), Tags: fw.Strings(tags), IPv6: fw.OptionalBool(f.IsIPv6),
@@ -88,7 +88,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	request.OrderBy = interlink.ListRoutingPoliciesRequestOrderByNameAsc
 	policies, err := d.Client.ListRoutingPolicies(ctx, &request)
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("list the routing policies of region %s", scope.Region), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("list the routing policies of region %s", scope.Region), err)
 		return
 	}
 	model.Region = types.StringValue(scope.Region)

@@ -12,8 +12,8 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // Delete implements resource.Resource. With detach_on_destroy the links let go of
@@ -39,7 +39,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case errors.As(err, &held):
 		resp.Diagnostics.AddError("Could not "+what, held.advice())
 	default:
-		client.AddError(&resp.Diagnostics, what, err)
+		base.AddError(&resp.Diagnostics, what, err)
 	}
 }
 
@@ -58,7 +58,7 @@ const sideBySide = 8
 // it for in use for a while after its last link let go of it: then it is tried
 // again.
 func (d *deletion) run(ctx context.Context) error {
-	pause := d.client.Timing().RetryFirst
+	backoff := d.client.Timing().Backoff()
 	var patience time.Time // set by the first refusal
 	for {
 		if d.detaches {
@@ -80,10 +80,9 @@ func (d *deletion) run(ctx context.Context) error {
 			return &inUseError{users: users}
 		case over && lookErr == nil:
 			return &inUseError{said: err}
-		case over, !waiter.Sleep(ctx, pause):
+		case over, !backoff.Wait(ctx, 0):
 			return err
 		}
-		pause = min(2*pause, d.client.Timing().RetryMax)
 	}
 }
 
@@ -92,7 +91,7 @@ func (d *deletion) run(ctx context.Context) error {
 func (d *deletion) delete(ctx context.Context) error {
 	err := d.client.DeleteRoutingPolicy(ctx, d.region, d.id)
 	if client.IsNotFound(err) {
-		_, err = d.client.GetRoutingPolicy(ctx, d.region, d.id)
+		_, err = d.client.GetRoutingPolicy(ctx, d.region, d.id, client.Unproven)
 		switch {
 		case err == nil:
 			return errStillThere
@@ -116,7 +115,7 @@ func (d *deletion) users(ctx context.Context) ([]*client.Link, error) {
 	group.SetLimit(sideBySide)
 	for i, link := range listed {
 		group.Go(func() error {
-			now, err := d.client.GetLink(ctx, client.RefOf(link))
+			now, err := d.client.GetLink(ctx, client.RefOf(link), client.Shown)
 			switch {
 			case client.Gone(now, err):
 				listed[i] = nil
@@ -145,10 +144,11 @@ func (d *deletion) isHeldBy(link *client.Link) bool {
 	return false
 }
 
-// detachAll detaches the policy from every link that holds it.
+// detachAll detaches the policy from every link that holds it. A key that may not
+// list links may still delete a policy that none uses.
 func (d *deletion) detachAll(ctx context.Context) error {
 	users, err := d.users(ctx)
-	if err != nil {
+	if err != nil && client.MeaningOf(err) != client.Denied {
 		return err
 	}
 	var group errgroup.Group
@@ -167,7 +167,7 @@ const maxFaults = 6
 // the API was too busy for, and looks before it repeats what may have been done.
 func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 	ref := client.RefOf(link)
-	pause := d.client.Timing().RetryFirst
+	backoff := d.client.Timing().Backoff()
 	for faults := 0; ; {
 		var failed error
 		if link.Status != interlink.LinkStatusConfiguring {
@@ -184,11 +184,10 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 		default:
 			return &heldError{link, failed}
 		}
-		if !time.Now().Before(d.deadline) || !waiter.Sleep(ctx, max(pause, client.RetryAfter(failed))) {
+		if !time.Now().Before(d.deadline) || !backoff.Wait(ctx, client.RetryAfter(failed)) {
 			return &heldError{link, failed}
 		}
-		pause = min(2*pause, d.client.Timing().RetryMax)
-		now, err := d.client.GetLink(ctx, ref)
+		now, err := d.client.GetLink(ctx, ref, client.Shown)
 		switch {
 		case client.Gone(now, err), err == nil && !d.isHeldBy(now):
 			return nil

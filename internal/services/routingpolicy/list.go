@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -38,14 +39,14 @@ func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listConfig
 	diags := req.Config.Get(ctx, &config)
-	scope, problems := r.client.ScopeFor(config.Region, config.OrganizationID)
+	scope, problems := base.ScopeFor(r.client, config.Region, config.OrganizationID)
 	if diags.Append(problems...); diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
 	request := config.request(scope, config.Tags.Elements())
 	request.OrderBy = interlink.ListRoutingPoliciesRequestOrderByCreatedAtAsc
-	stream.Results = client.ListResults(r.client.EachRoutingPolicy(ctx, request), req.Limit, "routing policies of region "+scope.Region,
+	stream.Results = base.ListResults(r.client.EachRoutingPolicy(ctx, request), req.Limit, "routing policies of region "+scope.Region,
 		func(policy *client.RoutingPolicy) list.ListResult { return listed(ctx, req, policy) })
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
@@ -87,7 +87,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(client.FillIn(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
+	resp.Diagnostics.Append(base.SetProviderDefaults(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
 	var state *ResourceModel
 	if !req.State.Raw.IsNull() {
 		state = &ResourceModel{}

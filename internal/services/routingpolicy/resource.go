@@ -15,6 +15,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/namegenerator"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -40,7 +41,7 @@ func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, res
 
 // Configure implements resource.ResourceWithConfigure.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.client = client.From(req.ProviderData, &resp.Diagnostics)
+	r.client = base.ClientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // Create implements resource.Resource.
@@ -82,7 +83,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 			client.Said(err), plan.ProjectID.ValueString(), plan.Region.ValueString(), plan.Region.ValueString()))
 		return
 	case err != nil:
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("make the routing policy %q", name), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("make the routing policy %q", name), err)
 		return
 	}
 	saved := plan
@@ -102,17 +103,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// A policy that leaves the state must have an identity, too.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	region, uuid := state.ref(r.client)
-	policy, err := r.client.GetRoutingPolicy(ctx, region, uuid)
-	if client.IsNotFound(err) {
-		// One 404 is not believed: what leaves the state would be made again.
-		policy, err = r.client.GetRoutingPolicy(ctx, region, uuid)
-	}
+	policy, err := r.client.GetRoutingPolicy(ctx, region, uuid, client.Shown)
 	switch {
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("read the routing policy %q (%s/%s)", state.Name.ValueString(), region, uuid), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the routing policy %q (%s/%s)", state.Name.ValueString(), region, uuid), err)
 		return
 	}
 	state.fromAPI(policy)
@@ -146,7 +143,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return err
 	})
 	if err != nil {
-		client.AddError(&resp.Diagnostics, fmt.Sprintf("update the routing policy %q (%s/%s)", name, region, uuid), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("update the routing policy %q (%s/%s)", name, region, uuid), err)
 		return
 	}
 	saved := plan
@@ -170,7 +167,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.AddError("Not the id of a routing policy", fmt.Sprintf("%s. Nothing was imported.", err))
 		return
 	}
-	region, diags := r.client.RegionFor(fw.NewID(id.Region, id.UUID), types.StringNull())
+	region, diags := base.RegionFor(r.client, fw.NewID(id.Region, id.UUID), types.StringNull())
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}

@@ -1,4 +1,4 @@
-package client
+package base
 
 import (
 	"context"
@@ -7,13 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // DataSource is what every data source of the provider embeds: its name, and
 // the client that the provider's configuration has made.
 type DataSource struct {
-	Client *Client
+	Client *client.Client
 
 	suffix string
 }
@@ -29,19 +30,19 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 // Configure implements datasource.DataSourceWithConfigure. The client is nil
 // while the provider is not configured.
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.Client = From(req.ProviderData, &resp.Diagnostics)
+	d.Client = ClientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// RegionFor is Client.RegionFor for a read. If it is not ok there is nothing to
-// be read now.
+// RegionFor is the function of that name for a read. If it is not ok there is
+// nothing to be read now.
 func (d *DataSource) RegionFor(id fw.ID, argument types.String, req datasource.ReadRequest, resp *datasource.ReadResponse) (region string, ok bool) {
-	region, diags := d.Client.RegionFor(id, argument)
+	region, diags := RegionFor(d.Client, id, argument)
 	return region, later(diags, req, resp)
 }
 
-// ScopeFor is Client.ScopeFor for a read, like RegionFor.
+// ScopeFor is the function of that name for a read, like RegionFor.
 func (d *DataSource) ScopeFor(region, organization types.String, req datasource.ReadRequest, resp *datasource.ReadResponse) (Scope, bool) {
-	scope, diags := d.Client.ScopeFor(region, organization)
+	scope, diags := ScopeFor(d.Client, region, organization)
 	return scope, later(diags, req, resp)
 }
 

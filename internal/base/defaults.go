@@ -1,4 +1,4 @@
-package client
+package base
 
 import (
 	"context"
@@ -9,18 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// UnknownDefaults says which defaults of the provider block are not known yet: they
-// depend on what the apply makes.
-type UnknownDefaults struct{ Region, Project, Organization bool }
-
-// FillIn plans region and project from the provider where neither the
+// SetProviderDefaults plans region and project from the provider where neither the
 // configuration nor the state has them, in the plan and in what was read of it.
 // A default that is not known yet leaves them unknown: Terraform plans again at
 // apply, when it is.
-func FillIn(ctx context.Context, c *Client, plan *tfsdk.Plan, configRegion types.String, region *types.String, configProject types.String, project *types.String) diag.Diagnostics {
+func SetProviderDefaults(ctx context.Context, c *client.Client, plan *tfsdk.Plan, configRegion types.String, region *types.String, configProject types.String, project *types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, field := range []struct {
 		name     string
@@ -30,8 +27,8 @@ func FillIn(ctx context.Context, c *Client, plan *tfsdk.Plan, configRegion types
 		unknown  bool
 		variable string
 	}{
-		{"region", configRegion, region, c.Region(), c.config.Unknown.Region, "SCW_DEFAULT_REGION"},
-		{"project_id", configProject, project, c.ProjectID(), c.config.Unknown.Project, "SCW_DEFAULT_PROJECT_ID"},
+		{"region", configRegion, region, c.Region(), c.Unknown().Region, "SCW_DEFAULT_REGION"},
+		{"project_id", configProject, project, c.ProjectID(), c.Unknown().Project, "SCW_DEFAULT_PROJECT_ID"},
 	} {
 		if !field.planned.IsUnknown() || !field.config.IsNull() || field.unknown {
 			continue
@@ -49,9 +46,9 @@ func FillIn(ctx context.Context, c *Client, plan *tfsdk.Plan, configRegion types
 
 // RegionFor returns the region of an id, else that of the argument, else the
 // provider's. It is an error if that one is needed and not known yet.
-func (c *Client) RegionFor(id fw.ID, argument types.String) (string, diag.Diagnostics) {
+func RegionFor(c *client.Client, id fw.ID, argument types.String) (string, diag.Diagnostics) {
 	region := id.RegionOr(fw.RegionOr(argument, c.Region()))
-	if region == "" && c.config.Unknown.Region {
+	if region == "" && c.Unknown().Region {
 		return "", notKnownYet("region")
 	}
 	return region, nil
@@ -66,12 +63,12 @@ type Scope struct {
 
 // ScopeFor returns the scope that the arguments of a list give, else the
 // provider's. It is an error if that one is needed and not known yet.
-func (c *Client) ScopeFor(region, organization types.String) (Scope, diag.Diagnostics) {
-	name, diags := c.RegionFor(fw.NullID(), region)
+func ScopeFor(c *client.Client, region, organization types.String) (Scope, diag.Diagnostics) {
+	name, diags := RegionFor(c, fw.NullID(), region)
 	scope := Scope{Region: name, Organization: fw.OptionalString(organization)}
 	switch standard := c.OrganizationID(); {
 	case scope.Organization != nil:
-	case c.config.Unknown.Organization:
+	case c.Unknown().Organization:
 		diags.Append(notKnownYet("organization_id")...)
 	case standard != "":
 		scope.Organization = &standard

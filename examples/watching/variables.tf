@@ -1,0 +1,5 @@
+variable "name" {
+  description = "Name of the link."
+  type        = string
+  default     = "office"
+}

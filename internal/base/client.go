@@ -1,0 +1,43 @@
+package base
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+// ClientFrom returns the client that the provider's configuration has made. It is
+// nil before the provider is configured (while validating); another type is a
+// mistake in the provider, and said so.
+func ClientFrom(providerData any, diags *diag.Diagnostics) *client.Client {
+	if providerData == nil {
+		return nil
+	}
+	made, ok := providerData.(*client.Client)
+	if !ok {
+		diags.AddError("The provider is wired up wrongly",
+			fmt.Sprintf("Expected *client.Client as provider data, got %T. This is a mistake in the provider: please report it.", providerData))
+		return nil
+	}
+	return made
+}
+
+// AddError turns a failed call into a diagnostic for the person at the
+// terminal. what says what was being done, to which object: "order the
+// InterLink \"paris\"".
+func AddError(diags *diag.Diagnostics, what string, err error) {
+	var lookup *fw.LookupError
+	switch {
+	case errors.As(err, &lookup):
+		diags.AddError("Could not "+what, lookup.Text)
+	case client.Unauthenticated(err):
+		// What was being done has nothing to do with it.
+		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, client.Explain(err)))
+	default:
+		diags.AddError("Could not "+what, client.Explain(err))
+	}
+}

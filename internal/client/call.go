@@ -1,0 +1,67 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/scaleway/scaleway-sdk-go/scw"
+)
+
+// call makes a call of the SDK's, and classifies its failure. The SDK drops a
+// failed reply's headers, and takes a field that the API leaves out for its zero
+// value: attempts has the reply itself.
+func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (T, *attempts, error) {
+	made := &attempts{}
+	ctx = context.WithValue(ctx, attemptsKey{}, made)
+	answer, err := do(c.options(ctx)...)
+	if err != nil {
+		err = made.failed(ctx, err)
+	}
+	return answer, made, err
+}
+
+// listCall is call for a list of the SDK's, which panics over a null in it.
+func listCall[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (answer T, made *attempts, err error) {
+	defer func() {
+		if recover() != nil {
+			err = unreadable("the list holds a null")
+		}
+	}()
+	return call(ctx, c, do)
+}
+
+// with binds a request to a method of the SDK's.
+func with[Request, T any](method func(*Request, ...scw.RequestOption) (T, error), req *Request) func(...scw.RequestOption) (T, error) {
+	return func(options ...scw.RequestOption) (T, error) { return method(req, options...) }
+}
+
+// layer3 is what a partner, or the partner of a link, says of layer 3; nil:
+// nothing. The SDK takes a partner that does not say (as in older recordings)
+// for one that does not offer it.
+type layer3 struct {
+	Partner *layer3 `json:"partner"`
+	Says    *bool   `json:"l3_connectivity"`
+}
+
+func (l layer3) ofLink() *bool {
+	if l.Partner == nil {
+		return nil
+	}
+	return l.Partner.Says
+}
+
+// at is one of a list that is as long as the SDK's; the zero value if it is not.
+func at[T any](list []T, i int) (none T) {
+	if i < len(list) {
+		return list[i]
+	}
+	return none
+}
+
+// readReply reads a reply once more, into what the SDK does not tell. A reply
+// that the SDK could read can be read.
+func readReply[T any](made *attempts) T {
+	var out T
+	_ = json.Unmarshal(made.body, &out)
+	return out
+}

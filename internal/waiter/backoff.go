@@ -1,0 +1,22 @@
+package waiter
+
+import (
+	"context"
+	"time"
+)
+
+// Backoff is the pause between two attempts: Next at first, then twice as long
+// each time, up to Max.
+type Backoff struct{ Next, Max time.Duration }
+
+// Pause returns the pause that comes now, and doubles the one after it.
+func (b *Backoff) Pause() time.Duration {
+	pause := b.Next
+	b.Next = min(2*b.Next, b.Max)
+	return pause
+}
+
+// Wait pauses, for atLeast or longer. It returns false at once if ctx ends.
+func (b *Backoff) Wait(ctx context.Context, atLeast time.Duration) bool {
+	return Sleep(ctx, max(b.Pause(), atLeast))
+}
