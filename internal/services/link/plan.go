@@ -2,8 +2,6 @@ package link
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -100,92 +98,6 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 	}
 	text := r.teller().replacement(config, state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan) && state.ConnectionID.IsNull())
 	diags.AddWarning(text.summary, text.detail)
-}
-
-// protected refuses the end of a link with deletion_protection.
-func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagnostics {
-	var model ResourceModel
-	diags := state.Get(ctx, &model)
-	if diags.HasError() {
-		return diags
-	}
-	r.client.Manage(model.ref(r.client)) // without a refresh nobody has read it
-	if model.DeletionProtection.ValueBool() {
-		text := r.teller().protected(model, "deleted")
-		diags.AddError(text.summary, text.detail)
-	}
-	return diags
-}
-
-// protectedMark is the key of the private state under which the plan of a link
-// with deletion_protection leaves which link that is. Terraform plans a link that
-// -replace names as it is, then a new one with the private state of the first
-// plan: only there can it be refused.
-const protectedMark = "protected"
-
-type protectedLink struct{ Name, ID, Status string }
-
-func markProtected(ctx context.Context, state ResourceModel, from privateGetter, to privateSetter) diag.Diagnostics {
-	if !state.DeletionProtection.ValueBool() || unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
-		if mark, _ := from.GetKey(ctx, protectedMark); len(mark) > 0 {
-			return to.SetKey(ctx, protectedMark, nil)
-		}
-		return nil
-	}
-	mark, err := json.Marshal(protectedLink{state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()})
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not note that the InterLink is protected", err.Error())}
-	}
-	return to.SetKey(ctx, protectedMark, mark)
-}
-
-// protectedByMark refuses the plan of a new link that replaces a protected one.
-func (r *Resource) protectedByMark(ctx context.Context, private privateGetter) diag.Diagnostics {
-	mark, diags := private.GetKey(ctx, protectedMark)
-	var link protectedLink
-	if len(mark) > 0 && json.Unmarshal(mark, &link) == nil {
-		text := r.teller().protected(ResourceModel{Model: Model{
-			Name: types.StringValue(link.Name), ID: fw.ID{StringValue: types.StringValue(link.ID)}, Status: types.StringValue(link.Status),
-		}}, "replaced")
-		diags.AddError(text.summary, text.detail)
-	}
-	return diags
-}
-
-// routerArguments refuses a change of VLAN or ASN on a link by way of an L3
-// partner. What the link has already is accepted: generated configuration has it.
-func (r *Resource) routerArguments(ctx context.Context, config, state ResourceModel) diag.Diagnostics {
-	var diags diag.Diagnostics
-	changed := known(config.Vlan) && !config.Vlan.Equal(state.Vlan) || known(config.PeerASN) && !config.PeerASN.Equal(state.PeerASN)
-	if !changed || !known(config.PartnerID.StringValue) || !config.PartnerID.Same(state.PartnerID) {
-		return diags // by way of another partner it is another link, whose own plan checks them
-	}
-	l3 := state.L3Connectivity.ValueBoolPointer()
-	if l3 == nil {
-		if partner, err := r.client.Partner(ctx, config.PartnerID.RegionOr(state.Region.ValueString()), config.PartnerID.UUID()); err == nil {
-			l3 = partner.L3Connectivity
-		}
-	}
-	refuseRouterArguments(config.Vlan, config.PeerASN, l3, &diags)
-	return diags
-}
-
-// refuseRouterArguments is the error for VLAN and ASN by way of an L3 partner,
-// whose own router speaks BGP. One error names all lines to take out.
-func refuseRouterArguments(vlan, asn types.Int64, l3 *bool, diags *diag.Diagnostics) {
-	var present []string
-	if known(vlan) {
-		present = append(present, "`vlan`")
-	}
-	if known(asn) {
-		present = append(present, "`peer_asn`")
-	}
-	if len(present) == 0 || l3 == nil || !*l3 {
-		return
-	}
-	diags.AddAttributeError(path.Root(strings.Trim(present[0], "`")), "Not by way of an L3 partner",
-		fmt.Sprintf("The partner of this InterLink offers layer 3: its router speaks BGP with Scaleway, and the partner sets VLAN and AS number. "+
-			"Take out %s, which generated configuration may have written, and read the attributes of the same name instead.", strings.Join(present, " and ")))
 }
 
 // isReady tells whether a plan has nothing to wait for. A link that was built

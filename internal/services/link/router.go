@@ -1,0 +1,47 @@
+package link
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// routerArguments refuses a change of VLAN or ASN on a link by way of an L3
+// partner. What the link has already is accepted: generated configuration has it.
+func (r *Resource) routerArguments(ctx context.Context, config, state ResourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	changed := known(config.Vlan) && !config.Vlan.Equal(state.Vlan) || known(config.PeerASN) && !config.PeerASN.Equal(state.PeerASN)
+	if !changed || !known(config.PartnerID.StringValue) || !config.PartnerID.Same(state.PartnerID) {
+		return diags // by way of another partner it is another link, whose own plan checks them
+	}
+	l3 := state.L3Connectivity.ValueBoolPointer()
+	if l3 == nil {
+		if partner, err := r.client.Partner(ctx, config.PartnerID.RegionOr(state.Region.ValueString()), config.PartnerID.UUID()); err == nil {
+			l3 = partner.L3Connectivity
+		}
+	}
+	refuseRouterArguments(config.Vlan, config.PeerASN, l3, &diags)
+	return diags
+}
+
+// refuseRouterArguments is the error for VLAN and ASN by way of an L3 partner,
+// whose own router speaks BGP. One error names all lines to take out.
+func refuseRouterArguments(vlan, asn types.Int64, l3 *bool, diags *diag.Diagnostics) {
+	var present []string
+	if known(vlan) {
+		present = append(present, "`vlan`")
+	}
+	if known(asn) {
+		present = append(present, "`peer_asn`")
+	}
+	if len(present) == 0 || l3 == nil || !*l3 {
+		return
+	}
+	diags.AddAttributeError(path.Root(strings.Trim(present[0], "`")), "Not by way of an L3 partner",
+		fmt.Sprintf("The partner of this InterLink offers layer 3: its router speaks BGP with Scaleway, and the partner sets VLAN and AS number. "+
+			"Take out %s, which generated configuration may have written, and read the attributes of the same name instead.", strings.Join(present, " and ")))
+}
