@@ -189,3 +189,31 @@ output "text" {
 	cli.MustBeEmpty()
 	cli.Must("destroy", "-no-color", "-auto-approve")
 }
+
+// TestAccAWaitingLinkKeepsItsText: Terraform reads a data source late that names a
+// resource that will change, and a link that is waited for does so in each plan. By
+// way of a local value the text stays known, and what hangs on it is not replaced.
+func TestAccAWaitingLinkKeepsItsText(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})
+	v4 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v4", PrefixFilterIn: []string{"192.168.0.0/16"}})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", fmt.Sprintf("routing_policy_v4_id = %q", v4), "timeouts {\n create = \"1s\"\n update = \"1s\"\n }")+`
+locals {
+  link_id = interlink_link.test.id
+}
+data "interlink_router_configuration" "test" {
+  link_id   = local.link_id
+  dialect   = "frr"
+  interface = "eth1"
+}
+resource "terraform_data" "router" {
+  triggers_replace = data.interlink_router_configuration.test.text
+}
+`)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	output := cli.Must("apply", "-no-color", "-auto-approve")
+	if !acctest.Says("0 added, 1 changed, 0 destroyed").MatchString(output) {
+		t.Errorf("the second apply:\n%s", output)
+	}
+}
