@@ -4,6 +4,7 @@
 # ten rows: the smallest and the largest runs, with gathered calls.
 #
 #   make reliability && scripts/fill-in.sh reliability .cache/reliability.md
+#   make routers && scripts/fill-in.sh routers .cache/routers.md
 #   make bench >/tmp/bench.md && scripts/fill-in.sh bench /tmp/bench.md
 set -eu
 

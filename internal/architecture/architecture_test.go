@@ -27,7 +27,7 @@ var aliases = map[string]string{
 	"main": "", "demo": "internal/cmd/demo", "mockserver": "internal/cmd/mockapi", "schema": "internal/cmd/schema", "bench": "internal/cmd/bench",
 	"watched": "internal/cmd/bench/watched",
 	"link":    "internal/services/link", "routingpolicy": "internal/services/routingpolicy", "partner": "internal/services/partner",
-	"pop": "internal/services/pop", "connection": "internal/services/connection",
+	"pop": "internal/services/pop", "connection": "internal/services/connection", "router": "internal/services/router",
 }
 
 func pathOf(node string) string {

@@ -50,6 +50,7 @@ type world struct {
 var worlds = map[string]world{
 	"hosted":    {lifecycle: quick, orders: 1},
 	"redundant": {lifecycle: quick, orders: 2, check: drained},
+	"router":    {lifecycle: quick, orders: 2, prepare: playTheRouter, check: loaded},
 	"handover":  {lifecycle: asked, orders: 1, curl: true},
 	"complete":  {lifecycle: asked, orders: 2, curl: true, check: protected},
 	"self-hosted": {lifecycle: quick, orders: 1, prepare: func(_ *testing.T, env *acctest.Env, _ *acctest.CLI) {
@@ -129,8 +130,13 @@ func protected(t *testing.T, _ *acctest.Env, cli *acctest.CLI, _ string) {
 
 // drained takes one link out of the traffic and puts it back, and has two PoPs of
 // one city refused.
-func drained(t *testing.T, env *acctest.Env, cli *acctest.CLI, _ string) {
+func drained(t *testing.T, env *acctest.Env, cli *acctest.CLI, output string) {
 	t.Helper()
+	says(t, output, "set community 12876:42200")
+	says(t, output, "set community 12876:42100")
+	preferred := cli.Must("apply", "-no-color", "-auto-approve", `-var=preferences={ a = "low", b = "high" }`)
+	says(t, preferred, "set community 12876:42050")
+	says(t, preferred, "0 added, 0 changed, 0 destroyed")
 	propagation := func(a, b bool) {
 		t.Helper()
 		for name, want := range map[string]bool{"paris-a": a, "paris-b": b} {
@@ -227,6 +233,33 @@ func official(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
 		t.Fatal(err)
 	}
 	cli.Write("terraform.tfstate", string(state))
+}
+
+// playTheRouter is the user's router: BGP of the self-hosted link comes up once it is
+// ready. That of a hosted one does with the link, on the mock.
+func playTheRouter(t *testing.T, env *acctest.Env, _ *acctest.CLI) {
+	t.Helper()
+	env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "dc3-cage-12", VLANStart: 1600, VLANEnd: 1700})
+	go func() {
+		tick := time.NewTicker(50 * time.Millisecond)
+		defer tick.Stop()
+		for env.Mock.Act("dc3", mockapi.RouterUp, "") != nil {
+			select {
+			case <-t.Context().Done():
+				return
+			case <-tick.C:
+			}
+		}
+	}()
+}
+
+// loaded checks what the example gave to the routers.
+func loaded(t *testing.T, _ *acctest.Env, cli *acctest.CLI, output string) {
+	t.Helper()
+	says(t, cli.Read("dc3.conf"), "router bgp 65010")
+	says(t, cli.Read("th2.conf"), "net ~ [ 192.168.4.0/24 ]")
+	says(t, output, "set protocols bgp group interlink-inet6 neighbor 2001:")
+	says(t, output, "set interfaces xe-0/0/1 unit 1600 vlan-id 1600")
 }
 
 func says(t *testing.T, output, want string) {

@@ -189,8 +189,14 @@ resource "interlink_link_activation" "this" {
   link_id = interlink_link.this.id
 }
 
+data "interlink_router_configuration" "this" {
+  link_id   = interlink_link.this.id
+  dialect   = "frr"
+  interface = "eth1"
+}
+
 output "router" {
-  value = [interlink_link.this.vlan, interlink_link.this.peer_bgp_config.ipv4, data.interlink_link.this.scw_bgp_config.asn]
+  value = [data.interlink_router_configuration.this.text, data.interlink_router_configuration.this.router.ipv4.announce[0], interlink_link.this.vlan, interlink_link.this.peer_bgp_config.ipv4, data.interlink_link.this.scw_bgp_config.asn]
 }
 `
 

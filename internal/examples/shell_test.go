@@ -84,7 +84,19 @@ var shellBlocks = map[string][]block{
 		{begins: "curl -s -X POST http://127.0.0.1:7777/mock/links/paris-a/down"},
 		{begins: "terraform -chdir=examples/redundant apply -var", before: "curl -s -X POST http://127.0.0.1:7777/mock/links/paris-a/up"},
 		{begins: "terraform -chdir=examples/redundant apply", after: "terraform -chdir=examples/redundant plan -detailed-exitcode"},
-		{begins: "terraform -chdir=examples/redundant apply -target", after: "terraform -chdir=examples/redundant destroy"},
+		{begins: "terraform -chdir=examples/redundant apply -target"},
+		{begins: "terraform -chdir=examples/redundant apply -var=", after: "terraform -chdir=examples/redundant destroy"},
+	},
+	"docs/guides/router.md": {
+		{begins: "curl -s -X POST http://127.0.0.1:7777/mock/connections"},
+		{begins: "terraform -chdir=examples/router apply", not: "it waits for the next block, which it runs beside"},
+		{
+			begins: "curl -s -X POST http://127.0.0.1:7777/mock/links/dc3/router_up",
+			before: `
+				terraform -chdir=examples/router apply >apply.log 2>&1 &
+				until curl -s http://127.0.0.1:7777/mock/links/dc3 2>/dev/null | grep -q '"status":"ready","bgp'; do sleep 0.1; done`,
+			after: "wait $! || { cat apply.log; exit 1; }\nterraform -chdir=examples/router plan -detailed-exitcode\nterraform -chdir=examples/router destroy",
+		},
 	},
 	"docs/guides/testing-with-the-mock.md": {
 		{begins: "go run ./internal/cmd/mockapi"},
@@ -115,7 +127,7 @@ var shellBlocks = map[string][]block{
 		{begins: "export TF_REATTACH_PROVIDERS=", not: "a debugger, by hand"},
 		{begins: "TF_ACC=1 TF_ACC_TERRAFORM_PATH=$(command -v terraform) dlv test", not: "a debugger, by hand"},
 		{begins: "make gobench", not: "compares two commits: minutes"},
-		{begins: "make reliability && scripts/fill-in.sh", not: "measures, and writes into the pages"},
+		{begins: "make reliability && make configurations", not: "measures, and writes into the pages"},
 		{begins: "make bench ", not: "measures for some 25 minutes, and writes into the pages"},
 	},
 }

@@ -67,6 +67,7 @@ var snippets = map[string]snippet{
 	"data-sources/interlink_partners/data-source.tf":              {says: []string{`"FranceIX"`}},
 	"data-sources/interlink_pop/data-source.tf":                   {says: []string{"50,"}},
 	"data-sources/interlink_pops/data-source.tf":                  {says: []string{`"- Telehouse TH2" = "Paris"`}},
+	"data-sources/interlink_router_configuration/data-source.tf":  {prepare: routed, says: []string{"set community 12876:42200", `neighbour = "169.254.`}},
 	"data-sources/interlink_routing_policy/data-source.tf":        {prepare: policy, says: []string{`"192.168.0.0/16"`}},
 	"data-sources/interlink_routing_policies/data-source.tf":      {prepare: policies, says: []string{`"office-v6"`, `"2001:db8:64::/48"`}},
 
@@ -88,6 +89,13 @@ func cage(_ *testing.T, env *acctest.Env, _ *acctest.CLI) (id, idBeside string) 
 func office(_ *testing.T, env *acctest.Env, _ *acctest.CLI) (id, idBeside string) {
 	main := env.Mock.AddVPC("main")
 	return env.Mock.AddLink(mockapi.LinkSeed{Name: "office", BandwidthMbps: 100, VpcID: main}), main
+}
+
+// routed is office with a routing policy.
+func routed(t *testing.T, env *acctest.Env, cli *acctest.CLI) (id, idBeside string) {
+	t.Helper()
+	v4, _ := policy(t, env, cli)
+	return env.Mock.AddLink(mockapi.LinkSeed{Name: "office", BandwidthMbps: 100, RoutingPolicyV4ID: v4}), ""
 }
 
 func requested(_ *testing.T, env *acctest.Env, _ *acctest.CLI) (id, idBeside string) {

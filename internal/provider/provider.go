@@ -19,6 +19,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/partner"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/pop"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/services/router"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/routingpolicy"
 )
 
@@ -118,6 +119,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		link.NewDataSource, link.NewListDataSource,
 		partner.NewDataSource, partner.NewListDataSource,
 		pop.NewDataSource, pop.NewListDataSource,
+		router.NewDataSource,
 		routingpolicy.NewDataSource, routingpolicy.NewListDataSource,
 	}
 }

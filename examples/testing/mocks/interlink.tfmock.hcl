@@ -36,6 +36,8 @@ mock_resource "interlink_link" {
 
 mock_resource "interlink_link_activation" {
   defaults = {
+    wait_for = "built"
+
     status = "active"
   }
 }
@@ -91,6 +93,34 @@ mock_data "interlink_link" {
 mock_data "interlink_links" {
   defaults = {
     region = "fr-par"
+  }
+}
+
+mock_data "interlink_router_configuration" {
+  defaults = {
+    text = "! mocked: nothing to load into a router\n"
+    router = {
+      interface     = "eth1"
+      sub_interface = "eth1.1600"
+      vlan          = 1600
+      asn           = 65010
+      scaleway_asn  = 12876
+      community     = null
+      ipv4 = {
+        address          = "169.254.0.1/31"
+        scaleway_address = "169.254.0.0"
+        session          = true
+        announce         = ["192.168.0.0/16"]
+        accept           = ["10.64.0.0/16"]
+      }
+      ipv6 = {
+        address          = "fd00:1::1/127"
+        scaleway_address = "fd00:1::"
+        session          = false
+        announce         = []
+        accept           = []
+      }
+    }
   }
 }
 

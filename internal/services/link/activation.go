@@ -7,11 +7,15 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
@@ -22,6 +26,12 @@ import (
 var (
 	_ resource.ResourceWithConfigure      = (*Activation)(nil)
 	_ resource.ResourceWithValidateConfig = (*Activation)(nil)
+)
+
+// Values of wait_for.
+const (
+	waitBuilt = "built"
+	waitBGP   = "bgp_up"
 )
 
 // defaultGate is how long the gate waits: the partner's work is part of it.
@@ -37,6 +47,7 @@ func NewActivation() resource.Resource { return &Activation{} }
 
 type activationModel struct {
 	LinkID   fw.ID          `tfsdk:"link_id"`
+	WaitFor  types.String   `tfsdk:"wait_for"`
 	Status   types.String   `tfsdk:"status"`
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
@@ -54,7 +65,7 @@ func (a *Activation) Configure(_ context.Context, req resource.ConfigureRequest,
 // Schema implements resource.Resource.
 func (a *Activation) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A gate: creating it waits until an InterLink is built (`active`, `limited_connectivity`, `all_down`, or `ready` while your router is not configured yet). It makes nothing, and destroying it does nothing.\n\n" +
+		MarkdownDescription: "A gate: creating it waits until an InterLink is built (`active`, `limited_connectivity`, `all_down`, or `ready` while your router is not configured yet). It makes nothing, and destroying it does nothing. `wait_for = \"bgp_up\"` waits until traffic can flow: until your router, or an L3 partner's, speaks BGP with Scaleway.\n\n" +
 			"Put it between the step that hands the pairing key to the partner and what needs the InterLink to be built: order with `wait_for_status = \"requested\"`, hand over the key, gate, go on. " +
 			"When the time runs out, or the InterLink is refused, expired, failed or locked, it is an error, and the next apply waits again: nothing is tainted. Where the InterLink is no longer built (it was ordered again, say), the gate is planned anew; BGP being down does not count.",
 		Attributes: map[string]schema.Attribute{
@@ -65,8 +76,14 @@ func (a *Activation) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 				PlanModifiers:       []planmodifier.String{fw.KeepSameID(), stringplanmodifier.RequiresReplace()},
 				MarkdownDescription: "Id of the InterLink to wait for, `{region}/{uuid}` or a bare UUID. A change makes a new gate.",
 			},
+			"wait_for": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(waitBuilt),
+				Validators: []validator.String{stringvalidator.OneOf(waitBuilt, waitBGP)},
+				MarkdownDescription: "What the gate waits for. `built` (the default): both sides have built the InterLink, whether or not a router speaks BGP yet. `bgp_up`: it is built, and every BGP session that is not disabled is up; there has to be one, so an InterLink without a routing policy is an error. " +
+					"A change to `bgp_up` waits, in place, within the create time-out; a change to `built` does nothing. A session that goes down later does not close the gate.",
+			},
 			"status": schema.StringAttribute{
-				Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Computed: true, PlanModifiers: []planmodifier.String{keepStatusUnlessWaiting{}},
 				MarkdownDescription: describe["status"],
 			},
 		},
@@ -88,57 +105,89 @@ func (a *Activation) ValidateConfig(ctx context.Context, req resource.ValidateCo
 // Create implements resource.Resource.
 func (a *Activation) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan activationModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	limit, diags := plan.Timeouts.Create(ctx, defaultGate)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...); resp.Diagnostics.HasError() {
 		return
+	}
+	link, diags := a.open(ctx, plan)
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
+		return
+	}
+	plan.Status = types.StringValue(string(link.Status))
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// open waits for what a plan wants of the link.
+func (a *Activation) open(ctx context.Context, plan activationModel) (*client.Link, diag.Diagnostics) {
+	limit, diags := plan.Timeouts.Create(ctx, defaultGate)
+	if diags.HasError() {
+		return nil, diags
 	}
 	op := newOperation(a.client, limit)
 	op.ref = client.LinkRef{Region: plan.LinkID.RegionOr(a.client.Region()), ID: plan.LinkID.UUID()}
 	// The link may have been ordered a moment ago, by this apply.
 	op.unseenUntil = time.Now().Add(min(newGrace, limit/2))
-	if err := a.wait(ctx, op); err != nil {
-		a.failed(ctx, op, err, resp)
-		return
+	seen := sessionHistory{}
+	if err := a.wait(ctx, op, plan.WaitFor.ValueString(), seen); err != nil {
+		diags.Append(a.failed(ctx, op, err, seen)...)
+		return nil, diags
 	}
-	plan.Status = types.StringValue(string(op.link.Status))
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	if classOf(op.link) == Degraded {
 		text := teller{client: a.client}.degraded(ctx, op.link)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		diags.AddWarning(text.summary, text.detail)
 	}
+	return op.link, diags
 }
 
-// wait polls until the link is built. The first look tells the project, by
-// which later ones are gathered with those of other links.
-func (a *Activation) wait(ctx context.Context, op *operation) error {
+// wait polls until the link is built, and until BGP is up if that is wanted. The
+// first look tells the project, by which later ones are gathered with those of
+// other links.
+func (a *Activation) wait(ctx context.Context, op *operation, waitFor string, seen sessionHistory) error {
 	return op.await(ctx, func(link *client.Link) (bool, error) {
 		op.ref, op.name = client.RefOf(link), link.Name
 		if classOf(link) == Bad {
 			return false, &badStatusError{link: link}
 		}
-		return isBuilt(classOf(link)), nil
+		if waitFor != waitBGP || !isBuilt(classOf(link)) {
+			return isBuilt(classOf(link)), nil
+		}
+		seen.note(link, time.Now())
+		if !withoutSessions(link) {
+			return bgpUp(link), nil
+		}
+		// A list may leave out the policies. Only a GET says that there are none.
+		fresh, err := a.client.GetLink(ctx, op.ref, client.Shown)
+		if err == nil && isBuilt(classOf(fresh)) && withoutSessions(fresh) {
+			return false, &noSessionError{link: fresh}
+		}
+		return false, nil
 	})
 }
 
-func (a *Activation) failed(ctx context.Context, op *operation, err error, resp *resource.CreateResponse) {
+// failed says why the gate did not open.
+func (a *Activation) failed(ctx context.Context, op *operation, err error, seen sessionHistory) diag.Diagnostics {
 	t := teller{client: a.client}
+	var diags diag.Diagnostics
 	var bad *badStatusError
 	var gone *goneError
+	var none *noSessionError
 	var text message
 	switch {
 	case errors.As(err, &bad):
 		text = t.bad(ctx, bad.link)
+	case errors.As(err, &none):
+		text = noSession(none.link)
 	case errors.As(err, &gone):
 		text = newMessage("The InterLink to wait for does not exist", fmt.Sprintf("There is no InterLink %s/%s. Check `link_id`; the link may have been deleted.", op.ref.Region, op.ref.ID))
+	case op.link != nil && outOfTime(err) && isBuilt(classOf(op.link)):
+		text = bgpNotUp(op.link, t.who(ctx, op.link), seen, gateEnd{waited: op.waited(), limit: op.limit, interrupted: interrupted(err), now: time.Now()})
 	case op.link != nil && outOfTime(err):
 		text = t.gateClosed(ctx, op, interrupted(err))
 	default:
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("wait for the InterLink %s/%s", op.ref.Region, op.ref.ID), err)
-		return
+		base.AddError(&diags, fmt.Sprintf("wait for the InterLink %s/%s", op.ref.Region, op.ref.ID), err)
+		return diags
 	}
-	resp.Diagnostics.AddError(text.summary, text.detail)
+	diags.AddError(text.summary, text.detail)
+	return diags
 }
 
 // Read implements resource.Resource: the gate leaves the state where its link
@@ -164,6 +213,9 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		resp.State.RemoveResource(ctx)
 	default:
 		state.Status = types.StringValue(string(link.Status))
+		if state.WaitFor.IsNull() { // a state of an earlier version
+			state.WaitFor = types.StringValue(waitBuilt)
+		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
@@ -176,12 +228,53 @@ func staysOpen(link *client.Link) bool {
 	return isBuilt(class) || !known || link.Status == "configuring"
 }
 
-// Update implements resource.Resource: only the time-out can change.
+// Update implements resource.Resource. A gate that is to wait for more waits, and
+// stays as it was if that fails: what depends on it is not planned anew for it.
 func (a *Activation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan activationModel
+	var plan, state activationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("status"), &plan.Status)...)
+	if resp.Diagnostics.Append(req.State.Get(ctx, &state)...); resp.Diagnostics.HasError() {
+		return
+	}
+	plan.Status = state.Status
+	if waitsForMore(state.WaitFor, plan.WaitFor) {
+		link, diags := a.open(ctx, plan)
+		if resp.Diagnostics.Append(diags...); diags.HasError() {
+			return
+		}
+		plan.Status = types.StringValue(string(link.Status))
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// waitsForMore tells whether a change of wait_for is something to wait for.
+func waitsForMore(before, after types.String) bool {
+	return after.ValueString() == waitBGP && !after.Equal(before)
+}
+
+// keepStatusUnlessWaiting plans the status as it is, unless the update waits: then
+// it is another one most likely.
+type keepStatusUnlessWaiting struct{}
+
+func (keepStatusUnlessWaiting) Description(context.Context) string {
+	return "stays as it is, unless the gate has to wait for more"
+}
+
+func (k keepStatusUnlessWaiting) MarkdownDescription(ctx context.Context) string {
+	return k.Description(ctx)
+}
+
+// PlanModifyString implements planmodifier.String.
+func (keepStatusUnlessWaiting) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.StateValue.IsNull() || !req.PlanValue.IsUnknown() {
+		return
+	}
+	var before, after types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("wait_for"), &before)...)
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("wait_for"), &after)...)
+	if !after.IsUnknown() && !waitsForMore(before, after) {
+		resp.PlanValue = req.StateValue
+	}
 }
 
 // Delete implements resource.Resource: there is nothing to delete.

@@ -267,7 +267,9 @@ func (t teller) whyDown(ctx context.Context, link *client.Link) string {
 	who := t.who(ctx, link)
 	const values = "against `peer_bgp_config` and `scw_bgp_config` (addresses, ASN) and `vlan`"
 	switch l3 := link.L3Connectivity; {
-	case link.Partner == nil, l3 != nil && !*l3:
+	case link.Partner == nil:
+		return fmt.Sprintf("check your router %s: it speaks BGP with Scaleway. If it is right, open a support ticket with Scaleway.", values)
+	case l3 != nil && !*l3:
 		return fmt.Sprintf("check your router %s: it speaks BGP with Scaleway. If it is right, ask %s.", values, who.contact)
 	case l3 != nil:
 		return fmt.Sprintf("ask %s to check its router, which speaks BGP with Scaleway, %s.", who.contact, values)

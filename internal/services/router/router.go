@@ -1,0 +1,252 @@
+// Package router is the router on the user's side of a link: what it has to be set
+// to, and the text of its configuration. Facts of the API go in, a router comes
+// out, and of the router a text is written for each dialect.
+package router
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// facts is what a router's configuration is made of.
+type facts struct {
+	link             *client.Link
+	policyV4         *client.RoutingPolicy // nil: the link has none
+	policyV6         *client.RoutingPolicy
+	dialect          string // "": no text
+	iface            string
+	preference       string   // "": none
+	announce         []string // nil: what the policies accept
+	announceSelected bool     // announce is given, though it may be empty
+}
+
+// router is what a router has to be set to. Its texts and its order depend on
+// nothing but the facts.
+type router struct {
+	link         string // {region}/{uuid}
+	short        string // the first part of the uuid, for names
+	iface        string // where the link arrives
+	subInterface string // of the link's VLAN
+	vlan         uint32
+	asn          uint32 // of this router
+	scalewayASN  uint32
+	community    string // of what is announced; "": none
+	families     []family
+}
+
+// family is one of IPv4 and IPv6.
+type family struct {
+	v6              bool
+	address         netip.Prefix // of this router, with host bits
+	scalewayAddress netip.Addr
+	session         bool // the link has a policy of this family
+	announce        []netip.Prefix
+	accept          []netip.Prefix
+}
+
+// name is how the family is called in messages.
+func (f family) name() string { return familyName(f.v6) }
+
+func familyName(v6 bool) string {
+	if v6 {
+		return "IPv6"
+	}
+	return "IPv4"
+}
+
+// bits is the length of an address.
+func (f family) bits() int {
+	if f.v6 {
+		return 128
+	}
+	return 32
+}
+
+// communities are the BGP communities by which traffic from Scaleway is steered,
+// by preference (documented).
+var communities = map[string]string{"low": "12876:42050", "medium": "12876:42100", "high": "12876:42200"}
+
+// build makes the router. A *problem says why there is none.
+func build(f facts) (*router, error) {
+	link := f.link
+	if f.policyV4 == nil && f.policyV6 == nil {
+		return nil, noPolicy(link)
+	}
+	if link.ScwBgpConfig == nil || link.PeerBgpConfig == nil || link.Vlan == 0 || link.PeerBgpConfig.Asn == 0 || link.ScwBgpConfig.Asn == 0 {
+		return nil, notKnownYet(link, "VLAN, AS numbers and addresses")
+	}
+	announce, err := announced(f)
+	if err != nil {
+		return nil, err
+	}
+	short, _, _ := strings.Cut(link.ID, "-")
+	r := &router{
+		link: link.Region.String() + "/" + link.ID, short: short, iface: f.iface, vlan: link.Vlan,
+		asn: link.PeerBgpConfig.Asn, scalewayASN: link.ScwBgpConfig.Asn, community: communities[f.preference],
+	}
+	r.subInterface = subInterface(f.iface, link.Vlan, f.dialect)
+	for _, side := range []struct {
+		v6        bool
+		own, peer scw.IPNet
+		policy    *client.RoutingPolicy
+	}{
+		{false, link.PeerBgpConfig.IPv4, link.ScwBgpConfig.IPv4, f.policyV4},
+		{true, link.PeerBgpConfig.IPv6, link.ScwBgpConfig.IPv6, f.policyV6},
+	} {
+		own, peer, known := addresses(side.own, side.peer)
+		switch {
+		case !known && side.policy != nil:
+			return nil, notKnownYet(link, familyName(side.v6)+" addresses")
+		case !known:
+			continue
+		}
+		one := family{v6: side.v6, address: own, scalewayAddress: peer, session: side.policy != nil}
+		if one.session {
+			one.announce, one.accept = announce[side.v6], prefixes(side.policy.PrefixFilterOut)
+		}
+		r.families = append(r.families, one)
+	}
+	return r, nil
+}
+
+// addresses are those of both ends. known is false if one is missing.
+func addresses(own, scaleway scw.IPNet) (address netip.Prefix, peer netip.Addr, known bool) {
+	if own.IP == nil || scaleway.IP == nil {
+		return netip.Prefix{}, netip.Addr{}, false
+	}
+	address, err := netip.ParsePrefix(own.String())
+	if err != nil {
+		return netip.Prefix{}, netip.Addr{}, false
+	}
+	other, err := netip.ParsePrefix(scaleway.String())
+	return address, other.Addr(), err == nil
+}
+
+// longestName is how long the name of a network interface may be on Linux.
+const longestName = 15
+
+// subInterface names the interface of a VLAN. A dialect is one of Linux, where
+// names are short.
+func subInterface(iface string, vlan uint32, dialect string) string {
+	name := fmt.Sprintf("%s.%d", iface, vlan)
+	if dialect != "" && len(name) > longestName {
+		return fmt.Sprintf("vlan%d", vlan)
+	}
+	return name
+}
+
+// announced are the prefixes to announce, by family: those that were asked for,
+// each of which a policy has to accept, else all that the policies accept.
+func announced(f facts) (map[bool][]netip.Prefix, error) {
+	accepted := map[bool][]netip.Prefix{}
+	for _, policy := range []*client.RoutingPolicy{f.policyV4, f.policyV6} {
+		if policy != nil {
+			accepted[policy.IsIPv6] = prefixes(policy.PrefixFilterIn)
+		}
+	}
+	if !f.announceSelected {
+		return accepted, nil
+	}
+	chosen := map[bool][]netip.Prefix{}
+	for _, text := range f.announce {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, &problem{"Not a prefix", fmt.Sprintf("`announce` holds %q, which is not an IP prefix.", text)}
+		}
+		v6 := prefix.Addr().Is6()
+		within := slices.ContainsFunc(accepted[v6], func(p netip.Prefix) bool {
+			return p.Bits() <= prefix.Bits() && p.Contains(prefix.Addr())
+		})
+		if _, session := accepted[v6]; !session {
+			return nil, noSessionFor(f.link, prefix)
+		} else if !within {
+			return nil, notAccepted(f.link, prefix, accepted[v6])
+		}
+		chosen[v6] = append(chosen[v6], prefix)
+	}
+	for v6 := range chosen {
+		chosen[v6] = sorted(chosen[v6])
+	}
+	return chosen, nil
+}
+
+func prefixes(of []scw.IPNet) []netip.Prefix {
+	out := make([]netip.Prefix, 0, len(of))
+	for _, ipNet := range of {
+		if prefix, err := netip.ParsePrefix(ipNet.String()); err == nil {
+			out = append(out, prefix.Masked())
+		}
+	}
+	return sorted(out)
+}
+
+// sorted puts prefixes in one order, each once: the API's may change.
+func sorted(prefixes []netip.Prefix) []netip.Prefix {
+	slices.SortFunc(prefixes, func(a, b netip.Prefix) int {
+		return cmp.Or(a.Addr().Compare(b.Addr()), cmp.Compare(a.Bits(), b.Bits()))
+	})
+	return slices.Compact(prefixes)
+}
+
+// dialects write a router as text. Only those that a real program judges in the
+// tests (make routers) are here.
+var dialects = map[string]func(*router) string{"frr": (*router).frr, "bird2": (*router).bird2}
+
+// sessions are the families that have one.
+func (r *router) sessions() []family {
+	var kept []family
+	for _, f := range r.families {
+		if f.session {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// vlanCommands make the sub-interface on Linux. Where the dialect sets no
+// addresses, they do.
+func (r *router) vlanCommands(withAddresses bool) []string {
+	commands := []string{fmt.Sprintf("ip link add link %s name %s type vlan id %d", r.iface, r.subInterface, r.vlan)}
+	for _, f := range r.families {
+		if withAddresses {
+			commands = append(commands, fmt.Sprintf("ip address add %s dev %s", f.address, r.subInterface))
+		}
+	}
+	return append(commands, fmt.Sprintf("ip link set dev %s up", r.subInterface))
+}
+
+// intro says what the text is, in lines without a comment sign.
+func (r *router) intro(program, interfaces string, commands []string) []string {
+	lines := []string{
+		fmt.Sprintf("Scaleway InterLink %s: the router that speaks BGP with Scaleway, for %s.", r.link, program),
+		"Written by the data source interlink_router_configuration.",
+		"",
+		interfaces,
+	}
+	for _, command := range commands {
+		lines = append(lines, "  "+command)
+	}
+	return append(lines,
+		"",
+		"The directions of a routing policy are Scaleway's, and swap here:",
+		"  prefix_filter_in, what Scaleway accepts, is what this router may announce.",
+		"  prefix_filter_out, what Scaleway advertises, is what this router accepts, with all that is inside.",
+		"What is announced is announced whether or not this router has a route to it.",
+	)
+}
+
+// commented puts a comment sign before each line.
+func commented(sign string, lines []string) string {
+	var text strings.Builder
+	for _, line := range lines {
+		text.WriteString(strings.TrimRight(sign+" "+line, " ") + "\n")
+	}
+	return text.String()
+}
