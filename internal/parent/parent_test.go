@@ -17,21 +17,23 @@ func TestTheProcessEndsSoonAfterItsParent(t *testing.T) {
 			var ppid atomic.Int64
 			ppid.Store(4711)
 			began := time.Now()
-			var stopped, ended time.Duration
+			var stopped atomic.Int64 // written by a call of its own
+			var ended time.Duration
 			done, stalled := make(chan struct{}), make(chan struct{})
 			defer close(stalled)
 			go finish(changed(func() int { return int(ppid.Load()) }),
-				func() { stopped = time.Since(began); <-stalled },
+				func() { stopped.Store(int64(time.Since(began))); <-stalled },
 				func(int) { ended = time.Since(began); close(done) })
 			<-time.After(alive)
 			synctest.Wait()
-			if stopped != 0 {
-				t.Errorf("stopped after %s, while the parent was alive", stopped)
+			if after := time.Duration(stopped.Load()); after != 0 {
+				t.Errorf("stopped after %s, while the parent was alive", after)
 			}
 			ppid.Store(1)
 			<-done
-			if stopped < alive || stopped > alive+interval || ended != stopped+grace {
-				t.Errorf("the parent ended after %s, stopped after %s, ended after %s", alive, stopped, ended)
+			after := time.Duration(stopped.Load())
+			if after < alive || after > alive+interval || ended != after+grace {
+				t.Errorf("the parent ended after %s, stopped after %s, ended after %s", alive, after, ended)
 			}
 		})
 	}
