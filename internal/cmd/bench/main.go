@@ -88,7 +88,7 @@ func measure(o options) error {
 	if err != nil {
 		return err
 	}
-	missed := judge(os.Stdout, figures)
+	missed := judge(os.Stdout, o.latency, figures)
 	return errors.Join(write(o, figures, missed), promise(missed))
 }
 

@@ -51,6 +51,9 @@ func (w *world) all(counts []int, o options) ([]figure, error) {
 		return err
 	}
 	for _, count := range counts {
+		if err := take(w.floor(count)); err != nil {
+			return figures, err
+		}
 		for _, gathered := range []bool{true, false} {
 			if !gathered && count > o.offUpTo {
 				continue
@@ -133,6 +136,17 @@ func (w *world) begin(links int, arguments ...string) (*api, error) {
 	return w.startAPI(arguments...)
 }
 
+// lifecycleSteps are the commands of a lifecycle, in their order.
+var lifecycleSteps = []struct {
+	what      string
+	arguments []string
+}{
+	{anApply, []string{"apply", "-auto-approve", "-json"}},
+	{aPlan, []string{"plan", "-no-color", "-detailed-exitcode"}},
+	{aBarePlan, []string{"plan", "-no-color", "-detailed-exitcode", "-refresh=false"}},
+	{aDestroy, []string{"destroy", "-auto-approve", "-json"}},
+}
+
 func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
 	mock, err := w.begin(links, atOnce()...)
 	if err != nil {
@@ -140,15 +154,7 @@ func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
 	}
 	defer mock.stop()
 	var figures []figure
-	for _, step := range []struct {
-		what      string
-		arguments []string
-	}{
-		{anApply, []string{"apply", "-auto-approve", "-json"}},
-		{aPlan, []string{"plan", "-no-color", "-detailed-exitcode"}},
-		{aBarePlan, []string{"plan", "-no-color", "-detailed-exitcode", "-refresh=false"}},
-		{aDestroy, []string{"destroy", "-auto-approve", "-json"}},
-	} {
+	for _, step := range lifecycleSteps {
 		one, err := w.measure(mock, figure{What: step.what, Links: links, Gathered: gathered}, step.arguments...)
 		if err != nil {
 			return nil, err

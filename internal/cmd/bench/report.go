@@ -16,6 +16,10 @@ func printTable(out io.Writer, latency time.Duration, figures []figure) {
 	rows := [][]string{{"what", "links", "gathered", "requests", "a link", "seconds", "CLI alone", "CPU s", "memory", "noticed after (p50, p95, max)"}}
 	for _, f := range figures {
 		gathered, alone, noticed := "on", "-", ""
+		if strings.HasSuffix(f.What, floorOf("")) {
+			rows = append(rows, []string{f.What, fmt.Sprint(f.Links), "", "", "", fmt.Sprintf("%.1f", f.Seconds), "", "", "", ""})
+			continue
+		}
 		if !f.Gathered {
 			gathered = "off"
 		}
@@ -91,13 +95,14 @@ func (v *verdicts) say(kept bool, format string, values ...any) {
 }
 
 // judge says which promises the figures keep, and answers those that they miss.
-func judge(out io.Writer, figures []figure) (missed []string) {
+func judge(out io.Writer, latency time.Duration, figures []figure) (missed []string) {
 	v := &verdicts{out: out}
 	for _, f := range figures {
-		if !f.Gathered {
+		if !f.Gathered || strings.HasSuffix(f.What, floorOf("")) {
 			continue
 		}
 		if f.Links == 1000 {
+			v.overFloor(f, find(figures, floorOf(f.What), f.Links, true).Seconds, latency)
 			v.say(f.Memory < 100<<20, "%s of 1,000 links: %d MB of memory, below 100", f.What, f.Memory>>20)
 		}
 		switch {
@@ -120,6 +125,20 @@ func judge(out io.Writer, figures []figure) (missed []string) {
 		}
 	}
 	return v.missed
+}
+
+// parallelism is how many resources a CLI works on at a time by default.
+const parallelism = 10
+
+// overFloor judges wall time against the CLI's own, in the same run, and against
+// what the latency of one call for each link costs at the least.
+func (v *verdicts) overFloor(f figure, floor float64, latency time.Duration) {
+	calls := float64(f.Links) * latency.Seconds() / parallelism
+	for what, most := range map[string]float64{anApply: 1.4 * (floor + calls), aPlan: 4.5 * floor, aBarePlan: 3 * floor, aDestroy: 1.4 * (floor + calls)} {
+		if f.What == what {
+			v.say(f.Seconds <= most, "%s of %d links: %.1f s, at most %.1f (the CLI alone: %.1f s, a call for each link: %.1f s)", f.What, f.Links, f.Seconds, most, floor, calls)
+		}
+	}
 }
 
 func (v *verdicts) noticed(f figure) {

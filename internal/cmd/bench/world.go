@@ -21,8 +21,8 @@ const limit = 20 * time.Minute
 
 // world is what a measurement runs in: a provider, a CLI and a folder.
 type world struct {
-	dir, cli string
-	latency  time.Duration
+	dir, program string // program: the CLI's
+	latency      time.Duration
 }
 
 func prepare(cli string, latency time.Duration) (*world, error) {
@@ -41,7 +41,7 @@ func prepare(cli string, latency time.Duration) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{dir: dir, cli: cli, latency: latency}
+	w := &world{dir: dir, program: cli, latency: latency}
 	for _, build := range [][]string{
 		{"build", "-o", filepath.Join(dir, providerName), module + "/internal/cmd/bench/watched"},
 		{"build", "-o", filepath.Join(dir, "mockapi"), module + "/internal/cmd/mockapi"},
@@ -84,21 +84,13 @@ type ran struct {
 
 // command runs the CLI.
 func (w *world) command(url string, gathered bool, arguments ...string) (ran, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
-	defer cancel()
-	command := exec.CommandContext(ctx, w.cli, arguments...)
-	command.Dir = filepath.Join(w.dir, "work")
 	report, calls := filepath.Join(w.dir, "usage"), filepath.Join(w.dir, "calls")
-	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(w.dir, "cli.tfrc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
-		programVariable+"="+filepath.Join(w.dir, providerName), usageVariable+"="+report, callsVariable+"="+calls, gathering(gathered))
-	command.Env = append(command.Env, environment(url)...)
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
+	variables := append(environment(url), programVariable+"="+filepath.Join(w.dir, providerName), usageVariable+"="+report, callsVariable+"="+calls, gathering(gathered))
 	start := time.Now()
-	err := command.Run()
-	result := ran{took: time.Since(start), output: output.String()}
+	output, err := w.cli(variables, arguments...)
+	result := ran{took: time.Since(start), output: output}
 	if err != nil {
-		return result, fmt.Errorf("%s: %w\n%s", strings.Join(arguments, " "), err, lastLines(output.String()))
+		return result, err
 	}
 	if result.usage, err = readUsage(report); err != nil {
 		return result, err
@@ -106,6 +98,22 @@ func (w *world) command(url string, gathered bool, arguments ...string) (ran, er
 	busy, err := readCalls(calls)
 	result.alone = result.took - busy
 	return result, err
+}
+
+// cli runs a command in the working folder, and returns what it printed.
+func (w *world) cli(variables []string, arguments ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	command := exec.CommandContext(ctx, w.program, arguments...)
+	command.Dir = filepath.Join(w.dir, "work")
+	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(w.dir, "cli.tfrc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	command.Env = append(command.Env, variables...)
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
+	if err := command.Run(); err != nil {
+		return output.String(), fmt.Errorf("%s: %w\n%s", strings.Join(arguments, " "), err, lastLines(output.String()))
+	}
+	return output.String(), nil
 }
 
 // gathering sets gathered calls on or off.
