@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -31,30 +32,36 @@ func (r ReplaceOnChange) MarkdownDescription(ctx context.Context) string { retur
 
 // PlanModifyString implements planmodifier.String.
 func (r ReplaceOnChange) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	switch {
-	case req.State.Raw.IsNull() || req.Plan.Raw.IsNull():
-	case req.ConfigValue.IsUnknown():
-		if !req.StateValue.IsNull() {
-			resp.PlanValue = req.StateValue
-		}
-		resp.Diagnostics.Append(r.unknown(req.Path))
-	default:
-		resp.RequiresReplace = !req.PlanValue.Equal(req.StateValue)
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return
+	}
+	keep, replace := r.decide(req.Path, req.ConfigValue, req.PlanValue, req.StateValue, &resp.Diagnostics)
+	resp.RequiresReplace = replace
+	if keep {
+		resp.PlanValue = req.StateValue
 	}
 }
 
 // PlanModifyInt64 implements planmodifier.Int64.
 func (r ReplaceOnChange) PlanModifyInt64(_ context.Context, req planmodifier.Int64Request, resp *planmodifier.Int64Response) {
-	switch {
-	case req.State.Raw.IsNull() || req.Plan.Raw.IsNull():
-	case req.ConfigValue.IsUnknown():
-		if !req.StateValue.IsNull() {
-			resp.PlanValue = req.StateValue
-		}
-		resp.Diagnostics.Append(r.unknown(req.Path))
-	default:
-		resp.RequiresReplace = !req.PlanValue.Equal(req.StateValue)
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return
 	}
+	keep, replace := r.decide(req.Path, req.ConfigValue, req.PlanValue, req.StateValue, &resp.Diagnostics)
+	resp.RequiresReplace = replace
+	if keep {
+		resp.PlanValue = req.StateValue
+	}
+}
+
+// decide tells, for an object that exists, whether the state's value is kept and
+// whether the object is replaced.
+func (r ReplaceOnChange) decide(at path.Path, config, planned, state attr.Value, diags *diag.Diagnostics) (keep, replace bool) {
+	if config.IsUnknown() {
+		diags.Append(r.unknown(at))
+		return !state.IsNull(), false
+	}
+	return false, !planned.Equal(state)
 }
 
 func (r ReplaceOnChange) unknown(at path.Path) diag.Diagnostic {
