@@ -46,8 +46,11 @@ func TestAccAddressChangedWithoutMoved(t *testing.T) {
 	cli.Write("main.tf", acctest.Link("after", "paris"))
 	env.Mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.Latency, Delay: 2 * time.Second})
 	result := cli.Run("apply", "-auto-approve", "-no-color")
-	if !acctest.Says(`An InterLink named "paris" exists already: nothing was ordered`, "moved {", "to   = interlink_link.").MatchString(result.Output) ||
-		result.ExitCode == 0 || strings.Contains(result.Output, "import {") {
+	// Only the error is judged: the plan of the new address may come before the
+	// refresh of the old one, and its warning then offers an import as well.
+	_, failure, _ := strings.Cut(result.Output, "Error: ")
+	if !acctest.Says(`An InterLink named "paris" exists already: nothing was ordered`, "moved {", "to   = interlink_link.").MatchString(failure) ||
+		result.ExitCode == 0 || strings.Contains(failure, "import {") {
 		t.Errorf("exit code %d; want a moved block, and no import:\n%s", result.ExitCode, result.Output)
 	}
 	cli.Must("apply", "-auto-approve", "-no-color")
