@@ -120,7 +120,7 @@ func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, conf
 // keep gives what is unknown, and not set by the configuration, the state's
 // value again.
 func (c ComputedAttributes) keep(plan, state, config tftypes.Value) tftypes.Value {
-	prior, configured := attributesOf(state), attributesOf(config)
+	prior, configured := Attributes(state), Attributes(config)
 	return c.edit(plan, func(name string, planned tftypes.Value) tftypes.Value {
 		before, known := prior[name]
 		if !known || planned.IsFullyKnown() || !isNull(configured, name) {
@@ -132,7 +132,7 @@ func (c ComputedAttributes) keep(plan, state, config tftypes.Value) tftypes.Valu
 
 // open marks what may change as unknown, unless the configuration sets it.
 func (c ComputedAttributes) open(plan, config tftypes.Value, ready bool) tftypes.Value {
-	configured := attributesOf(config)
+	configured := Attributes(config)
 	return c.edit(plan, func(name string, planned tftypes.Value) tftypes.Value {
 		attribute := c[name]
 		switch {
@@ -155,7 +155,7 @@ func (c ComputedAttributes) edit(object tftypes.Value, replace func(name string,
 	if object.IsNull() || !object.IsKnown() {
 		return object
 	}
-	values := attributesOf(object)
+	values := Attributes(object)
 	for name := range c {
 		if value, ok := values[name]; ok {
 			values[name] = replace(name, value)
@@ -175,8 +175,8 @@ func asPlanned(planned, saved tftypes.Value) tftypes.Value {
 	case planned.IsFullyKnown():
 		return planned
 	case planned.IsKnown() && planned.Type().Is(tftypes.Object{}):
-		values := attributesOf(planned)
-		has := attributesOf(saved)
+		values := Attributes(planned)
+		has := Attributes(saved)
 		for name, value := range values {
 			if _, ok := has[name]; !ok {
 				has[name] = tftypes.NewValue(value.Type(), nil)
@@ -193,7 +193,7 @@ func asPlanned(planned, saved tftypes.Value) tftypes.Value {
 // OnlyDiffer tells whether two objects of one type differ in no other attributes
 // than the named ones.
 func OnlyDiffer(a, b tftypes.Value, in ...string) bool {
-	first, second := attributesOf(a), attributesOf(b)
+	first, second := Attributes(a), Attributes(b)
 	for _, name := range in {
 		if value, ok := first[name]; ok {
 			second[name] = value
@@ -202,8 +202,8 @@ func OnlyDiffer(a, b tftypes.Value, in ...string) bool {
 	return len(first) > 0 && len(second) > 0 && a.Equal(tftypes.NewValue(b.Type(), second))
 }
 
-// attributesOf returns a copy of an object's attributes; none for null and unknown.
-func attributesOf(object tftypes.Value) map[string]tftypes.Value {
+// Attributes returns a copy of an object's attributes; none for null and unknown.
+func Attributes(object tftypes.Value) map[string]tftypes.Value {
 	var values map[string]tftypes.Value
 	if !object.IsKnown() || object.As(&values) != nil || values == nil {
 		return map[string]tftypes.Value{}

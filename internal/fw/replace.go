@@ -102,7 +102,7 @@ func replaces[Modifier any](modifiers []Modifier) bool {
 // Changed returns which of the named attributes two objects of one type differ
 // in, as far as both are known.
 func Changed(plan, state tftypes.Value, names []string) []string {
-	planned, prior := attributesOf(plan), attributesOf(state)
+	planned, prior := Attributes(plan), Attributes(state)
 	var changed []string
 	for _, name := range names {
 		if planned[name].IsKnown() && !planned[name].Equal(prior[name]) {

@@ -47,6 +47,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddError("The provider's configuration is not usable", client.Said(err)+".")
 		return
 	}
+	p.client.Store(made)
 	resp.ResourceData = made
 	resp.DataSourceData = made
 	resp.EphemeralResourceData = made

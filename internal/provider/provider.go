@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -27,7 +28,11 @@ import (
 type Provider struct {
 	version string
 	options Options
+	client  atomic.Pointer[client.Client] // nil until it is configured, and while it is deferred
 }
+
+// typeName is what the names of resources and data sources begin with.
+const typeName = "interlink"
 
 // Options change how the provider talks to the API. The zero value is what
 // users get; tests and measurements pass others.
@@ -53,7 +58,7 @@ func New(version string, options Options) func() provider.Provider {
 
 // Metadata implements provider.Provider.
 func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "interlink"
+	resp.TypeName = typeName
 	resp.Version = p.version
 }
 

@@ -1,0 +1,118 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	sdk "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+)
+
+// TestUnchangedPlanIsTheFrameworks plans links of which nothing changes twice:
+// with the shortcut, and by the framework alone, which a prior state in JSON asks
+// for. Both say the same, for every status and whatever else a plan looks at.
+func TestUnchangedPlanIsTheFrameworks(t *testing.T) {
+	t.Parallel()
+	server, schemas := configured(t)
+	schema := schemas.ResourceSchemas["interlink_link"]
+	random := rand.New(rand.NewPCG(1, 2))
+	shortcuts, plans := 0, 250
+	for range plans {
+		saved, config, private := aLinkOfAnyKind(random)
+		req := &tfprotov6.PlanResourceChangeRequest{
+			TypeName: "interlink_link", PriorState: onTheWire(t, schema, saved), ProposedNewState: onTheWire(t, schema, saved),
+			Config: onTheWire(t, schema, config), PriorPrivate: private,
+		}
+		short, err := server.PlanResourceChange(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if short.PlannedState == req.PriorState {
+			shortcuts++
+		}
+		byFramework := *req
+		byFramework.PriorState = asJSON(t, saved)
+		long, err := server.PlanResourceChange(t.Context(), &byFramework)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := planned(t, schema, short), planned(t, schema, long); !reflect.DeepEqual(got, want) {
+			t.Errorf("%v, configured %v, private %s:\n%+v, the framework:\n%+v", saved, config, private, got, want)
+		}
+	}
+	if shortcuts < plans/10 || shortcuts > plans*9/10 {
+		t.Errorf("%d of %d plans took the shortcut: the test compares too little", shortcuts, plans)
+	}
+}
+
+// aLinkOfAnyKind is a state, a configuration that has it so, and a private state.
+func aLinkOfAnyKind(random *rand.Rand) (saved, config map[string]any, private []byte) {
+	one := func(weight int) bool { return random.IntN(weight) == 0 }
+	saved, config = theLink()
+	statuses := append(sdk.LinkStatus("").Values(), "never_seen", sdk.LinkStatusActive, sdk.LinkStatusActive, sdk.LinkStatusActive, sdk.LinkStatusActive)
+	saved["status"] = string(statuses[random.IntN(len(statuses))])
+	set := func(name string, value any, inConfig bool) {
+		saved[name] = value
+		if inConfig {
+			config[name] = value
+		}
+	}
+	if one(3) {
+		set("wait_for_status", "requested", !one(4))
+	}
+	if one(5) {
+		set("deletion_protection", true, !one(4))
+	}
+	if one(3) {
+		set("enable_route_propagation", true, !one(4))
+	}
+	if one(2) {
+		set("vpc_id", "fr-par/22222222-2222-3333-4444-555555555555", true)
+	}
+	if one(2) {
+		set("routing_policy_v4_id", []string{"fr-par/", "nl-ams/", ""}[random.IntN(3)]+"33333333-2222-3333-4444-555555555555", true)
+	}
+	if one(4) {
+		set("region", "fr-par", true)
+		set("vlan", 1500, true)
+	}
+	if one(10) {
+		saved["wait_for_deprovisioning"] = nil // a state of before that attribute
+	}
+	privates := []string{"", `{"built":"dHJ1ZQ=="}`, `{"imported":"ImZyZXNoIg=="}`, `{"protected":"eyJOYW1lIjoicGFyaXMifQ=="}`}
+	return saved, config, []byte(privates[random.IntN(len(privates))])
+}
+
+// asJSON is a state in JSON, which the shortcut does not take.
+func asJSON(t *testing.T, saved map[string]any) *tfprotov6.DynamicValue {
+	t.Helper()
+	text, err := json.Marshal(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &tfprotov6.DynamicValue{JSON: text}
+}
+
+// plan is what a response says.
+type plan struct {
+	State       string
+	Private     string
+	Replace     int
+	Diagnostics []string
+}
+
+func planned(t *testing.T, schema *tfprotov6.Schema, resp *tfprotov6.PlanResourceChangeResponse) plan {
+	t.Helper()
+	state, err := resp.PlannedState.Unmarshal(schema.ValueType())
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := plan{State: state.String(), Private: string(resp.PlannedPrivate), Replace: len(resp.RequiresReplace)}
+	for _, diagnostic := range resp.Diagnostics {
+		said.Diagnostics = append(said.Diagnostics, fmt.Sprint(diagnostic.Severity, diagnostic.Summary, diagnostic.Detail))
+	}
+	return said
+}

@@ -1,0 +1,94 @@
+package link
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+// wireType and standards are derived from the schema, once.
+var (
+	wireType = sync.OnceValue(func() tftypes.Type {
+		var resp resource.SchemaResponse
+		NewResource().Schema(context.Background(), resource.SchemaRequest{}, &resp)
+		return resp.Schema.Type().TerraformType(context.Background())
+	})
+	standards = sync.OnceValue(func() fw.Defaults { return fw.NewDefaults(context.Background(), resourceAttributes()) })
+)
+
+// PlansNothing tells whether the plan of a link is its state as it is, without a
+// warning. Most links of most plans are such, and the framework takes most of a
+// plan's time for them (BenchmarkPlan). In every other case it returns false, and
+// the framework plans. The request's prior and proposed state must be equal.
+func PlansNothing(c *client.Client, req *tfprotov6.PlanResourceChangeRequest) bool {
+	prior, err := req.PriorState.Unmarshal(wireType())
+	if err != nil || prior.IsNull() {
+		return false
+	}
+	link := fw.Attributes(prior)
+	if !satisfied(interlink.LinkStatus(text(link["status"])), text(link["wait_for_status"])) ||
+		isTrue(link["deletion_protection"]) || marked(req.PriorPrivate, protectedMark) ||
+		isTrue(link["enable_route_propagation"]) && !leadsSomewhere(link) || !ofOneRegion(link) {
+		return false
+	}
+	if !standards().Hold(prior, func() (tftypes.Value, error) { return req.Config.Unmarshal(wireType()) }) {
+		return false
+	}
+	id, err := fw.ParseID(text(link["id"]))
+	if err != nil {
+		return false
+	}
+	c.Manage(client.LinkRef{Region: text(link["region"]), ID: id.UUID, Project: text(link["project_id"])})
+	return true
+}
+
+// leadsSomewhere tells whether a link with propagation has all that it needs:
+// propagationWarnings has nothing to say.
+func leadsSomewhere(link map[string]tftypes.Value) bool {
+	return !link["vpc_id"].IsNull() && (!link["routing_policy_v4_id"].IsNull() || !link["routing_policy_v6_id"].IsNull())
+}
+
+// ofOneRegion tells whether everything that a link names is of its region.
+func ofOneRegion(link map[string]tftypes.Value) bool {
+	region := text(link["region"]) + "/"
+	for _, name := range []string{"pop_id", "partner_id", "connection_id", "vpc_id", "routing_policy_v4_id", "routing_policy_v6_id"} {
+		if id := text(link[name]); strings.Contains(id, "/") && !strings.HasPrefix(id, region) {
+			return false
+		}
+	}
+	return true
+}
+
+// marked tells whether a private state, as it is on the wire, has a key. One that
+// cannot be read may have it.
+func marked(private []byte, key string) bool {
+	var keys map[string]json.RawMessage
+	if len(private) == 0 {
+		return false
+	}
+	err := json.Unmarshal(private, &keys)
+	_, has := keys[key]
+	return has || err != nil
+}
+
+// text is a string on the wire; "" for null.
+func text(value tftypes.Value) string {
+	var s string
+	_ = value.As(&s) // null leaves it empty; the schema says that it is a string
+	return s
+}
+
+// isTrue tells whether a bool on the wire is true.
+func isTrue(value tftypes.Value) bool {
+	var b bool
+	return !value.IsNull() && value.As(&b) == nil && b
+}
