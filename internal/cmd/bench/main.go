@@ -46,14 +46,14 @@ func main() {
 	flag.IntVar(&o.protocolLinks, "protocol-links", 5000, "number of links measured over the plugin protocol, without a CLI; 0: none")
 	flag.BoolVar(&o.quick, "quick", false, "10 and 100 links only, nothing over the plugin protocol")
 	worker := flag.String("worker", "", "URL of the API: measure the plugin protocol (the bench runs itself so)")
-	waits := flag.Bool("waits", false, "with -worker: an apply that waits, nothing else")
+	job := flag.String("job", jobLifecycle, "with -worker: what to measure")
 	flag.Parse()
 	if o.quick {
 		o.links, o.protocolLinks = "10,100", 0
 	}
 	run := func() error { return measure(o) }
 	if *worker != "" {
-		run = func() error { return work(*worker, o.protocolLinks, *waits) }
+		run = func() error { return work(*worker, o.protocolLinks, *job) }
 	}
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

@@ -24,6 +24,8 @@ type figure struct {
 	Turned   int            `json:"answered_429,omitempty"`
 	Orders   int            `json:"orders,omitempty"`
 	Delay    *delays        `json:"detection_delay_seconds,omitempty"`
+	// RoundTrips is how many times the API's latency a create took.
+	RoundTrips float64 `json:"round_trips,omitempty"`
 }
 
 // What is measured.
@@ -70,6 +72,9 @@ func (w *world) all(counts []int, o options) ([]figure, error) {
 		return figures, err
 	}
 	if err := take(w.limited(rateLinks)); err != nil {
+		return figures, err
+	}
+	if err := take(w.effort()); err != nil {
 		return figures, err
 	}
 	for _, gathered := range []bool{true, false} {

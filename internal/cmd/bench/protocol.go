@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"golang.org/x/sync/errgroup"
@@ -27,21 +28,21 @@ const protocolParallelism, protocolWaits = 50, 500
 // protocol measures the provider without a CLI, in processes of their own: the
 // bench runs itself.
 func (w *world) protocol(links int, gathered bool) ([]figure, error) {
-	lifecycle, err := w.worker(links, gathered, false, atOnce())
+	lifecycle, err := w.worker(links, gathered, jobLifecycle, atOnce())
 	if err != nil {
 		return nil, err
 	}
-	wait, err := w.worker(links, gathered, true, byHand())
+	wait, err := w.worker(links, gathered, jobWait, byHand())
 	return append(lifecycle, wait...), err
 }
 
-func (w *world) worker(links int, gathered, waits bool, arguments []string) ([]figure, error) {
+func (w *world) worker(links int, gathered bool, job string, arguments []string) ([]figure, error) {
 	mock, err := w.startAPI(arguments...)
 	if err != nil {
 		return nil, err
 	}
 	defer mock.stop()
-	if waits {
+	if job == jobWait {
 		stop := mock.activate(firstBuilt, spread)
 		defer stop()
 	}
@@ -51,7 +52,7 @@ func (w *world) worker(links int, gathered, waits bool, arguments []string) ([]f
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	worker := exec.CommandContext(ctx, self, "-worker", mock.url, "-protocol-links", strconv.Itoa(links), "-waits="+strconv.FormatBool(waits))
+	worker := exec.CommandContext(ctx, self, "-worker", mock.url, "-protocol-links", strconv.Itoa(links), "-job", job)
 	worker.Env = append(append(os.Environ(), environment(mock.url)...), gathering(gathered))
 	worker.Stderr = os.Stderr
 	output, err := worker.Output()
@@ -78,12 +79,8 @@ type client struct {
 
 const linkType = "interlink_link"
 
-func newClient(ctx context.Context) (*client, error) {
-	var options provider.Options
-	if os.Getenv(gatherVariable) == "off" {
-		options.Gather = provider.GatherOff
-	}
-	server, err := provider.NewServer("bench", options)()
+func newClient(ctx context.Context, job string) (*client, error) {
+	server, err := newServer(job)
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +105,20 @@ func newClient(ctx context.Context) (*client, error) {
 	return c, failed(resp.Diagnostics)
 }
 
+func newServer(job string) (tfprotov6.ProviderServer, error) {
+	var options provider.Options
+	switch {
+	case job == jobIdle:
+		return providerserver.NewProtocol6(idle{})(), nil
+	case os.Getenv(gatherVariable) == "off":
+		options.Gather = provider.GatherOff
+	}
+	if err := provider.Frugal(); err != nil {
+		return nil, err
+	}
+	return provider.NewServer("bench", options)()
+}
+
 // value makes an object of which all is null but what is set.
 func value(kind tftypes.Object, set map[string]any) (*tfprotov6.DynamicValue, error) {
 	values := map[string]tftypes.Value{}
@@ -127,29 +138,55 @@ func failed(diagnostics []*tfprotov6.Diagnostic) error {
 	return nil
 }
 
-// order plans and applies one link, and answers its state.
+// order validates, plans and applies one link, and returns its state.
 func (c *client) order(ctx context.Context, number int) (*tfprotov6.DynamicValue, error) {
-	// A partner has some two thousand VLANs in a PoP.
-	pops, partners := []string{mockapi.PopTH2, mockapi.PopDC3, mockapi.PopDC5}, []string{mockapi.PartnerFranceIX, mockapi.PartnerFreePro}
-	config, err := value(c.kind, map[string]any{
-		"name": fmt.Sprintf("bench-%d", number), "bandwidth_mbps": 50,
-		"pop_id": pops[number%len(pops)], "partner_id": partners[number/len(pops)%len(partners)],
-	})
+	state, _, err := c.timedOrder(ctx, number)
+	return state, err
+}
+
+// timedOrder is order, and how long the apply took.
+func (c *client) timedOrder(ctx context.Context, number int) (*tfprotov6.DynamicValue, time.Duration, error) {
+	config, err := c.config(number)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	none, err := tfprotov6.NewDynamicValue(c.kind, tftypes.NewValue(c.kind, nil))
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	plan, err := c.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: linkType, PriorState: &none, ProposedNewState: config, Config: config})
+	plan, err := c.plan(ctx, &none, config, config)
+	if err != nil {
+		return nil, 0, err
+	}
+	start := time.Now()
+	state, err := c.apply(ctx, &none, plan.PlannedState, config, plan.PlannedPrivate)
+	return state, time.Since(start), err
+}
+
+// config is the configuration of one link.
+func (c *client) config(number int) (*tfprotov6.DynamicValue, error) {
+	// A partner has some two thousand VLANs in a PoP.
+	pops, partners := []string{mockapi.PopTH2, mockapi.PopDC3, mockapi.PopDC5}, []string{mockapi.PartnerFranceIX, mockapi.PartnerFreePro}
+	return value(c.kind, map[string]any{
+		"name": fmt.Sprintf("bench-%d", number), "bandwidth_mbps": 50,
+		"pop_id": pops[number%len(pops)], "partner_id": partners[number/len(pops)%len(partners)],
+	})
+}
+
+// plan validates and plans, as a CLI does.
+func (c *client) plan(ctx context.Context, prior, proposed, config *tfprotov6.DynamicValue) (*tfprotov6.PlanResourceChangeResponse, error) {
+	valid, err := c.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: linkType, Config: config})
 	if err == nil {
-		err = failed(plan.Diagnostics)
+		err = failed(valid.Diagnostics)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return c.apply(ctx, &none, plan.PlannedState, config, plan.PlannedPrivate)
+	plan, err := c.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: linkType, PriorState: prior, ProposedNewState: proposed, Config: config})
+	if err != nil {
+		return nil, err
+	}
+	return plan, failed(plan.Diagnostics)
 }
 
 func (c *client) apply(ctx context.Context, prior, planned, config *tfprotov6.DynamicValue, private []byte) (*tfprotov6.DynamicValue, error) {
@@ -169,8 +206,16 @@ type phase struct {
 	do     func(ctx context.Context, c *client, number int) error
 }
 
-// work is what the worker does: a lifecycle, or an apply that waits.
-func work(url string, links int, waits bool) error {
+// What a worker measures.
+const (
+	jobLifecycle = "lifecycle"
+	jobWait      = "wait"
+	jobEffort    = "effort" // CPU of new and of unchanged links
+	jobIdle      = "idle"   // the same of a resource whose methods do nothing
+)
+
+// work is what the worker does.
+func work(url string, links int, job string) error {
 	mock := &api{url: url}
 	states := make([]*tfprotov6.DynamicValue, links)
 	complete := make([]time.Time, links)
@@ -197,12 +242,15 @@ func work(url string, links int, waits bool) error {
 			return err
 		}},
 	}
-	if waits {
+	switch job {
+	case jobWait:
 		phases = []phase{{aWait, protocolWaits, order}}
+	case jobEffort, jobIdle:
+		phases = effortPhases(states, order)
 	}
 	var figures []figure
 	for _, phase := range phases {
-		one, c, err := perform(mock, phase, links)
+		one, c, err := perform(mock, phase, links, job)
 		if err != nil {
 			return err
 		}
@@ -238,14 +286,14 @@ func (c *client) id(state *tfprotov6.DynamicValue) (id string, err error) {
 
 // perform makes a call for each link, many at a time, with a provider that has
 // just started.
-func perform(mock *api, phase phase, links int) (figure, *client, error) {
+func perform(mock *api, phase phase, links int, job string) (figure, *client, error) {
 	one := figure{What: phase.what + overWire, Links: links, Gathered: os.Getenv(gatherVariable) != "off"}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	if err := mock.forget(); err != nil {
 		return one, nil, err
 	}
-	c, err := newClient(ctx)
+	c, err := newClient(ctx, job)
 	if err != nil {
 		return one, nil, err
 	}

@@ -101,8 +101,8 @@ func judge(out io.Writer, latency time.Duration, figures []figure) (missed []str
 		if !f.Gathered || strings.HasSuffix(f.What, floorOf("")) {
 			continue
 		}
-		if f.Links == 1000 {
-			v.overFloor(f, find(figures, floorOf(f.What), f.Links, true).Seconds, latency)
+		if floor := find(figures, floorOf(f.What), f.Links, true).Seconds; f.Links == 1000 && floor > 0 {
+			v.overFloor(f, floor, latency)
 			v.say(f.Memory < 100<<20, "%s of 1,000 links: %d MB of memory, below 100", f.What, f.Memory>>20)
 		}
 		switch {
@@ -120,6 +120,10 @@ func judge(out io.Writer, latency time.Duration, figures []figure) (missed []str
 			v.noticed(f)
 		case f.What == aWait, f.What == aWait+overWire:
 			v.noticed(f)
+		case f.What == newLinks+overWire, f.What == unchangedLinks+overWire:
+			v.effort(f, find(figures, f.What+ofIdle, f.Links, true))
+		case f.What == oneCreate:
+			v.say(f.RoundTrips < 4, "%s: %.2f times the latency, at most 3 round trips", f.What, f.RoundTrips)
 		case f.What == limited:
 			v.limited(f, find(figures, unlimited, f.Links, true).Seconds)
 		}
@@ -145,9 +149,21 @@ func (v *verdicts) overFloor(f figure, floor float64, latency time.Duration) {
 	calls := float64(f.Links) * latency.Seconds() / parallelism
 	for what, most := range map[string]float64{anApply: 1.4 * (floor + calls), aPlan: 4.5 * floor, aBarePlan: 3 * floor, aDestroy: 1.4 * (floor + calls)} {
 		if f.What == what {
-			v.goal(f.Seconds <= most, "%s of %d links: %.1f s, at most %.1f (the CLI alone: %.1f s, a call for each link: %.1f s)", f.What, f.Links, f.Seconds, most, floor, calls)
+			v.goal(f.Seconds <= most, "%s of %d links: %.1f s, %.1f times the CLI alone (%.1f s); at most %.1f (a call for each link: %.1f s)", f.What, f.Links, f.Seconds, f.Seconds/floor, floor, most, calls)
 		}
 	}
+}
+
+// effort holds the CPU of a link against that of one whose methods do nothing.
+// That of new links says what safety costs, and is no promise.
+func (v *verdicts) effort(f, idle figure) {
+	each := func(one figure) float64 { return one.CPU * 1000 / float64(one.Links) }
+	text := fmt.Sprintf("%s: %.1f ms of CPU each, %.1f times the %.1f ms of methods that do nothing", f.What, each(f), each(f)/each(idle), each(idle))
+	if f.What == newLinks+overWire {
+		fmt.Fprintf(v.out, "- %s\n", text)
+		return
+	}
+	v.say(f.CPU <= 1.6*idle.CPU, "%s, at most 1.6", text)
 }
 
 func (v *verdicts) noticed(f figure) {
