@@ -69,10 +69,11 @@ func align(out io.Writer, rows [][]string) {
 	fmt.Fprintln(out)
 }
 
-// find answers the figure of that kind, an empty one where it was not measured.
-func find(figures []figure, what string, links int, gathered bool) figure {
+// find returns the figure of that kind with gathered calls, an empty one if it was not
+// measured.
+func find(figures []figure, what string, links int) figure {
 	for _, f := range figures {
-		if f.What == what && f.Links == links && f.Gathered == gathered {
+		if f.What == what && f.Links == links && f.Gathered {
 			return f
 		}
 	}
@@ -101,13 +102,13 @@ func judge(out io.Writer, latency time.Duration, figures []figure) (missed []str
 		if !f.Gathered || strings.HasSuffix(f.What, floorOf("")) {
 			continue
 		}
-		if floor := find(figures, floorOf(f.What), f.Links, true).Seconds; f.Links == 1000 && floor > 0 {
+		if floor := find(figures, floorOf(f.What), f.Links).Seconds; f.Links == 1000 && floor > 0 {
 			v.overFloor(f, floor, latency)
 			v.say(f.Memory < 100<<20, "%s of 1,000 links: %d MB of memory, below 100", f.What, f.Memory>>20)
 		}
 		switch {
 		case f.What == aPlan && f.Links == 1000:
-			bare := find(figures, aBarePlan, 1000, true).Seconds
+			bare := find(figures, aBarePlan, 1000).Seconds
 			v.say(f.Requests <= 40, "plan of 1,000 links: %d requests, at most 40", f.Requests)
 			v.say(f.Seconds <= 1.5*bare, "plan of 1,000 links: %.1f s, at most 1.5 times the %.1f s without refresh", f.Seconds, bare)
 		case f.What == anApply && f.Links == 1000:
@@ -121,11 +122,11 @@ func judge(out io.Writer, latency time.Duration, figures []figure) (missed []str
 		case f.What == aWait, f.What == aWait+overWire:
 			v.noticed(f)
 		case f.What == newLinks+overWire, f.What == unchangedLinks+overWire:
-			v.effort(f, find(figures, f.What+ofIdle, f.Links, true))
+			v.effort(f, find(figures, f.What+ofIdle, f.Links))
 		case f.What == oneCreate:
 			v.say(f.RoundTrips < 4, "%s: %.2f times the latency, at most 3 round trips", f.What, f.RoundTrips)
 		case f.What == limited:
-			v.limited(f, find(figures, unlimited, f.Links, true).Seconds)
+			v.limited(f, find(figures, unlimited, f.Links).Seconds)
 		}
 	}
 	return v.missed
