@@ -13,7 +13,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// SetProviderDefaults plans region and project from the provider where neither the
+// SetProviderDefaults plans region and project from the provider if neither the
 // configuration nor the state has them, in the plan and in what was read of it.
 // A default that is not known yet leaves them unknown: Terraform plans again at
 // apply, when it is.

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 )
 
-// ListResults answers what a list resource streams to Terraform: a result for
+// ListResults returns what a list resource streams to Terraform: a result for
 // each object that is found, up to limit (0 is no limit). Pages are fetched as
 // Terraform takes the results, and none after the limit. A page that cannot be
 // fetched ends the list with an error, which names what is listed by objects.

@@ -93,7 +93,7 @@ const pageSize = 100
 // Region returns the default region, "" while it is not known.
 func (c *Client) Region() string { return c.config.Region }
 
-// ProjectID answers the default project, "" where none is configured.
+// ProjectID returns the default project, "" if none is configured.
 func (c *Client) ProjectID() string { return c.config.ProjectID }
 
 // OrganizationID returns the default organization, "" if there is none.
@@ -109,7 +109,7 @@ func (c *Client) WaitsForDeprovisioning(configured bool) bool {
 	return configured
 }
 
-// Timing answers the intervals that the client was made with.
+// Timing returns the intervals that the client was made with.
 func (c *Client) Timing() Timing { return c.config.Timing }
 
 // ready fetches /metadata once, before the first call: the SDK fetches it after

@@ -16,7 +16,7 @@ type interruption struct {
 
 type interruptionKey struct{}
 
-// NoteInterrupt answers a context that remembers when ctx ended, so that all
+// NoteInterrupt returns a context that remembers when ctx ended, so that all
 // that outlives it does so for one span of time, not each for one of its own.
 func NoteInterrupt(ctx context.Context) context.Context {
 	note := &interruption{}
@@ -24,7 +24,7 @@ func NoteInterrupt(ctx context.Context) context.Context {
 	return context.WithValue(ctx, interruptionKey{}, note)
 }
 
-// since answers how long ago it was; the first who asks was there.
+// since returns how long ago it was; the first who asks was there.
 func (i *interruption) since() time.Duration {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -34,7 +34,7 @@ func (i *interruption) since() time.Duration {
 	return time.Since(i.at)
 }
 
-// Outlive answers a context for what must not be cut off in the middle: it lives
+// Outlive returns a context for what must not be cut off in the middle: it lives
 // on when ctx ends, until so many graces of an interrupt have passed since
 // (Terraform stops the provider soon after). cancel ends it for good.
 func (c *Client) Outlive(ctx context.Context, graces float64) (detached context.Context, cancel context.CancelFunc) {

@@ -53,6 +53,6 @@ func busy(said string, after time.Duration) string {
 	return fmt.Sprintf("The API limits the rate of requests: %s. This call had no time left to wait for that.\n\n%safter that time.", said, advice)
 }
 
-// Said answers what the API said, on one line, without the SDK's name before it
+// Said returns what the API said, on one line, without the SDK's name before it
 // and without anything secret.
 func Said(err error) string { return oneLine(err.Error()) }

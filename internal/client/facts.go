@@ -9,7 +9,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Objects of the SDK that this provider only reads, or makes besides links.
+// Objects of the SDK that this provider only reads, or makes in addition to links.
 type (
 	// Pop is the SDK's PoP.
 	Pop = interlink.Pop
@@ -93,21 +93,21 @@ func (m *memo[T]) forget(key string) {
 	delete(m.entries, key)
 }
 
-// Partner answers who a partner is, asked once per process.
+// Partner returns who a partner is, asked once per process.
 func (c *Client) Partner(ctx context.Context, region, id string) (*Partner, error) {
 	return c.facts.partners.get(ctx, region+"/"+id, func(ctx context.Context) (*Partner, error) {
 		return c.GetPartner(ctx, region, id)
 	})
 }
 
-// Pop answers what a PoP offers, asked once per process.
+// Pop returns what a PoP offers, asked once per process.
 func (c *Client) Pop(ctx context.Context, region, id string) (*Pop, error) {
 	return c.facts.pops.get(ctx, region+"/"+id, func(ctx context.Context) (*Pop, error) {
 		return c.GetPop(ctx, region, id)
 	})
 }
 
-// PartnersAt answers the partners that are at a PoP, asked once per process.
+// PartnersAt returns the partners that are at a PoP, asked once per process.
 func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partner, error) {
 	partners, err := c.facts.partnersAt.get(ctx, region+"/"+popID, func(ctx context.Context) (*[]*Partner, error) {
 		partners, err := c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region), PopIDs: []string{popID}})
@@ -119,7 +119,7 @@ func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partn
 	return *partners, nil
 }
 
-// Policy answers a routing policy, asked once per process: its family never
+// Policy returns a routing policy, asked once per process: its family never
 // changes.
 func (c *Client) Policy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
 	return c.facts.policies.get(ctx, region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
@@ -127,14 +127,14 @@ func (c *Client) Policy(ctx context.Context, region, id string) (*RoutingPolicy,
 	})
 }
 
-// Connection answers a dedicated connection, asked once per process.
+// Connection returns a dedicated connection, asked once per process.
 func (c *Client) Connection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
 	return c.facts.connections.get(ctx, region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
 		return c.GetDedicatedConnection(ctx, region, id)
 	})
 }
 
-// GetPartner answers one partner.
+// GetPartner returns one partner.
 func (c *Client) GetPartner(ctx context.Context, region, id string) (*Partner, error) {
 	partner, made, err := call(ctx, c, with(c.api.GetPartner, &interlink.GetPartnerRequest{Region: scw.Region(region), PartnerID: id}))
 	if err != nil {
@@ -143,7 +143,7 @@ func (c *Client) GetPartner(ctx context.Context, region, id string) (*Partner, e
 	return &Partner{*partner, readReply[layer3](made).Says}, nil
 }
 
-// ListPartners answers every partner that the filters let through, all pages.
+// ListPartners returns every partner that the filters let through, all pages.
 func (c *Client) ListPartners(ctx context.Context, req *interlink.ListPartnersRequest) ([]*Partner, error) {
 	size := uint32(pageSize)
 	req.PageSize = &size
@@ -172,8 +172,8 @@ func (c *Client) BandwidthsOf(ctx context.Context, region string, pop *Pop) (*Po
 	return c.Pop(ctx, region, pop.ID)
 }
 
-// NotOffered says so of a region without partners; "" where there are some, or
-// where the API does not tell.
+// NotOffered says so of a region without partners; "" if there are some, or
+// if the API does not tell.
 func (c *Client) NotOffered(ctx context.Context, region string) string {
 	partners, err := c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region)})
 	if err != nil || len(partners) > 0 {
@@ -182,13 +182,13 @@ func (c *Client) NotOffered(ctx context.Context, region string) string {
 	return fmt.Sprintf("Region %s has no partners at all: InterLink may not be offered there.", region)
 }
 
-// GetPop answers one PoP.
+// GetPop returns one PoP.
 func (c *Client) GetPop(ctx context.Context, region, id string) (*Pop, error) {
 	pop, _, err := call(ctx, c, with(c.api.GetPop, &interlink.GetPopRequest{Region: scw.Region(region), PopID: id}))
 	return pop, err
 }
 
-// ListPops answers every PoP that the filters let through, all pages.
+// ListPops returns every PoP that the filters let through, all pages.
 func (c *Client) ListPops(ctx context.Context, req *interlink.ListPopsRequest) ([]*Pop, error) {
 	size := uint32(pageSize)
 	req.PageSize = &size
@@ -202,13 +202,13 @@ func (c *Client) ListPops(ctx context.Context, req *interlink.ListPopsRequest) (
 	})
 }
 
-// GetDedicatedConnection answers one dedicated connection.
+// GetDedicatedConnection returns one dedicated connection.
 func (c *Client) GetDedicatedConnection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
 	connection, _, err := call(ctx, c, with(c.api.GetDedicatedConnection, &interlink.GetDedicatedConnectionRequest{Region: scw.Region(region), ConnectionID: id}))
 	return connection, err
 }
 
-// ListDedicatedConnections answers every dedicated connection that the filters
+// ListDedicatedConnections returns every dedicated connection that the filters
 // let through, all pages.
 func (c *Client) ListDedicatedConnections(ctx context.Context, req *interlink.ListDedicatedConnectionsRequest) ([]*DedicatedConnection, error) {
 	size := uint32(pageSize)

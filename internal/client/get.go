@@ -46,7 +46,7 @@ func get[T any](ctx context.Context, c *Client, presence Presence, ask func() (T
 	}
 }
 
-// GetLink asks for one link, by itself. It answers what the API has now; a 404
+// GetLink asks for one link, by itself. It returns what the API has now; a 404
 // that can be believed is an error for which IsNotFound holds.
 func (c *Client) GetLink(ctx context.Context, ref LinkRef, presence Presence) (*Link, error) {
 	return get(ctx, c, presence, func() (*Link, error) {

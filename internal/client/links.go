@@ -17,11 +17,11 @@ type Link struct {
 	L3Connectivity *bool
 }
 
-// LinkRef names a link. Project may be "" where it is not known; a list can
+// LinkRef names a link. Project may be "" if it is not known; a list can
 // then not answer for the link.
 type LinkRef struct{ Region, Project, ID string }
 
-// RefOf answers the name of a link that the API has answered.
+// RefOf returns the name of a link that the API has answered.
 func RefOf(link *Link) LinkRef {
 	return LinkRef{Region: link.Region.String(), Project: link.ProjectID, ID: link.ID}
 }
@@ -43,12 +43,12 @@ func (c *Client) link(ctx context.Context, do func(...scw.RequestOption) (*inter
 	return &Link{*link, said.ofLink()}, nil
 }
 
-// ListLinks answers every link that the filters let through, all pages.
+// ListLinks returns every link that the filters let through, all pages.
 func (c *Client) ListLinks(ctx context.Context, req *interlink.ListLinksRequest) ([]*Link, error) {
 	return all(linkID, func(page int32) ([]*Link, int, error) { return c.listLinksPage(ctx, *req, page) })
 }
 
-// listLinksPage answers one page and the number of links in all.
+// listLinksPage returns one page and the number of links in all.
 func (c *Client) listLinksPage(ctx context.Context, req interlink.ListLinksRequest, page int32) ([]*Link, int, error) {
 	size := uint32(pageSize)
 	req.PageSize, req.Page = &size, &page
@@ -94,7 +94,7 @@ func (c *Client) UpdateLink(ctx context.Context, ref LinkRef, name *string, tags
 }
 
 // DeleteLink asks for the end of a link. The link answered is deprovisioning
-// where the partner has its part to do, deleted otherwise.
+// if the partner has its part to do, deleted otherwise.
 func (c *Client) DeleteLink(ctx context.Context, ref LinkRef) (*Link, error) {
 	return c.change(ctx, ref, with(c.api.DeleteLink, &interlink.DeleteLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 }

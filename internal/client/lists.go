@@ -161,7 +161,7 @@ func (p *picture) older(l *linkList) (pages []int) {
 // sideBySide is how many pages of one list are fetched at a time.
 const sideBySide = 4
 
-// fetch fetches pages side by side. A page that fails answers for nobody; the
+// fetch fetches pages side by side. A page that fails serves nobody; the
 // others do.
 func (p *picture) fetch(ctx context.Context, l *linkList, pages []int) {
 	var mu sync.Mutex

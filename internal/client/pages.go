@@ -7,7 +7,7 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 )
 
-// EachLink answers the links that the filters let through, one after the other.
+// EachLink returns the links that the filters let through, one after the other.
 // A page is fetched when its first link is asked for: who stops early pays for
 // what it has seen. After an error nothing more comes.
 func (c *Client) EachLink(ctx context.Context, req interlink.ListLinksRequest) iter.Seq2[*Link, error] {
@@ -30,7 +30,7 @@ func (c *Client) EachRoutingPolicy(ctx context.Context, req interlink.ListRoutin
 
 func linkID(link *Link) string { return link.ID }
 
-// total is a count that the API answers, as a number to count to.
+// total is a count that the API returns, as a number to count to.
 func total(count uint64) int { return int(min(count, 1<<30)) }
 
 // errRepeats is a list that never ends.

@@ -29,7 +29,7 @@ func (t Timing) Backoff() *waiter.Backoff {
 	return &waiter.Backoff{Next: t.RetryFirst, Max: t.RetryMax}
 }
 
-// retryAfter reads a Retry-After in seconds or as a date; 0 where there is none.
+// retryAfter reads a Retry-After in seconds or as a date; 0 if there is none.
 func retryAfter(resp *http.Response) time.Duration {
 	if resp == nil || (resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable) {
 		return 0

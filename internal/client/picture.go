@@ -63,7 +63,7 @@ type Freshness struct {
 	Polling bool
 	// Alone: by a GET, never by a list.
 	Alone bool
-	// Presence is that of GetLink, where a GET answers.
+	// Presence is that of GetLink, if a GET answers.
 	Presence Presence
 }
 

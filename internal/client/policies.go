@@ -7,7 +7,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// ListRoutingPolicies answers every policy that the filters let through, all
+// ListRoutingPolicies returns every policy that the filters let through, all
 // pages.
 func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRoutingPoliciesRequest) ([]*RoutingPolicy, error) {
 	var policies []*RoutingPolicy
@@ -20,7 +20,7 @@ func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRou
 	return policies, nil
 }
 
-// CreateRoutingPolicy makes a policy, once; where MeaningOf(err) is Unknown it
+// CreateRoutingPolicy makes a policy, once; if MeaningOf(err) is Unknown it
 // may exist all the same.
 func (c *Client) CreateRoutingPolicy(ctx context.Context, req *interlink.CreateRoutingPolicyRequest) (*RoutingPolicy, error) {
 	if req.Tags == nil {

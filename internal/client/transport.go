@@ -92,7 +92,7 @@ func (a *attempts) settle(resp *http.Response, body []byte, err error) {
 // onceKey marks a context whose calls are not repeated.
 type onceKey struct{}
 
-// once answers a context whose calls are made once: a wait repeats them itself.
+// once returns a context whose calls are made once: a wait repeats them itself.
 func once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
 // untilKey marks a context whose calls are repeated up to a moment only.
@@ -135,12 +135,12 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 }
 
 const (
-	maxBusy   = 40 // of 429 answers in a row
-	maxFaults = 5  // of 5xx answers and broken connections
+	maxBusy   = 40 // of 429 replies in a row
+	maxFaults = 5  // of 5xx replies and broken connections
 )
 
 // repeat decides whether a call is made again. A call that may have had an
-// effect (anything but a GET) is repeated only where the API certainly did not
+// effect (anything but a GET) is repeated only if the API certainly did not
 // take it: 429, or a connection that was never made.
 func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
@@ -243,7 +243,7 @@ func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) 
 	case resp.StatusCode == http.StatusBadRequest && req.URL.Scheme == "http" && wantsHTTPS(body):
 		return nil, nil, badSetup("the server there speaks HTTPS only", adviceHTTPS, errWantsHTTPS)
 	case resp.StatusCode >= 300:
-		// An error page: the SDK takes the status where it is not told that it is JSON.
+		// An error page: the SDK takes the status if it is not told that it is JSON.
 		resp.Header.Set("Content-Type", "text/plain")
 	default:
 		return nil, nil, unreadable("HTTP %d with %d bytes that are not JSON", resp.StatusCode, len(body))
@@ -257,7 +257,7 @@ var (
 	pairingKeyQuery = regexp.MustCompile(`(pairing_key=)[^&]*`)
 )
 
-// redacted is a body without its secrets; it is worked out only where a log
+// redacted is a body without its secrets; it is worked out only if a log
 // takes it.
 type redacted []byte
 

@@ -165,7 +165,7 @@ func (c ComputedAttributes) edit(object tftypes.Value, replace func(name string,
 }
 
 // KeepPlanned puts what was planned into the state of an apply, nested
-// attributes included, where the API has something else by now: Terraform takes
+// attributes included, if the API has something else by now: Terraform takes
 // any difference from the plan for a mistake of the provider, and the next
 // refresh shows it as drift.
 func KeepPlanned(state *tfsdk.State, plan tfsdk.Plan) { state.Raw = asPlanned(plan.Raw, state.Raw) }

@@ -39,7 +39,7 @@ func ParseID(s string) (RegionalID, error) {
 	return RegionalID{Region: region, UUID: strings.ToLower(uuid)}, nil
 }
 
-// String answers the canonical form: "{region}/{uuid}", or the bare UUID where
+// String returns the canonical form: "{region}/{uuid}", or the bare UUID if
 // no region is known.
 func (id RegionalID) String() string {
 	if id.Region == "" {
@@ -70,7 +70,7 @@ func (t IDType) Equal(o attr.Type) bool {
 	return ok
 }
 
-// ValueType answers an empty ID.
+// ValueType returns an empty ID.
 func (IDType) ValueType(context.Context) attr.Value { return ID{} }
 
 // ValueFromString wraps a string value.
@@ -99,12 +99,12 @@ var (
 	_ xattr.ValidateableAttribute                = ID{}
 )
 
-// NewID answers the canonical id of an object in a region.
+// NewID returns the canonical id of an object in a region.
 func NewID(region, uuid string) ID {
 	return ID{basetypes.NewStringValue(RegionalID{Region: region, UUID: strings.ToLower(uuid)}.String())}
 }
 
-// NewOptionalID is NewID for an id that may be absent: null where uuid is nil
+// NewOptionalID is NewID for an id that may be absent: null if uuid is nil
 // or empty.
 func NewOptionalID(region string, uuid *string) ID {
 	if uuid == nil || *uuid == "" {
@@ -113,13 +113,13 @@ func NewOptionalID(region string, uuid *string) ID {
 	return NewID(region, *uuid)
 }
 
-// NullID answers the null id.
+// NullID returns the null id.
 func NullID() ID { return ID{basetypes.NewStringNull()} }
 
-// UnknownID answers the unknown id.
+// UnknownID returns the unknown id.
 func UnknownID() ID { return ID{basetypes.NewStringUnknown()} }
 
-// Type answers IDType.
+// Type returns IDType.
 func (ID) Type(context.Context) attr.Type { return IDType{} }
 
 // Equal compares letter by letter, as the framework expects it of Equal.
@@ -158,7 +158,7 @@ func (v ID) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequ
 	}
 }
 
-// Parsed answers the id's parts; the zero RegionalID for null, unknown and
+// Parsed returns the id's parts; the zero RegionalID for null, unknown and
 // malformed values, which validation has refused before.
 func (v ID) Parsed() RegionalID {
 	if v.IsNull() || v.IsUnknown() {
@@ -171,11 +171,11 @@ func (v ID) Parsed() RegionalID {
 	return id
 }
 
-// UUID answers the bare UUID in lower case, as the API takes it; "" for null
+// UUID returns the bare UUID in lower case, as the API takes it; "" for null
 // and unknown.
 func (v ID) UUID() string { return v.Parsed().UUID }
 
-// UUIDPointer is UUID as an optional request field: nil where there is none.
+// UUIDPointer is UUID as an optional request field: nil if there is none.
 func (v ID) UUIDPointer() *string {
 	if uuid := v.UUID(); uuid != "" {
 		return &uuid
@@ -183,7 +183,7 @@ func (v ID) UUIDPointer() *string {
 	return nil
 }
 
-// RegionOr answers the region that the id names, else the standard one.
+// RegionOr returns the region that the id names, else the standard one.
 func (v ID) RegionOr(standard string) string {
 	if region := v.Parsed().Region; region != "" {
 		return region

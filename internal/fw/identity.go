@@ -28,7 +28,7 @@ func IdentitySchema(what string) identityschema.Schema {
 	}
 }
 
-// SetIdentity writes an identity. It does nothing where the CLI knows none.
+// SetIdentity writes an identity. It does nothing if the CLI knows none.
 func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id RegionalID) diag.Diagnostics {
 	if identity == nil || id.UUID == "" {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 )
 
-// ListFilters answers the filters of a data source, and tags, as a list block
+// ListFilters returns the filters of a data source, and tags, as a list block
 // has them.
 func ListFilters(filters map[string]datasource.Attribute) map[string]schema.Attribute {
 	tags := FilterTags()

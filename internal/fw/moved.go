@@ -16,8 +16,8 @@ import (
 // follows a move fills it in.
 type Moved map[string]any
 
-// ReadMoved reads the raw state of a `moved` block, where it is one of the
-// official provider's of that type and schema version 0. ok is false where it
+// ReadMoved reads the raw state of a `moved` block, if it is one of the
+// official provider's of that type and schema version 0. ok is false if it
 // is not this mover's to take (other movers may take it) or cannot be read (then
 // there is an error).
 func ReadMoved(req resource.MoveStateRequest, typeName string, diags *diag.Diagnostics) (state Moved, ok bool) {
@@ -35,13 +35,13 @@ func ReadMoved(req resource.MoveStateRequest, typeName string, diags *diag.Diagn
 	return state, true
 }
 
-// String answers a text; "" where there is none.
+// String returns a text; "" if there is none.
 func (m Moved) String(name string) string {
 	text, _ := m[name].(string)
 	return text
 }
 
-// Strings answers a list or set of texts.
+// Strings returns a list or set of texts.
 func (m Moved) Strings(name string) []string {
 	list, _ := m[name].([]any)
 	var out []string
@@ -59,14 +59,14 @@ func (m Moved) Object(name string) Moved {
 	return nested
 }
 
-// Bool answers a truth value.
+// Bool returns a truth value.
 func (m Moved) Bool(name string) bool {
 	on, _ := m[name].(bool)
 	return on
 }
 
-// Int64 answers a whole number; null where there is none, and for 0, which the
-// official provider writes where there is none.
+// Int64 returns a whole number; null if there is none, and for 0, which the
+// official provider writes if there is none.
 func (m Moved) Int64(name string) types.Int64 {
 	number, ok := m[name].(float64)
 	if !ok || number == 0 {
@@ -79,7 +79,7 @@ func (m Moved) Int64(name string) types.Int64 {
 	return types.Int64Value(whole)
 }
 
-// ID answers an id in canonical form; null where there is none.
+// ID returns an id in canonical form; null if there is none.
 func (m Moved) ID(region, name string) ID {
 	id, err := ParseID(m.String(name))
 	if err != nil {

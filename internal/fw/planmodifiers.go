@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// KeepSameID keeps the state's spelling of an id where the configuration names
+// KeepSameID keeps the state's spelling of an id if the configuration names
 // the same object in the other form. Put it before ReplaceOnChange.
 func KeepSameID() planmodifier.String { return keepSameID{} }
 
@@ -30,7 +30,7 @@ func (keepSameID) PlanModifyString(_ context.Context, req planmodifier.StringReq
 	}
 }
 
-// KeepSamePrefixes keeps the state's spelling of a set of prefixes where the
+// KeepSamePrefixes keeps the state's spelling of a set of prefixes if the
 // configuration has the same prefixes in another one.
 func KeepSamePrefixes() planmodifier.Set { return keepSamePrefixes{} }
 
@@ -53,7 +53,7 @@ func (keepSamePrefixes) PlanModifySet(_ context.Context, req planmodifier.SetReq
 	}
 }
 
-// canonicalPrefixes answers the sorted canonical prefixes of a set, and whether
+// canonicalPrefixes returns the sorted canonical prefixes of a set, and whether
 // all of them are known.
 func canonicalPrefixes(set types.Set) ([]string, bool) {
 	var prefixes []string
@@ -68,7 +68,7 @@ func canonicalPrefixes(set types.Set) ([]string, bool) {
 	return slices.Compact(prefixes), true
 }
 
-// Strings answers the known strings of a set or list, in its order.
+// Strings returns the known strings of a set or list, in its order.
 func Strings(elements []attr.Value) []string {
 	out := make([]string, 0, len(elements))
 	for _, element := range elements {
@@ -79,7 +79,7 @@ func Strings(elements []attr.Value) []string {
 	return out
 }
 
-// StringSet answers a set of strings; null where there is none, as a
+// StringSet returns a set of strings; null if there is none, as a
 // configuration without the argument has it.
 func StringSet(values []string) types.Set {
 	if len(values) == 0 {
@@ -96,7 +96,7 @@ func StringSet(values []string) types.Set {
 	return types.SetValueMust(types.StringType, elements)
 }
 
-// UUIDs answers the UUIDs of a set or list of ids, in its order.
+// UUIDs returns the UUIDs of a set or list of ids, in its order.
 func UUIDs(elements []attr.Value) []string {
 	var out []string
 	for _, element := range elements {
@@ -107,7 +107,7 @@ func UUIDs(elements []attr.Value) []string {
 	return out
 }
 
-// StringSetLike is StringSet, but keeps an empty set where the configuration
+// StringSetLike is StringSet, but keeps an empty set if the configuration
 // has one.
 func StringSetLike(prior types.Set, values []string) types.Set {
 	if len(values) == 0 && !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {

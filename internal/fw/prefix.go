@@ -49,7 +49,7 @@ func (PrefixType) Equal(o attr.Type) bool {
 	return ok
 }
 
-// ValueType answers an empty Prefix.
+// ValueType returns an empty Prefix.
 func (PrefixType) ValueType(context.Context) attr.Value { return Prefix{} }
 
 // ValueFromString wraps a string value.
@@ -78,7 +78,7 @@ var _ basetypes.StringValuableWithSemanticEquals = Prefix{}
 // NewPrefix wraps a prefix as the API writes it.
 func NewPrefix(s string) Prefix { return Prefix{basetypes.NewStringValue(s)} }
 
-// Type answers PrefixType.
+// Type returns PrefixType.
 func (Prefix) Type(context.Context) attr.Type { return PrefixType{} }
 
 // Equal compares letter by letter.
@@ -93,7 +93,7 @@ func (v Prefix) StringSemanticEquals(_ context.Context, o basetypes.StringValuab
 	return ok && v.Canonical() == other.Canonical(), nil
 }
 
-// Canonical answers the prefix as RFC 5952 writes it, the value itself where
+// Canonical returns the prefix as RFC 5952 writes it, the value itself if
 // it is no prefix.
 func (v Prefix) Canonical() string {
 	if prefix, err := netip.ParsePrefix(v.ValueString()); err == nil {

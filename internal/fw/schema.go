@@ -9,7 +9,7 @@ import (
 
 // The pieces that data source schemas are made of.
 
-// Computed answers computed data source attributes of strings.
+// Computed returns computed data source attributes of strings.
 func Computed(descriptions map[string]string) map[string]datasource.Attribute {
 	attributes := make(map[string]datasource.Attribute, len(descriptions))
 	for name, description := range descriptions {
@@ -18,12 +18,12 @@ func Computed(descriptions map[string]string) map[string]datasource.Attribute {
 	return attributes
 }
 
-// ComputedID answers a computed id.
+// ComputedID returns a computed id.
 func ComputedID(description string) datasource.StringAttribute {
 	return datasource.StringAttribute{CustomType: IDType{}, Computed: true, MarkdownDescription: description}
 }
 
-// LookupID answers an id by which an object may be looked up.
+// LookupID returns an id by which an object may be looked up.
 func LookupID(description string) datasource.StringAttribute {
 	return datasource.StringAttribute{
 		CustomType: IDType{}, Optional: true, Computed: true,
@@ -31,7 +31,7 @@ func LookupID(description string) datasource.StringAttribute {
 	}
 }
 
-// LookupName answers a name by which an object may be looked up.
+// LookupName returns a name by which an object may be looked up.
 func LookupName(description string) datasource.StringAttribute {
 	return datasource.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -39,7 +39,7 @@ func LookupName(description string) datasource.StringAttribute {
 	}
 }
 
-// LookupRegion answers the region to look in.
+// LookupRegion returns the region to look in.
 func LookupRegion() datasource.StringAttribute {
 	return datasource.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{Region()},
@@ -47,22 +47,22 @@ func LookupRegion() datasource.StringAttribute {
 	}
 }
 
-// FilterID answers an id to filter by.
+// FilterID returns an id to filter by.
 func FilterID(description string) datasource.StringAttribute {
 	return datasource.StringAttribute{CustomType: IDType{}, Optional: true, MarkdownDescription: description + " `{region}/{uuid}` or a bare UUID."}
 }
 
-// FilterString answers a text to filter by.
+// FilterString returns a text to filter by.
 func FilterString(description string, validators ...validator.String) datasource.StringAttribute {
 	return datasource.StringAttribute{Optional: true, Validators: validators, MarkdownDescription: description}
 }
 
-// FilterTags answers tags to filter by.
+// FilterTags returns tags to filter by.
 func FilterTags() datasource.SetAttribute {
 	return datasource.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Only those that have all of these tags."}
 }
 
-// RegionOr answers the configured region, else the standard one.
+// RegionOr returns the configured region, else the standard one.
 func RegionOr(configured types.String, standard string) string {
 	if region := configured.ValueString(); region != "" {
 		return region
@@ -70,7 +70,7 @@ func RegionOr(configured types.String, standard string) string {
 	return standard
 }
 
-// OptionalString answers a filter as an optional request field: nil where it is
+// OptionalString returns a filter as an optional request field: nil if it is
 // not set.
 func OptionalString(value types.String) *string {
 	if value.IsNull() || value.IsUnknown() {

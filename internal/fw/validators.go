@@ -13,7 +13,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/validation"
 )
 
-// UUID refuses what is no UUID (a project id, say).
+// UUID refuses what is not a UUID (a project id, say).
 func UUID() validator.String { return uuidValidator{} }
 
 type uuidValidator struct{}
@@ -30,7 +30,7 @@ func (uuidValidator) ValidateString(_ context.Context, req validator.StringReque
 		fmt.Sprintf("The argument %s is %q; it must be a UUID such as 11111111-2222-3333-4444-555555555555.", req.Path, req.ConfigValue.ValueString()))
 }
 
-// LowerUUID refuses what is no UUID in lower case, as the API answers it: of an
+// LowerUUID refuses what is not a UUID in lower case, as the API returns it: of an
 // argument that replaces on change, another spelling would be another object.
 func LowerUUID() validator.String { return lowerUUIDValidator{} }
 

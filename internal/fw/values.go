@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Time writes a time as RFC 3339; null where there is none.
+// Time writes a time as RFC 3339; null if there is none.
 func Time(t *time.Time) types.String {
 	if t == nil {
 		return types.StringNull()
@@ -16,7 +16,7 @@ func Time(t *time.Time) types.String {
 	return types.StringValue(t.UTC().Format(time.RFC3339Nano))
 }
 
-// NullIfEmpty answers null for the empty text.
+// NullIfEmpty returns null for the empty text.
 func NullIfEmpty(s string) types.String {
 	if s == "" {
 		return types.StringNull()

@@ -16,7 +16,7 @@ type callContext struct {
 	limited  bool
 }
 
-// newCallContext answers the context of a call and what ends it.
+// newCallContext returns the context of a call and what ends it.
 func newCallContext(caller context.Context) (context.Context, func()) {
 	own, cancel := context.WithCancel(context.Background())
 	c := &callContext{Context: own}

@@ -65,7 +65,7 @@ func resolve(config configModel, env func(string) (string, bool)) (settings, dia
 	}}
 	out.secretKey = r.checked("secret_key", r.pick(config.SecretKey, scw.ScwSecretKeyEnv, r.profile.SecretKey, ""), required, isUUID, "a UUID such as 11111111-2222-3333-4444-555555555555")
 	out.accessKey = r.checked("access_key", r.pick(config.AccessKey, scw.ScwAccessKeyEnv, r.profile.AccessKey, ""), required, validation.IsAccessKey, "SCW followed by 17 capital letters or digits")
-	// In lower case, as the API answers it: another spelling would plan a new project.
+	// In lower case, as the API returns it: another spelling would plan a new project.
 	out.projectID = strings.ToLower(r.checked("project_id", r.pick(config.ProjectID, scw.ScwDefaultProjectIDEnv, r.profile.DefaultProjectID, ""), optional, isUUID, "a UUID such as 11111111-2222-3333-4444-555555555555"))
 	out.organizationID = r.checked("organization_id", r.pick(config.OrganizationID, scw.ScwDefaultOrganizationIDEnv, r.profile.DefaultOrganizationID, ""), optional, isUUID, "a UUID such as 11111111-2222-3333-4444-555555555555")
 	out.region = r.checked("region", r.pick(config.Region, scw.ScwDefaultRegionEnv, r.profile.DefaultRegion, defaultRegion), required, validation.IsRegion, fw.RegionForm)
@@ -161,7 +161,7 @@ func readConfigFile(named string) (*scw.Config, error) {
 	return scw.LoadConfig()
 }
 
-// pick answers the first source that has the value. An empty variable counts as
+// pick returns the first source that has the value. An empty variable counts as
 // not set.
 func (r *resolver) pick(block types.String, variable string, fromProfile *string, standard string) value {
 	if block.IsUnknown() {
@@ -230,7 +230,7 @@ func (r *resolver) insecure() bool {
 	return r.profile.Insecure != nil && *r.profile.Insecure
 }
 
-// apiURL checks the URL. The token goes over it in the clear where it is plain
+// apiURL checks the URL. The token goes over it in the clear if it is plain
 // http, so that is for loopback only, unless told otherwise.
 func (r *resolver) apiURL(v value, insecure bool) string {
 	const attribute = "api_url"

@@ -18,7 +18,7 @@ type Schedule struct {
 	// Jitter is the share by which a pause is made longer or shorter at random
 	// (0.1: by up to a tenth), so that many waits do not poll in step.
 	Jitter float64
-	// Rand answers a number in [0,1). Nil takes math/rand/v2.
+	// Rand returns a number in [0,1). Nil takes math/rand/v2.
 	Rand func() float64
 }
 
@@ -36,7 +36,7 @@ func Standard(ceiling time.Duration) Schedule {
 	}
 }
 
-// pause answers the pause that follows one of length previous (0 for the
+// pause returns the pause that follows one of length previous (0 for the
 // first), without jitter.
 func (s Schedule) pause(previous, elapsed time.Duration) time.Duration {
 	limit := s.Max

@@ -24,7 +24,7 @@ type Options struct {
 	// Retry tells whether a failed poll may be followed by another one. Nil:
 	// every failure ends the wait.
 	Retry func(error) bool
-	// RetryAfter answers the pause that a failure asks for, 0 for none; the
+	// RetryAfter returns the pause that a failure asks for, 0 for none; the
 	// schedule's pause is made at least that long.
 	RetryAfter func(error) time.Duration
 	// OnFailure is told of each failed poll that the wait survives.
@@ -32,7 +32,7 @@ type Options struct {
 }
 
 // TimeoutError says that the deadline passed. Last is the last poll's failure,
-// nil where that poll answered.
+// nil if that poll got an answer.
 type TimeoutError struct {
 	Waited time.Duration
 	Last   error
@@ -59,8 +59,8 @@ func (e *InterruptedError) Error() string {
 
 func (e *InterruptedError) Unwrap() error { return e.Cause }
 
-// Until polls until poll says done. It answers nil then; the poll's own error
-// where Options.Retry does not forgive it; *TimeoutError or *InterruptedError
+// Until polls until poll says done. It returns nil then; the poll's own error
+// if Options.Retry does not forgive it; *TimeoutError or *InterruptedError
 // otherwise. A pause ends at once when ctx does.
 func Until(ctx context.Context, opts Options, poll func(context.Context) (done bool, err error)) error {
 	start := time.Now()
@@ -145,7 +145,7 @@ func (e *StalledError) Error() string {
 
 func (e *StalledError) Unwrap() error { return e.cause }
 
-// Sleep pauses for d, or until ctx ends; it answers whether d went by.
+// Sleep pauses for d, or until ctx ends; it returns whether d went by.
 func Sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil
