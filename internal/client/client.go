@@ -58,7 +58,7 @@ type Client struct {
 	pictures     map[scope]*picture
 	locks        keyedMutex
 	managed      managed
-	facts        facts
+	catalog      catalog
 }
 
 // New makes a client. The error says what the SDK did not accept.
@@ -72,7 +72,7 @@ func New(config Config) (*Client, error) {
 		scw.WithAPIURL(config.APIURL),
 		scw.WithAuth(config.AccessKey, config.SecretKey),
 		scw.WithUserAgent(config.UserAgent),
-		scw.WithHTTPClient(newDoer(config)),
+		scw.WithHTTPClient(newHTTPClient(config)),
 		scw.WithDefaultPageSize(pageSize),
 	}
 	if config.Region != "" {

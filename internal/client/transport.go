@@ -18,9 +18,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// doer is the SDK's HTTP client. It is no *http.Client, so that the SDK's own
+// httpClient is the SDK's HTTP client. It is no *http.Client, so that the SDK's own
 // request log (SCW_DEBUG), which shows bodies, cannot be put around it.
-type doer struct {
+type httpClient struct {
 	retrying *retryablehttp.Client
 	metadata atomic.Bool // asked for
 }
@@ -30,7 +30,7 @@ const metadataTimeout = 3 * time.Second
 
 var errNoMetadata = errors.New("the API's metadata could not be read before")
 
-func newDoer(config Config) *doer {
+func newHTTPClient(config Config) *httpClient {
 	base := config.Transport
 	if base == nil {
 		transport, ok := http.DefaultTransport.(*http.Transport)
@@ -57,7 +57,7 @@ func newDoer(config Config) *doer {
 		// along to another host: a redirect is an error.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	return &doer{retrying: retrying}
+	return &httpClient{retrying: retrying}
 }
 
 // attempts is what went wrong with one call, and its last reply.
@@ -107,7 +107,7 @@ func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
 }
 
 // Do sends a request, with the repeats that are safe for it.
-func (d *doer) Do(req *http.Request) (*http.Response, error) {
+func (d *httpClient) Do(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	if strings.HasSuffix(req.URL.Path, "/metadata") {
 		// The SDK asks after every call until it has an answer, and without the

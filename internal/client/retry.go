@@ -2,16 +2,16 @@ package client
 
 import "context"
 
-// maxInsist is how many times a call is made that may be repeated safely.
-const maxInsist = 7
+// maxTries of an idempotent call.
+const maxTries = 7
 
-// Insist repeats a call that sets and does not add (a PATCH, a DELETE), for as
-// long as what keeps it from succeeding may pass.
+// Insist retries an idempotent call (a PATCH, a DELETE) while its failure may pass
+// by itself.
 func (c *Client) Insist(ctx context.Context, call func(context.Context) error) error {
 	backoff := c.config.Timing.Backoff()
 	for try := 1; ; try++ {
 		err := call(ctx)
-		if err == nil || try >= maxInsist || !Passing(err) {
+		if err == nil || try >= maxTries || !Passing(err) {
 			return err
 		}
 		if after := RetryAfter(err); !c.config.Timing.InTime(ctx, after) || !backoff.Wait(ctx, after) {

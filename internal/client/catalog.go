@@ -28,39 +28,39 @@ type Partner struct {
 	L3Connectivity *bool
 }
 
-// facts are things that do not change while a process runs, asked for once:
-// who the partners are, what a PoP offers.
-type facts struct {
-	partners    memo[Partner]
-	pops        memo[Pop]
-	partnersAt  memo[[]*Partner]
-	policies    memo[RoutingPolicy]
-	connections memo[DedicatedConnection]
-	uses        memo[Use]
+// catalog caches what does not change while a process runs: who the partners are,
+// what a PoP offers. Each is asked for once.
+type catalog struct {
+	partners    onceCache[Partner]
+	pops        onceCache[Pop]
+	partnersAt  onceCache[[]*Partner]
+	policies    onceCache[RoutingPolicy]
+	connections onceCache[DedicatedConnection]
+	uses        onceCache[Use]
 }
 
-// memo keeps the answers to one kind of question. Only answers are kept, no
-// failures; who asks while the same question is under way waits for its answer.
-type memo[T any] struct {
+// onceCache caches one kind of object. Failures are not cached. Callers that ask
+// while the same call is under way share its reply.
+type onceCache[T any] struct {
 	mu      sync.Mutex
-	entries map[string]*memoEntry[T]
+	entries map[string]*onceEntry[T]
 }
 
-type memoEntry[T any] struct {
+type onceEntry[T any] struct {
 	done  chan struct{}
 	value *T
 	err   error
 }
 
-func (m *memo[T]) get(ctx context.Context, key string, ask func(context.Context) (*T, error)) (*T, error) {
+func (m *onceCache[T]) get(ctx context.Context, key string, ask func(context.Context) (*T, error)) (*T, error) {
 	for {
 		m.mu.Lock()
 		if m.entries == nil {
-			m.entries = map[string]*memoEntry[T]{}
+			m.entries = map[string]*onceEntry[T]{}
 		}
 		entry, known := m.entries[key]
 		if !known {
-			entry = &memoEntry[T]{done: make(chan struct{})}
+			entry = &onceEntry[T]{done: make(chan struct{})}
 			m.entries[key] = entry
 		}
 		m.mu.Unlock()
@@ -87,7 +87,7 @@ func (m *memo[T]) get(ctx context.Context, key string, ask func(context.Context)
 	}
 }
 
-func (m *memo[T]) forget(key string) {
+func (m *onceCache[T]) forget(key string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.entries, key)
@@ -95,21 +95,21 @@ func (m *memo[T]) forget(key string) {
 
 // Partner returns who a partner is, asked once per process.
 func (c *Client) Partner(ctx context.Context, region, id string) (*Partner, error) {
-	return c.facts.partners.get(ctx, region+"/"+id, func(ctx context.Context) (*Partner, error) {
+	return c.catalog.partners.get(ctx, region+"/"+id, func(ctx context.Context) (*Partner, error) {
 		return c.GetPartner(ctx, region, id)
 	})
 }
 
 // Pop returns what a PoP offers, asked once per process.
 func (c *Client) Pop(ctx context.Context, region, id string) (*Pop, error) {
-	return c.facts.pops.get(ctx, region+"/"+id, func(ctx context.Context) (*Pop, error) {
+	return c.catalog.pops.get(ctx, region+"/"+id, func(ctx context.Context) (*Pop, error) {
 		return c.GetPop(ctx, region, id)
 	})
 }
 
 // PartnersAt returns the partners that are at a PoP, asked once per process.
 func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partner, error) {
-	partners, err := c.facts.partnersAt.get(ctx, region+"/"+popID, func(ctx context.Context) (*[]*Partner, error) {
+	partners, err := c.catalog.partnersAt.get(ctx, region+"/"+popID, func(ctx context.Context) (*[]*Partner, error) {
 		partners, err := c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region), PopIDs: []string{popID}})
 		return &partners, err
 	})
@@ -122,14 +122,14 @@ func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partn
 // Policy returns a routing policy, asked once per process: its family never
 // changes.
 func (c *Client) Policy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
-	return c.facts.policies.get(ctx, region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
+	return c.catalog.policies.get(ctx, region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
 		return c.GetRoutingPolicy(ctx, region, id, Unproven)
 	})
 }
 
 // Connection returns a dedicated connection, asked once per process.
 func (c *Client) Connection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
-	return c.facts.connections.get(ctx, region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
+	return c.catalog.connections.get(ctx, region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
 		return c.GetDedicatedConnection(ctx, region, id)
 	})
 }
