@@ -94,15 +94,3 @@ func shown(link *client.Link) Model {
 	model.fromAPI(link)
 	return model
 }
-
-// nearEnd ranks links of one name: an old one may linger while the partner
-// removes its side, next to the one that was ordered in its place.
-func nearEnd(link *client.Link) int {
-	switch link.Status {
-	case interlink.LinkStatusDeprovisioning, interlink.LinkStatusDeleted:
-		return 2
-	case interlink.LinkStatusRefused, interlink.LinkStatusExpired:
-		return 1
-	}
-	return 0
-}

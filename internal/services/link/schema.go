@@ -48,7 +48,7 @@ var describe = map[string]string{
 	"routing_policy_v6_id":     "Id of the routing policy for IPv6 prefixes.",
 	"vpc_id":                   "Id of the Scaleway VPC that the InterLink leads to.",
 	"enable_route_propagation": "Whether the routes that the routing policies let through are propagated between the VPC and the peer.",
-	"status":                   "Status of the InterLink: `configuring`, `requested`, `provisioning`, `active`, `limited_connectivity`, `all_down`, `ready` (built by Scaleway, waits for your router), `failed`, `refused`, `expired`, `locked`, `deprovisioning` or `deleted`.",
+	"status":                   "Status of the InterLink: " + statusList() + ".",
 	"bgp_v4_status":            "Status of the BGP session over IPv4: `up`, `down` or `disabled` (no policy of that family). It changes by itself.",
 	"bgp_v6_status":            "Status of the BGP session over IPv6: `up`, `down` or `disabled` (no policy of that family). It changes by itself.",
 	"pairing_key":              "The key to quote to the partner, by which it finds the request. Null for a self-hosted InterLink.",
