@@ -5,13 +5,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 var kind = base.Kind[*client.Link, interlink.ListLinksRequest, Model]{
@@ -60,31 +58,6 @@ func filters(r *interlink.ListLinksRequest) base.Filters {
 		base.IDFilter("connection_id", "Only InterLinks that are self-hosted on this dedicated connection.", &r.ConnectionID),
 		base.SecretFilter("pairing_key", "Only the InterLink with this pairing key.", &r.PairingKey),
 	}
-}
-
-// attributes are the computed attributes of a link.
-func attributes() map[string]schema.Attribute {
-	attributes := fw.Computed(describe)
-	for _, name := range []string{"id", "pop_id", "partner_id", "connection_id", "routing_policy_v4_id", "routing_policy_v6_id", "vpc_id"} {
-		attributes[name] = fw.ComputedID(describe[name])
-	}
-	for _, name := range []string{"bandwidth_mbps", "peer_asn", "vlan"} {
-		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: describe[name]}
-	}
-	for _, name := range []string{"scw_bgp_config", "peer_bgp_config"} {
-		attributes[name] = schema.ObjectAttribute{
-			Computed: true, AttributeTypes: bgpConfigTypes,
-			MarkdownDescription: describe[name] + " `asn`: AS number; `ipv4` and `ipv6`: addresses with their prefix lengths.",
-		}
-	}
-	attributes["tags"] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: describe["tags"]}
-	attributes["l3_connectivity"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describe["l3_connectivity"]}
-	attributes["enable_route_propagation"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describe["enable_route_propagation"]}
-	attributes["pairing_key"] = schema.StringAttribute{
-		Computed: true, Sensitive: true,
-		MarkdownDescription: describe["pairing_key"] + " It is in the state; `ephemeral \"interlink_pairing_key\"` gives it without.",
-	}
-	return attributes
 }
 
 // shown is the model of a link in a data source. No tags are an empty set

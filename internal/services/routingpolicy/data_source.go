@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -50,18 +49,6 @@ func filters(r *interlink.ListRoutingPoliciesRequest) base.Filters {
 		base.BoolFilter("is_ipv6", "Only routing policies of IPv6 (`true`) or IPv4 (`false`) prefixes.", &r.IPv6),
 		base.TagsFilter(&r.Tags),
 	}
-}
-
-// attributes are the computed attributes of a routing policy.
-func attributes() map[string]schema.Attribute {
-	attributes := fw.Computed(describe)
-	attributes["id"] = fw.ComputedID(describe["id"])
-	attributes["tags"] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: describe["tags"]}
-	for _, name := range []string{"prefix_filter_in", "prefix_filter_out"} {
-		attributes[name] = schema.SetAttribute{Computed: true, ElementType: fw.PrefixType{}, MarkdownDescription: describe[name]}
-	}
-	attributes["is_ipv6"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describe["is_ipv6"]}
-	return attributes
 }
 
 // shown is the model of a policy in a data source. No tags and no prefixes are
