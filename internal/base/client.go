@@ -31,6 +31,10 @@ func ClientFrom(providerData any, diags *diag.Diagnostics) *client.Client {
 // InterLink \"paris\"".
 func AddError(diags *diag.Diagnostics, what string, err error) {
 	var lookup *fw.LookupError
+	var part *partError
+	if errors.As(err, &part) {
+		what, err = part.what, part.err
+	}
 	switch {
 	case errors.As(err, &lookup):
 		diags.AddError("Could not "+what, lookup.Text)
@@ -41,3 +45,21 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 		diags.AddError("Could not "+what, client.Explain(err))
 	}
 }
+
+// While names, for AddError, the part of a job that failed: "read the bandwidths
+// of the PoPs".
+func While(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &partError{what, err}
+}
+
+type partError struct {
+	what string
+	err  error
+}
+
+func (e *partError) Error() string { return e.what + ": " + e.err.Error() }
+
+func (e *partError) Unwrap() error { return e.err }

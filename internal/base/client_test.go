@@ -20,6 +20,7 @@ func TestAFailureIsSaid(t *testing.T) {
 		summary, detail string
 	}{
 		{fmt.Errorf("found nothing: %w", &fw.LookupError{Text: "There is no PoP."}), "Could not find the PoP", "There is no PoP."},
+		{base.While("read its bandwidths", &client.Error{Meaning: client.NotFound}), "Could not read its bandwidths", client.Explain(&client.Error{Meaning: client.NotFound})},
 		{&client.Error{Meaning: client.NotFound, Status: 404}, "Could not find the PoP", client.Explain(&client.Error{Meaning: client.NotFound})},
 		{
 			&client.Error{Meaning: client.Denied, Status: 401}, "The API does not know the API key",
@@ -31,6 +32,13 @@ func TestAFailureIsSaid(t *testing.T) {
 		if len(diags) != 1 || diags[0].Summary() != test.summary || diags[0].Detail() != test.detail {
 			t.Errorf("%#v: %v", test.err, diags)
 		}
+	}
+}
+
+func TestNoFailureOfAPartIsNone(t *testing.T) {
+	t.Parallel()
+	if err := base.While("read its bandwidths", nil); err != nil {
+		t.Error(err)
 	}
 }
 

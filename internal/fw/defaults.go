@@ -2,43 +2,60 @@ package fw
 
 import (
 	"context"
+	"reflect"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Defaults are the attributes of a resource's schema that have a default, with
-// its value.
-type Defaults map[string]tftypes.Value
+// Defaults are the defaults of a resource's schema, by attribute.
+type Defaults map[string]attr.Value
 
-// NewDefaults reads the defaults of a schema's attributes: strings, numbers and
-// bools at the top level.
-func NewDefaults(ctx context.Context, attributes map[string]schema.Attribute) Defaults {
-	values := Defaults{}
+// NewDefaults reads the defaults of a schema.
+func NewDefaults(attributes map[string]schema.Attribute) Defaults {
+	found := Defaults{}
 	for name, attribute := range attributes {
 		switch attribute := attribute.(type) {
 		case schema.StringAttribute:
 			if attribute.Default != nil {
 				var resp defaults.StringResponse
-				attribute.Default.DefaultString(ctx, defaults.StringRequest{}, &resp)
-				values[name] = tftypes.NewValue(tftypes.String, resp.PlanValue.ValueString())
-			}
-		case schema.Int64Attribute:
-			if attribute.Default != nil {
-				var resp defaults.Int64Response
-				attribute.Default.DefaultInt64(ctx, defaults.Int64Request{}, &resp)
-				values[name] = tftypes.NewValue(tftypes.Number, resp.PlanValue.ValueInt64())
+				attribute.Default.DefaultString(context.Background(), defaults.StringRequest{}, &resp)
+				found[name] = resp.PlanValue
 			}
 		case schema.BoolAttribute:
 			if attribute.Default != nil {
 				var resp defaults.BoolResponse
-				attribute.Default.DefaultBool(ctx, defaults.BoolRequest{}, &resp)
-				values[name] = tftypes.NewValue(tftypes.Bool, resp.PlanValue.ValueBool())
+				attribute.Default.DefaultBool(context.Background(), defaults.BoolRequest{}, &resp)
+				found[name] = resp.PlanValue
+			}
+		case schema.Int64Attribute:
+			if attribute.Default != nil {
+				var resp defaults.Int64Response
+				attribute.Default.DefaultInt64(context.Background(), defaults.Int64Request{}, &resp)
+				found[name] = resp.PlanValue
 			}
 		}
 	}
-	return values
+	return found
+}
+
+// Fill sets what is null in a model to its default. model points to a struct with
+// tfsdk tags.
+func (d Defaults) Fill(model any) { d.fill(reflect.ValueOf(model).Elem()) }
+
+func (d Defaults) fill(model reflect.Value) {
+	for i := range model.NumField() {
+		if model.Type().Field(i).Anonymous {
+			d.fill(model.Field(i))
+			continue
+		}
+		value, hasDefault := d[model.Type().Field(i).Tag.Get("tfsdk")]
+		if now, ok := model.Field(i).Interface().(attr.Value); ok && hasDefault && now.IsNull() {
+			model.Field(i).Set(reflect.ValueOf(value))
+		}
+	}
 }
 
 // Hold tells whether an object has every default that the configuration leaves
@@ -46,8 +63,9 @@ func NewDefaults(ctx context.Context, attributes map[string]schema.Attribute) De
 func (d Defaults) Hold(object tftypes.Value, configuration func() (tftypes.Value, error)) bool {
 	values := Attributes(object)
 	var configured map[string]tftypes.Value
-	for name, standard := range d {
-		if values[name].Equal(standard) {
+	for name, value := range d {
+		standard, err := value.ToTerraformValue(context.Background())
+		if err == nil && values[name].Equal(standard) {
 			continue
 		}
 		if configured == nil {

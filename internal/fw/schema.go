@@ -47,21 +47,6 @@ func LookupRegion() datasource.StringAttribute {
 	}
 }
 
-// FilterID returns an id to filter by.
-func FilterID(description string) datasource.StringAttribute {
-	return datasource.StringAttribute{CustomType: IDType{}, Optional: true, MarkdownDescription: description + " `{region}/{uuid}` or a bare UUID."}
-}
-
-// FilterString returns a text to filter by.
-func FilterString(description string, validators ...validator.String) datasource.StringAttribute {
-	return datasource.StringAttribute{Optional: true, Validators: validators, MarkdownDescription: description}
-}
-
-// FilterTags returns tags to filter by.
-func FilterTags() datasource.SetAttribute {
-	return datasource.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Only those that have all of these tags."}
-}
-
 // RegionOr returns the configured region, else the standard one.
 func RegionOr(configured types.String, standard string) string {
 	if region := configured.ValueString(); region != "" {
@@ -70,7 +55,7 @@ func RegionOr(configured types.String, standard string) string {
 	return standard
 }
 
-// OptionalString returns a filter as an optional request field: nil if it is
+// OptionalString returns an argument as an optional request field: nil if it is
 // not set.
 func OptionalString(value types.String) *string {
 	if value.IsNull() || value.IsUnknown() {
@@ -78,22 +63,4 @@ func OptionalString(value types.String) *string {
 	}
 	text := value.ValueString()
 	return &text
-}
-
-// OptionalBool is OptionalString for a boolean.
-func OptionalBool(value types.Bool) *bool {
-	if value.IsNull() || value.IsUnknown() {
-		return nil
-	}
-	on := value.ValueBool()
-	return &on
-}
-
-// OptionalUint is OptionalString for a number that is not negative.
-func OptionalUint(value types.Int64) *uint64 {
-	if value.IsNull() || value.IsUnknown() || value.ValueInt64() < 0 {
-		return nil
-	}
-	number := uint64(value.ValueInt64())
-	return &number
 }

@@ -88,6 +88,7 @@ func (s *Server) act(l *link, action Action, reason string, now time.Time) error
 	}
 	to, held, stuck := tr.to, false, false
 	switch action {
+	case Accept, Expire, Fail, Activate, RouterUp, Delete: // as the table says
 	case Refuse:
 		l.disapproved = reason
 	case Mend:

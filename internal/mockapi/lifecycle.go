@@ -38,20 +38,37 @@ const (
 // expiry is how long a partner has to answer (documented: 10 days).
 const expiry = 10 * 24 * time.Hour
 
-// built says whether both sides are there, be BGP up or not.
-func built(status string) bool {
-	return status == statusActive || status == statusLimited || status == statusAllDown
+// traits are what a status says of a link.
+type traits struct {
+	// built: both sides are there, whether BGP is up or not.
+	built bool
+	// dead: the link takes nothing but its deletion (documented for refused and expired, inferred for failed and
+	// deprovisioning).
+	dead bool
+	// unbuilt: the partner has built nothing, so a deletion ends the link at once.
+	unbuilt bool
 }
 
-// dead says whether a link takes nothing but its deletion (documented for refused and expired, inferred for failed and
-// deprovisioning).
-func dead(status string) bool {
-	switch status {
-	case statusRefused, statusExpired, statusFailed, statusDeprovisioning:
-		return true
-	}
-	return false
+// statuses are all statuses of a link. Where one goes by itself is in nextMove, where an action takes it in transitions.
+var statuses = map[string]traits{
+	statusConfiguring:    {},
+	statusRequested:      {unbuilt: true},
+	statusProvisioning:   {},
+	statusActive:         {built: true},
+	statusLimited:        {built: true},
+	statusAllDown:        {built: true},
+	statusReady:          {},
+	statusFailed:         {dead: true, unbuilt: true},
+	statusRefused:        {dead: true, unbuilt: true},
+	statusExpired:        {dead: true, unbuilt: true},
+	statusLocked:         {},
+	statusDeprovisioning: {dead: true},
+	statusDeleted:        {},
 }
+
+func built(status string) bool { return statuses[status].built }
+
+func dead(status string) bool { return statuses[status].dead }
 
 // StatusChange is one step in the life of a link.
 type StatusChange struct {
@@ -124,8 +141,9 @@ func decided(d Decision) string {
 		return statusFailed
 	case Lock:
 		return statusLocked
+	default:
+		return statusProvisioning
 	}
-	return statusProvisioning
 }
 
 // advance makes every move that is due. Whatever reads or writes the store calls it first, so that no goroutine or

@@ -279,7 +279,6 @@ func (s *Server) deleteLink(c *call) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	never := l.status == statusRequested || l.status == statusRefused || l.status == statusExpired || l.status == statusFailed
 	switch {
 	case l.status == statusConfiguring:
 		return nil, transientState("link", l.id, l.status)
@@ -291,7 +290,7 @@ func (s *Server) deleteLink(c *call) (any, *apiError) {
 		return nil, preconditionFailed("route propagation must be disabled before the link is deleted")
 	}
 	l.held = false
-	if never || !l.accepted || !l.hosted() || l.status == statusDeprovisioning {
+	if statuses[l.status].unbuilt || !l.accepted || !l.hosted() || l.status == statusDeprovisioning {
 		updated := l.updated
 		s.move(l, statusDeleted, c.now)
 		l.updated = updated // recorded: this answer has the old one

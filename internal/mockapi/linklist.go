@@ -1,6 +1,10 @@
 package mockapi
 
-import "cmp"
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
 
 // listLinks answers GET /links.
 func (s *Server) listLinks(c *call) (any, *apiError) {
@@ -12,10 +16,7 @@ func (s *Server) listLinks(c *call) (any, *apiError) {
 		map[string][]string{
 			"kind":          {"hosted", "self_hosted", "l2_hosted", "l3_hosted"},
 			"bgp_v4_status": bgp, "bgp_v6_status": bgp,
-			"status": {
-				statusConfiguring, statusFailed, statusRequested, statusRefused, statusExpired, statusProvisioning,
-				statusActive, statusLimited, statusAllDown, statusDeprovisioning, statusDeleted, statusLocked, statusReady,
-			},
+			"status": slices.Sorted(maps.Keys(statuses)),
 		}); err != nil {
 		return nil, err
 	}

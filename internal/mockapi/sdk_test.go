@@ -32,6 +32,19 @@ func ipNet(t testing.TB, s string) scw.IPNet {
 	return scw.IPNet{IPNet: *n}
 }
 
+// TestTheTableHasEveryStatusOfTheSDK compares the two.
+func TestTheTableHasEveryStatusOfTheSDK(t *testing.T) {
+	t.Parallel()
+	for _, status := range interlink.LinkStatus("").Values() {
+		if _, has := statuses[status.String()]; !has && status != interlink.LinkStatusUnknownLinkStatus {
+			t.Errorf("the SDK has a status %q, the mock has not", status)
+		}
+	}
+	if got, want := len(statuses), len(interlink.LinkStatus("").Values())-1; got != want {
+		t.Errorf("%d statuses, the SDK has %d", got, want)
+	}
+}
+
 // TestSDK drives every method of the SDK's package, and checks that none was left out.
 func TestSDK(t *testing.T) {
 	c := start(t, Options{ExtraPartners: 30})

@@ -100,6 +100,7 @@ func (s stage) begin(t *testing.T) (*world, *terminal, *running) {
 	}
 	command := "apply"
 	switch s.verb {
+	case creating:
 	case updating:
 		c.configure(s.blocks(two, "198.51.100.0/24", `tags = ["changed"]`)...)
 	case destroying:

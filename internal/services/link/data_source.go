@@ -2,76 +2,62 @@ package link
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
-	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure      = (*DataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*DataSource)(nil)
-)
+var kind = base.Kind[*client.Link, interlink.ListLinksRequest, Model]{
+	Singular: "link", Plural: "links",
+	Article: "an", Noun: "InterLink", Nouns: "InterLinks",
+	About:      "An InterLink: a private link between your network and a Scaleway VPC, as it is now.",
+	MaxName:    maxNameLength,
+	Attributes: attributes,
 
-// DataSource is data.interlink_link.
-type DataSource struct{ base.DataSource }
-
-// NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{base.NewDataSource("link")} }
-
-// Schema implements datasource.DataSource.
-func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := attributes()
-	name := fw.LookupName("Name of the InterLink.")
-	name.Validators = []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameLength)}
-	attributes["id"] = fw.LookupID("Id of the InterLink.")
-	attributes["name"] = name
-	attributes["region"] = fw.LookupRegion()
-	attributes["project_id"] = schema.StringAttribute{
-		Optional: true, Computed: true, Validators: []validator.String{fw.UUID()},
-		MarkdownDescription: describe["project_id"] + " Where it is set, only an InterLink of that project is taken.",
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "An InterLink: a private link between your network and a Scaleway VPC, as it is now.",
-		Attributes:          attributes,
-	}
+	Request: interlink.ListLinksRequest{OrderBy: interlink.ListLinksRequestOrderByNameAsc},
+	Filters: filters,
+	List:    (*client.Client).ListLinks,
+	Get: func(c *client.Client, ctx context.Context, region, id string) (*client.Link, error) {
+		return c.GetLink(ctx, client.LinkRef{Region: region, ID: id}, client.Unproven)
+	},
+	Label: func(l *client.Link) base.Label {
+		return base.Label{Name: l.Name, ID: l.ID, ProjectID: l.ProjectID, Notes: []string{l.Status.String()}, Gone: client.Gone(l, nil), Rank: nearEnd(l)}
+	},
+	Models: base.EachModel(func(m *Model, link *client.Link, _ string) { *m = shown(link) }),
 }
 
-// attributes are the computed attributes of a link.
-func attributes() map[string]schema.Attribute {
-	attributes := fw.Computed(describe)
-	for _, name := range []string{"id", "pop_id", "partner_id", "connection_id", "routing_policy_v4_id", "routing_policy_v6_id", "vpc_id"} {
-		attributes[name] = fw.ComputedID(describe[name])
+// NewDataSource makes data.interlink_link.
+func NewDataSource() datasource.DataSource { return kind.Lookup() }
+
+// NewListDataSource makes data.interlink_links.
+func NewListDataSource() datasource.DataSource { return kind.Listing() }
+
+// filters are those of data.interlink_links and of the list block.
+func filters(r *interlink.ListLinksRequest) base.Filters {
+	const objects = "InterLinks"
+	return base.Filters{
+		base.RegionFilter(&r.Region),
+		base.ProjectFilter(objects, &r.ProjectID),
+		base.OrganizationFilter(objects, &r.OrganizationID),
+		base.TextFilter("name", "Only InterLinks whose name holds this text, without regard to case.", &r.Name),
+		base.TagsFilter(&r.Tags),
+		base.ChoiceFilter("status", "Only InterLinks of this status.", &r.Status),
+		base.ChoiceFilter("bgp_v4_status", "Only InterLinks whose BGP session over IPv4 is `up`, `down` or `disabled`.", &r.BgpV4Status),
+		base.ChoiceFilter("bgp_v6_status", "Only InterLinks whose BGP session over IPv6 is `up`, `down` or `disabled`.", &r.BgpV6Status),
+		base.IDFilter("pop_id", "Only InterLinks at this PoP.", &r.PopID),
+		base.NumberFilter("bandwidth_mbps", "Only InterLinks of this bandwidth, in Mbps.", &r.BandwidthMbps),
+		base.IDFilter("partner_id", "Only InterLinks that this partner hosts.", &r.PartnerID),
+		base.IDFilter("vpc_id", "Only InterLinks that lead to this VPC.", &r.VpcID),
+		base.IDFilter("routing_policy_id", "Only InterLinks that use this routing policy, of either family.", &r.RoutingPolicyID),
+		base.OptionalChoiceFilter("kind", "Only InterLinks of this kind: `hosted` by a partner (`l2_hosted` or `l3_hosted`: by one without or with connectivity on layer 3), or `self_hosted`.", &r.Kind),
+		base.IDFilter("connection_id", "Only InterLinks that are self-hosted on this dedicated connection.", &r.ConnectionID),
+		base.SecretFilter("pairing_key", "Only the InterLink with this pairing key.", &r.PairingKey),
 	}
-	for _, name := range []string{"bandwidth_mbps", "peer_asn", "vlan"} {
-		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: describe[name]}
-	}
-	for _, name := range []string{"scw_bgp_config", "peer_bgp_config"} {
-		attributes[name] = schema.ObjectAttribute{
-			Computed: true, AttributeTypes: bgpConfigTypes,
-			MarkdownDescription: describe[name] + " `asn`: AS number; `ipv4` and `ipv6`: addresses with their prefix lengths.",
-		}
-	}
-	attributes["tags"] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: describe["tags"]}
-	attributes["l3_connectivity"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describe["l3_connectivity"]}
-	attributes["enable_route_propagation"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describe["enable_route_propagation"]}
-	attributes["pairing_key"] = schema.StringAttribute{
-		Computed: true, Sensitive: true,
-		MarkdownDescription: describe["pairing_key"] + " It is in the state; `ephemeral \"interlink_pairing_key\"` gives it without.",
-	}
-	return attributes
 }
 
 // shown is the model of a link in a data source. No tags are an empty set
@@ -80,81 +66,4 @@ func shown(link *client.Link) Model {
 	model := Model{Tags: types.SetValueMust(types.StringType, []attr.Value{})}
 	model.fromAPI(link)
 	return model
-}
-
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
-func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config Model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(fw.IDOrName(config.ID, config.Name)...)
-	resp.Diagnostics.Append(fw.CheckRegion(path.Root("id"), config.ID, config.Region.ValueString())...)
-}
-
-// Read implements datasource.DataSource.
-func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config Model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(fw.CheckRegion(path.Root("id"), config.ID, config.Region.ValueString())...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	region, ok := d.RegionFor(config.ID, config.Region, req, resp)
-	if !ok {
-		return
-	}
-	link, err := d.find(ctx, region, config)
-	if err != nil {
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("find the InterLink %s in region %s", fw.Asked(config.ID, config.Name), region), err)
-		return
-	}
-	model := shown(link)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-}
-
-func (d *DataSource) find(ctx context.Context, region string, config Model) (*client.Link, error) {
-	project := fw.OptionalString(config.ProjectID)
-	if id := config.ID.UUID(); id != "" {
-		link, err := d.Client.GetLink(ctx, client.LinkRef{Region: region, ID: id}, client.Unproven)
-		switch {
-		case err != nil:
-			return nil, err
-		case client.Gone(link, nil):
-			return nil, &fw.LookupError{Text: fmt.Sprintf("The InterLink %q (%s/%s) has been deleted.", link.Name, region, id)}
-		case project != nil && !strings.EqualFold(*project, link.ProjectID):
-			return nil, &fw.LookupError{Text: fmt.Sprintf("The InterLink %q (%s/%s) is of project %s, not of %s as `project_id` has it. Correct `project_id`, or leave it out.", link.Name, region, id, link.ProjectID, *project)}
-		}
-		return link, nil
-	}
-	links, err := d.Client.ListLinks(ctx, &interlink.ListLinksRequest{
-		Region: scw.Region(region), ProjectID: project, OrderBy: interlink.ListLinksRequestOrderByNameAsc,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return fw.FindLivingByName("InterLink", config.Name.ValueString(), present(links), func(l *client.Link) (string, string) {
-		return l.Name, fmt.Sprintf("%s/%s, %s", region, l.ID, l.Status)
-	}, nearEnd)
-}
-
-// nearEnd ranks links of one name: an old one may linger while the partner
-// removes its side, next to the one that was ordered in its place.
-func nearEnd(link *client.Link) int {
-	switch link.Status {
-	case interlink.LinkStatusDeprovisioning, interlink.LinkStatusDeleted:
-		return 2
-	case interlink.LinkStatusRefused, interlink.LinkStatusExpired:
-		return 1
-	}
-	return 0
-}
-
-// present leaves the links out that are deleted: a list may still show one.
-func present(links []*client.Link) []*client.Link {
-	kept := make([]*client.Link, 0, len(links))
-	for _, link := range links {
-		if !client.Gone(link, nil) {
-			kept = append(kept, link)
-		}
-	}
-	return kept
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 var (
@@ -24,41 +23,27 @@ var (
 // It is the resource itself: name and configuration are the same.
 func NewListResource() list.ListResource { return &Resource{} }
 
-// listConfig is the configuration of a list block. The framework knows no sets
-// there.
-type listConfig struct {
-	filters
-	Tags types.List `tfsdk:"tags"`
-}
-
 // ListResourceConfigSchema implements list.ListResource.
 func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The InterLinks of a region that the filters let through, oldest first.",
-		Attributes:          fw.ListFilters(filterAttributes()),
+		Attributes:          filters(&interlink.ListLinksRequest{}).ListBlock(),
 	}
 }
 
 // ValidateListResourceConfig implements list.ListResourceWithValidateConfig.
 func (r *Resource) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
-	var config listConfig
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(config.check(config.Region.ValueString())...)
+	resp.Diagnostics.Append(filters(&interlink.ListLinksRequest{}).Validate(ctx, req.Config)...)
 }
 
 // List implements list.ListResource.
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config listConfig
-	diags := req.Config.Get(ctx, &config)
-	scope, problems := base.ScopeFor(r.client, config.Region, config.OrganizationID)
-	diags.Append(problems...)
-	diags.Append(config.check(scope.Region)...)
+	request := interlink.ListLinksRequest{OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc}
+	scope, diags := filters(&request).Fill(ctx, r.client, req.Config)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	request := config.request(scope, config.Tags.Elements())
-	request.OrderBy = interlink.ListLinksRequestOrderByCreatedAtAsc
 	stream.Results = base.ListResults(importable(r.client.EachLink(ctx, request)), req.Limit, "InterLinks of region "+scope.Region,
 		func(link *client.Link) list.ListResult { return listed(ctx, req, link) })
 }

@@ -112,6 +112,7 @@ func span(d time.Duration) string {
 func (t teller) bad(ctx context.Context, link *client.Link) message {
 	who := t.who(ctx, link)
 	switch link.Status {
+	default: // only a status that nobody knows, see below
 	case interlink.LinkStatusRefused:
 		reason := "It gave no reason."
 		if link.Partner != nil && deref(link.Partner.DisapprovedReason) != "" {
@@ -225,6 +226,7 @@ func (t teller) gateClosed(ctx context.Context, o *operation, interrupted bool) 
 // nextStep says who has to do what for a link that is not built.
 func (t teller) nextStep(link *client.Link, who counterpart) string {
 	switch link.Status {
+	default: // only a status that nobody knows, see below
 	case interlink.LinkStatusRequested:
 		text := fmt.Sprintf("What to do now: ask %s to accept the link, quoting its pairing key (the sensitive attribute `pairing_key` of this resource, or `ephemeral \"interlink_pairing_key\"`).", who.contact)
 		if link.CreatedAt != nil {

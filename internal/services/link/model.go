@@ -139,22 +139,9 @@ func givenOr[V attr.Value](given, before V) V {
 	return given
 }
 
-// settings fills in the defaults of what only the resource has, where there is
-// none yet: after an import.
-func (m *ResourceModel) settings() {
-	if m.WaitForStatus.IsNull() {
-		m.WaitForStatus = types.StringValue(waitActive)
-	}
-	if m.WaitForDeprovisioning.IsNull() {
-		m.WaitForDeprovisioning = types.BoolValue(true)
-	}
-	if m.DeletionProtection.IsNull() {
-		m.DeletionProtection = types.BoolValue(false)
-	}
-	if m.AllowDuplicateName.IsNull() {
-		m.AllowDuplicateName = types.BoolValue(false)
-	}
-}
+// settings fills in the defaults of what only the resource has, if there is none
+// yet: after an import, and in a state of an earlier version.
+func (m *ResourceModel) settings() { defaults().Fill(m) }
 
 // ref names the link of a state. A state may be short of the region after an
 // import.

@@ -132,7 +132,7 @@ func (r *removal) letGo(ctx context.Context) error {
 // lettingGo are the steps of letGo, as few as the link needs. One that never was
 // on the partner's side is gone at once, with all that it holds.
 func (r *removal) lettingGo() []step {
-	if final(r.link) {
+	if unbuilt(r.link) {
 		return nil
 	}
 	var steps []step
@@ -159,20 +159,8 @@ func (*contradictionError) Error() string {
 	return "the API answers 404 to the deletion, but still shows the link"
 }
 
-// final tells whether a link never was built nor will be: it has no routes to
-// be kind to, and takes nothing but its deletion.
-func final(link *client.Link) bool {
-	switch link.Status {
-	case interlink.LinkStatusRefused, interlink.LinkStatusExpired, interlink.LinkStatusFailed:
-		return true
-	}
-	return false
-}
-
-// leaving tells whether the link is on its way out or gone.
-func (o *operation) leaving() bool {
-	return o.link.Status == interlink.LinkStatusDeprovisioning || o.link.Status == interlink.LinkStatusDeleted
-}
+// leaving tells whether the link is on its way out, or gone.
+func (o *operation) leaving() bool { return leaving(o.link) }
 
 func (o *operation) markDeleted() *client.Link {
 	gone := *o.link

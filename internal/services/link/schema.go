@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -48,10 +49,10 @@ var describe = map[string]string{
 	"routing_policy_v6_id":     "Id of the routing policy for IPv6 prefixes.",
 	"vpc_id":                   "Id of the Scaleway VPC that the InterLink leads to.",
 	"enable_route_propagation": "Whether the routes that the routing policies let through are propagated between the VPC and the peer.",
-	"status":                   "Status of the InterLink: `configuring`, `requested`, `provisioning`, `active`, `limited_connectivity`, `all_down`, `ready` (built by Scaleway, waits for your router), `failed`, `refused`, `expired`, `locked`, `deprovisioning` or `deleted`.",
+	"status":                   "Status of the InterLink: " + statusList() + ".",
 	"bgp_v4_status":            "Status of the BGP session over IPv4: `up`, `down` or `disabled` (no policy of that family). It changes by itself.",
 	"bgp_v6_status":            "Status of the BGP session over IPv6: `up`, `down` or `disabled` (no policy of that family). It changes by itself.",
-	"pairing_key":              "The key to quote to the partner, by which it finds the request. Null for a self-hosted InterLink.",
+	"pairing_key":              "The key to quote to the partner, by which it finds the request. Null for a self-hosted InterLink. It is in the state; `ephemeral \"interlink_pairing_key\"` gives it without.",
 	"disapproved_reason":       "The partner's reason where it refused the InterLink; null otherwise.",
 	"scw_bgp_config":           "BGP configuration of Scaleway's side.",
 	"peer_bgp_config":          "BGP configuration of the peer's side: what your router (or the partner's) is to be set to.",
@@ -154,7 +155,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"peer_bgp_config": bgpConfigAttribute("peer_bgp_config", fw.StableOnceReady),
 		"pairing_key": schema.StringAttribute{
 			Computed: true, Sensitive: true, PlanModifiers: keep,
-			MarkdownDescription: describe["pairing_key"] + " It is in the state; `ephemeral \"interlink_pairing_key\"` gives it without.",
+			MarkdownDescription: describe["pairing_key"],
 		},
 	}
 	for _, name := range []string{"organization_id", "created_at", "srn"} {
@@ -170,15 +171,18 @@ func resourceAttributes() map[string]schema.Attribute {
 // replaces marks the attributes that cannot be changed on a link that exists.
 const replaces = fw.ReplaceOnChange("InterLink")
 
-// computed and replacing are derived from the schema, once.
+// What follows from the schema, once.
 var (
 	computed  = sync.OnceValue(func() fw.ComputedAttributes { return fw.NewComputedAttributes(resourceAttributes()) })
 	replacing = sync.OnceValue(func() []string { return fw.Replacing(resourceAttributes()) })
+	defaults  = sync.OnceValue(func() fw.Defaults { return fw.NewDefaults(resourceAttributes()) })
+
+	// settingNames are what only the provider reads: a change of them makes no API call.
+	settingNames = fw.Settings(resourceAttributes(), describe, "timeouts")
 )
 
-// settingNames are the attributes that only the provider reads: a change of them
-// makes no API call.
-var settingNames = []string{"wait_for_status", "wait_for_deprovisioning", "deletion_protection", "allow_duplicate_name", "timeouts"}
+// attributes are those of a data source.
+func attributes() map[string]datasource.Attribute { return fw.Shown(resourceAttributes(), describe) }
 
 func idAttribute(description string, required, final bool) schema.StringAttribute {
 	modifiers := []planmodifier.String{fw.KeepSameID()}

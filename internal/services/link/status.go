@@ -1,6 +1,8 @@
 package link
 
 import (
+	"strings"
+
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -32,36 +34,79 @@ const (
 	waitRequested = "requested"
 )
 
-// Classify answers what a status means, and whether it is one that this
-// provider knows. One that nobody knows is pending: a new status may appear in
-// the API at any time, and must not end a wait.
+// meaning is what the provider takes a status for.
+type meaning struct {
+	status interlink.LinkStatus
+	class  Class
+	// final: the order has ended without a link, and is never billed again.
+	final bool
+	// leaving: the link is on its way out, or gone.
+	leaving bool
+	// unbuilt: the link failed before it was built. It has no routes, and takes
+	// nothing but its deletion.
+	unbuilt bool
+	// ordered: the order has been taken, and the pairing key can go to the partner.
+	ordered bool
+	// note explains the status where the schema lists it.
+	note string
+}
+
+// statuses are all statuses of the SDK. To add one: a row here, its messages in
+// messages.go, a row in the table of templates/guides/lifecycle.md.tmpl. Tests
+// fail until all three are there.
 //
 // Source: interlink_sdk.go (the statuses), Scaleway's product documentation
 // (their meaning).
-func Classify(status interlink.LinkStatus) (class Class, known bool) {
-	switch status {
-	case interlink.LinkStatusUnknownLinkStatus,
-		interlink.LinkStatusConfiguring,
-		interlink.LinkStatusRequested,
-		interlink.LinkStatusProvisioning:
-		return Pending, true
-	case interlink.LinkStatusActive:
-		return Built, true
-	case interlink.LinkStatusReady:
-		// Built by Scaleway; what is left is the user's own router. Documented of
-		// self-hosted links; one by way of an L2 partner may be ready, too.
-		return Built, true
-	case interlink.LinkStatusLimitedConnectivity, interlink.LinkStatusAllDown:
-		return Degraded, true
-	case interlink.LinkStatusFailed,
-		interlink.LinkStatusRefused,
-		interlink.LinkStatusExpired,
-		interlink.LinkStatusLocked,
-		interlink.LinkStatusDeprovisioning,
-		interlink.LinkStatusDeleted:
-		return Bad, true
+var statuses = []meaning{
+	{status: interlink.LinkStatusUnknownLinkStatus, class: Pending},
+	{status: interlink.LinkStatusConfiguring, class: Pending},
+	{status: interlink.LinkStatusRequested, class: Pending, ordered: true},
+	{status: interlink.LinkStatusProvisioning, class: Pending, ordered: true},
+	{status: interlink.LinkStatusActive, class: Built, ordered: true},
+	{status: interlink.LinkStatusLimitedConnectivity, class: Degraded, ordered: true},
+	{status: interlink.LinkStatusAllDown, class: Degraded, ordered: true},
+	// Documented of self-hosted links; a link by way of an L2 partner may have it, too.
+	{status: interlink.LinkStatusReady, class: Built, ordered: true, note: "built by Scaleway, waits for your router"},
+	{status: interlink.LinkStatusFailed, class: Bad, unbuilt: true},
+	{status: interlink.LinkStatusRefused, class: Bad, final: true, unbuilt: true},
+	{status: interlink.LinkStatusExpired, class: Bad, final: true, unbuilt: true},
+	{status: interlink.LinkStatusLocked, class: Bad},
+	{status: interlink.LinkStatusDeprovisioning, class: Bad, leaving: true},
+	{status: interlink.LinkStatusDeleted, class: Bad, leaving: true},
+}
+
+// meaningOf looks a status up. One that nobody knows is pending: a new status
+// may appear in the API at any time, and must not end a wait.
+func meaningOf(status interlink.LinkStatus) (m meaning, known bool) {
+	for _, row := range statuses {
+		if row.status == status {
+			return row, true
+		}
 	}
-	return Pending, false
+	return meaning{status: status, class: Pending}, false
+}
+
+// Classify returns the class of a status, and whether the provider knows it.
+func Classify(status interlink.LinkStatus) (class Class, known bool) {
+	m, known := meaningOf(status)
+	return m.class, known
+}
+
+// statusList lists the statuses for the schema.
+func statusList() string {
+	var names []string
+	for _, row := range statuses {
+		if row.status == interlink.LinkStatusUnknownLinkStatus {
+			continue // the SDK's word for none
+		}
+		name := "`" + row.status.String() + "`"
+		if row.note != "" {
+			name += " (" + row.note + ")"
+		}
+		names = append(names, name)
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 // classOf is Classify for a link.
@@ -83,28 +128,45 @@ func selfHosted(link *client.Link) bool { return link.Self != nil }
 func isBuilt(class Class) bool { return class == Built || class == Degraded }
 
 // satisfied tells whether a link of this status is where wait_for_status wants
-// it. "requested" means that the order has been taken: whatever comes after
-// configuring will do.
+// it. "requested" means that the order has been taken.
 func satisfied(status interlink.LinkStatus, waitFor string) bool {
-	class, known := Classify(status)
-	if isBuilt(class) {
-		return true
-	}
-	if waitFor != waitRequested || class == Bad || !known {
-		return false
-	}
-	return status != interlink.LinkStatusConfiguring && status != interlink.LinkStatusUnknownLinkStatus
+	m, _ := meaningOf(status)
+	return isBuilt(m.class) || waitFor == waitRequested && m.ordered
 }
 
 // unsuccessful tells whether an order has ended without a link: that is final,
 // and never billed again.
 func unsuccessful(status interlink.LinkStatus) bool {
-	return status == interlink.LinkStatusRefused || status == interlink.LinkStatusExpired
+	m, _ := meaningOf(status)
+	return m.final
 }
 
 // live tells whether a link stands in the way of another order of its name.
-// One that was refused or has expired is final and never billed again; one that
-// is being deprovisioned is on its way out.
 func live(link *client.Link) bool {
-	return link.Status != interlink.LinkStatusDeleted && link.Status != interlink.LinkStatusDeprovisioning && !unsuccessful(link.Status)
+	m, _ := meaningOf(link.Status)
+	return !m.final && !m.leaving
+}
+
+// unbuilt tells whether a link failed before it was built.
+func unbuilt(link *client.Link) bool {
+	m, _ := meaningOf(link.Status)
+	return m.unbuilt
+}
+
+// leaving tells whether a link is on its way out, or gone.
+func leaving(link *client.Link) bool {
+	m, _ := meaningOf(link.Status)
+	return m.leaving
+}
+
+// nearEnd ranks links of one name: an old one may linger while the partner
+// removes its side, next to the one that was ordered in its place.
+func nearEnd(link *client.Link) int {
+	switch {
+	case leaving(link):
+		return 2
+	case unsuccessful(link.Status):
+		return 1
+	}
+	return 0
 }

@@ -15,15 +15,12 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// wireType and standards are derived from the schema, once.
-var (
-	wireType = sync.OnceValue(func() tftypes.Type {
-		var resp resource.SchemaResponse
-		NewResource().Schema(context.Background(), resource.SchemaRequest{}, &resp)
-		return resp.Schema.Type().TerraformType(context.Background())
-	})
-	standards = sync.OnceValue(func() fw.Defaults { return fw.NewDefaults(context.Background(), resourceAttributes()) })
-)
+// wireType is derived from the schema, once.
+var wireType = sync.OnceValue(func() tftypes.Type {
+	var resp resource.SchemaResponse
+	NewResource().Schema(context.Background(), resource.SchemaRequest{}, &resp)
+	return resp.Schema.Type().TerraformType(context.Background())
+})
 
 // PlansNothing tells whether the plan of a link is its state as it is, without a
 // warning. Most links of most plans are such, and the framework takes most of a
@@ -40,7 +37,7 @@ func PlansNothing(c *client.Client, req *tfprotov6.PlanResourceChangeRequest) bo
 		isTrue(link["enable_route_propagation"]) && !leadsSomewhere(link) || !ofOneRegion(link) {
 		return false
 	}
-	if !standards().Hold(prior, func() (tftypes.Value, error) { return req.Config.Unmarshal(wireType()) }) {
+	if !defaults().Hold(prior, func() (tftypes.Value, error) { return req.Config.Unmarshal(wireType()) }) {
 		return false
 	}
 	id, err := fw.ParseID(text(link["id"]))

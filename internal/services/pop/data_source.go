@@ -5,84 +5,59 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
-	"github.com/scaleway/scaleway-sdk-go/scw"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure      = (*DataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*DataSource)(nil)
-)
+var kind = base.Kind[*client.Pop, interlink.ListPopsRequest, Model]{
+	Singular: "pop", Plural: "pops",
+	Article: "a", Noun: "PoP", Nouns: "PoPs",
+	About:      "A PoP (point of presence): a data centre where InterLinks are built, with the bandwidths on offer.",
+	Attributes: attributes,
 
-// DataSource is data.interlink_pop.
-type DataSource struct{ base.DataSource }
+	Request: interlink.ListPopsRequest{OrderBy: interlink.ListPopsRequestOrderByNameAsc},
+	Filters: filters,
+	List:    (*client.Client).ListPops,
+	Get:     (*client.Client).Pop,
+	WhyNone: (*client.Client).NotOffered,
+	Label:   func(p *client.Pop) base.Label { return base.Label{Name: p.Name, ID: p.ID} },
+	Models:  models,
+}
 
-// NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{base.NewDataSource("pop")} }
+// NewDataSource makes data.interlink_pop.
+func NewDataSource() datasource.DataSource { return kind.Lookup() }
 
-// Schema implements datasource.DataSource.
-func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := attributes()
-	attributes["id"] = fw.LookupID("Id of the PoP.")
-	attributes["name"] = fw.LookupName("Name of the PoP.")
-	attributes["region"] = fw.LookupRegion()
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "A PoP (point of presence): a data centre where InterLinks are built, with the bandwidths on offer.",
-		Attributes:          attributes,
+// NewListDataSource makes data.interlink_pops.
+func NewListDataSource() datasource.DataSource { return kind.Listing() }
+
+func filters(r *interlink.ListPopsRequest) base.Filters {
+	return base.Filters{
+		base.RegionFilter(&r.Region),
+		base.TextFilter("name", "Only PoPs whose name holds this text.", &r.Name),
+		base.TextFilter("hosting_provider_name", "Only PoPs in data centres of this company.", &r.HostingProviderName),
+		base.IDFilter("partner_id", "Only PoPs where this partner has a shared connection.", &r.PartnerID),
+		base.NumberFilter("link_bandwidth_mbps", "Only PoPs with a connection that allows this bandwidth, in Mbps.", &r.LinkBandwidthMbps),
+		base.BoolFilter("dedicated_available", "Only PoPs with a dedicated connection for self-hosted InterLinks.", &r.DedicatedAvailable),
+		base.BoolFilter("l3_connectivity_partners", "Only PoPs with a partner that offers connectivity on layer 3.", &r.L3ConnectivityPartners),
 	}
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
-func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config Model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(fw.IDOrName(config.ID, config.Name)...)
-	resp.Diagnostics.Append(fw.CheckRegion(path.Root("id"), config.ID, config.Region.ValueString())...)
-}
-
-// Read implements datasource.DataSource.
-func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model Model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(fw.CheckRegion(path.Root("id"), model.ID, model.Region.ValueString())...)
-	if resp.Diagnostics.HasError() {
-		return
+// models fetches the bandwidths that a list leaves out.
+func models(ctx context.Context, c *client.Client, region string, pops []*client.Pop) ([]Model, error) {
+	models := make([]Model, len(pops))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(8)
+	for i, pop := range pops {
+		group.Go(func() error {
+			whole, err := c.BandwidthsOf(ctx, region, pop)
+			if err == nil {
+				models[i].fromAPI(whole, region)
+			}
+			return err
+		})
 	}
-	region, ok := d.RegionFor(model.ID, model.Region, req, resp)
-	if !ok {
-		return
-	}
-	pop, err := d.find(ctx, region, model)
-	if err != nil {
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("find the PoP %s in region %s", fw.Asked(model.ID, model.Name), region), err)
-		return
-	}
-	model.fromAPI(pop, region)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-}
-
-func (d *DataSource) find(ctx context.Context, region string, model Model) (*client.Pop, error) {
-	if id := model.ID.UUID(); id != "" {
-		return d.Client.Pop(ctx, region, id)
-	}
-	pops, err := d.Client.ListPops(ctx, &interlink.ListPopsRequest{Region: scw.Region(region)})
-	if err != nil {
-		return nil, err
-	}
-	if len(pops) == 0 {
-		if none := d.Client.NotOffered(ctx, region); none != "" {
-			return nil, &fw.LookupError{Text: none}
-		}
-	}
-	pop, err := fw.FindByName("PoP", model.Name.ValueString(), pops, func(p *client.Pop) (string, string) { return p.Name, region + "/" + p.ID })
-	if err != nil {
-		return nil, err
-	}
-	return d.Client.BandwidthsOf(ctx, region, pop)
+	return models, base.While(fmt.Sprintf("read the bandwidths of the PoPs of region %s", region), group.Wait())
 }

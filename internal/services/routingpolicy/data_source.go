@@ -2,65 +2,53 @@ package routingpolicy
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
-	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure      = (*DataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*DataSource)(nil)
-)
+var kind = base.Kind[*client.RoutingPolicy, interlink.ListRoutingPoliciesRequest, Model]{
+	Singular: "routing_policy", Plural: "routing_policies",
+	Article: "a", Noun: "routing policy", Nouns: "routing policies",
+	About:      "A routing policy: which prefixes an InterLink accepts from the peer and which it advertises to it.",
+	MaxName:    maxNameLength,
+	Attributes: attributes,
 
-// DataSource is data.interlink_routing_policy.
-type DataSource struct{ base.DataSource }
-
-// NewDataSource makes the data source.
-func NewDataSource() datasource.DataSource {
-	return &DataSource{base.NewDataSource("routing_policy")}
+	Request: interlink.ListRoutingPoliciesRequest{OrderBy: interlink.ListRoutingPoliciesRequestOrderByNameAsc},
+	Filters: filters,
+	List:    (*client.Client).ListRoutingPolicies,
+	Get: func(c *client.Client, ctx context.Context, region, id string) (*client.RoutingPolicy, error) {
+		return c.GetRoutingPolicy(ctx, region, id, client.Unproven)
+	},
+	Label: func(p *client.RoutingPolicy) base.Label {
+		return base.Label{Name: p.Name, ID: p.ID, ProjectID: p.ProjectID, Notes: []string{family(p.IsIPv6)}}
+	},
+	Models: base.EachModel(func(m *Model, policy *client.RoutingPolicy, _ string) { *m = shown(policy) }),
 }
 
-// Schema implements datasource.DataSource.
-func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := attributes()
-	name := fw.LookupName("Name of the routing policy.")
-	name.Validators = []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameLength)}
-	attributes["id"] = fw.LookupID("Id of the routing policy.")
-	attributes["name"] = name
-	attributes["region"] = fw.LookupRegion()
-	attributes["project_id"] = schema.StringAttribute{
-		Optional: true, Computed: true, Validators: []validator.String{fw.UUID()},
-		MarkdownDescription: describe["project_id"] + " Where it is set, only a routing policy of that project is taken.",
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "A routing policy: which prefixes an InterLink accepts from the peer and which it advertises to it.",
-		Attributes:          attributes,
-	}
-}
+// NewDataSource makes data.interlink_routing_policy.
+func NewDataSource() datasource.DataSource { return kind.Lookup() }
 
-// attributes are the computed attributes of a routing policy.
-func attributes() map[string]schema.Attribute {
-	attributes := fw.Computed(describe)
-	attributes["id"] = fw.ComputedID(describe["id"])
-	attributes["tags"] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: describe["tags"]}
-	for _, name := range []string{"prefix_filter_in", "prefix_filter_out"} {
-		attributes[name] = schema.SetAttribute{Computed: true, ElementType: fw.PrefixType{}, MarkdownDescription: describe[name]}
+// NewListDataSource makes data.interlink_routing_policies.
+func NewListDataSource() datasource.DataSource { return kind.Listing() }
+
+// filters are those of data.interlink_routing_policies and of the list block.
+func filters(r *interlink.ListRoutingPoliciesRequest) base.Filters {
+	const objects = "routing policies"
+	return base.Filters{
+		base.RegionFilter(&r.Region),
+		base.ProjectFilter(objects, &r.ProjectID),
+		base.OrganizationFilter(objects, &r.OrganizationID),
+		base.TextFilter("name", "Only routing policies whose name holds this text, without regard to case.", &r.Name),
+		base.BoolFilter("is_ipv6", "Only routing policies of IPv6 (`true`) or IPv4 (`false`) prefixes.", &r.IPv6),
+		base.TagsFilter(&r.Tags),
 	}
-	attributes["is_ipv6"] = schema.BoolAttribute{Computed: true, MarkdownDescription: describe["is_ipv6"]}
-	return attributes
 }
 
 // shown is the model of a policy in a data source. No tags and no prefixes are
@@ -70,53 +58,4 @@ func shown(policy *client.RoutingPolicy) Model {
 	model := Model{Tags: types.SetValueMust(types.StringType, []attr.Value{}), PrefixFilterIn: noPrefixes, PrefixFilterOut: noPrefixes}
 	model.fromAPI(policy)
 	return model
-}
-
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
-func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config Model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(fw.IDOrName(config.ID, config.Name)...)
-	resp.Diagnostics.Append(fw.CheckRegion(path.Root("id"), config.ID, config.Region.ValueString())...)
-}
-
-// Read implements datasource.DataSource.
-func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config Model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(fw.CheckRegion(path.Root("id"), config.ID, config.Region.ValueString())...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	region, ok := d.RegionFor(config.ID, config.Region, req, resp)
-	if !ok {
-		return
-	}
-	policy, err := d.find(ctx, region, config)
-	if err != nil {
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("find the routing policy %s in region %s", fw.Asked(config.ID, config.Name), region), err)
-		return
-	}
-	model := shown(policy)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-}
-
-func (d *DataSource) find(ctx context.Context, region string, config Model) (*client.RoutingPolicy, error) {
-	project := fw.OptionalString(config.ProjectID)
-	if id := config.ID.UUID(); id != "" {
-		policy, err := d.Client.GetRoutingPolicy(ctx, region, id, client.Unproven)
-		if err == nil && project != nil && !strings.EqualFold(*project, policy.ProjectID) {
-			return nil, &fw.LookupError{Text: fmt.Sprintf("The routing policy %q (%s/%s) is of project %s, not of %s as `project_id` has it. Correct `project_id`, or leave it out.", policy.Name, region, id, policy.ProjectID, *project)}
-		}
-		return policy, err
-	}
-	policies, err := d.Client.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{
-		Region: scw.Region(region), ProjectID: project, OrderBy: interlink.ListRoutingPoliciesRequestOrderByNameAsc,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return fw.FindByName("routing policy", config.Name.ValueString(), policies, func(p *client.RoutingPolicy) (string, string) {
-		return p.Name, fmt.Sprintf("%s/%s, %s", region, p.ID, family(p.IsIPv6))
-	})
 }

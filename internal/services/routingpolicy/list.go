@@ -5,12 +5,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 var _ list.ListResourceWithConfigure = (*Resource)(nil)
@@ -20,32 +18,22 @@ var _ list.ListResourceWithConfigure = (*Resource)(nil)
 // same.
 func NewListResource() list.ListResource { return &Resource{} }
 
-// listConfig is the configuration of a list block. The framework knows no sets
-// there.
-type listConfig struct {
-	filters
-	Tags types.List `tfsdk:"tags"`
-}
-
 // ListResourceConfigSchema implements list.ListResource.
 func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The routing policies of a region that the filters let through, oldest first.",
-		Attributes:          fw.ListFilters(filterAttributes()),
+		Attributes:          filters(&interlink.ListRoutingPoliciesRequest{}).ListBlock(),
 	}
 }
 
 // List implements list.ListResource.
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config listConfig
-	diags := req.Config.Get(ctx, &config)
-	scope, problems := base.ScopeFor(r.client, config.Region, config.OrganizationID)
-	if diags.Append(problems...); diags.HasError() {
+	request := interlink.ListRoutingPoliciesRequest{OrderBy: interlink.ListRoutingPoliciesRequestOrderByCreatedAtAsc}
+	scope, diags := filters(&request).Fill(ctx, r.client, req.Config)
+	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	request := config.request(scope, config.Tags.Elements())
-	request.OrderBy = interlink.ListRoutingPoliciesRequestOrderByCreatedAtAsc
 	stream.Results = base.ListResults(r.client.EachRoutingPolicy(ctx, request), req.Limit, "routing policies of region "+scope.Region,
 		func(policy *client.RoutingPolicy) list.ListResult { return listed(ctx, req, policy) })
 }

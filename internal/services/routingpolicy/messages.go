@@ -76,8 +76,9 @@ func takesNothing(link *client.Link) bool {
 	switch link.Status {
 	case interlink.LinkStatusRefused, interlink.LinkStatusExpired, interlink.LinkStatusFailed, interlink.LinkStatusDeprovisioning:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 func nameOf(link *client.Link) string {

@@ -38,15 +38,7 @@ type ResourceModel struct {
 
 // settings fills in the default of what only the resource has, if there is none
 // yet: after an import, and in a state of an earlier version.
-func (m *ResourceModel) settings() {
-	if m.DetachOnDestroy.IsNull() {
-		m.DetachOnDestroy = types.BoolValue(false)
-	}
-}
-
-// settingNames are the attributes that only the provider reads: a change of them
-// makes no API call.
-var settingNames = []string{"detach_on_destroy"}
+func (m *ResourceModel) settings() { defaults().Fill(m) }
 
 // fromAPI fills the model with what the API answers.
 func (m *Model) fromAPI(policy *client.RoutingPolicy) {

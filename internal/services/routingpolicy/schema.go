@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -45,8 +46,17 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	}
 }
 
-// computed is derived from the schema, once.
-var computed = sync.OnceValue(func() fw.ComputedAttributes { return fw.NewComputedAttributes(resourceAttributes()) })
+// What follows from the schema, once.
+var (
+	computed = sync.OnceValue(func() fw.ComputedAttributes { return fw.NewComputedAttributes(resourceAttributes()) })
+	defaults = sync.OnceValue(func() fw.Defaults { return fw.NewDefaults(resourceAttributes()) })
+
+	// settingNames are what only the provider reads: a change of them makes no API call.
+	settingNames = fw.Settings(resourceAttributes(), describe)
+)
+
+// attributes are those of a data source.
+func attributes() map[string]datasource.Attribute { return fw.Shown(resourceAttributes(), describe) }
 
 func resourceAttributes() map[string]schema.Attribute {
 	keep := []planmodifier.String{fw.Stable}

@@ -1,0 +1,56 @@
+package fw
+
+import (
+	"fmt"
+
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+)
+
+// What follows from the schema of a resource, so that nobody has to say it twice.
+// texts are the descriptions of what the API has, by attribute; a resource has
+// settings besides, which only the provider reads.
+
+// Shown returns the attributes of a data source that shows what the API has: of
+// the types that the resource has, all computed, and sensitive if they are there.
+func Shown(attributes map[string]schema.Attribute, texts map[string]string) map[string]datasource.Attribute {
+	shown := make(map[string]datasource.Attribute, len(texts))
+	for name, text := range texts {
+		shown[name] = showing(name, attributes[name], text)
+	}
+	return shown
+}
+
+func showing(name string, attribute schema.Attribute, text string) datasource.Attribute {
+	switch attribute := attribute.(type) {
+	case schema.StringAttribute:
+		return datasource.StringAttribute{Computed: true, CustomType: attribute.CustomType, Sensitive: attribute.Sensitive, MarkdownDescription: text}
+	case schema.Int64Attribute:
+		return datasource.Int64Attribute{Computed: true, Sensitive: attribute.Sensitive, MarkdownDescription: text}
+	case schema.BoolAttribute:
+		return datasource.BoolAttribute{Computed: true, Sensitive: attribute.Sensitive, MarkdownDescription: text}
+	case schema.SetAttribute:
+		return datasource.SetAttribute{Computed: true, ElementType: attribute.ElementType, Sensitive: attribute.Sensitive, MarkdownDescription: text}
+	case schema.ListAttribute:
+		return datasource.ListAttribute{Computed: true, ElementType: attribute.ElementType, Sensitive: attribute.Sensitive, MarkdownDescription: text}
+	case schema.SingleNestedAttribute:
+		texts := make(map[string]string, len(attribute.Attributes))
+		for inner, nested := range attribute.Attributes {
+			texts[inner] = nested.GetMarkdownDescription()
+		}
+		return datasource.SingleNestedAttribute{Computed: true, Attributes: Shown(attribute.Attributes, texts), Sensitive: attribute.Sensitive, MarkdownDescription: text}
+	}
+	panic(fmt.Sprintf("%s is a %T: fw.Shown has to learn that kind of attribute", name, attribute))
+}
+
+// Settings returns the names of the attributes that only the provider reads, and
+// of the blocks: a change of them makes no API call.
+func Settings(attributes map[string]schema.Attribute, texts map[string]string, blocks ...string) []string {
+	settings := blocks
+	for name := range attributes {
+		if _, shown := texts[name]; !shown {
+			settings = append(settings, name)
+		}
+	}
+	return settings
+}
