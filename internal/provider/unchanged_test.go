@@ -9,6 +9,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	sdk "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // TestUnchangedPlanIsTheFrameworks plans links of which nothing changes twice:
@@ -16,15 +19,19 @@ import (
 // for. Both say the same, for every status and whatever else a plan looks at.
 func TestUnchangedPlanIsTheFrameworks(t *testing.T) {
 	t.Parallel()
-	server, schemas := configured(t)
+	server := (&protocol.World{URL: "http://127.0.0.1:1"}).Open(t.Context(), t).Server
+	schemas, err := protocol.Schemas()
+	if err != nil {
+		t.Fatal(err)
+	}
 	schema := schemas.ResourceSchemas["interlink_link"]
 	random := rand.New(rand.NewPCG(1, 2))
 	shortcuts, plans := 0, 250
 	for range plans {
 		saved, config, private := aLinkOfAnyKind(random)
 		req := &tfprotov6.PlanResourceChangeRequest{
-			TypeName: "interlink_link", PriorState: onTheWire(t, schema, saved), ProposedNewState: onTheWire(t, schema, saved),
-			Config: onTheWire(t, schema, config), PriorPrivate: private,
+			TypeName: "interlink_link", PriorState: protocol.Encode(t, schema, saved), ProposedNewState: protocol.Encode(t, schema, saved),
+			Config: protocol.Encode(t, schema, config), PriorPrivate: private,
 		}
 		short, err := server.PlanResourceChange(t.Context(), req)
 		if err != nil {
@@ -49,7 +56,7 @@ func TestUnchangedPlanIsTheFrameworks(t *testing.T) {
 }
 
 // aLinkOfAnyKind is a state, a configuration that has it so, and a private state.
-func aLinkOfAnyKind(random *rand.Rand) (saved, config map[string]any, private []byte) {
+func aLinkOfAnyKind(random *rand.Rand) (saved, config protocol.Attrs, private []byte) {
 	one := func(weight int) bool { return random.IntN(weight) == 0 }
 	saved, config = theLink()
 	statuses := append(sdk.LinkStatus("").Values(), "never_seen", sdk.LinkStatusActive, sdk.LinkStatusActive, sdk.LinkStatusActive, sdk.LinkStatusActive)
@@ -86,8 +93,22 @@ func aLinkOfAnyKind(random *rand.Rand) (saved, config map[string]any, private []
 	return saved, config, []byte(privates[random.IntN(len(privates))])
 }
 
+// theLink is an active link as its state has it, and its configuration.
+func theLink() (saved, config protocol.Attrs) {
+	side := protocol.Attrs{"asn": 12876, "ipv4": "169.254.0.0/31", "ipv6": "2001:db8::/127"}
+	config = protocol.Attrs{"name": "paris", "pop_id": mockapi.PopTH2, "partner_id": mockapi.PartnerFranceIX, "bandwidth_mbps": 50}
+	return config.With(protocol.Attrs{
+		"id": "fr-par/11111111-2222-3333-4444-555555555555", "region": "fr-par", "project_id": mockapi.DefaultProjectID,
+		"organization_id": mockapi.DefaultProjectID, "peer_asn": 39801, "vlan": 1500, "enable_route_propagation": false,
+		"wait_for_status": "active", "wait_for_deprovisioning": true, "allow_duplicate_name": false, "deletion_protection": false,
+		"status": "active", "bgp_v4_status": "disabled", "bgp_v6_status": "disabled", "pairing_key": "k",
+		"created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z", "srn": "srn://x",
+		"scw_bgp_config": side, "peer_bgp_config": side,
+	}), config
+}
+
 // asJSON is a state in JSON, which the shortcut does not take.
-func asJSON(t *testing.T, saved map[string]any) *tfprotov6.DynamicValue {
+func asJSON(t *testing.T, saved protocol.Attrs) *tfprotov6.DynamicValue {
 	t.Helper()
 	text, err := json.Marshal(saved)
 	if err != nil {

@@ -24,7 +24,7 @@ var wireType = sync.OnceValue(func() tftypes.Type {
 
 // PlansNothing tells whether the plan of a link is its state as it is, without a
 // warning. Most links of most plans are such, and the framework takes most of a
-// plan's time for them (BenchmarkPlan). In every other case it returns false, and
+// plan's time for them (make bench). In every other case it returns false, and
 // the framework plans. The request's prior and proposed state must be equal.
 func PlansNothing(c *client.Client, req *tfprotov6.PlanResourceChangeRequest) bool {
 	prior, err := req.PriorState.Unmarshal(wireType())

@@ -1,0 +1,48 @@
+package base_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+// TestADataSourceWithoutItsRegion is deferred if the CLI can do that, else it is
+// an error.
+func TestADataSourceWithoutItsRegion(t *testing.T) {
+	t.Parallel()
+	source := base.NewDataSource("pop")
+	var metadata datasource.MetadataResponse
+	source.Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: "interlink"}, &metadata)
+	if metadata.TypeName != "interlink_pop" {
+		t.Errorf("its name is %s", metadata.TypeName)
+	}
+	later := configured(t, client.Config{Unknown: client.UnknownDefaults{Region: true}})
+	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: later}, &datasource.ConfigureResponse{})
+	for _, allowed := range []bool{true, false} {
+		req := datasource.ReadRequest{ClientCapabilities: datasource.ReadClientCapabilities{DeferralAllowed: allowed}}
+		for _, read := range []func(*datasource.ReadResponse) bool{
+			func(resp *datasource.ReadResponse) bool {
+				_, ok := source.RegionFor(fw.NullID(), types.StringNull(), req, resp)
+				return ok
+			},
+			func(resp *datasource.ReadResponse) bool {
+				_, ok := source.ScopeFor(types.StringNull(), types.StringNull(), req, resp)
+				return ok
+			},
+		} {
+			var resp datasource.ReadResponse
+			if ok := read(&resp); ok || (resp.Deferred != nil) != allowed || resp.Diagnostics.HasError() == allowed {
+				t.Errorf("deferral allowed %t: read %t, %v, %v", allowed, ok, resp.Deferred, resp.Diagnostics)
+			}
+		}
+	}
+	var resp datasource.ReadResponse
+	if region, ok := source.RegionFor(fw.NewID("nl-ams", uuid), types.StringNull(), datasource.ReadRequest{}, &resp); !ok || region != "nl-ams" || resp.Diagnostics.HasError() {
+		t.Errorf("with a region in the id: %q, %t, %v", region, ok, resp.Diagnostics)
+	}
+}

@@ -1,0 +1,105 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// TestTimingForUsers holds the intervals that the documentation gives.
+func TestTimingForUsers(t *testing.T) {
+	t.Parallel()
+	users := client.Timing{
+		PollInterval: 15 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 45 * time.Second,
+		RetryFirst: 250 * time.Millisecond, RetryMax: 5 * time.Second, RetryAfterMax: 5 * time.Minute,
+		LookupWindow: 10 * time.Second, InterruptGrace: time.Second, SnapshotAge: 3 * time.Second,
+		ListPatience: 5 * time.Second, NameLookAge: 3 * time.Second, NewObjectGrace: 30 * time.Second,
+	}
+	if got := connect(t, newFake(0), client.Timing{}).Timing(); got != users {
+		t.Errorf("%+v, want %+v", got, users)
+	}
+	own := users
+	own.PollInterval, own.LookupWindow = time.Minute, -time.Second
+	want := users
+	want.PollInterval = time.Minute
+	if got := connect(t, newFake(0), own).Timing(); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// TestARepeatedWriteEnds: a write that may be repeated is made seven times.
+func TestARepeatedWriteEnds(t *testing.T) {
+	t.Parallel()
+	failing := &client.Error{Meaning: client.Unknown, Status: http.StatusBadGateway}
+	for name, test := range map[string]struct {
+		err   error
+		until int // the call that succeeds
+		calls int
+	}{
+		"it never passes":     {failing, 0, 7},
+		"it passes at last":   {failing, 7, 7},
+		"it passes":           {failing, 2, 2},
+		"it will not pass":    {&client.Error{Meaning: client.Refused}, 0, 1},
+		"it is fine at once":  {nil, 0, 1},
+		"it asks for a pause": {&client.Error{Meaning: client.Busy, RetryAfter: time.Minute}, 3, 3},
+		"for too long a one":  {&client.Error{Meaning: client.Busy, RetryAfter: time.Hour}, 0, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				calls := 0
+				err := connect(t, newFake(0), client.Timing{}).Insist(t.Context(), func(context.Context) error {
+					if calls++; calls == test.until || calls > 100 {
+						return nil
+					}
+					return test.err
+				})
+				if want := test.err; test.until > 0 && err != nil || test.until == 0 && !errors.Is(err, want) || calls != test.calls {
+					t.Errorf("%v after %d calls, want %d", err, calls, test.calls)
+				}
+			})
+		})
+	}
+}
+
+// TestARateLimitIsExplained: with the time that the API asks for, if it does.
+func TestARateLimitIsExplained(t *testing.T) {
+	t.Parallel()
+	for after, want := range map[time.Duration]string{0: "after many attempts", time.Second - 1: "after many attempts", time.Second: "had no time left", time.Hour: "had no time left"} {
+		if got := client.Explain(&client.Error{Meaning: client.Busy, Status: 429, RetryAfter: after}); !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want it to say %q", after, got, want)
+		}
+	}
+}
+
+// TestA404WithoutAPresence is believed as one of an object with nothing but its id.
+func TestA404WithoutAPresence(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		what  fault
+		looks int
+	}{
+		"the API's own": {fault{"own", func(*http.Request) (*http.Response, error) {
+			return reply(http.StatusNotFound, map[string]any{"type": "not_found"}), nil
+		}}, 1},
+		"a gateway's": {status(http.StatusNotFound), 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(0)
+				c := connect(t, api, client.Timing{})
+				api.inject("get", test.what, 1000)
+				if _, err := c.GetLink(t.Context(), refTo("x"), 0); !client.IsNotFound(err) || api.count("get") != test.looks {
+					t.Errorf("%v after %d looks, want %d", err, api.count("get"), test.looks)
+				}
+			})
+		})
+	}
+}
