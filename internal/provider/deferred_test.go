@@ -16,7 +16,7 @@ import (
 func TestDataSourceIsDeferred(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	server, err := provider.NewServer("test", provider.Options{})()
+	server, err := provider.NewServer("test", provider.Options{Transport: noAPI{}})()
 	if err != nil {
 		t.Fatal(err)
 	}

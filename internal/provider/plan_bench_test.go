@@ -2,7 +2,9 @@ package provider_test
 
 import (
 	"context"
+	"errors"
 	"maps"
+	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -107,7 +109,7 @@ func benchPlan(b *testing.B, server tfprotov6.ProviderServer) {
 // BenchmarkPlan plans a link that does not change, without a call of the API.
 // Beside BenchmarkPlanIdle it says what the link's own methods cost.
 func BenchmarkPlan(b *testing.B) {
-	server, err := interlink.NewServer("bench", interlink.Options{})()
+	server, err := interlink.NewServer("bench", interlink.Options{Transport: noAPI{}})()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -124,6 +126,11 @@ func BenchmarkPlan(b *testing.B) {
 	}
 	benchPlan(b, server)
 }
+
+// noAPI fails every request.
+type noAPI struct{}
+
+func (noAPI) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("no API") }
 
 // BenchmarkPlanIdle is BenchmarkPlan for a resource of the same schema whose
 // methods do nothing.
