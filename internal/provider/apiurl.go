@@ -52,7 +52,7 @@ func (r *resolver) apiURL(v value) string {
 	parsed, err := url.Parse(v.text)
 	switch {
 	case err != nil || parsed.Hostname() == "" || parsed.Scheme != "http" && parsed.Scheme != "https":
-		r.fail(attribute, "Malformed api_url", fmt.Sprintf("The %s is %s; it must be a URL such as https://api.scaleway.com%s.", from(attribute, v), shownURL(v.text), withScheme(v.text)))
+		r.fail(attribute, "Malformed api_url", fmt.Sprintf("The %s is %s; it must be a URL such as https://api.scaleway.com.%s", from(attribute, v), shownURL(v.text), withScheme(v.text)))
 	case parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "":
 		r.fail(attribute, "Malformed api_url", fmt.Sprintf("The %s must have neither user, query nor fragment (it is not shown here). The keys go into `access_key` and `secret_key`.", from(attribute, v)))
 	case parsed.Scheme == "https" || loopback(parsed.Hostname()):
@@ -71,7 +71,7 @@ func withScheme(text string) string {
 	if err != nil || strings.Contains(text, "//") || !strings.Contains(text, ".") || strings.ContainsAny(text, "?#@%") || keyLike.MatchString(text) || !plainURL.MatchString(text) || parsed.Host == "" {
 		return ""
 	}
-	return fmt.Sprintf(". Did you mean %q?", with)
+	return fmt.Sprintf(" Did you mean %q?", with)
 }
 
 func loopback(host string) bool {

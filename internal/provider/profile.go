@@ -21,10 +21,10 @@ const unreadableFile = "Scaleway's configuration file cannot be read"
 // unless a profile or a file was asked for.
 func (r *resolver) loadProfile(fromBlock types.String) {
 	r.profile = &scw.Profile{}
-	name, source := fromBlock.ValueString(), "the argument `profile`"
+	name, source := fromBlock.ValueString(), "the argument `profile` names"
 	if name == "" {
 		name, _ = r.env(scw.ScwActiveProfileEnv)
-		source = "the variable " + scw.ScwActiveProfileEnv
+		source = "the variable " + scw.ScwActiveProfileEnv + " names"
 	}
 	named, _ := r.env(scw.ScwConfigPathEnv)
 	r.file = configFile(named)
@@ -35,7 +35,7 @@ func (r *resolver) loadProfile(fromBlock types.String) {
 		r.noFile = true
 		r.missing = named != ""
 		if name != "" {
-			r.fail("profile", "No such profile", fmt.Sprintf("The profile %s (%s) cannot be used: there is no configuration file %s. Make one with `scw init`, or name another one with %s.", shown(name), source, r.shownFile(), scw.ScwConfigPathEnv))
+			r.fail("profile", "No such profile", fmt.Sprintf("The profile that %s, %s, cannot be used: there is no configuration file %s. Make one with `scw init`, or name another one with %s.", source, shown(name), r.shownFile(), scw.ScwConfigPathEnv))
 			r.missingFile()
 		}
 		return
@@ -49,12 +49,12 @@ func (r *resolver) loadProfile(fromBlock types.String) {
 			r.profile, r.name = &config.Profile, scw.DefaultProfileName
 			return
 		}
-		name, source = *config.ActiveProfile, "`active_profile` in the file"
+		name, source = *config.ActiveProfile, "`active_profile` in the file names"
 	}
 	profile, err := config.GetProfile(name)
 	if err != nil || profile == nil {
-		r.fail("profile", "No such profile", fmt.Sprintf("The profile %s (%s) is not in Scaleway's configuration file %s. It has these profiles: %s. Take one of them, or make this one with `scw init -p NAME`.",
-			shown(name), source, r.shownFile(), profilesOf(config)))
+		r.fail("profile", "No such profile", fmt.Sprintf("The profile that %s, %s, is not in Scaleway's configuration file %s. It has these profiles: %s. Take one of them, or make this one with `scw init -p NAME`.",
+			source, shown(name), r.shownFile(), profilesOf(config)))
 		return
 	}
 	r.profile, r.name = profile, name
