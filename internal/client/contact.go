@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // Contact makes the first request to the API (for /metadata, which is needed in
@@ -15,6 +17,9 @@ import (
 // nothing that listens on this machine. What may pass by itself is no error here:
 // the calls are repeated then.
 func (c *Client) Contact(ctx context.Context) error {
+	if err := c.listening(ctx); err != nil {
+		return err
+	}
 	c.ready(ctx)
 	select {
 	case <-c.metadataRead:
@@ -26,19 +31,49 @@ func (c *Client) Contact(ctx context.Context) error {
 		op    *net.OpError
 		dns   *net.DNSError
 		err   = c.metadataErr
-		at    = fmt.Sprintf(" (`api_url` is %s)", c.config.APIURL)
 	)
 	switch {
 	case errors.As(err, &setup) && setup.setup != nil:
-		return badSetup(setup.setup.what, setup.setup.advice, fmt.Errorf("%w%s", setup.cause, at))
+		return c.noContact(setup.setup.what, setup.setup.advice, setup.cause)
 	case errors.As(err, &op) && op.Op == "proxyconnect":
-		return badSetup("the proxy does not answer", adviceProxy, fmt.Errorf("%w%s", op.Err, at))
+		return c.noContact("the proxy does not answer", adviceProxy, op.Err)
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return badSetup("there is no host of this name", adviceNoHost, fmt.Errorf("%w%s", dns, at))
-	case errors.As(err, &op) && op.Op == "dial" && onThisMachine(op.Addr) && connectionRefused(op):
-		return badSetup("nothing listens there on this machine", adviceMock, fmt.Errorf("%w%s", op, at))
+		return c.noContact("there is no host of this name", adviceNoHost, dns)
 	}
 	return nil
+}
+
+func (c *Client) noContact(what, advice string, cause error) error {
+	return badSetup(what, advice, fmt.Errorf("%w (`api_url` is %s)", cause, c.config.APIURL))
+}
+
+// startTime is how long a mock API on this machine may take to listen. An API that
+// is elsewhere is not waited for: a proxy may be in between.
+const startTime = time.Second
+
+// listening waits until something listens at an address of this machine.
+func (c *Client) listening(ctx context.Context) error {
+	address, here := onThisMachine(c.config.APIURL)
+	if !here || c.config.Transport != nil {
+		return nil
+	}
+	until := time.Now().Add(startTime)
+	for pause := 20 * time.Millisecond; ; pause *= 2 {
+		connection, err := (&net.Dialer{Timeout: startTime}).DialContext(ctx, "tcp", address)
+		switch {
+		case err == nil:
+			_ = connection.Close()
+			return nil
+		case ctx.Err() != nil, !connectionRefused(err): // the calls tell
+			return nil
+		case time.Now().Add(pause).After(until):
+			return c.noContact("nothing listens there on this machine", adviceMock, err)
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+		}
+	}
 }
 
 // What to do about each kind of failure of the first contact.
@@ -48,9 +83,18 @@ const (
 	adviceMock   = "Start the mock API (`make mockapi`, or the program interlink-mockapi) and check the port, then run the command again. For the real API take `api_url` (SCW_API_URL) out."
 )
 
-func onThisMachine(addr net.Addr) bool {
-	tcp, ok := addr.(*net.TCPAddr)
-	return ok && tcp.IP.IsLoopback()
+// onThisMachine returns the address of a URL, if it is one of this machine.
+func onThisMachine(apiURL string) (address string, here bool) {
+	parsed, err := url.Parse(apiURL)
+	if err != nil {
+		return "", false
+	}
+	host, port := parsed.Hostname(), parsed.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[parsed.Scheme]
+	}
+	ip := net.ParseIP(host)
+	return net.JoinHostPort(host, port), host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // connectionRefused tells whether nobody listens on the port.

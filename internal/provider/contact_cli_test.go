@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
@@ -36,7 +35,7 @@ func closedPort(t *testing.T) string {
 }
 
 // TestAccTroubleWithTheConnectionIsToldOnce has five data sources, and an API that
-// none of them can reach: one error says so, and soon.
+// none of them can reach: one error says so.
 func TestAccTroubleWithTheConnectionIsToldOnce(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -55,11 +54,7 @@ func TestAccTroubleWithTheConnectionIsToldOnce(t *testing.T) {
 			cli := env.NewCLI(t)
 			cli.Write("main.tf", everything)
 			cli.Env = append(cli.Env, test.env...)
-			start := time.Now()
 			result := cli.Run("plan", "-no-color", "-input=false")
-			if took := time.Since(start); took > 3*time.Second {
-				t.Errorf("it took %s", took)
-			}
 			said := strings.Join(strings.Fields(strings.ReplaceAll(result.Output, "│", " ")), " ")
 			if errors := strings.Count(said, "Error: "); errors != 1 || result.ExitCode != 1 {
 				t.Errorf("%d errors, exit code %d, want one of each", errors, result.ExitCode)

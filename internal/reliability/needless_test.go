@@ -33,7 +33,8 @@ func TestNoNeedlessCalls(t *testing.T) {
 }
 
 // TestSettingsCostNothing changes what only the provider reads: the apply of it
-// makes no call beyond those of the plan, and leaves every other value known.
+// makes no call beyond those of the plan (and for /metadata, which each process
+// asks for when it is configured), and leaves every other value known.
 func TestSettingsCostNothing(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]attrs{
@@ -55,11 +56,12 @@ func TestSettingsCostNothing(t *testing.T) {
 				t.Errorf("%s: planned is %q of %v", name, to.action, to.planned.value)
 			}
 			planned := len(w.mock.Requests())
+			configured := w.mock.Count("GetMetadata")
 			w.mock.ResetRequests()
 			if found := c.apply(background(t), cfg); found.failed() {
 				t.Errorf("%s: the apply fails: %s", name, found)
 			}
-			if applied := w.mock.Requests(); len(applied) != planned {
+			if applied := w.mock.Requests(); len(applied) != planned+configured {
 				t.Errorf("%s: an apply makes %d requests, its plan %d: %v", name, len(applied), planned, applied)
 			}
 			if changes, found := c.plan(background(t), cfg); !changes.empty() || found.failed() {

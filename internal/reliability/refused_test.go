@@ -29,6 +29,8 @@ func newDoor(t testing.TB, w *world) *door {
 	d.open()
 	t.Cleanup(d.shut)
 	w.url = "http://" + d.address
+	// With a transport of its own the provider does not look for the port when it is configured: each call is refused by itself.
+	w.transport = &http.Transport{}
 	return d
 }
 
