@@ -38,6 +38,8 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 	switch {
 	case errors.As(err, &lookup):
 		diags.AddError("Could not "+what, lookup.Text)
+	case client.ToldBefore(err):
+		diags.AddError("Could not "+what, toldBefore(err))
 	case client.Unauthenticated(err):
 		// What was being done has nothing to do with it.
 		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, client.Explain(err)))
@@ -63,3 +65,11 @@ type partError struct {
 func (e *partError) Error() string { return e.what + ": " + e.err.Error() }
 
 func (e *partError) Unwrap() error { return e.err }
+
+// toldBefore stands for an explanation that another error of this run has.
+func toldBefore(err error) string {
+	if client.Unauthenticated(err) {
+		return "The API did not accept the API key: another error of this run says more."
+	}
+	return "The API could not be reached: another error of this run says more."
+}

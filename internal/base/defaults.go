@@ -26,16 +26,17 @@ func SetProviderDefaults(ctx context.Context, c *client.Client, plan *tfsdk.Plan
 		standard string
 		unknown  bool
 		variable string
+		where    string
 	}{
-		{"region", configRegion, region, c.Region(), c.Unknown().Region, "SCW_DEFAULT_REGION"},
-		{"project_id", configProject, project, c.ProjectID(), c.Unknown().Project, "SCW_DEFAULT_PROJECT_ID"},
+		{"region", configRegion, region, c.Region(), c.Unknown().Region, "SCW_DEFAULT_REGION", ""},
+		{"project_id", configProject, project, c.ProjectID(), c.Unknown().Project, "SCW_DEFAULT_PROJECT_ID", " The console shows it: https://console.scaleway.com/project/settings."},
 	} {
 		if !field.planned.IsUnknown() || !field.config.IsNull() || field.unknown {
 			continue
 		}
 		if field.standard == "" {
 			diags.AddAttributeError(path.Root(field.name), "No "+field.name,
-				fmt.Sprintf("Set `%s` in this resource or in the provider block, or the environment variable %s.", field.name, field.variable))
+				fmt.Sprintf("The resource needs a `%s`. Set it here or in the provider block, or set the environment variable %s.%s", field.name, field.variable, field.where))
 			continue
 		}
 		diags.Append(plan.SetAttribute(ctx, path.Root(field.name), field.standard)...)

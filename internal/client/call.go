@@ -15,9 +15,11 @@ func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (
 	ctx = context.WithValue(ctx, attemptsKey{}, made)
 	answer, err := do(c.options(ctx)...)
 	if err != nil {
-		err = made.failed(ctx, err)
+		failed := made.failed(ctx, err)
+		failed.told = &c.told
+		return answer, made, failed
 	}
-	return answer, made, err
+	return answer, made, nil
 }
 
 // listCall is call for a list of the SDK's, which panics over a null in it.

@@ -54,6 +54,8 @@ type Client struct {
 
 	metadata     sync.Once
 	metadataRead chan struct{} // closed once it has been asked for
+	metadataErr  error         // why it could not be read; set before metadataRead is closed
+	told         told
 	mu           sync.Mutex
 	pictures     map[scope]*picture
 	locks        keyedMutex
@@ -120,6 +122,7 @@ func (c *Client) ready(ctx context.Context) {
 		go func() {
 			defer close(c.metadataRead)
 			if _, err := c.scw.GetAPIMetadata(); err != nil {
+				c.metadataErr = err
 				tflog.Warn(ctx, "the API's metadata could not be read: srn stays empty", map[string]any{"error": err.Error()})
 			}
 		}()

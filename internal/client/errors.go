@@ -54,6 +54,7 @@ type Error struct {
 	cause  error
 	setup  *setupFault // set if the connection cannot be made as it is set up
 	unsent bool        // interrupted before the API had taken anything
+	told   *told       // of the client; nil if no call of a client made this error
 }
 
 func (e *Error) Error() string { return e.text }
@@ -96,7 +97,7 @@ var meanings = map[string]Meaning{
 const lockedState = "locked"
 
 // failed classifies the failure of a call from its last reply, if there was one.
-func (a *attempts) failed(ctx context.Context, err error) error {
+func (a *attempts) failed(ctx context.Context, err error) *Error {
 	failed := &Error{Status: a.status, RetryAfter: a.after, cause: err, text: oneLine(err.Error())}
 	var body failureBody
 	var first *Error
@@ -153,7 +154,7 @@ func meaningOf(status int, body failureBody) Meaning {
 // API: the connection could not be made.
 func neverSent(err error) bool {
 	var op *net.OpError
-	if errors.As(err, &op) && op.Op == "dial" {
+	if errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") {
 		return true
 	}
 	var dns *net.DNSError

@@ -53,6 +53,7 @@ func TestAFailureIsClassifiedOnce(t *testing.T) {
 		},
 		"half a reply": {half, client.Error{Meaning: client.Unknown}, ""},
 		"refused":      {refused, client.Error{Meaning: client.NotSent}, ""},
+		"no proxy":     {noProxy, client.Error{Meaning: client.NotSent}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -100,6 +101,36 @@ func TestAnInterruptedPauseIsNotItsReply(t *testing.T) {
 				_, err := c.GetLink(ctx, refTo(api.ids()[0]), client.Shown)
 				if found := client.ErrorOf(err); found.Meaning != test.want || found.Status != 0 || !errors.Is(err, context.Canceled) || client.Passing(err) {
 					t.Errorf("%+v: %v", shown(found), err)
+				}
+			})
+		})
+	}
+}
+
+// TestWhatAllCallsShareIsToldOnce fails calls for a reason that has nothing to do
+// with any of them.
+func TestWhatAllCallsShareIsToldOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		what fault
+		want bool
+	}{
+		"the key is not accepted": {status(401), true},
+		"the API is out of reach": {refused, true},
+		"the key may not do this": {status(403), false},
+		"the API failed":          {status(500), false},
+		"the object is not there": {status(404), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(1)
+				c := connect(t, api, client.Timing{})
+				api.inject("create", test.what, 1000)
+				for round, want := range []bool{false, test.want, test.want} {
+					if _, err := c.CreateLink(t.Context(), order("paris")); client.ToldBefore(err) != want {
+						t.Errorf("failure %d: told before is %t, want %t", round+1, !want, want)
+					}
 				}
 			})
 		})

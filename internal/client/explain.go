@@ -29,7 +29,7 @@ func Explain(err error) string {
 		return fmt.Sprintf("It does not exist: %s.\n\nCheck the id, the region and the project; it may have been deleted elsewhere.", said)
 	case Denied:
 		if Unauthenticated(err) {
-			return fmt.Sprintf("The API did not accept the API key: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), and in Scaleway's console that the key exists and has not expired.", said)
+			return fmt.Sprintf("The API did not accept the API key: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), and in Scaleway's console that the key exists and has not expired: https://console.scaleway.com/iam/api-keys.", said)
 		}
 		return fmt.Sprintf("The API key may not do this: %s.\n\nGive the owner of the key an IAM policy with the permission set InterLinkFullAccess in the project.", said)
 	case Locked:

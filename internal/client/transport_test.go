@@ -43,6 +43,7 @@ func broken(name string, err error) fault {
 // The faults.
 var (
 	refused = broken("connection refused", &net.OpError{Op: "dial", Err: errors.New("connection refused")})
+	noProxy = broken("proxy refused", &net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: errors.New("connection refused")}})
 	noHost  = broken("no such host", &net.DNSError{Err: "no such host", Name: "api"})
 	reset   = broken("reset", &net.OpError{Op: "read", Err: errors.New("connection reset by peer")})
 	hangUp  = broken("EOF", io.EOF)

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
@@ -57,11 +59,13 @@ func FuzzParsePrefix(f *testing.F) {
 	})
 }
 
-func FuzzCheckDuration(f *testing.F) {
+func FuzzPositiveDuration(f *testing.F) {
 	for _, seed := range []string{"", "30m", "-1s", "0", "1h30m", "99999999999h", "1e9s", "µs"} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(_ *testing.T, text string) { _ = fw.CheckDuration(path.Root("timeouts"), text) })
+	f.Fuzz(func(t *testing.T, text string) {
+		fw.PositiveDuration().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("timeouts"), ConfigValue: types.StringValue(text)}, &validator.StringResponse{})
+	})
 }
 
 func FuzzReadMoved(f *testing.F) {

@@ -34,7 +34,7 @@ func ParseID(s string) (RegionalID, error) {
 		return RegionalID{}, fmt.Errorf("%q is not an id: %q is not a region; it must be %s", s, region, IDForms)
 	}
 	if !validation.IsUUID(uuid) {
-		return RegionalID{}, fmt.Errorf("%q is not an id: it must be %s", s, IDForms)
+		return RegionalID{}, fmt.Errorf("%q is not an id: it must be %s. The data sources find the id of an object by its name", s, IDForms)
 	}
 	return RegionalID{Region: region, UUID: strings.ToLower(uuid)}, nil
 }

@@ -17,7 +17,7 @@ func ParsePrefix(s string) (netip.Prefix, error) {
 	prefix, err := netip.ParsePrefix(s)
 	if err != nil {
 		if addr, addrErr := netip.ParseAddr(s); addrErr == nil && addr.Zone() == "" {
-			return netip.Prefix{}, fmt.Errorf("%q is an address, not a prefix: for this one host write %q", s, netip.PrefixFrom(addr, addr.BitLen()))
+			return netip.Prefix{}, withoutLength(s, addr)
 		}
 		return netip.Prefix{}, fmt.Errorf("%q is not an IP prefix: write it in CIDR notation, for example %q or %q", s, "10.0.0.0/24", "2001:db8::/48")
 	}
@@ -32,6 +32,26 @@ func ParsePrefix(s string) (netip.Prefix, error) {
 		return netip.Prefix{}, fmt.Errorf("%q has host bits set: the prefix of /%d that holds this address is %q", s, prefix.Bits(), masked)
 	}
 	return prefix, nil
+}
+
+// withoutLength is the error for a prefix without its length. An address that
+// ends in zeros is probably that of a network.
+func withoutLength(s string, addr netip.Addr) error {
+	host := netip.PrefixFrom(addr, addr.BitLen())
+	bytes, step := addr.AsSlice(), 1
+	if addr.Is6() {
+		step = 2 // IPv6 is written in groups of two bytes
+	}
+	zeros := 0
+	for zeros < len(bytes) && bytes[len(bytes)-1-zeros] == 0 {
+		zeros++
+	}
+	zeros -= zeros % step
+	if zeros == 0 {
+		return fmt.Errorf("%q is an address, not a prefix: for this one host write %q", s, host)
+	}
+	return fmt.Errorf("%q is an address, not a prefix: its length is missing. For the network that ends in these zeros write %q, for this one host %q",
+		s, netip.PrefixFrom(addr, addr.BitLen()-8*zeros), host)
 }
 
 // PrefixType is a string type for IP prefixes: two spellings of one prefix

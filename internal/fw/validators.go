@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -88,34 +87,6 @@ func Regions() string {
 		names = append(names, region.String())
 	}
 	return strings.Join(names, ", ")
-}
-
-// PositiveDuration refuses what is no duration or not above zero.
-func PositiveDuration() validator.String { return durationValidator{} }
-
-type durationValidator struct{}
-
-func (durationValidator) Description(context.Context) string {
-	return `must be a duration above zero, such as "30s", "45m" or "2h"`
-}
-
-func (v durationValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v durationValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	resp.Diagnostics.Append(CheckDuration(req.Path, req.ConfigValue.ValueString())...)
-}
-
-// CheckDuration is the error for a text that is no duration above zero.
-func CheckDuration(at path.Path, text string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if d, err := time.ParseDuration(text); err != nil || d <= 0 {
-		diags.AddAttributeError(at, "Not a usable duration",
-			fmt.Sprintf("The argument %s is %q; it %s.", at, text, durationValidator{}.Description(context.Background())))
-	}
-	return diags
 }
 
 // CheckRegion is the error for an id that names another region than its

@@ -17,13 +17,8 @@ import (
 func TestOptionalValues(t *testing.T) {
 	t.Parallel()
 	for name, got := range map[string]any{
-		"a null text":       fw.OptionalString(types.StringNull()),
-		"an unknown text":   fw.OptionalString(types.StringUnknown()),
-		"a null bool":       fw.OptionalBool(types.BoolNull()),
-		"an unknown bool":   fw.OptionalBool(types.BoolUnknown()),
-		"a null number":     fw.OptionalUint(types.Int64Null()),
-		"an unknown number": fw.OptionalUint(types.Int64Unknown()),
-		"a negative number": fw.OptionalUint(types.Int64Value(-1)),
+		"a null text":     fw.OptionalString(types.StringNull()),
+		"an unknown text": fw.OptionalString(types.StringUnknown()),
 	} {
 		if text := fmt.Sprint(got); text != "<nil>" {
 			t.Errorf("%s is %s, want nil", name, text)
@@ -31,15 +26,6 @@ func TestOptionalValues(t *testing.T) {
 	}
 	if got := fw.OptionalString(types.StringValue("")); got == nil || *got != "" {
 		t.Errorf("an empty text is %v", got)
-	}
-	if got := fw.OptionalBool(types.BoolValue(false)); got == nil || *got {
-		t.Errorf("false is %v", got)
-	}
-	if got := fw.OptionalUint(types.Int64Value(0)); got == nil || *got != 0 {
-		t.Errorf("0 is %v", got)
-	}
-	if got := fw.OptionalUint(types.Int64Value(7)); got == nil || *got != 7 {
-		t.Errorf("7 is %v", got)
 	}
 	if fw.RegionOr(types.StringValue("nl-ams"), "fr-par") != "nl-ams" || fw.RegionOr(types.StringNull(), "fr-par") != "fr-par" {
 		t.Error("RegionOr")

@@ -14,6 +14,7 @@ type BadSetting struct {
 	Block map[string]string // arguments of the provider block
 	Env   map[string]string
 	Says  []string // what the refusal names
+	Once  bool     // in one error
 }
 
 // aSecret is a secret key in a place where none belongs.
@@ -31,31 +32,49 @@ const (
 // those that go through the real CLI.
 func BadSettings() map[string]BadSetting {
 	return map[string]BadSetting{
-		"no secret key":       {Env: map[string]string{"SCW_ACCESS_KEY": goodAccess}, Says: []string{"`secret_key`", "SCW_SECRET_KEY"}},
-		"no access key":       {Env: map[string]string{"SCW_SECRET_KEY": goodSecret}, Says: []string{"`access_key`", "SCW_ACCESS_KEY"}},
+		"no keys":             {Says: []string{"an `access_key`", "and a `secret_key`", "SCW_ACCESS_KEY", "SCW_SECRET_KEY", "https://console.scaleway.com/iam/api-keys", "there is no"}, Once: true},
+		"empty variable":      {Env: credentials(map[string]string{"SCW_SECRET_KEY": ""}), Says: []string{"SCW_SECRET_KEY is set, but empty"}},
+		"keys swapped":        {Env: map[string]string{"SCW_ACCESS_KEY": aSecret, "SCW_SECRET_KEY": goodAccess}, Says: []string{"swapped", "`access_key`", "`secret_key`", "SCW_ACCESS_KEY", "SCW_SECRET_KEY"}, Once: true},
+		"access for secret":   {Env: credentials(map[string]string{"SCW_SECRET_KEY": goodAccess}), Says: []string{"`secret_key`", "form of an access key (not shown here). Are the two swapped?"}},
+		"secret for region":   {Env: credentials(map[string]string{"SCW_DEFAULT_REGION": aSecret}), Says: []string{"`region`", "may be a key (not shown here)"}},
+		"secret for project":  {Env: credentials(map[string]string{"SCW_DEFAULT_PROJECT_ID": aSecret[:35]}), Says: []string{"`project_id`", "35 characters", "https://console.scaleway.com/project/settings"}},
+		"secret for profile":  {Env: credentials(map[string]string{"SCW_PROFILE": aSecret, "SCW_CONFIG_PATH": GoodFile}), Says: []string{"SCW_PROFILE", "may be a key (not shown here)", `"default"`}},
+		"secret for file":     {Env: map[string]string{"SCW_CONFIG_PATH": aSecret}, Says: []string{"SCW_CONFIG_PATH", "may be a key"}},
+		"secret for insecure": {Env: credentials(map[string]string{"SCW_INSECURE": aSecret}), Says: []string{"SCW_INSECURE", "may be a key (not shown here)"}},
+		"secret for switch":   {Env: credentials(map[string]string{waitForDeprovisioningEnv: aSecret}), Says: []string{waitForDeprovisioningEnv, "may be a key (not shown here)"}},
+		"secret for poll":     {Block: map[string]string{"poll_interval": aSecret}, Env: credentials(nil), Says: []string{"`poll_interval`", "may be a key (not shown here)"}},
+		"secret for api_url":  {Env: credentials(map[string]string{"SCW_API_URL": aSecret}), Says: []string{"`api_url`", "SCW_API_URL", "may be a key (not shown here)"}},
+		"password with hash":  {Env: credentials(map[string]string{"SCW_API_URL": "https://me:hunter2#x@api.scaleway.com"}), Says: []string{"`api_url`", "may hold a password (not shown here)"}},
+		"password, no host":   {Env: credentials(map[string]string{"SCW_API_URL": "https://me:hunter2"}), Says: []string{"`api_url`", "may hold a password (not shown here)"}},
+		"password encoded":    {Env: credentials(map[string]string{"SCW_API_URL": "me%3Ahunter2%40api.scaleway.com"}), Says: []string{"`api_url`", "may hold a password (not shown here)"}},
+		"zone for region":     {Env: credentials(map[string]string{"SCW_DEFAULT_REGION": "fr-par-1"}), Says: []string{`"fr-par-1"`, `its region is "fr-par"`}},
+		"insecure, plain":     {Env: credentials(map[string]string{"SCW_API_URL": "http://10.0.0.1", "SCW_INSECURE": "true"}), Says: []string{"unencrypted", "INTERLINK_ALLOW_PLAIN_HTTP=true"}},
+		"malformed switch":    {Env: credentials(map[string]string{allowPlainHTTPEnv: "maybe"}), Says: []string{allowPlainHTTPEnv, `"maybe"`}},
+		"no secret key":       {Env: map[string]string{"SCW_ACCESS_KEY": goodAccess}, Says: []string{"a `secret_key`", "SCW_SECRET_KEY", "other half", "https://console.scaleway.com/iam/api-keys", "there is no"}},
+		"no access key":       {Env: map[string]string{"SCW_SECRET_KEY": goodSecret}, Says: []string{"an `access_key`", "SCW_ACCESS_KEY", "https://console.scaleway.com/iam/api-keys"}},
 		"empty secret key":    {Block: map[string]string{"secret_key": ""}, Env: credentials(nil), Says: []string{"`secret_key = \"\"` in the provider block is empty", "hides the variable SCW_SECRET_KEY", "take the line out"}},
 		"empty project":       {Block: map[string]string{"project_id": ""}, Env: credentials(nil), Says: []string{"`project_id = \"\"` in the provider block is empty", "hides the variable SCW_DEFAULT_PROJECT_ID"}},
 		"empty region":        {Block: map[string]string{"region": ""}, Env: credentials(nil), Says: []string{"`region = \"\"`", "hides the variable SCW_DEFAULT_REGION"}},
 		"empty profile":       {Block: map[string]string{"profile": ""}, Env: credentials(nil), Says: []string{"`profile = \"\"`", "hides the variable SCW_PROFILE"}},
 		"empty poll_interval": {Block: map[string]string{"poll_interval": ""}, Env: credentials(nil), Says: []string{"`poll_interval = \"\"` in the provider block is empty: take the line out"}},
-		"malformed secret":    {Env: credentials(map[string]string{"SCW_SECRET_KEY": "hunter2"}), Says: []string{"`secret_key`", "SCW_SECRET_KEY", "a UUID"}},
+		"malformed secret":    {Env: credentials(map[string]string{"SCW_SECRET_KEY": "hunter2"}), Says: []string{"`secret_key` from the variable SCW_SECRET_KEY", "a UUID", "something else (not shown here)"}},
 		"malformed access":    {Env: credentials(map[string]string{"SCW_ACCESS_KEY": "AKIA"}), Says: []string{"`access_key`", "SCW_ACCESS_KEY", "not shown"}},
-		"secret for access":   {Env: credentials(map[string]string{"SCW_ACCESS_KEY": aSecret}), Says: []string{"`access_key`", "SCW_ACCESS_KEY", "a UUID, as secret keys are"}},
+		"secret for access":   {Env: credentials(map[string]string{"SCW_ACCESS_KEY": aSecret}), Says: []string{"`access_key`", "SCW_ACCESS_KEY", "a UUID, as secret keys are (not shown here). Are the two swapped?"}},
 		"malformed project":   {Block: map[string]string{"project_id": "mine"}, Env: credentials(nil), Says: []string{"`project_id`", "SCW_DEFAULT_PROJECT_ID", `"mine"`}},
 		"malformed org":       {Env: credentials(map[string]string{"SCW_DEFAULT_ORGANIZATION_ID": "mine"}), Says: []string{"`organization_id`", "SCW_DEFAULT_ORGANIZATION_ID"}},
 		"malformed region":    {Env: credentials(map[string]string{"SCW_DEFAULT_REGION": "mars"}), Says: []string{"`region`", "SCW_DEFAULT_REGION", `"mars"`, "fr-par"}},
 		"unknown profile":     {Block: map[string]string{"profile": "work"}, Env: credentials(nil), Says: []string{"`profile`", `"work"`, "SCW_CONFIG_PATH"}},
-		"no such profile":     {Env: credentials(map[string]string{"SCW_PROFILE": "work", "SCW_CONFIG_PATH": "FILE"}), Says: []string{`"work"`, "SCW_PROFILE"}},
+		"no such profile":     {Env: credentials(map[string]string{"SCW_PROFILE": "work", "SCW_CONFIG_PATH": GoodFile}), Says: []string{`"work"`, "SCW_PROFILE", "config.yaml", `"default", "home", "office"`}},
 		"profile of no file":  {Env: credentials(map[string]string{"SCW_PROFILE": "work", "SCW_CONFIG_PATH": "/nowhere/config.yaml"}), Says: []string{`"work"`, "SCW_PROFILE", "/nowhere/config.yaml"}},
 		"missing file":        {Env: map[string]string{"SCW_ACCESS_KEY": goodAccess, "SCW_CONFIG_PATH": "/nowhere/config.yaml"}, Says: []string{"SCW_CONFIG_PATH", "/nowhere/config.yaml"}},
 		"secrets in a file":   {Env: credentials(map[string]string{"SCW_CONFIG_PATH": SecretFile}), Says: []string{"SCW_CONFIG_PATH", "cannot be read"}},
 		"unreadable file":     {Env: credentials(map[string]string{"SCW_CONFIG_PATH": "BROKEN"}), Says: []string{"SCW_CONFIG_PATH", "cannot be read"}},
-		"api_url no url":      {Block: map[string]string{"api_url": "api.scaleway.com"}, Env: credentials(nil), Says: []string{"`api_url`", "SCW_API_URL"}},
+		"api_url no url":      {Block: map[string]string{"api_url": "api.scaleway.com"}, Env: credentials(nil), Says: []string{"`api_url`", "SCW_API_URL", `Did you mean "https://api.scaleway.com"?`}},
 		"api_url other":       {Env: credentials(map[string]string{"SCW_API_URL": "ftp://api.scaleway.com"}), Says: []string{"`api_url`", "SCW_API_URL", "ftp://"}},
 		"api_url with user":   {Env: credentials(map[string]string{"SCW_API_URL": "https://me:secret@api.scaleway.com"}), Says: []string{"`api_url`", "neither user"}},
-		"api_url with more":   {Env: credentials(map[string]string{"SCW_API_URL": "ftp://me:secret@api.scaleway.com?token=hunter2"}), Says: []string{"`api_url`", "SCW_API_URL", "ftp://"}},
-		"api_url, no scheme":  {Env: credentials(map[string]string{"SCW_API_URL": "me:secret@api.scaleway.com"}), Says: []string{"`api_url`", "SCW_API_URL", "@api.scaleway.com"}},
-		"api_url in clear":    {Env: credentials(map[string]string{"SCW_API_URL": "http://10.0.0.1"}), Says: []string{"`api_url`", "unencrypted", "SCW_INSECURE"}},
+		"api_url with more":   {Env: credentials(map[string]string{"SCW_API_URL": "ftp://me:secret@api.scaleway.com?token=hunter2"}), Says: []string{"`api_url`", "SCW_API_URL", "may hold a password (not shown here)"}},
+		"api_url, no scheme":  {Env: credentials(map[string]string{"SCW_API_URL": "me:secret@api.scaleway.com"}), Says: []string{"`api_url`", "SCW_API_URL", "may hold a password (not shown here)"}},
+		"api_url in clear":    {Env: credentials(map[string]string{"SCW_API_URL": "http://10.0.0.1"}), Says: []string{"`api_url`", "unencrypted", "INTERLINK_ALLOW_PLAIN_HTTP=true"}},
 		"malformed insecure":  {Env: credentials(map[string]string{"SCW_INSECURE": "maybe"}), Says: []string{"SCW_INSECURE", `"maybe"`}},
 		"poll_interval text":  {Block: map[string]string{"poll_interval": "soon"}, Env: credentials(nil), Says: []string{"`poll_interval`", `"soon"`}},
 		"poll_interval short": {Block: map[string]string{"poll_interval": "1ms"}, Env: credentials(nil), Says: []string{"`poll_interval`", "1s"}},
@@ -70,7 +89,7 @@ func (BadSetting) Secrets() []string {
 // Environment answers the variables, with the files written that they stand for.
 func (b BadSetting) Environment(t *testing.T) map[string]string {
 	t.Helper()
-	content, found := map[string]string{GoodFile: "default_region: fr-par\n", BadFile: ":\n\t- nonsense", SecretFile: "secret_key: {a: " + aSecret + "}\ninsecure: " + aSecret + "\n"}[b.Env["SCW_CONFIG_PATH"]]
+	content, found := map[string]string{GoodFile: "default_region: fr-par\nprofiles:\n  office: {default_region: fr-par}\n  home: {default_region: fr-par}\n", BadFile: ":\n\t- nonsense", SecretFile: "secret_key: {a: " + aSecret + "}\ninsecure: " + aSecret + "\n"}[b.Env["SCW_CONFIG_PATH"]]
 	if found {
 		b.Env["SCW_CONFIG_PATH"] = file(t, content)
 	}

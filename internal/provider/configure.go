@@ -47,6 +47,11 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddError("The provider's configuration is not usable", client.Said(err)+".")
 		return
 	}
+	if err := made.Contact(ctx); err != nil {
+		// Here, for every data source and resource would say the same.
+		resp.Diagnostics.AddError("No connection to the API", client.Explain(err))
+		return
+	}
 	p.client.Store(made)
 	resp.ResourceData = made
 	resp.DataSourceData = made

@@ -1,6 +1,8 @@
 package provider_test
 
 import (
+	"errors"
+	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -18,7 +20,7 @@ func TestDataSourceIsDeferred(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session := protocol.Open(t.Context(), t, provider.Options{}, protocol.Attrs{
+	session := protocol.Open(t.Context(), t, provider.Options{Transport: noAPI{}}, protocol.Attrs{
 		"access_key": acctest.AccessKey, "secret_key": acctest.SecretKey, "region": tftypes.UnknownValue,
 	})
 	for name := range schemas.DataSourceSchemas {
@@ -30,3 +32,8 @@ func TestDataSourceIsDeferred(t *testing.T) {
 		}
 	}
 }
+
+// noAPI fails every request.
+type noAPI struct{}
+
+func (noAPI) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("no API") }

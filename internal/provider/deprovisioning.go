@@ -1,12 +1,5 @@
 package provider
 
-import (
-	"fmt"
-	"strconv"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-)
-
 // waitForDeprovisioningEnv overrides `wait_for_deprovisioning` of every link for
 // one run. It has no argument next to it: what it is for, a destroy or a
 // replacement that must not wait for a partner this once, does not belong in a
@@ -15,14 +8,9 @@ const waitForDeprovisioningEnv = "INTERLINK_WAIT_FOR_DEPROVISIONING"
 
 // waitForDeprovisioning reads the variable; nil if it is not set.
 func (r *resolver) waitForDeprovisioning() *bool {
-	text, ok := r.env(waitForDeprovisioningEnv)
-	if !ok || text == "" {
+	wait, set := r.switchOf(waitForDeprovisioningEnv, "With false, a destroy does not wait until the partner has removed its side of a link.")
+	if !set {
 		return nil
-	}
-	wait, err := strconv.ParseBool(text)
-	if err != nil {
-		r.diags.Append(diag.NewErrorDiagnostic("Malformed "+waitForDeprovisioningEnv,
-			fmt.Sprintf("The variable %s must be true or false; it is %q. With false, a destroy does not wait until the partner has removed its side of a link.", waitForDeprovisioningEnv, text)))
 	}
 	return &wait
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -94,6 +95,9 @@ func TestBadSettingsNameAttributeAndVariable(t *testing.T) {
 			if !diags.HasError() {
 				t.Fatal("it was accepted")
 			}
+			if got := len(diags.Errors()); test.Once && got != 1 {
+				t.Errorf("it is told in %d errors, want one", got)
+			}
 			var text strings.Builder
 			for _, problem := range diags.Errors() {
 				text.WriteString(problem.Summary() + "\n" + problem.Detail() + "\n")
@@ -116,7 +120,15 @@ func TestBadSettingsNameAttributeAndVariable(t *testing.T) {
 func TestSettingsThatAreAccepted(t *testing.T) {
 	late := configModel{Region: types.StringUnknown(), ProjectID: types.StringUnknown(), OrganizationID: types.StringUnknown()}
 	good := settings{accessKey: goodAccess, secretKey: goodSecret, region: "fr-par", apiURL: "https://api.scaleway.com"}
-	elsewhere, notKnown := good, good
+	elsewhere, notKnown, unchecked, clear := good, good, good, good
+	unchecked.insecure = true
+	clear.apiURL = "http://10.0.0.1:7777"
+	insecure, open, openWithoutKey := file(t, "insecure: true\n"), file(t, "profiles: {work: {secret_key: "+goodSecret+"}}\n"), file(t, "default_region: fr-par\n")
+	for _, path := range []string{open, openWithoutKey} {
+		if err := os.Chmod(path, 0o644); err != nil { //nolint:gosec // that is what the test is about
+			t.Fatal(err)
+		}
+	}
 	elsewhere.region = "es-mad"
 	notKnown.region, notKnown.unknown = "", client.UnknownDefaults{Region: true, Project: true, Organization: true}
 	for name, test := range map[string]struct {
@@ -125,9 +137,14 @@ func TestSettingsThatAreAccepted(t *testing.T) {
 		want  settings
 		warns []string
 	}{
-		"a file that is not there":   {env: map[string]string{"SCW_CONFIG_PATH": "/nowhere/config.yaml"}, want: good, warns: []string{"SCW_CONFIG_PATH", "/nowhere/config.yaml"}},
-		"a region that is not known": {env: map[string]string{"SCW_DEFAULT_REGION": "es-mad"}, want: elsewhere, warns: []string{"Unknown region", `"es-mad"`, "fr-par"}},
-		"values that come later":     {block: late, env: map[string]string{"SCW_DEFAULT_REGION": "nl-ams", "SCW_DEFAULT_PROJECT_ID": goodProject}, want: notKnown},
+		"a file that is not there":    {env: map[string]string{"SCW_CONFIG_PATH": "/nowhere/config.yaml"}, want: good, warns: []string{"SCW_CONFIG_PATH", "/nowhere/config.yaml"}},
+		"a region that is not known":  {env: map[string]string{"SCW_DEFAULT_REGION": "es-mad"}, want: elsewhere, warns: []string{"Unknown region", `"es-mad"`, "fr-par"}},
+		"no check of the certificate": {env: map[string]string{"SCW_INSECURE": "true"}, want: unchecked, warns: []string{"certificate is not checked", "SCW_INSECURE", "SSL_CERT_FILE"}},
+		"the same, by the profile":    {env: map[string]string{"SCW_CONFIG_PATH": insecure}, want: unchecked, warns: []string{"certificate is not checked", "`insecure`", insecure}},
+		"plain http to another host":  {env: map[string]string{"SCW_API_URL": "http://10.0.0.1:7777", "INTERLINK_ALLOW_PLAIN_HTTP": "true"}, want: clear, warns: []string{"unencrypted", "http://10.0.0.1:7777", "INTERLINK_ALLOW_PLAIN_HTTP"}},
+		"a file that others can read": {env: map[string]string{"SCW_CONFIG_PATH": open}, want: good, warns: []string{"Others can read", open, "chmod 600 " + open, "0644"}},
+		"a file without a key":        {env: map[string]string{"SCW_CONFIG_PATH": openWithoutKey}, want: good},
+		"values that come later":      {block: late, env: map[string]string{"SCW_DEFAULT_REGION": "nl-ams", "SCW_DEFAULT_PROJECT_ID": goodProject}, want: notKnown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, diags := resolve(test.block, environment(t, credentials(test.env)))
@@ -159,7 +176,7 @@ func TestPlainHTTPWhereItIsSafeOrAskedFor(t *testing.T) {
 		"http://localhost:7777": nil,
 		"http://[::1]:7777":     nil,
 		"http://127.0.0.2":      nil,
-		"http://10.0.0.1":       {"SCW_INSECURE": "true"},
+		"http://10.0.0.1":       {"INTERLINK_ALLOW_PLAIN_HTTP": "true"},
 	} {
 		env := credentials(more)
 		env["SCW_API_URL"] = url

@@ -34,7 +34,8 @@ func TestNoNeedlessCalls(t *testing.T) {
 }
 
 // TestSettingsCostNothing changes what only the provider reads: the apply of it
-// makes no call beyond those of the plan, and leaves every other value known.
+// makes no call beyond those of the plan (and for /metadata, which each process
+// asks for when it is configured), and leaves every other value known.
 func TestSettingsCostNothing(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]protocol.Attrs{
@@ -56,11 +57,12 @@ func TestSettingsCostNothing(t *testing.T) {
 				t.Errorf("%s: planned is %q of %v", name, to.Action, to.Planned.Value)
 			}
 			planned := len(w.Mock.Requests())
+			configured := w.Mock.Count("GetMetadata")
 			w.Mock.ResetRequests()
 			if found := c.Apply(background(t), cfg); found.Failed() {
 				t.Errorf("%s: the apply fails: %s", name, found)
 			}
-			if applied := w.Mock.Requests(); len(applied) != planned {
+			if applied := w.Mock.Requests(); len(applied) != planned+configured {
 				t.Errorf("%s: an apply makes %d requests, its plan %d: %v", name, len(applied), planned, applied)
 			}
 			if changes, found := c.Plan(background(t), cfg); !changes.Empty() || found.Failed() {

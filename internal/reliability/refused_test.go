@@ -30,6 +30,8 @@ func newDoor(t testing.TB, w *protocol.World) *door {
 	d.open()
 	t.Cleanup(d.shut)
 	w.URL = "http://" + d.address
+	// With a transport of its own the provider does not look for the port when it is configured: each call is refused by itself.
+	w.Transport = &http.Transport{}
 	return d
 }
 

@@ -23,10 +23,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-var (
-	_ resource.ResourceWithConfigure      = (*Activation)(nil)
-	_ resource.ResourceWithValidateConfig = (*Activation)(nil)
-)
+var _ resource.ResourceWithConfigure = (*Activation)(nil)
 
 // Values of wait_for.
 const (
@@ -88,17 +85,8 @@ func (a *Activation) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			},
 		},
 		Blocks: map[string]schema.Block{
-			"timeouts": timeouts.Block(ctx, timeouts.Opts{Create: true, CreateDescription: "How long the gate waits. Default `2h`. When it runs out the apply fails, and the next one waits again."}),
+			"timeouts": fw.Timeouts(ctx, timeouts.Opts{Create: true, CreateDescription: "How long the gate waits. Default `2h`. When it runs out the apply fails, and the next one waits again."}),
 		},
-	}
-}
-
-// ValidateConfig implements resource.ResourceWithValidateConfig.
-func (a *Activation) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config activationModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(positiveTimeouts(config.Timeouts)...)
 	}
 }
 

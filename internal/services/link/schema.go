@@ -69,7 +69,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"~> A hosted InterLink is **billed from the moment that it is ordered**, before the partner has accepted it. A self-hosted one costs nothing beyond its dedicated connection.",
 		Attributes: resourceAttributes(),
 		Blocks: map[string]schema.Block{
-			"timeouts": timeouts.Block(ctx, timeouts.Opts{
+			"timeouts": fw.Timeouts(ctx, timeouts.Opts{
 				Create: true, Update: true, Delete: true,
 				CreateDescription: "How long an apply waits for the InterLink to be where `wait_for_status` wants it. Default `30m`. When it runs out while the order is healthy, the apply ends with a warning and the next one goes on waiting.",
 				UpdateDescription: "How long the changes of one apply may take. Default `10m`.",

@@ -3,13 +3,9 @@ package link
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // ValidateConfig refuses what can never be right, without asking the API.
@@ -20,7 +16,6 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 		return
 	}
 	resp.Diagnostics.Append(oneHost(config)...)
-	resp.Diagnostics.Append(positiveTimeouts(config.Timeouts)...)
 }
 
 // oneHost checks that a link is either hosted by a partner or self-hosted.
@@ -34,22 +29,6 @@ func oneHost(config ResourceModel) diag.Diagnostics {
 	case partner.IsNull() && connection.IsNull():
 		diags.AddAttributeError(path.Root("partner_id"), "Neither a partner nor a dedicated connection",
 			"Set exactly one of `partner_id` (hosted by a partner, see `data.interlink_partner`) and `connection_id` (self-hosted on a dedicated connection of your own, see `data.interlink_dedicated_connection`).")
-	}
-	return diags
-}
-
-// positiveTimeouts checks that the timeouts are above zero; that they are
-// durations the block checks itself.
-func positiveTimeouts(block timeouts.Value) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if !known(block) {
-		return diags
-	}
-	for name, value := range block.Attributes() {
-		text, ok := value.(types.String)
-		if ok && known(text) {
-			diags.Append(fw.CheckDuration(path.Root("timeouts").AtName(name), text.ValueString())...)
-		}
 	}
 	return diags
 }

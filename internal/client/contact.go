@@ -1,0 +1,124 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// Contact makes the first request to the API (for /metadata, which is needed in
+// any case). It returns an error if no other request can succeed either: a
+// connection that cannot be made as it is set up, a host that does not exist,
+// nothing that listens on this machine. What may pass by itself is no error here:
+// the calls are repeated then.
+func (c *Client) Contact(ctx context.Context) error {
+	if err := c.listening(ctx); err != nil {
+		return err
+	}
+	c.ready(ctx)
+	select {
+	case <-c.metadataRead:
+	default: // interrupted
+		return nil
+	}
+	var (
+		setup *Error
+		op    *net.OpError
+		dns   *net.DNSError
+		err   = c.metadataErr
+	)
+	switch {
+	case errors.As(err, &setup) && setup.setup != nil:
+		return c.noContact(setup.setup.what, setup.setup.advice, setup.cause)
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return c.noContact("the proxy does not answer", adviceProxy, op.Err)
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return c.noContact("there is no host of this name", adviceNoHost, dns)
+	}
+	return nil
+}
+
+func (c *Client) noContact(what, advice string, cause error) error {
+	return badSetup(what, advice, fmt.Errorf("%w (`api_url` is %s)", cause, c.config.APIURL))
+}
+
+// startTime is how long a mock API on this machine may take to listen. An API that
+// is elsewhere is not waited for: a proxy may be in between.
+const startTime = time.Second
+
+// listening waits until something listens at an address of this machine.
+func (c *Client) listening(ctx context.Context) error {
+	address, here := onThisMachine(c.config.APIURL)
+	if !here || c.config.Transport != nil {
+		return nil
+	}
+	until := time.Now().Add(startTime)
+	for pause := 20 * time.Millisecond; ; pause *= 2 {
+		connection, err := (&net.Dialer{Timeout: startTime}).DialContext(ctx, "tcp", address)
+		switch {
+		case err == nil:
+			_ = connection.Close()
+			return nil
+		case ctx.Err() != nil, !connectionRefused(err): // the calls tell
+			return nil
+		case time.Now().Add(pause).After(until):
+			return c.noContact("nothing listens there on this machine", adviceMock, err)
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// What to do about each kind of failure of the first contact.
+const (
+	adviceProxy  = "Check the variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY, then run the command again."
+	adviceNoHost = "Check the host in `api_url` (SCW_API_URL; the default is https://api.scaleway.com), and that this machine has a network and a name server."
+	adviceMock   = "Start the mock API (`make mockapi`, or the program interlink-mockapi) and check the port, then run the command again. For the real API take `api_url` (SCW_API_URL) out."
+)
+
+// onThisMachine returns the address of a URL, if it is one of this machine.
+func onThisMachine(apiURL string) (address string, here bool) {
+	parsed, err := url.Parse(apiURL)
+	if err != nil {
+		return "", false
+	}
+	host, port := parsed.Hostname(), parsed.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[parsed.Scheme]
+	}
+	ip := net.ParseIP(host)
+	return net.JoinHostPort(host, port), host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// connectionRefused tells whether nobody listens on the port.
+func connectionRefused(err error) bool {
+	const onWindows = syscall.Errno(10061) // WSAECONNREFUSED
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, onWindows)
+}
+
+// told notes which trouble, common to all calls of a process, a person has read
+// of already.
+type told struct{ key, connection atomic.Bool }
+
+// ToldBefore tells whether a failure has nothing to do with the call that failed
+// (the API key is not accepted, the API cannot be reached), and this function was
+// asked about such a failure before.
+func ToldBefore(err error) bool {
+	failed := ErrorOf(err)
+	switch {
+	case failed.told == nil, failed.unsent:
+		return false
+	case Unauthenticated(err):
+		return failed.told.key.Swap(true)
+	case failed.Meaning == NotSent:
+		return failed.told.connection.Swap(true)
+	}
+	return false
+}

@@ -1,0 +1,71 @@
+package client_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// nobody returns an address of this machine at which nothing listens.
+func nobody(t *testing.T) string {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().String()
+}
+
+func contact(ctx context.Context, t *testing.T, address string) error {
+	t.Helper()
+	c, err := client.New(client.Config{APIURL: "http://" + address, AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Contact(ctx)
+}
+
+// TestAMockThatIsNotRunning is told at once, with what to do.
+func TestAMockThatIsNotRunning(t *testing.T) {
+	t.Parallel()
+	address, start := nobody(t), time.Now()
+	err := contact(t.Context(), t, address)
+	if took := time.Since(start); took > 3*time.Second {
+		t.Errorf("it took %s", took)
+	}
+	if client.MeaningOf(err) != client.NotSent {
+		t.Fatalf("%v", err)
+	}
+	for _, says := range []string{"nothing listens there", "http://" + address, "Start the mock API", "make mockapi", "Nothing was sent"} {
+		if text := client.Explain(err); !strings.Contains(text, says) {
+			t.Errorf("it does not say %q: %s", says, text)
+		}
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := contact(cancelled, t, address); err != nil {
+		t.Errorf("interrupted: %v", err)
+	}
+}
+
+// TestAMockThatStarts is waited for: it was started by the command before.
+func TestAMockThatStarts(t *testing.T) {
+	t.Parallel()
+	address := nobody(t)
+	server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.NotFoundHandler()}
+	t.Cleanup(func() { _ = server.Close() })
+	time.AfterFunc(100*time.Millisecond, func() {
+		if listener, err := net.Listen("tcp", address); err == nil { //nolint:noctx // it ends with the server
+			_ = server.Serve(listener)
+		}
+	})
+	if err := contact(t.Context(), t, address); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,73 @@
+package fw
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// Timeouts is the `timeouts` block of a resource. A text that is no duration is
+// one error, with an example; the block of the library has another one for it.
+func Timeouts(ctx context.Context, opts timeouts.Opts) schema.Block {
+	block := timeouts.Block(ctx, opts)
+	nested, ok := block.(schema.SingleNestedBlock)
+	if !ok {
+		return block
+	}
+	for name, attribute := range nested.Attributes {
+		if text, ok := attribute.(schema.StringAttribute); ok {
+			text.Validators = []validator.String{PositiveDuration()}
+			nested.Attributes[name] = text
+		}
+	}
+	return nested
+}
+
+// PositiveDuration refuses what is no duration or not above zero.
+func PositiveDuration() validator.String { return durationValidator{} }
+
+type durationValidator struct{}
+
+func (durationValidator) Description(context.Context) string {
+	return `must be a number above zero and a unit (s, m or h), such as "30s", "45m" or "2h"`
+}
+
+func (v durationValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v durationValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	text := req.ConfigValue.ValueString()
+	if d, err := time.ParseDuration(text); err != nil || d <= 0 {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a usable duration",
+			fmt.Sprintf("The argument %s is %q; it %s.%s", req.Path, text, v.Description(ctx), durationMeant(text)))
+	}
+}
+
+// spelledOut is a duration in words: "2 hours", "30".
+var spelledOut = regexp.MustCompile(`(?i)^\s*(\d{1,4})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)?\s*$`)
+
+// durationMeant proposes the duration that was probably meant.
+func durationMeant(text string) string {
+	found := spelledOut.FindStringSubmatch(text)
+	if found == nil {
+		return ""
+	}
+	number, err := strconv.Atoi(found[1])
+	switch {
+	case err != nil || number == 0:
+		return ""
+	case found[2] == "":
+		return fmt.Sprintf(" Add the unit: %q or %q.", found[1]+"m", found[1]+"h")
+	case found[2][0] == 'd' || found[2][0] == 'D':
+		return fmt.Sprintf(" Write %q.", strconv.Itoa(number*24)+"h")
+	}
+	return fmt.Sprintf(" Write %q.", found[1]+string(found[2][0]|0x20))
+}
