@@ -87,10 +87,10 @@ func TestDefaults(t *testing.T) {
 	}
 	type model struct {
 		inner
-		Flag  types.Bool   `tfsdk:"flag"`
-		Set   types.Bool   `tfsdk:"set"`
-		Age   types.Int64  `tfsdk:"age"`
-		None  types.String `tfsdk:"none"`
+		Flag types.Bool   `tfsdk:"flag"`
+		Set  types.Bool   `tfsdk:"set"`
+		Age  types.Int64  `tfsdk:"age"`
+		None types.String `tfsdk:"none"`
 	}
 	m := model{Set: types.BoolValue(false)}
 	fw.NewDefaults(map[string]schema.Attribute{
