@@ -62,7 +62,8 @@ func (l *link) policyOf(v6 bool) *string {
 	return &l.policyV4
 }
 
-// linkJSON is the wire form of a link. What is not set is absent, not null (recorded).
+// linkJSON is the wire form of a link. What is not set is absent, not null (recorded). A field that is younger than the
+// recordings has the tag `recorded:"no"`.
 type linkJSON struct {
 	ID                     string       `json:"id"`
 	ProjectID              string       `json:"project_id"`

@@ -1,7 +1,6 @@
 package services_test
 
 import (
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,19 +11,8 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
-
-// read reads a data source. The error is the text of its diagnostics.
-func (a *asker) read(typeName string, config arguments) string {
-	a.t.Helper()
-	resp, err := a.server.ReadDataSource(a.t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: typeName, Config: a.value(a.schemas.DataSourceSchemas[typeName], config),
-	})
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	return said(resp.Diagnostics)
-}
 
 // sampleID is a value that every filter of a text takes.
 const sampleID = "11111111-2222-3333-4444-555555555555"
@@ -46,42 +34,55 @@ func sample(t *testing.T, argument *tfprotov6.SchemaAttribute) (value any, sent 
 	return nil, ""
 }
 
+// lists are the plural data sources and the list blocks of the provider.
+func lists(t *testing.T) map[string]*tfprotov6.Schema {
+	t.Helper()
+	all, err := protocol.Schemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]*tfprotov6.Schema{}
+	for name, schema := range all.DataSourceSchemas {
+		if slices.ContainsFunc(schema.Block.Attributes, func(attribute *tfprotov6.SchemaAttribute) bool {
+			return attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeList
+		}) {
+			found["data."+name] = schema
+		}
+	}
+	for name, schema := range all.ListResourceSchemas {
+		found["list."+name] = schema
+	}
+	return found
+}
+
 // TestEveryFilterIsSent sets each argument of each plural data source and list
 // block by itself: its value has to be in the query of the list call, under a
 // name of its own.
 func TestEveryFilterIsSent(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
-	a := newAsker(t, env)
-	schemas := map[string]*tfprotov6.Schema{}
-	for name, schema := range a.schemas.DataSourceSchemas {
-		if plural(schema) {
-			schemas["data."+name] = schema
-		}
+	s := open(t, env)
+	all := lists(t)
+	if len(all) < 7 {
+		t.Errorf("only %d data sources and list blocks were found", len(all))
 	}
-	for name, schema := range a.schemas.ListResourceSchemas {
-		schemas["list."+name] = schema
-	}
-	if len(schemas) != 7 {
-		t.Errorf("%d data sources and list blocks were found, want 7: %v", len(schemas), slices.Sorted(maps.Keys(schemas)))
-	}
-	for name, schema := range schemas {
-		unfiltered := a.query(env.Mock, name, nil)
+	for name, schema := range all {
+		unfiltered := query(t, env, s, name, nil)
 		taken := map[string]string{}
 		for _, argument := range schema.Block.Attributes {
 			if !argument.Optional || argument.Name == "region" {
 				continue
 			}
 			value, sent := sample(t, argument)
-			query := a.query(env.Mock, name, arguments{argument.Name: value})
+			filtered := query(t, env, s, name, protocol.Attrs{argument.Name: value})
 			field := ""
-			for key, values := range query {
+			for key, values := range filtered {
 				if slices.Contains(values, sent) && !slices.Contains(unfiltered[key], sent) {
 					field = key
 				}
 			}
 			if field == "" {
-				t.Errorf("%s: %s is declared, and not sent: %s", name, argument.Name, query.Encode())
+				t.Errorf("%s: %s is declared, and not sent: %s", name, argument.Name, filtered.Encode())
 			} else if other := taken[field]; other != "" {
 				t.Errorf("%s: %s and %s are both sent as %s", name, argument.Name, other, field)
 			}
@@ -90,46 +91,39 @@ func TestEveryFilterIsSent(t *testing.T) {
 	}
 }
 
-// plural tells whether a data source is a list of objects.
-func plural(schema *tfprotov6.Schema) bool {
-	return slices.ContainsFunc(schema.Block.Attributes, func(attribute *tfprotov6.SchemaAttribute) bool {
-		return attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeList
-	})
-}
-
 // query is the query string of the list call that a data source or list block
 // makes. Whether the API takes the sample does not matter.
-func (a *asker) query(mock *mockapi.Server, name string, config arguments) url.Values {
-	a.t.Helper()
-	mock.ResetRequests()
+func query(t *testing.T, env *acctest.Env, s *protocol.Session, name string, config protocol.Attrs) url.Values {
+	t.Helper()
+	env.Mock.ResetRequests()
 	if typeName, isList := strings.CutPrefix(name, "list."); isList {
-		_, _ = a.list(typeName, config, 0, false)
+		_, _ = s.List(t.Context(), typeName, config, 0, false)
 	} else {
-		a.read(strings.TrimPrefix(name, "data."), config)
+		_, _ = s.ReadData(t.Context(), strings.TrimPrefix(name, "data."), config)
 	}
-	requests := mock.Requests()
+	requests := env.Mock.Requests()
 	first := slices.IndexFunc(requests, func(request mockapi.Request) bool { return strings.HasPrefix(request.Operation, "List") })
 	if first < 0 {
-		a.t.Fatalf("%s with %v made no list call: %v", name, config, requests)
+		t.Fatalf("%s with %v made no list call: %v", name, config, requests)
 	}
-	query, err := url.ParseQuery(requests[first].Query)
+	values, err := url.ParseQuery(requests[first].Query)
 	if err != nil {
-		a.t.Fatal(err)
+		t.Fatal(err)
 	}
-	return query
+	return values
 }
 
 // TestAListBlockHasTheFiltersOfItsDataSource compares their arguments. A list
 // block has no sensitive ones: the framework knows none there.
 func TestAListBlockHasTheFiltersOfItsDataSource(t *testing.T) {
 	t.Parallel()
-	a := newAsker(t, acctest.New(t, mockapi.Options{}))
-	for inList, inDataSource := range map[string]string{"interlink_link": "interlink_links", "interlink_routing_policy": "interlink_routing_policies"} {
+	all := lists(t)
+	for inList, inDataSource := range map[string]string{"list.interlink_link": "data.interlink_links", "list.interlink_routing_policy": "data.interlink_routing_policies"} {
 		var has, want []string
-		for _, argument := range a.schemas.ListResourceSchemas[inList].Block.Attributes {
+		for _, argument := range all[inList].Block.Attributes {
 			has = append(has, argument.Name)
 		}
-		for _, argument := range a.schemas.DataSourceSchemas[inDataSource].Block.Attributes {
+		for _, argument := range all[inDataSource].Block.Attributes {
 			if argument.Optional && !argument.Sensitive {
 				want = append(want, argument.Name)
 			}
@@ -137,7 +131,7 @@ func TestAListBlockHasTheFiltersOfItsDataSource(t *testing.T) {
 		slices.Sort(has)
 		slices.Sort(want)
 		if !slices.Equal(has, want) {
-			t.Errorf("the list block %s has %v, data.%s has %v", inList, has, inDataSource, want)
+			t.Errorf("%s has %v, %s has %v", inList, has, inDataSource, want)
 		}
 	}
 }

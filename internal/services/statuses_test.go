@@ -4,37 +4,27 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// gate opens the gate of a link, and returns what is said.
-func (a *asker) gate(link, limit string) []*tfprotov6.Diagnostic {
-	a.t.Helper()
-	schema := a.schemas.ResourceSchemas["interlink_link_activation"]
-	config := arguments{
-		"link_id": "fr-par/" + link, "wait_for": "built",
-		"timeouts": map[string]tftypes.Value{"create": tftypes.NewValue(tftypes.String, limit)},
+// gate opens the gate of a link.
+func gate(t *testing.T, s *protocol.Session, link, limit string) protocol.Findings {
+	t.Helper()
+	const kind = "interlink_link_activation"
+	typ := protocol.TypeOf(t, kind)
+	none := tftypes.NewValue(typ, nil)
+	config := protocol.Build(typ, protocol.Attrs{"link_id": "fr-par/" + link, "wait_for": "built", "timeouts": protocol.Attrs{"create": limit}}, nil)
+	plan, found := s.Plan(t.Context(), kind, none, nil, nil, config)
+	if len(found) > 0 {
+		t.Fatal(found)
 	}
-	planned := arguments{"status": tftypes.UnknownValue}
-	for name, value := range config {
-		planned[name] = value
-	}
-	none, err := tfprotov6.NewDynamicValue(schema.ValueType(), tftypes.NewValue(schema.ValueType(), nil))
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	resp, err := a.server.ApplyResourceChange(a.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: "interlink_link_activation", Config: a.value(schema, config), PlannedState: a.value(schema, planned), PriorState: &none,
-	})
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	return resp.Diagnostics
+	_, found = s.Apply(t.Context(), kind, none, nil, plan, config)
+	return found
 }
 
 // TestEveryStatusHasAMessageOfItsOwn shows the gate and a refresh a link of each
@@ -43,7 +33,7 @@ func (a *asker) gate(link, limit string) []*tfprotov6.Diagnostic {
 func TestEveryStatusHasAMessageOfItsOwn(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
-	a := newAsker(t, env)
+	s := open(t, env)
 	told := map[string]interlink.LinkStatus{}
 	for _, status := range interlink.LinkStatus("").Values() {
 		if status == interlink.LinkStatusUnknownLinkStatus {
@@ -53,26 +43,22 @@ func TestEveryStatusHasAMessageOfItsOwn(t *testing.T) {
 		if err := env.Mock.Act(link, mockapi.SetStatus, status.String()); err != nil {
 			t.Fatal(err)
 		}
-		gate := a.gate(link, "20ms")
-		schema := a.schemas.ResourceSchemas["interlink_link"]
-		read, err := a.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "interlink_link", CurrentState: a.value(schema, arguments{"id": "fr-par/" + link, "name": "paris"})})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, one := range append(gate, read.Diagnostics...) {
-			text := said([]*tfprotov6.Diagnostic{one})
+		atTheGate := gate(t, s, link, "20ms")
+		state := protocol.Build(protocol.TypeOf(t, "interlink_link"), protocol.Attrs{"id": "fr-par/" + link, "name": "paris"}, nil)
+		_, refreshed := s.Refresh(t.Context(), "interlink_link", &protocol.Object{Value: state})
+		for _, finding := range append(atTheGate, refreshed...) {
+			text := strings.ReplaceAll(finding.String(), link, "ID")
 			if strings.Contains(text, "does not know") {
 				t.Errorf("%s has no message of its own: %s", status, text)
 			}
-			text = strings.ReplaceAll(text, link, "ID")
 			if other, alike := told[text]; alike && other != status {
 				t.Errorf("%s is told as %s is: %s", status, other, text)
 			}
 			told[text] = status
 		}
 		built := status == interlink.LinkStatusActive || status == interlink.LinkStatusReady
-		if healthy := len(gate) == 0; healthy != built {
-			t.Errorf("%s: the gate says %q", status, said(gate))
+		if healthy := len(atTheGate) == 0; healthy != built {
+			t.Errorf("%s: the gate says %q", status, atTheGate)
 		}
 	}
 }
