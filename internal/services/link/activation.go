@@ -132,8 +132,7 @@ func (a *Activation) open(ctx context.Context, plan activationModel) (*client.Li
 		return nil, diags
 	}
 	if classOf(op.link) == Degraded {
-		text := teller{client: a.client}.degraded(ctx, op.link)
-		diags.AddWarning(text.summary, text.detail)
+		messages{client: a.client}.degraded(ctx, op.link).Warn(&diags)
 	}
 	return op.link, diags
 }
@@ -165,28 +164,28 @@ func (a *Activation) wait(ctx context.Context, op *operation, waitFor string, se
 
 // failed says why the gate did not open.
 func (a *Activation) failed(ctx context.Context, op *operation, err error, seen sessionHistory) diag.Diagnostics {
-	t := teller{client: a.client}
+	m := messages{client: a.client}
 	var diags diag.Diagnostics
 	var bad *badStatusError
 	var gone *goneError
 	var none *noSessionError
-	var text message
+	var text fw.Message
 	switch {
 	case errors.As(err, &bad):
-		text = t.bad(ctx, bad.link)
+		text = m.bad(ctx, bad.link)
 	case errors.As(err, &none):
 		text = noSession(none.link)
 	case errors.As(err, &gone):
-		text = newMessage("The InterLink to wait for does not exist", fmt.Sprintf("There is no InterLink %s/%s. Check `link_id`; the link may have been deleted.", op.ref.Region, op.ref.ID))
+		text = fw.NewMessage("The InterLink to wait for does not exist", fmt.Sprintf("There is no InterLink %s/%s. Check `link_id`; the link may have been deleted.", op.ref.Region, op.ref.ID))
 	case op.link != nil && outOfTime(err) && isBuilt(classOf(op.link)):
-		text = bgpNotUp(op.link, t.who(ctx, op.link), seen, gateEnd{waited: op.waited(), limit: op.limit, interrupted: interrupted(err), now: time.Now()})
+		text = bgpNotUp(op.link, m.who(ctx, op.link), seen, gateEnd{waited: op.waited(), limit: op.limit, interrupted: interrupted(err), now: time.Now()})
 	case op.link != nil && outOfTime(err):
-		text = t.gateClosed(ctx, op, interrupted(err))
+		text = m.gateClosed(ctx, op, interrupted(err))
 	default:
 		base.AddError(&diags, fmt.Sprintf("wait for the InterLink %s/%s", op.ref.Region, op.ref.ID), err)
 		return diags
 	}
-	diags.AddError(text.summary, text.detail)
+	text.Fail(&diags)
 	return diags
 }
 

@@ -99,7 +99,7 @@ func TestBGPNotUp(t *testing.T) {
 		seen := sessionHistory{}
 		seen.note(link, now.Add(-10*time.Minute))
 		text := bgpNotUp(link, partner, seen, end)
-		whole := text.summary + "\n" + text.detail
+		whole := text.Summary + "\n" + text.Detail
 		for _, want := range test.says {
 			if !strings.Contains(whole, want) {
 				t.Errorf("%s does not say %q:\n%s", name, want, whole)
@@ -116,7 +116,7 @@ func TestBGPNotUp(t *testing.T) {
 	}
 	link := withSessions("down", "disabled")
 	link.EnableRoutePropagation = false
-	if text := bgpNotUp(link, partner, sessionHistory{}, gateEnd{interrupted: true, waited: time.Second}); !strings.Contains(text.detail, "turn route propagation on") || !strings.Contains(text.detail, "interrupted after 1s") {
-		t.Error(text.detail)
+	if text := bgpNotUp(link, partner, sessionHistory{}, gateEnd{interrupted: true, waited: time.Second}); !strings.Contains(text.Detail, "turn route propagation on") || !strings.Contains(text.Detail, "interrupted after 1s") {
+		t.Error(text.Detail)
 	}
 }

@@ -81,14 +81,14 @@ func (c *creation) save(ctx context.Context) {
 // order places the order and saves it at once.
 func (c *creation) order(ctx context.Context, name string, generated bool) bool {
 	c.orderer = &orderer{
-		client: c.client, teller: c.teller(), request: c.plan.request(name),
+		client: c.client, messages: c.messages(), request: c.plan.request(name),
 		allowDuplicate: c.plan.AllowDuplicateName.ValueBool(), generatedName: generated, deadline: c.op.deadline,
 	}
 	link, err := c.orderer.place(ctx)
 	var failed *orderError
 	switch {
 	case errors.As(err, &failed):
-		c.resp.Diagnostics.AddError(failed.message.summary, failed.message.detail)
+		failed.message.Fail(&c.resp.Diagnostics)
 		if failed.link != nil {
 			c.op.on(failed.link)
 			c.save(ctx)
@@ -103,8 +103,7 @@ func (c *creation) order(ctx context.Context, name string, generated bool) bool 
 	c.op.stale = c.orderer.adopted // found in a list
 	c.save(ctx)
 	if c.orderer.adopted {
-		text := c.teller().adopted(link, c.orderer.lostReply)
-		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+		c.messages().adopted(link, c.orderer.lostReply).Warn(&c.resp.Diagnostics)
 	}
 	if !c.orderer.allowDuplicate {
 		c.op.beside = func(ctx context.Context) func() error { return c.orderer.beginNameCheck(ctx, link) }
@@ -180,7 +179,7 @@ func (c *creation) configureAtOnce(ctx context.Context) bool {
 	if end == orderStuck {
 		became = "the order is to be withdrawn"
 	}
-	failed := &orderError{message: newMessage(
+	failed := &orderError{message: fw.NewMessage(
 		fmt.Sprintf("The InterLink %q cannot be set up as configured: %s", c.op.name, became), explained(err), c.withdrawal(end == orderGone))}
 	if end == orderStuck {
 		failed.link = left
@@ -251,17 +250,16 @@ func (c *creation) settle(ctx context.Context) {
 			if c.stop(ctx, wrong) {
 				return
 			}
-			text := c.teller().notConfigured(c.op.link, err)
+			text := c.messages().notConfigured(c.op.link, err)
 			if tooEarly(err) {
-				text = c.teller().notYet(ctx, c.op.link, err)
+				text = c.messages().notYet(ctx, c.op.link, err)
 			}
-			c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+			text.Warn(&c.resp.Diagnostics)
 		}
 		c.save(ctx)
 	}
 	if classOf(c.op.link) == Degraded {
-		text := c.teller().degraded(ctx, c.op.link)
-		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+		c.messages().degraded(ctx, c.op.link).Warn(&c.resp.Diagnostics)
 	}
 }
 
@@ -286,7 +284,7 @@ func (c *creation) stop(ctx context.Context, err error) bool {
 	if err == nil {
 		return false
 	}
-	explainWait(ctx, c.teller(), c.op, err, &c.resp.Diagnostics)
+	explainWait(ctx, c.messages(), c.op, err, &c.resp.Diagnostics)
 	var gone *goneError
 	if errors.As(err, &gone) {
 		c.resp.State.RemoveResource(ctx)
@@ -297,18 +295,15 @@ func (c *creation) stop(ctx context.Context, err error) bool {
 // explainWait turns the end of a wait into a diagnostic: a warning while the
 // order is healthy, an error otherwise. A failure of the API while waiting says
 // nothing about the order, so it is a warning, too.
-func explainWait(ctx context.Context, t teller, op *operation, err error, diags *diag.Diagnostics) {
+func explainWait(ctx context.Context, m messages, op *operation, err error, diags *diag.Diagnostics) {
 	var bad *badStatusError
 	var gone *goneError
 	switch {
 	case errors.As(err, &bad):
-		text := t.bad(ctx, bad.link)
-		diags.AddError(text.summary, text.detail)
+		m.bad(ctx, bad.link).Fail(diags)
 	case errors.As(err, &gone):
-		text := t.gone(gone.name, op.ref.Region+"/"+gone.id)
-		diags.AddError(text.summary, text.detail)
+		m.gone(gone.name, op.ref.Region+"/"+gone.id).Fail(diags)
 	default:
-		text := t.stillWaiting(ctx, op, err)
-		diags.AddWarning(text.summary, text.detail)
+		m.stillWaiting(ctx, op, err).Warn(diags)
 	}
 }

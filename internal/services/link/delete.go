@@ -25,8 +25,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	// What was refused or has expired is nothing to protect: Terraform taints an
 	// order that ends so, and could not order again.
 	if state.DeletionProtection.ValueBool() && !unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
-		text := r.teller().protected(state, "deleted")
-		resp.Diagnostics.AddError(text.summary, text.detail)
+		r.messages().protected(state, "deleted").Fail(&resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -52,8 +51,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	configured := state.WaitForDeprovisioning.IsNull() || state.WaitForDeprovisioning.ValueBool()
 	if op.link.Status == interlink.LinkStatusDeprovisioning && !r.client.WaitsForDeprovisioning(configured) {
-		text := r.teller().leftDeprovisioning(ctx, end)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		r.messages().leftDeprovisioning(ctx, end).Warn(&resp.Diagnostics)
 		return
 	}
 	if err := op.awaitGone(ctx); err != nil {
@@ -70,16 +68,13 @@ func (r *Resource) deleteFailed(ctx context.Context, op *removal, err error, dia
 		if client.LinkLocked(err) {
 			link = lockedNow(link)
 		}
-		text := r.teller().bad(ctx, link)
-		diags.AddError(text.summary, text.detail+"\n\nThe link was not deleted and stays in the state; run terraform destroy again then.")
+		r.messages().bad(ctx, link).With("The link was not deleted and stays in the state; run terraform destroy again then.").Fail(diags)
 	case outOfTime(err):
-		text := r.teller().notDeleted(ctx, op, interrupted(err))
-		diags.AddError(text.summary, text.detail)
+		r.messages().notDeleted(ctx, op, interrupted(err)).Fail(diags)
 	default:
 		base.AddError(diags, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
 		if op.stripped {
-			text := r.teller().stripped(op.link)
-			diags.AddWarning(text.summary, text.detail)
+			r.messages().stripped(op.link).Warn(diags)
 		}
 	}
 }

@@ -9,31 +9,15 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
-
-// message is a diagnostic's text: a headline, and paragraphs that say what
-// happened, what it means and what to do now.
-type message struct {
-	summary string
-	detail  string
-}
-
-func newMessage(summary string, paragraphs ...string) message {
-	var kept []string
-	for _, paragraph := range paragraphs {
-		if paragraph != "" {
-			kept = append(kept, paragraph)
-		}
-	}
-	return message{summary: summary, detail: strings.Join(kept, "\n\n")}
-}
 
 // expiry is how long a partner has to answer (documented).
 const expiry = 10 * 24 * time.Hour
 
-// teller writes the messages about links. It is the one place that does. It
+// messages writes the messages about links. It is the one place that does. It
 // never names a pairing key.
-type teller struct{ client *client.Client }
+type messages struct{ client *client.Client }
 
 // counterpart is the other party of a link.
 type counterpart struct{ name, contact string }
@@ -41,7 +25,7 @@ type counterpart struct{ name, contact string }
 // who answers the partner of a link with how to reach it, asked once per
 // partner and process, and only when a message is written. A partner that
 // cannot be looked up is named by its id.
-func (t teller) who(ctx context.Context, link *client.Link) counterpart {
+func (m messages) who(ctx context.Context, link *client.Link) counterpart {
 	if link.Partner == nil {
 		return counterpart{name: "your own side", contact: "your own router and the dedicated connection"}
 	}
@@ -52,7 +36,7 @@ func (t teller) who(ctx context.Context, link *client.Link) counterpart {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	partner, err := t.client.Partner(ctx, link.Region.String(), link.Partner.PartnerID)
+	partner, err := m.client.Partner(ctx, link.Region.String(), link.Partner.PartnerID)
 	if err != nil {
 		name := "the partner " + link.Partner.PartnerID
 		return counterpart{name: name, contact: name + " (its contact could not be looked up: see `data.interlink_partner`)"}
@@ -109,52 +93,52 @@ func span(d time.Duration) string {
 }
 
 // bad says what a status means that will not mend by waiting.
-func (t teller) bad(ctx context.Context, link *client.Link) message {
-	who := t.who(ctx, link)
+func (m messages) bad(ctx context.Context, link *client.Link) fw.Message {
+	who := m.who(ctx, link)
 	switch link.Status {
 	case interlink.LinkStatusRefused:
 		reason := "It gave no reason."
 		if link.Partner != nil && deref(link.Partner.DisapprovedReason) != "" {
 			reason = fmt.Sprintf("Its reason: %q.", *link.Partner.DisapprovedReason)
 		}
-		return newMessage(fmt.Sprintf("The InterLink %q was refused by %s", link.Name, who.name),
+		return fw.NewMessage(fmt.Sprintf("The InterLink %q was refused by %s", link.Name, who.name),
 			identity(link),
 			fmt.Sprintf("%s refused the request. %s This is final: the link will not be built.", who.name, reason),
 			fmt.Sprintf("What to do now: settle the reason with %s, or choose another PoP, bandwidth or partner. Then delete this link and order again: where terraform plan says that it is tainted, the next terraform apply replaces it; else run terraform apply -replace=ADDRESS.", who.contact))
 	case interlink.LinkStatusExpired:
-		return newMessage(fmt.Sprintf("The InterLink %q has expired: no answer from %s within 10 days", link.Name, who.name),
+		return fw.NewMessage(fmt.Sprintf("The InterLink %q has expired: no answer from %s within 10 days", link.Name, who.name),
 			identity(link),
 			fmt.Sprintf("%s neither accepted nor refused the request within 10 days, so Scaleway let it expire. This is final: the link will not be built.", who.name),
 			fmt.Sprintf("What to do now: ask %s why, then delete this link and order again: where terraform plan says that it is tainted, the next terraform apply replaces it; else run terraform apply -replace=ADDRESS. Give the partner the new `pairing_key` at once.", who.contact))
 	case interlink.LinkStatusFailed:
-		return newMessage(fmt.Sprintf("The InterLink %q has failed on Scaleway's side", link.Name),
+		return fw.NewMessage(fmt.Sprintf("The InterLink %q has failed on Scaleway's side", link.Name),
 			identity(link),
 			"Scaleway could not create the link. Its team has been told of it; once mended, the link moves on to \"requested\" by itself.",
 			"What to do now: wait, or open a support ticket with Scaleway that names this link. To keep this order, run terraform untaint ADDRESS first where Terraform has marked the resource as tainted (it would be replaced otherwise): the next terraform apply then goes on waiting. To give it up, run terraform destroy.",
 			ifHosted(link, fmt.Sprintf("The partner is %s.", who.contact)))
 	case interlink.LinkStatusLocked:
-		return newMessage(fmt.Sprintf("The InterLink %q is locked", link.Name),
+		return fw.NewMessage(fmt.Sprintf("The InterLink %q is locked", link.Name),
 			identity(link),
 			"Scaleway's Trust and Safety team has locked the link: nothing is accepted on it, not even its deletion.",
 			"What to do now: open a support ticket with Scaleway that names this link. Where Terraform has marked the resource as tainted, run terraform untaint ADDRESS once it is unlocked.",
 			ifHosted(link, fmt.Sprintf("The partner is %s.", who.contact)))
 	case interlink.LinkStatusDeprovisioning:
-		return newMessage(fmt.Sprintf("The InterLink %q is being deprovisioned", link.Name),
+		return fw.NewMessage(fmt.Sprintf("The InterLink %q is being deprovisioned", link.Name),
 			identity(link),
 			"One side has deleted the link, the other has not yet. The status does not say which side began. "+whoBegan(who),
 			fmt.Sprintf("What to do now: run terraform destroy: it deletes the link on Scaleway's side, if that has not been done, and waits for the other side. If it was not you who began, ask %s why. To have a link again, run terraform apply -replace=ADDRESS: it ends this one and places a new order.", who.contact))
 	case interlink.LinkStatusDeleted:
-		return t.gone(link.Name, link.Region.String()+"/"+link.ID)
+		return m.gone(link.Name, link.Region.String()+"/"+link.ID)
 	}
-	return newMessage(fmt.Sprintf("The InterLink %q is %s", link.Name, link.Status), identity(link),
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is %s", link.Name, link.Status), identity(link),
 		"This provider does not know that status. What to do now: look at the link in Scaleway's console, and at a newer version of this provider.",
 		ifHosted(link, fmt.Sprintf("The partner is %s.", who.contact)))
 }
 
 // refreshed is the warning of a refresh for a link of a bad status. It is short,
 // for the error of an apply that follows says it all.
-func (t teller) refreshed(ctx context.Context, link *client.Link) message {
-	who := t.who(ctx, link)
+func (m messages) refreshed(ctx context.Context, link *client.Link) fw.Message {
+	who := m.who(ctx, link)
 	var now string
 	switch link.Status {
 	case interlink.LinkStatusRefused:
@@ -172,9 +156,9 @@ func (t teller) refreshed(ctx context.Context, link *client.Link) message {
 	case interlink.LinkStatusDeprovisioning:
 		now = fmt.Sprintf("%s Its contact: %s.", whoBegan(who), who.contact)
 	default:
-		return t.bad(ctx, link)
+		return m.bad(ctx, link)
 	}
-	return newMessage(fmt.Sprintf("InterLink %q needs attention: %s", link.Name, link.Status), identity(link), now)
+	return fw.NewMessage(fmt.Sprintf("InterLink %q needs attention: %s", link.Name, link.Status), identity(link), now)
 }
 
 func ifHosted(link *client.Link, text string) string {
@@ -185,17 +169,17 @@ func ifHosted(link *client.Link, text string) string {
 }
 
 // gone says that a link ceased to exist while it was waited for.
-func (t teller) gone(name, id string) message {
-	return newMessage(fmt.Sprintf("The InterLink %q no longer exists", name),
+func (m messages) gone(name, id string) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q no longer exists", name),
 		fmt.Sprintf("InterLink %q (%s) was there and is not any more: it was deleted elsewhere.", name, id),
 		"What to do now: find out who deleted it. The next terraform apply plans it anew, and would place a new order.")
 }
 
 // stillWaiting is the warning for a healthy order that is not where
 // wait_for_status wants it when the time runs out or the user interrupts.
-func (t teller) stillWaiting(ctx context.Context, o *operation, why error) message {
+func (m messages) stillWaiting(ctx context.Context, o *operation, why error) fw.Message {
 	link := o.link
-	who := t.who(ctx, link)
+	who := m.who(ctx, link)
 	ended := fmt.Sprintf("The time-out of %s ran out after %s of waiting.", span(o.limit), span(o.waited()))
 	switch {
 	case interrupted(why):
@@ -207,23 +191,23 @@ func (t teller) stillWaiting(ctx context.Context, o *operation, why error) messa
 	if !outOfTime(why) {
 		kept = "The order was healthy when it was seen last, and is kept in the state: nothing is lost, nothing is ordered twice. The next terraform apply goes on waiting."
 	}
-	return newMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", link.Name, link.Status),
-		identity(link), ended, kept, t.nextStep(link, who))
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", link.Name, link.Status),
+		identity(link), ended, kept, m.nextStep(link, who))
 }
 
 // gateClosed is the error of the gate when its time runs out.
-func (t teller) gateClosed(ctx context.Context, o *operation, interrupted bool) message {
+func (m messages) gateClosed(ctx context.Context, o *operation, interrupted bool) fw.Message {
 	ended := fmt.Sprintf("The gate's time-out of %s ran out after %s of waiting.", span(o.limit), span(o.waited()))
 	if interrupted {
 		ended = fmt.Sprintf("The gate was interrupted after %s of waiting.", span(o.waited()))
 	}
-	return newMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", o.link.Name, o.link.Status),
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", o.link.Name, o.link.Status),
 		identity(o.link), ended+" Nothing is lost and nothing is tainted: the next terraform apply waits again.",
-		t.nextStep(o.link, t.who(ctx, o.link)))
+		m.nextStep(o.link, m.who(ctx, o.link)))
 }
 
 // nextStep says who has to do what for a link that is not built.
-func (t teller) nextStep(link *client.Link, who counterpart) string {
+func (m messages) nextStep(link *client.Link, who counterpart) string {
 	switch link.Status {
 	case interlink.LinkStatusRequested:
 		text := fmt.Sprintf("What to do now: ask %s to accept the link, quoting its pairing key (the sensitive attribute `pairing_key` of this resource, or `ephemeral \"interlink_pairing_key\"`).", who.contact)
@@ -242,15 +226,15 @@ func (t teller) nextStep(link *client.Link, who counterpart) string {
 }
 
 // degraded is the warning for a link that is built while BGP is down.
-func (t teller) degraded(ctx context.Context, link *client.Link) message {
-	return newMessage(fmt.Sprintf("The InterLink %q is built, but BGP is down (%s)", link.Name, link.Status),
+func (m messages) degraded(ctx context.Context, link *client.Link) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is built, but BGP is down (%s)", link.Name, link.Status),
 		identity(link),
 		fmt.Sprintf("BGP session over IPv4: %s; over IPv6: %s.", link.BgpV4Status, link.BgpV6Status),
-		"What to do now: "+t.whyDown(ctx, link))
+		"What to do now: "+m.whyDown(ctx, link))
 }
 
 // whyDown says what to look at first where BGP is down.
-func (t teller) whyDown(ctx context.Context, link *client.Link) string {
+func (m messages) whyDown(ctx context.Context, link *client.Link) string {
 	var missing []string
 	if !link.EnableRoutePropagation {
 		missing = append(missing, "turn route propagation on (`enable_route_propagation`)")
@@ -264,7 +248,7 @@ func (t teller) whyDown(ctx context.Context, link *client.Link) string {
 	if len(missing) > 0 {
 		return fmt.Sprintf("this link cannot carry traffic as it is configured: %s. Look at the routers after that.", strings.Join(missing, ", and "))
 	}
-	who := t.who(ctx, link)
+	who := m.who(ctx, link)
 	const values = "against `peer_bgp_config` and `scw_bgp_config` (addresses, ASN) and `vlan`"
 	switch l3 := link.L3Connectivity; {
 	case link.Partner == nil:
@@ -279,7 +263,7 @@ func (t teller) whyDown(ctx context.Context, link *client.Link) string {
 
 // notConfigured is the warning for an order that stands, while VPC, policies or
 // propagation could not be set.
-func (t teller) notConfigured(link *client.Link, err error) message {
+func (m messages) notConfigured(link *client.Link, err error) fw.Message {
 	now := "What to do now: run terraform apply again; the next plan shows what is missing, and sets it."
 	text := capitalised(client.Said(err)) + "."
 	switch {
@@ -288,19 +272,19 @@ func (t teller) notConfigured(link *client.Link, err error) message {
 	case plainlyRefused(err):
 		now = "What to do now: mend the configuration, then run terraform apply again."
 	}
-	return newMessage(fmt.Sprintf("The InterLink %q is ordered, but not all of it could be set", link.Name),
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is ordered, but not all of it could be set", link.Name),
 		identity(link),
 		text,
 		"The order itself is in the state, and stays. "+now)
 }
 
 // notYet is the warning for a change that a link takes only once it is built.
-func (t teller) notYet(ctx context.Context, link *client.Link, err error) message {
-	return newMessage(fmt.Sprintf("The InterLink %q takes not all of its configuration before it is built", link.Name),
+func (m messages) notYet(ctx context.Context, link *client.Link, err error) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q takes not all of its configuration before it is built", link.Name),
 		identity(link),
 		capitalised(client.Said(err))+".",
 		"The order is healthy and in the state; every plan shows what is missing, and the first terraform apply after the link is built sets it.",
-		t.nextStep(link, t.who(ctx, link)))
+		m.nextStep(link, m.who(ctx, link)))
 }
 
 func capitalised(s string) string {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // gateEnd is how a wait at the gate ended.
@@ -16,7 +17,7 @@ type gateEnd struct {
 }
 
 // bgpNotUp is the error of a gate that waited for BGP, of a link that is built.
-func bgpNotUp(link *client.Link, partner counterpart, seen sessionHistory, end gateEnd) message {
+func bgpNotUp(link *client.Link, partner counterpart, seen sessionHistory, end gateEnd) fw.Message {
 	var sessions, waitedFor []string
 	for _, s := range sessionsOf(link) {
 		text := fmt.Sprintf("%s: %s", s.family, s.status)
@@ -41,7 +42,7 @@ func bgpNotUp(link *client.Link, partner counterpart, seen sessionHistory, end g
 	if end.interrupted {
 		ended = fmt.Sprintf("The gate was interrupted after %s of waiting.", span(end.waited))
 	}
-	return newMessage(summary, identity(link),
+	return fw.NewMessage(summary, identity(link),
 		"The link is built. BGP sessions: "+strings.Join(sessions, "; ")+".",
 		ended+" Nothing is lost and nothing is tainted: the next terraform apply waits again.",
 		"What to do now: "+toConfigure(link)+whoseRouter(link, partner))
@@ -71,8 +72,8 @@ func whoseRouter(link *client.Link, partner counterpart) string {
 }
 
 // noSession is the error of a gate whose link has no session to wait for.
-func noSession(link *client.Link) message {
-	return newMessage(fmt.Sprintf("The InterLink %q has no BGP session to wait for", link.Name),
+func noSession(link *client.Link) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q has no BGP session to wait for", link.Name),
 		identity(link),
 		"A link has one BGP session for each family that it has a routing policy for. This one has no policy, so BGP cannot come up, however long the gate waits.",
 		"What to do now: give the link a policy (`routing_policy_v4_id`, `routing_policy_v6_id`) and run terraform apply again, or set `wait_for = \"built\"`. Nothing is tainted.")

@@ -7,12 +7,13 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // notDeleted is the error for a link that does not end within the time.
-func (t teller) notDeleted(ctx context.Context, o *removal, interrupted bool) message {
+func (m messages) notDeleted(ctx context.Context, o *removal, interrupted bool) fw.Message {
 	link := o.link
-	who := t.who(ctx, link)
+	who := m.who(ctx, link)
 	ended := fmt.Sprintf("The time-out of %s ran out after %s of waiting.", span(o.limit), span(o.waited()))
 	if interrupted {
 		ended = fmt.Sprintf("It was interrupted after %s of waiting.", span(o.waited()))
@@ -23,7 +24,7 @@ func (t teller) notDeleted(ctx context.Context, o *removal, interrupted bool) me
 		bills = ""
 		now = fmt.Sprintf("The link is %s and could not be deleted yet. What to do now: run terraform destroy again; it goes on from here. If it stays so, open a support ticket with Scaleway. The other party is %s.", link.Status, who.contact)
 	}
-	return newMessage(fmt.Sprintf("The InterLink %q is not deleted yet: still %s", link.Name, link.Status), identity(link), ended, bills, now)
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not deleted yet: still %s", link.Name, link.Status), identity(link), ended, bills, now)
 }
 
 // waitVariable is the variable by which one run does not wait for partners.
@@ -48,18 +49,18 @@ func (r *removal) bills(who counterpart) string {
 
 // stripped is the warning beside the error of a deletion that was refused: the
 // link has let go of what it held by then.
-func (t teller) stripped(link *client.Link) message {
-	return newMessage(fmt.Sprintf("The InterLink %q carries no traffic any more", link.Name),
+func (m messages) stripped(link *client.Link) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q carries no traffic any more", link.Name),
 		identity(link),
 		"Route propagation, routing policies and VPC are taken off a link before it is deleted, and that was done.",
 		"What to do now: if the link is to stay, keep it in the configuration and run terraform apply: it puts them back. Else run terraform destroy again once the deletion is allowed.")
 }
 
 // leftDeprovisioning is the warning for a destroy that does not wait.
-func (t teller) leftDeprovisioning(ctx context.Context, r *removal) message {
+func (m messages) leftDeprovisioning(ctx context.Context, r *removal) fw.Message {
 	link := r.link
-	who := t.who(ctx, link)
-	return newMessage(fmt.Sprintf("The InterLink %q is not gone yet: %s must still act", link.Name, who.name),
+	who := m.who(ctx, link)
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not gone yet: %s must still act", link.Name, who.name),
 		identity(link),
 		r.bills(who)+" It was not waited for (wait_for_deprovisioning, or "+waitVariable+", is false), and leaves the state now.",
 		fmt.Sprintf("What to do now: ask %s to remove it.", who.contact))

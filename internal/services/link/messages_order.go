@@ -8,22 +8,23 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // nameTaken is the error for an order whose name is in use.
-func (t teller) nameTaken(name, region, project string, present []*client.Link, generated bool) message {
+func (m messages) nameTaken(name, region, project string, present []*client.Link, generated bool) fw.Message {
 	first := present[0]
 	hint := ""
 	if generated {
 		hint = "No `name` is configured, so the name was derived from region, project, PoP, bandwidth and partner: another link of the same kind has it already. Give each link a `name` of its own."
 	}
 	moved, imported := movedHint("If the address of this resource was changed (renamed, or moved into a module), that link is in the state under its old address, and this apply destroys it there. Keep it with"), importHint(first)
-	if t.client.Manages(first.ID) {
+	if m.client.Manages(first.ID) {
 		moved = movedHint("That link is in this very state, under another address, and this apply changes or destroys it there. If the address of the resource was changed, keep the link with") +
 			"\n\nIf this apply has destroyed the link by then, there is nothing to move: the next terraform apply orders a new one."
 		imported = ""
 	}
-	return newMessage(fmt.Sprintf("An InterLink named %q exists already: nothing was ordered", name),
+	return fw.NewMessage(fmt.Sprintf("An InterLink named %q exists already: nothing was ordered", name),
 		fmt.Sprintf("Project %s in %s has:\n%s", project, region, identities(present)),
 		"A second one of the same name is not ordered. "+cost(!selfHosted(first)),
 		hint,
@@ -45,19 +46,19 @@ func importHint(link *client.Link) string {
 }
 
 // withdrawn is the error for an order that came second.
-func (t teller) withdrawn(ours, older *client.Link, gone bool) message {
+func (m messages) withdrawn(ours, older *client.Link, gone bool) fw.Message {
 	end := fmt.Sprintf("This order (%s/%s) came second, so it was withdrawn at once: it is deleted, the partner knows nothing of it.", ours.Region, ours.ID)
 	if !gone {
 		end = fmt.Sprintf("This order (%s/%s) came second, but could not be withdrawn at once (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", ours.Region, ours.ID, ours.Status)
 	}
-	return newMessage(fmt.Sprintf("Another InterLink named %q was ordered at the same moment", ours.Name),
+	return fw.NewMessage(fmt.Sprintf("Another InterLink named %q was ordered at the same moment", ours.Name),
 		"The older one stays: "+identity(older), end, importHint(older))
 }
 
 // twoOrders is the warning for an order that came second, and stays because the
 // partner knows of it.
-func (t teller) twoOrders(ours *client.Link, older []*client.Link) message {
-	return newMessage(fmt.Sprintf("There is a second InterLink named %q%s", ours.Name, ifHosted(ours, ": both are billed")),
+func (m messages) twoOrders(ours *client.Link, older []*client.Link) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("There is a second InterLink named %q%s", ours.Name, ifHosted(ours, ": both are billed")),
 		"This apply ordered "+identity(ours),
 		"An older one of that name showed up after that:\n"+identities(older),
 		"This order is in the state and stays: the partner has it by now, so it was not withdrawn.",
@@ -66,26 +67,26 @@ func (t teller) twoOrders(ours *client.Link, older []*client.Link) message {
 
 // otherOrders is the warning for an order that stands, while nobody could look
 // whether another of its name was placed at the same moment.
-func (t teller) otherOrders(link *client.Link, err error) message {
-	return newMessage(fmt.Sprintf("Another order named %q may have been placed at the same moment", link.Name),
+func (m messages) otherOrders(link *client.Link, err error) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("Another order named %q may have been placed at the same moment", link.Name),
 		identity(link),
 		fmt.Sprintf("The order was taken and is in the state. The look for another order of that name, which another terraform apply might have placed just then, failed: %s.", client.Said(err)),
 		fmt.Sprintf("What to do now: nothing, where no other apply runs for project %s. Else look for a second InterLink named %q there (`data \"interlink_links\"`), and delete the younger one.", link.ProjectID, link.Name))
 }
 
 // interruptedOrder is the error for an order that was not sent any more.
-func (t teller) interruptedOrder(name string) message {
-	return newMessage(fmt.Sprintf("Interrupted before the InterLink %q was ordered", name),
+func (m messages) interruptedOrder(name string) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("Interrupted before the InterLink %q was ordered", name),
 		"Nothing was ordered, and nothing is billed. What to do now: run terraform apply again.")
 }
 
 // adopted is the warning for an order that was found by its name.
-func (t teller) adopted(link *client.Link, err error) message {
+func (m messages) adopted(link *client.Link, err error) fw.Message {
 	lost := fmt.Sprintf("The API's reply was lost (%s).", client.Said(err))
 	if errors.Is(err, context.Canceled) {
 		lost = "It was interrupted while the order was being placed."
 	}
-	return newMessage(fmt.Sprintf("The reply to the order of the InterLink %q was lost: this link is taken for it", link.Name),
+	return fw.NewMessage(fmt.Sprintf("The reply to the order of the InterLink %q was lost: this link is taken for it", link.Name),
 		identity(link),
 		lost+" A new link of this name, as it was ordered, was there afterwards: it is in the state, and nothing was ordered beside it.",
 		"What to do now: nothing, unless somebody else ordered a link of the same name and kind in that very moment. Then it may be theirs, and yours may be a second one of that name: compare the id above with the one in their state.")
@@ -93,7 +94,7 @@ func (t teller) adopted(link *client.Link, err error) message {
 
 // unknownOrder is the error for an order of which nobody can say whether it was
 // taken; seen are links that may be it.
-func (t teller) unknownOrder(req *interlink.CreateLinkRequest, allowDuplicate bool, err error, seen []*client.Link) message {
+func (m messages) unknownOrder(req *interlink.CreateLinkRequest, allowDuplicate bool, err error, seen []*client.Link) fw.Message {
 	may := ""
 	if len(seen) > 0 {
 		may = "New InterLinks of that name, of which it is not certain whose they are:\n" + identities(seen)
@@ -102,7 +103,7 @@ func (t teller) unknownOrder(req *interlink.CreateLinkRequest, allowDuplicate bo
 	if allowDuplicate {
 		again = "Import it if it is there, before you run terraform apply again: allow_duplicate_name is on, so the next apply would order without looking."
 	}
-	return newMessage(fmt.Sprintf("It is not known whether the order of the InterLink %q was taken", req.Name),
+	return fw.NewMessage(fmt.Sprintf("It is not known whether the order of the InterLink %q was taken", req.Name),
 		fmt.Sprintf("The order was sent once. What came back does not say whether it was taken (%s), and looking for it gave no certain answer. The API may be at work on it still, so nothing more was ordered after that.", client.Said(err)),
 		may,
 		fmt.Sprintf("What to do now: wait some minutes, and look for an InterLink named %q in project %s, region %s (Scaleway's console, or `data \"interlink_links\"`). %s", req.Name, req.ProjectID, req.Region, again))

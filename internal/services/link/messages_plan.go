@@ -5,24 +5,25 @@ import (
 	"strings"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // What a plan or a refresh has to say before it costs anything.
 
 // replacement is the warning for a plan that deletes a link and orders another.
-func (t teller) replacement(config, state ResourceModel, changed []string, sameVLAN bool) message {
+func (m messages) replacement(config, state ResourceModel, changed []string, sameVLAN bool) fw.Message {
 	vlan := ""
 	if sameVLAN {
 		vlan = fmt.Sprintf("The configuration gives both links the VLAN %d, which the old one holds until it is gone: while the partner has not removed its side, the order of the new one may be refused. Another `vlan`, or none, avoids that.", state.Vlan.ValueInt64())
 	}
-	return newMessage(fmt.Sprintf("The InterLink %q is replaced: that is a new order", state.Name.ValueString()),
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is replaced: that is a new order", state.Name.ValueString()),
 		fmt.Sprintf("InterLink %q (%s), status %q, cannot be changed in %s.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), strings.Join(changed, ", ")),
 		newOrder(!config.PartnerID.IsNull()), vlan)
 }
 
 // protected is the error for the end of a link with deletion_protection.
-func (t teller) protected(state ResourceModel, what string) message {
-	return newMessage(fmt.Sprintf("The InterLink %q is protected from deletion", state.Name.ValueString()),
+func (m messages) protected(state ResourceModel, what string) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is protected from deletion", state.Name.ValueString()),
 		fmt.Sprintf("InterLink %q (%s), status %q, would be %s, and has deletion_protection = true. Nothing was called.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), what),
 		"What to do now: if it is to end, set deletion_protection = false, run terraform apply, then go on. Else undo the change. Where terraform plan says that the resource is tainted, run terraform untaint ADDRESS before either: an apply would try to replace the link.")
 }
@@ -30,8 +31,8 @@ func (t teller) protected(state ResourceModel, what string) message {
 // orderedAgain is the warning for a plan that orders a link whose name a link of
 // this state has: a taint does that, a changed address, and a copied block. hosted
 // tells whether the new one is.
-func (t teller) orderedAgain(link *client.Link, hosted bool) message {
-	return newMessage(fmt.Sprintf("The InterLink %q is ordered once more", link.Name),
+func (m messages) orderedAgain(link *client.Link, hosted bool) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is ordered once more", link.Name),
 		identity(link)+" Terraform manages it already.",
 		"If the plan replaces it (the resource is tainted): "+newOrder(hosted),
 		movedHint("If the plan destroys it under another address, that address was changed, and nothing has to be ordered. Keep the link with"),
@@ -57,20 +58,20 @@ func cost(hosted bool) string {
 }
 
 // vanished is the warning for a link of the state that the API no longer has.
-func (t teller) vanished(state ResourceModel) message {
-	return newMessage(fmt.Sprintf("The InterLink %q no longer exists", state.Name.ValueString()),
+func (m messages) vanished(state ResourceModel) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q no longer exists", state.Name.ValueString()),
 		fmt.Sprintf("InterLink %q (%s), status %q when it was seen last, is in the state, but the API does not have it: it was deleted elsewhere.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()),
 		"As long as the resource is in the configuration, the next terraform apply places a new order. "+cost(state.ConnectionID.IsNull())+" If that is not wanted, take the resource out of the configuration first.")
 }
 
 // nameWillBeRefused is the warning at plan for a name that is in use. replaced is
 // the link that the new one replaces; nil if there is none.
-func (t teller) nameWillBeRefused(name, region, project string, present []*client.Link, generated bool, replaced *ResourceModel) message {
-	taken := t.nameTaken(name, region, project, present, generated)
+func (m messages) nameWillBeRefused(name, region, project string, present []*client.Link, generated bool, replaced *ResourceModel) fw.Message {
+	taken := m.nameTaken(name, region, project, present, generated)
 	before := ""
 	if replaced != nil {
 		before = fmt.Sprintf("The InterLink %q (%s) is deleted before that, unless the resource has create_before_destroy: you would have neither the old link nor a new one. Do not apply this plan: choose another `name` first.",
 			replaced.Name.ValueString(), replaced.ID.ValueString())
 	}
-	return newMessage(fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", name), before, taken.detail)
+	return fw.NewMessage(fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", name), before, taken.Detail)
 }

@@ -9,12 +9,13 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // orderer places one order, at most.
 type orderer struct {
 	client         *client.Client
-	teller         teller
+	messages       messages
 	request        *interlink.CreateLinkRequest
 	allowDuplicate bool
 	generatedName  bool
@@ -33,11 +34,11 @@ type orderer struct {
 // orderError is an order that was not placed, or did not stay. Where link is
 // not nil it exists all the same and must be kept in the state.
 type orderError struct {
-	message message
+	message fw.Message
 	link    *client.Link
 }
 
-func (e *orderError) Error() string { return e.message.summary }
+func (e *orderError) Error() string { return e.message.Summary }
 
 // How long after an interrupt each part of an order may take to come to its end,
 // in graces (see client.Outlive): the answer, the look for an order whose answer
@@ -75,7 +76,7 @@ func (o *orderer) place(ctx context.Context) (*client.Link, error) {
 			return nil, o.interrupted()
 		}
 		if len(present) > 0 {
-			return nil, &orderError{message: o.teller.nameTaken(name, region, project, present, o.generatedName)}
+			return nil, &orderError{message: o.messages.nameTaken(name, region, project, present, o.generatedName)}
 		}
 	}
 	link, err := o.order(ctx)
@@ -151,12 +152,12 @@ func (o *orderer) find(ctx context.Context, lost error) (*client.Link, error) {
 
 // unknown is the end of an order of which nobody can say whether it was taken.
 func (o *orderer) unknown() error {
-	return &orderError{message: o.teller.unknownOrder(o.request, o.allowDuplicate, o.lostReply, o.seen)}
+	return &orderError{message: o.messages.unknownOrder(o.request, o.allowDuplicate, o.lostReply, o.seen)}
 }
 
 // interrupted is the end of an order that was not placed.
 func (o *orderer) interrupted() error {
-	return &orderError{message: o.teller.interruptedOrder(o.request.Name)}
+	return &orderError{message: o.messages.interruptedOrder(o.request.Name)}
 }
 
 // send makes the call on a context of its own: an interrupt in the middle of it

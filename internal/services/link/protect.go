@@ -21,8 +21,7 @@ func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagno
 	}
 	r.client.Manage(model.ref(r.client)) // without a refresh nobody has read it
 	if model.DeletionProtection.ValueBool() {
-		text := r.teller().protected(model, "deleted")
-		diags.AddError(text.summary, text.detail)
+		r.messages().protected(model, "deleted").Fail(&diags)
 	}
 	return diags
 }
@@ -54,10 +53,9 @@ func (r *Resource) protectedByMark(ctx context.Context, private privateGetter) d
 	mark, diags := private.GetKey(ctx, protectedMark)
 	var link protectedLink
 	if len(mark) > 0 && json.Unmarshal(mark, &link) == nil {
-		text := r.teller().protected(ResourceModel{Model: Model{
+		r.messages().protected(ResourceModel{Model: Model{
 			Name: types.StringValue(link.Name), ID: fw.ID{StringValue: types.StringValue(link.ID)}, Status: types.StringValue(link.Status),
-		}}, "replaced")
-		diags.AddError(text.summary, text.detail)
+		}}, "replaced").Fail(&diags)
 	}
 	return diags
 }

@@ -31,8 +31,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if client.Gone(link, err) {
-		text := r.teller().vanished(state)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		r.messages().vanished(state).Warn(&resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -46,11 +45,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(markBuilt(ctx, link.Status, resp.Private)...)
 	switch class, known := Classify(link.Status); {
 	case !known || class == Bad:
-		text := r.teller().refreshed(ctx, link)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		r.messages().refreshed(ctx, link).Warn(&resp.Diagnostics)
 	case class == Degraded:
-		text := r.teller().degraded(ctx, link)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		r.messages().degraded(ctx, link).Warn(&resp.Diagnostics)
 	}
 }
 

@@ -36,7 +36,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	r.client = base.ClientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-func (r *Resource) teller() teller { return teller{client: r.client} }
+func (r *Resource) messages() messages { return messages{client: r.client} }
 
 // setIdentity writes the identity of a link.
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, model Model) diag.Diagnostics {

@@ -58,8 +58,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(markBuilt(ctx, op.link.Status, resp.Private)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
 	if early {
-		text := r.teller().notYet(ctx, op.link, err)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		r.messages().notYet(ctx, op.link, err).Warn(&resp.Diagnostics)
 		return
 	}
 	if err != nil {
@@ -67,8 +66,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	if classOf(op.link) == Degraded {
-		text := r.teller().degraded(ctx, op.link)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		r.messages().degraded(ctx, op.link).Warn(&resp.Diagnostics)
 	}
 }
 
@@ -110,10 +108,9 @@ func (r *Resource) updateFailed(ctx context.Context, op *operation, err error, d
 	var gone *goneError
 	switch {
 	case errors.As(err, &bad), errors.As(err, &gone), outOfTime(err) && !isStep(err):
-		explainWait(ctx, r.teller(), op, err, diags)
+		explainWait(ctx, r.messages(), op, err, diags)
 	case op.link != nil && client.LinkLocked(err):
-		text := r.teller().bad(ctx, lockedNow(op.link))
-		diags.AddError(text.summary, text.detail)
+		r.messages().bad(ctx, lockedNow(op.link)).Fail(diags)
 	case op.link == nil || !isStep(err):
 		base.AddError(diags, fmt.Sprintf("read the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
 	default:

@@ -50,7 +50,7 @@ func TestWhyBGPIsDown(t *testing.T) {
 		"L3":              {client.Link{Link: hosted, L3Connectivity: &yes}, []string{"ask the partner " + id, "to check its router"}, "your router"},
 		"not said":        {client.Link{Link: hosted}, []string{"yours, or by way of an L3 partner the partner's"}, "check your router"},
 	} {
-		text := teller{client: c}.whyDown(t.Context(), &test.link)
+		text := messages{client: c}.whyDown(t.Context(), &test.link)
 		for _, want := range test.says {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: it does not say %q: %s", what, want, text)

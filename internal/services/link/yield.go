@@ -64,7 +64,7 @@ func (o *orderer) withdrawFor(ctx context.Context, ours *client.Link, older []*c
 	if len(alive) > 0 {
 		left, end := withdraw(detached, o.client, ours)
 		if end != keptOrder {
-			failed := &orderError{message: o.teller.withdrawn(left, alive[0], end == orderGone)}
+			failed := &orderError{message: o.messages.withdrawn(left, alive[0], end == orderGone)}
 			if end == orderStuck {
 				failed.link = left
 			}
@@ -132,7 +132,7 @@ func (c *creation) withdrawn(ctx context.Context, err error) bool {
 	if !errors.As(err, &failed) {
 		return false
 	}
-	c.resp.Diagnostics.AddError(failed.message.summary, failed.message.detail)
+	failed.message.Fail(&c.resp.Diagnostics)
 	if failed.link == nil {
 		c.resp.State.RemoveResource(ctx)
 	} else {
@@ -146,11 +146,9 @@ func (c *creation) withdrawn(ctx context.Context, err error) bool {
 // tellDuplicates adds the warnings about other orders of the name.
 func (c *creation) tellDuplicates() {
 	if len(c.orderer.beside) > 0 {
-		text := c.teller().twoOrders(c.op.link, c.orderer.beside)
-		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+		c.messages().twoOrders(c.op.link, c.orderer.beside).Warn(&c.resp.Diagnostics)
 	}
 	if c.orderer.unsure != nil {
-		text := c.teller().otherOrders(c.op.link, c.orderer.unsure)
-		c.resp.Diagnostics.AddWarning(text.summary, text.detail)
+		c.messages().otherOrders(c.op.link, c.orderer.unsure).Warn(&c.resp.Diagnostics)
 	}
 }
