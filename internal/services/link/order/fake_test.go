@@ -30,7 +30,7 @@ type answer struct {
 
 // world is an API of links without HTTP.
 type world struct {
-	t    testing.TB
+	t    *testing.T // the bubble's
 	pace *client.Client
 
 	mu       sync.Mutex
@@ -51,7 +51,7 @@ type world struct {
 }
 
 // bubble runs a test on a virtual clock, in a world of its own.
-func bubble(t *testing.T, test func(t *testing.T, w *world)) {
+func bubble(t *testing.T, test func(w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		pace, err := client.New(client.Config{
@@ -60,7 +60,7 @@ func bubble(t *testing.T, test func(t *testing.T, w *world)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		test(t, &world{
+		test(&world{
 			t: t, pace: pace, shownAt: map[string]time.Time{}, gets: map[string]answer{}, now: map[string]func(*client.Link){},
 			create: func(_ context.Context, w *world) (*client.Link, error) { return w.take("ours"), nil },
 		})
@@ -93,9 +93,9 @@ func (w *world) add(link *client.Link) *client.Link {
 }
 
 // later makes a link show only after a while.
-func (w *world) later(link *client.Link, after time.Duration) *client.Link {
+func (w *world) later(link *client.Link, after time.Duration) {
 	w.shownAt[link.ID] = time.Now().Add(after)
-	return w.add(link)
+	w.add(link)
 }
 
 // answered waits as long as an answer takes.

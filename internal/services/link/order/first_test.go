@@ -27,7 +27,8 @@ func (w *world) appears(id string, age time.Duration) *client.Link {
 func TestOurOrderComesSecond(t *testing.T) {
 	for end, name := range map[order.End]string{order.Gone: "gone", order.Stuck: "stuck", order.Kept: "kept"} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T, w *world) {
+			bubble(t, func(w *world) {
+				t := w.t
 				w.appears("theirs", time.Second)
 				w.withdraw = end
 				o := w.order()
@@ -64,7 +65,8 @@ func TestOurOrderStays(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T, w *world) {
+			bubble(t, func(w *world) {
+				t := w.t
 				prepare(w)
 				o := w.order()
 				link, err := o.Place(t.Context())
@@ -79,7 +81,8 @@ func TestOurOrderStays(t *testing.T) {
 		})
 	}
 	t.Run("of the same moment, by the other's id", func(t *testing.T) {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			w.appears("aaa", 0)
 			if _, err := w.order().Place(t.Context()); err == nil {
 				t.Error("both stay")
@@ -102,7 +105,8 @@ func TestTheLookAfterAnOrderFails(t *testing.T) {
 		"and then it is not": {client.Denied, 1, true, [2]time.Duration{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T, w *world) {
+			bubble(t, func(w *world) {
+				t := w.t
 				w.lists = append([]answer{{}}, slices.Repeat([]answer{{err: failure(test.meaning)}}, test.times)...)
 				start := time.Now()
 				o := w.order()
@@ -144,7 +148,8 @@ func TestAnOlderLinkShowsUpDuringTheWait(t *testing.T) {
 		"theirs is gone by now": {order.Gone, true, 2, []string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T, w *world) {
+			bubble(t, func(w *world) {
+				t := w.t
 				w.later(as("theirs", time.Now().Add(-time.Second)), time.Minute)
 				o := w.order()
 				link, err := o.Place(t.Context())
@@ -174,7 +179,8 @@ func TestAnOlderLinkShowsUpDuringTheWait(t *testing.T) {
 
 // TestACheckThatFails does not end the wait. A slow one does not hold it up either.
 func TestACheckThatFails(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
+	bubble(t, func(w *world) {
+		t := w.t
 		o := w.order()
 		link, err := o.Place(t.Context())
 		if err != nil {
@@ -203,7 +209,8 @@ func TestACheckThatFails(t *testing.T) {
 
 // TestAPartThatFails by itself ends the watch with its own error.
 func TestAPartThatFails(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
+	bubble(t, func(w *world) {
+		t := w.t
 		o, failed := w.order(), errors.New("failed")
 		if err := o.Watch(t.Context(), nil, func(context.Context) error { return failed }); !errors.Is(err, failed) {
 			t.Error(err)
@@ -214,7 +221,8 @@ func TestAPartThatFails(t *testing.T) {
 // TestAnOrderThatCannotBeSetUp is withdrawn, unless the partner knows of it.
 func TestAnOrderThatCannotBeSetUp(t *testing.T) {
 	for _, end := range []order.End{order.Gone, order.Stuck, order.Kept} {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			o, cause := w.order(), errors.New("refused")
 			link, err := o.Place(t.Context())
 			if err != nil {
@@ -235,7 +243,8 @@ func TestAnOrderThatCannotBeSetUp(t *testing.T) {
 
 // TestNothingIsSaidOfTheNameOfAnOrderThatIsWithdrawn: next to one older link the order stays, then another shows up.
 func TestNothingIsSaidOfTheNameOfAnOrderThatIsWithdrawn(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
+	bubble(t, func(w *world) {
+		t := w.t
 		w.appears("theirs", time.Second)
 		w.withdraw = order.Kept
 		o := w.order()

@@ -11,10 +11,10 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// interrupted is a context that an interrupt ends after a while.
-func interrupted(t *testing.T, after time.Duration) context.Context {
+// interrupted is a context that an interrupt ends after a second.
+func interrupted(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), after)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	t.Cleanup(cancel)
 	return client.NoteInterrupt(ctx)
 }
@@ -30,9 +30,10 @@ func TestAnInterruptBeforeTheOrder(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T, w *world) {
+			bubble(t, func(w *world) {
+				t := w.t
 				prepare(w)
-				link, err := w.order().Place(interrupted(t, time.Second))
+				link, err := w.order().Place(interrupted(t))
 				if !errors.Is(err, order.ErrInterrupted) || link != nil {
 					t.Errorf("%v, %v", link, err)
 				}
@@ -41,7 +42,8 @@ func TestAnInterruptBeforeTheOrder(t *testing.T) {
 		})
 	}
 	t.Run("between the look and the order", func(t *testing.T) {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			if _, err := w.order(duplicates).Place(ctx); !errors.Is(err, order.ErrInterrupted) {
@@ -148,10 +150,11 @@ func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T, w *world) {
+			bubble(t, func(w *world) {
+				t := w.t
 				test.prepare(w)
 				start, o := time.Now(), w.order()
-				link, err := o.Place(interrupted(t, time.Second))
+				link, err := o.Place(interrupted(t))
 				test.check(t, o, link, err)
 				w.created(test.sent)
 				if took := time.Since(start) - time.Second; took != test.within {
@@ -164,28 +167,31 @@ func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 
 // TestAnInterruptInTheLookAfterAnOrder leaves time for one short try, and the order stays.
 func TestAnInterruptInTheLookAfterAnOrder(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
+	bubble(t, func(w *world) {
+		t := w.t
 		w.lists = []answer{{}, {takes: 2 * time.Second, err: failure(client.Unknown)}}
 		start, o := time.Now(), w.order()
-		link, err := o.Place(interrupted(t, time.Second))
+		link, err := o.Place(interrupted(t))
 		if err != nil || link.ID != "ours" || o.Unsure() == nil || time.Since(start) != 2*time.Second || len(w.lookedWith) != 2 {
 			t.Errorf("%v, %v, unsure: %v, after %s, lists %v", link, err, o.Unsure(), time.Since(start), w.lookedWith)
 		}
 	})
 	t.Run("that does not end", func(t *testing.T) {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			w.lists = []answer{{}, {takes: time.Hour}}
 			start, o := time.Now(), w.order()
-			if _, err := o.Place(interrupted(t, time.Second)); err != nil || o.Unsure() == nil || time.Since(start) != 3*time.Second {
+			if _, err := o.Place(interrupted(t)); err != nil || o.Unsure() == nil || time.Since(start) != 3*time.Second {
 				t.Errorf("%v, unsure: %v, after %s", err, o.Unsure(), time.Since(start))
 			}
 		})
 	})
 	t.Run("and the order came second", func(t *testing.T) {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			w.appears("theirs", time.Second)
 			w.lists = []answer{{}, {takes: 2 * time.Second}}
-			_, err := w.order().Place(interrupted(t, time.Second))
+			_, err := w.order().Place(interrupted(t))
 			var second *order.WithdrawnError
 			if !errors.As(err, &second) {
 				t.Error(err)

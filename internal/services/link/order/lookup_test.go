@@ -46,7 +46,8 @@ func TestALostOrderIsFound(t *testing.T) {
 		"by a clock that runs": func(w *world) { w.add(as("ours", time.Now().Add(-9*time.Minute))) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T, w *world) {
+			bubble(t, func(w *world) {
+				t := w.t
 				w.lost(func() { prepare(w) })
 				o := w.order()
 				link, err := o.Place(t.Context())
@@ -77,7 +78,8 @@ func TestALostOrderThatIsNotFound(t *testing.T) {
 		"the list hangs":              {prepare: func(w *world) { w.lists = slices.Repeat([]answer{{takes: time.Hour}}, 100) }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T, w *world) {
+			bubble(t, func(w *world) {
+				t := w.t
 				w.lost(func() { test.prepare(w) })
 				start := time.Now()
 				o := w.order()
@@ -104,7 +106,8 @@ func TestALostOrderThatIsNotFound(t *testing.T) {
 
 // TestALinkFromBeforeIsNotTheOrder, whatever it looks like.
 func TestALinkFromBeforeIsNotTheOrder(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
+	bubble(t, func(w *world) {
+		t := w.t
 		w.take("old").Status = interlink.LinkStatusExpired
 		w.lost(func() {})
 		link, err := w.order().Place(t.Context())
@@ -121,7 +124,8 @@ func TestSeveralNewLinksOfTheName(t *testing.T) {
 		})
 	}
 	t.Run("withdrawn", func(t *testing.T) {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			prepare(w)
 			start := time.Now()
 			_, err := w.order().Place(t.Context())
@@ -135,7 +139,8 @@ func TestSeveralNewLinksOfTheName(t *testing.T) {
 		})
 	})
 	t.Run("the partner knows of both", func(t *testing.T) {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			prepare(w)
 			w.withdraw = order.Kept
 			link, err := w.order().Place(t.Context())
@@ -143,14 +148,16 @@ func TestSeveralNewLinksOfTheName(t *testing.T) {
 		})
 	})
 	t.Run("duplicates allowed", func(t *testing.T) {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			prepare(w)
 			link, err := w.order(duplicates).Place(t.Context())
 			unknown(t, link, err, "older", "younger")
 		})
 	})
 	t.Run("duplicates allowed, one of another kind", func(t *testing.T) {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			w.lost(func() {
 				w.take("another PoP").PopID = "other"
 				w.take("another bandwidth").BandwidthMbps = 100
@@ -190,7 +197,8 @@ func TestWhatTheOrderAskedFor(t *testing.T) {
 		"ASN":                    {func(l *client.Link) { l.PeerBgpConfig.Asn = 65011 }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T, w *world) {
+			bubble(t, func(w *world) {
+				t := w.t
 				w.lost(func() {
 					link := as("ours", time.Now())
 					link.Tags = []string{"a", "b"}
@@ -213,7 +221,8 @@ func TestWhatTheOrderAskedFor(t *testing.T) {
 
 // TestTheLookForAnOrderIsNotHurried: it begins with short pauses, and ends with the window.
 func TestTheLookForAnOrderIsNotHurried(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
+	bubble(t, func(w *world) {
+		t := w.t
 		w.lost(func() { w.later(as("ours", time.Now()), 400*time.Millisecond) })
 		start := time.Now()
 		if _, err := w.order().Place(t.Context()); err != nil || time.Since(start) != 500*time.Millisecond {

@@ -15,7 +15,8 @@ import (
 )
 
 func TestAnOrderIsTaken(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
+	bubble(t, func(w *world) {
+		t := w.t
 		o := w.order()
 		link, err := o.Place(t.Context())
 		if err != nil || link.ID != "ours" || o.Found() || o.LostReply() != nil {
@@ -32,22 +33,23 @@ func TestAnOrderIsTaken(t *testing.T) {
 
 // TestANameInUse: a live link of the name, as the API has it now, prevents the order.
 func TestANameInUse(t *testing.T) {
-	long := func(link *client.Link) {}
+	same := func(*client.Link) {}
 	for name, test := range map[string]struct {
 		listed interlink.LinkStatus
 		get    error
 		now    func(*client.Link)
 		taken  bool
 	}{
-		"live":                 {interlink.LinkStatusActive, nil, long, true},
-		"cannot be asked for":  {interlink.LinkStatusActive, failure(client.Unknown), long, true},
-		"expired":              {interlink.LinkStatusExpired, nil, long, false},
-		"gone since":           {interlink.LinkStatusActive, failure(client.NotFound), long, false},
+		"live":                 {interlink.LinkStatusActive, nil, same, true},
+		"cannot be asked for":  {interlink.LinkStatusActive, failure(client.Unknown), same, true},
+		"expired":              {interlink.LinkStatusExpired, nil, same, false},
+		"gone since":           {interlink.LinkStatusActive, failure(client.NotFound), same, false},
 		"on its way out since": {interlink.LinkStatusActive, nil, func(l *client.Link) { l.Status = interlink.LinkStatusDeprovisioning }, false},
 		"renamed since":        {interlink.LinkStatusActive, nil, func(l *client.Link) { l.Name = "lyon" }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T, w *world) {
+			bubble(t, func(w *world) {
+				t := w.t
 				old := w.take("old")
 				old.Status, w.gets["old"], w.now["old"] = test.listed, answer{err: test.get}, test.now
 				waiter.Sleep(t.Context(), time.Hour)
@@ -69,7 +71,8 @@ func TestANameInUse(t *testing.T) {
 }
 
 func TestADuplicateThatIsAllowed(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
+	bubble(t, func(w *world) {
+		t := w.t
 		w.take("old")
 		waiter.Sleep(t.Context(), time.Hour)
 		o := w.order(duplicates)
@@ -85,7 +88,8 @@ func TestADuplicateThatIsAllowed(t *testing.T) {
 // TestWithoutALookNothingIsOrdered: if the look before the order fails, so does the order.
 func TestWithoutALookNothingIsOrdered(t *testing.T) {
 	for _, change := range []func(*order.Options){func(*order.Options) {}, duplicates} {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			w.lists = []answer{{err: failure(client.Unknown)}}
 			if _, err := w.order(change).Place(t.Context()); err == nil || client.ErrorOf(err).FromAPI == false {
 				t.Errorf("%v", err)
@@ -100,7 +104,8 @@ func TestWhatTheAPIAnswers(t *testing.T) {
 	for meaning, sent := range map[client.Meaning]int{
 		client.Refused: 1, client.Denied: 1, client.NotFound: 1, client.NotNow: 1, client.Busy: 1, client.Locked: 1, client.NotSent: 1, client.Transient: 3,
 	} {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			w.create = func(_ context.Context, w *world) (*client.Link, error) {
 				if w.creates == 3 {
 					return w.take("ours"), nil
@@ -117,7 +122,8 @@ func TestWhatTheAPIAnswers(t *testing.T) {
 }
 
 func TestAnOrderIsSentAgainUntilItsDeadline(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
+	bubble(t, func(w *world) {
+		t := w.t
 		start := time.Now()
 		w.create = func(context.Context, *world) (*client.Link, error) { return nil, failure(client.Transient) }
 		_, err := w.order().Place(t.Context())
@@ -130,7 +136,8 @@ func TestAnOrderIsSentAgainUntilItsDeadline(t *testing.T) {
 // TestAPauseThatTheAPIAsksFor is waited out, if it is not too long.
 func TestAPauseThatTheAPIAsksFor(t *testing.T) {
 	for asked, want := range map[time.Duration]time.Duration{time.Minute: time.Minute, time.Hour: 5 * time.Minute} {
-		bubble(t, func(t *testing.T, w *world) {
+		bubble(t, func(w *world) {
+			t := w.t
 			start := time.Now()
 			w.create = func(_ context.Context, w *world) (*client.Link, error) {
 				if w.creates == 1 {
