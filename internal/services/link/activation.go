@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -128,12 +127,10 @@ func (a *Activation) open(ctx context.Context, plan activationModel) (*client.Li
 	op.unseenUntil = time.Now().Add(min(newGrace, limit/2))
 	seen := sessionHistory{}
 	if err := a.wait(ctx, op, plan.WaitFor.ValueString(), seen); err != nil {
-		diags.Append(a.failed(ctx, op, err, seen)...)
+		ending{task: gating, op: op, seen: seen}.report(ctx, err, &diags)
 		return nil, diags
 	}
-	if classOf(op.link) == Degraded {
-		messages{client: a.client}.degraded(ctx, op.link).Warn(&diags)
-	}
+	warnIfDegraded(ctx, a.client, op.link, &diags)
 	return op.link, diags
 }
 
@@ -160,33 +157,6 @@ func (a *Activation) wait(ctx context.Context, op *operation, waitFor string, se
 		}
 		return false, nil
 	})
-}
-
-// failed says why the gate did not open.
-func (a *Activation) failed(ctx context.Context, op *operation, err error, seen sessionHistory) diag.Diagnostics {
-	m := messages{client: a.client}
-	var diags diag.Diagnostics
-	var bad *badStatusError
-	var gone *goneError
-	var none *noSessionError
-	var text fw.Message
-	switch {
-	case errors.As(err, &bad):
-		text = m.bad(ctx, bad.link)
-	case errors.As(err, &none):
-		text = noSession(none.link)
-	case errors.As(err, &gone):
-		text = fw.NewMessage("The InterLink to wait for does not exist", fmt.Sprintf("There is no InterLink %s/%s. Check `link_id`; the link may have been deleted.", op.ref.Region, op.ref.ID))
-	case op.link != nil && outOfTime(err) && isBuilt(classOf(op.link)):
-		text = bgpNotUp(op.link, m.who(ctx, op.link), seen, gateEnd{waited: op.waited(), limit: op.limit, interrupted: interrupted(err), now: time.Now()})
-	case op.link != nil && outOfTime(err):
-		text = m.gateClosed(ctx, op, interrupted(err))
-	default:
-		base.AddError(&diags, fmt.Sprintf("wait for the InterLink %s/%s", op.ref.Region, op.ref.ID), err)
-		return diags
-	}
-	text.Fail(&diags)
-	return diags
 }
 
 // Read implements resource.Resource: the gate leaves the state where its link

@@ -24,6 +24,51 @@ type desired struct {
 	propagation *bool
 }
 
+// desiredOf is what a plan wants. What the plan does not know stays as it is.
+func desiredOf(plan ResourceModel) desired {
+	var want desired
+	if known(plan.Name) {
+		name := plan.Name.ValueString()
+		want.name = &name
+	}
+	if !plan.Tags.IsUnknown() {
+		tags := fw.Strings(plan.Tags.Elements())
+		want.tags = &tags
+	}
+	want.peerASN = uint32Pointer(plan.PeerASN)
+	for _, id := range []struct {
+		plan fw.ID
+		want **string
+	}{
+		{plan.VpcID, &want.vpc},
+		{plan.RoutingPolicyV4ID, &want.policyV4},
+		{plan.RoutingPolicyV6ID, &want.policyV6},
+	} {
+		if !id.plan.IsUnknown() {
+			uuid := id.plan.UUID()
+			*id.want = &uuid
+		}
+	}
+	if known(plan.EnableRoutePropagation) {
+		on := plan.EnableRoutePropagation.ValueBool()
+		want.propagation = &on
+	}
+	return want
+}
+
+// notOrdered is the part that an order cannot carry: VPC and propagation. A new
+// link has neither.
+func (d desired) notOrdered() desired {
+	var rest desired
+	if d.vpc != nil && *d.vpc != "" {
+		rest.vpc = d.vpc
+	}
+	if d.propagation != nil && *d.propagation {
+		rest.propagation = d.propagation
+	}
+	return rest
+}
+
 // step is one call that brings a link nearer to what is wanted.
 type step struct {
 	what    string // completes "could not …"
@@ -32,17 +77,6 @@ type step struct {
 	reached func(*client.Link) bool
 	do      func(context.Context, *client.Link) (*client.Link, error)
 }
-
-// stepError says which step failed.
-type stepError struct {
-	what  string
-	early bool // it is to be tried again once the link is built
-	err   error
-}
-
-func (e *stepError) Error() string { return fmt.Sprintf("could not %s: %v", e.what, e.err) }
-
-func (e *stepError) Unwrap() error { return e.err }
 
 // steps answers the calls in their order: name, tags, ASN; propagation off
 // where it is to be off; VPC; policies; propagation on last, also where the API
@@ -62,10 +96,10 @@ func (o *operation) steps(want desired) []step {
 		}
 	}
 	if want.policyV4 != nil {
-		steps = append(steps, o.policyStep("IPv4", *want.policyV4, func(link *client.Link) string { return deref(link.RoutingPolicyV4ID) }))
+		steps = append(steps, o.policyStep("IPv4", *want.policyV4, func(link *client.Link) string { return fw.Deref(link.RoutingPolicyV4ID) }))
 	}
 	if want.policyV6 != nil {
-		steps = append(steps, o.policyStep("IPv6", *want.policyV6, func(link *client.Link) string { return deref(link.RoutingPolicyV6ID) }))
+		steps = append(steps, o.policyStep("IPv6", *want.policyV6, func(link *client.Link) string { return fw.Deref(link.RoutingPolicyV6ID) }))
 	}
 	if want.propagation != nil && *want.propagation {
 		steps = append(steps, o.propagationStep(true))
@@ -209,19 +243,6 @@ func (o *operation) mayPass(ctx context.Context, step step, err error, tries *st
 	return false, err
 }
 
-// lookError is a failure to look at the link on the way to a step: it says
-// nothing of the step.
-type lookError struct{ error }
-
-func (e *lookError) Unwrap() error { return e.error }
-
-// unchangedError is a call that was accepted without its effect showing.
-type unchangedError struct{}
-
-func (*unchangedError) Error() string {
-	return "the API accepted the call, but the link does not show its effect"
-}
-
 // refresh asks for the link itself.
 func (o *operation) refresh(ctx context.Context) error {
 	link, err := o.client.GetLink(ctx, o.ref, client.Shown)
@@ -271,7 +292,7 @@ func (o *operation) detachVPCStep(wanted string) step {
 		what: "detach the VPC",
 		late: true,
 		reached: func(link *client.Link) bool {
-			return deref(link.VpcID) == "" || deref(link.VpcID) == wanted
+			return fw.Deref(link.VpcID) == "" || fw.Deref(link.VpcID) == wanted
 		},
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
 			return o.client.DetachVPC(ctx, o.ref)
@@ -284,7 +305,7 @@ func (o *operation) attachVPCStep(wanted string) step {
 		what:    fmt.Sprintf("attach the VPC %s", wanted),
 		late:    true,
 		follows: true,
-		reached: func(link *client.Link) bool { return deref(link.VpcID) == wanted },
+		reached: func(link *client.Link) bool { return fw.Deref(link.VpcID) == wanted },
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
 			return o.client.AttachVPC(ctx, o.ref, wanted)
 		},
@@ -319,11 +340,4 @@ func peerASN(link *client.Link) uint32 {
 		return 0
 	}
 	return link.PeerBgpConfig.Asn
-}
-
-func deref(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -53,7 +52,7 @@ func turnImportMark(ctx context.Context, from privateGetter, to privateSetter) d
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id, err := fw.ImportID(ctx, req, r.client.Region())
 	if err != nil {
-		resp.Diagnostics.AddError("Not the id of an InterLink", fmt.Sprintf("%s. Nothing was imported.", err))
+		newMessages().notAnID(err).Fail(&resp.Diagnostics)
 		return
 	}
 	region, diags := base.RegionFor(r.client, fw.NewID(id.Region, id.UUID), types.StringNull())

@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -29,7 +28,7 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 	}
 	id, err := fw.ParseID(source.String("id"))
 	if err != nil {
-		resp.Diagnostics.AddError("The state of scaleway_interlink_link cannot be read", fmt.Sprintf("%s. Nothing was moved.", err))
+		newMessages().notMoved(err).Fail(&resp.Diagnostics)
 		return
 	}
 	region := id.Region

@@ -6,10 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
-
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // protected refuses the end of a link with deletion_protection.
@@ -21,7 +18,7 @@ func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagno
 	}
 	r.client.Manage(model.ref(r.client)) // without a refresh nobody has read it
 	if model.DeletionProtection.ValueBool() {
-		r.messages().protected(model, "deleted").Fail(&diags)
+		newMessages().protected(model.inState(), "deleted").Fail(&diags)
 	}
 	return diags
 }
@@ -32,8 +29,6 @@ func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagno
 // plan: only there can it be refused.
 const protectedMark = "protected"
 
-type protectedLink struct{ Name, ID, Status string }
-
 func markProtected(ctx context.Context, state ResourceModel, from privateGetter, to privateSetter) diag.Diagnostics {
 	if !state.DeletionProtection.ValueBool() || unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
 		if mark, _ := from.GetKey(ctx, protectedMark); len(mark) > 0 {
@@ -41,7 +36,7 @@ func markProtected(ctx context.Context, state ResourceModel, from privateGetter,
 		}
 		return nil
 	}
-	mark, err := json.Marshal(protectedLink{state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()})
+	mark, err := json.Marshal(state.inState())
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not note that the InterLink is protected", err.Error())}
 	}
@@ -51,11 +46,9 @@ func markProtected(ctx context.Context, state ResourceModel, from privateGetter,
 // protectedByMark refuses the plan of a new link that replaces a protected one.
 func (r *Resource) protectedByMark(ctx context.Context, private privateGetter) diag.Diagnostics {
 	mark, diags := private.GetKey(ctx, protectedMark)
-	var link protectedLink
+	var link stateLink
 	if len(mark) > 0 && json.Unmarshal(mark, &link) == nil {
-		r.messages().protected(ResourceModel{Model: Model{
-			Name: types.StringValue(link.Name), ID: fw.ID{StringValue: types.StringValue(link.ID)}, Status: types.StringValue(link.Status),
-		}}, "replaced").Fail(&diags)
+		newMessages().protected(link, "replaced").Fail(&diags)
 	}
 	return diags
 }

@@ -31,7 +31,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if client.Gone(link, err) {
-		r.messages().vanished(state).Warn(&resp.Diagnostics)
+		newMessages().notThere(state.inState(), state.ConnectionID.IsNull()).Warn(&resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -43,12 +43,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
 	resp.Diagnostics.Append(markBuilt(ctx, link.Status, resp.Private)...)
-	switch class, known := Classify(link.Status); {
-	case !known || class == Bad:
-		r.messages().refreshed(ctx, link).Warn(&resp.Diagnostics)
-	case class == Degraded:
-		r.messages().degraded(ctx, link).Warn(&resp.Diagnostics)
+	if class, known := Classify(link.Status); !known || class == Bad {
+		newMessages().attention(link, contactOf(ctx, r.client, link)).Warn(&resp.Diagnostics)
 	}
+	warnIfDegraded(ctx, r.client, link, &resp.Diagnostics)
 }
 
 // refreshed reads a link that a state shows.

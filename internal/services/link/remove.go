@@ -9,7 +9,6 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // removal asks for the end of a link, on Scaleway's side.
@@ -20,6 +19,14 @@ type removal struct {
 	lost     bool  // the reply to a DELETE, sent before the link was deprovisioning
 	sent     bool  // a DELETE was taken
 	underWay error // how the API answered the DELETE of a link that was deprovisioning already
+}
+
+// known is what is known of the deletion so far.
+func (r *removal) known() deletion {
+	if r == nil {
+		return deletion{}
+	}
+	return deletion{accepted: r.accepted, underWay: r.underWay}
 }
 
 // remove is removal for a caller to whom its end is enough.
@@ -118,7 +125,7 @@ func (r *removal) letGo(ctx context.Context) error {
 		case err == nil:
 			r.stripped = true
 			continue
-		case interrupted(err):
+		case isInterrupt(err):
 			return err
 		}
 		tflog.Warn(ctx, "could not "+step.what+" before deleting", map[string]any{"link": r.ref.ID, "error": client.Said(err)})
@@ -149,14 +156,6 @@ func (r *removal) lettingGo() []step {
 		}
 	}
 	return steps
-}
-
-// contradictionError is a deletion that answers 404 of a link that is there: to
-// believe it would be to leave the link behind, billed.
-type contradictionError struct{}
-
-func (*contradictionError) Error() string {
-	return "the API answers 404 to the deletion, but still shows the link"
 }
 
 // final tells whether a link never was built nor will be: it has no routes to
@@ -214,10 +213,4 @@ func (o *operation) awaitGone(ctx context.Context) error {
 		o.client.Forget(o.ref)
 	}
 	return err
-}
-
-// interrupted tells whether the user's interrupt ended the wait.
-func interrupted(err error) bool {
-	var stop *waiter.InterruptedError
-	return errors.As(err, &stop)
 }
