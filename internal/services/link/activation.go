@@ -198,7 +198,7 @@ func staysOpen(link *client.Link) bool {
 }
 
 // Update implements resource.Resource. A gate that is to wait for more waits, and
-// stays as it was if that fails: what depends on it is not planned anew for it.
+// stays as it was if that fails: what depends on it is not planned again for it.
 func (a *Activation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state activationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)

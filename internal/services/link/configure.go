@@ -78,9 +78,9 @@ type step struct {
 	do      func(context.Context, *client.Link) (*client.Link, error)
 }
 
-// steps answers the calls in their order: name, tags, ASN; propagation off
-// where it is to be off; VPC; policies; propagation on last, also where the API
-// has turned it off by itself on the way.
+// steps returns the calls in their order: name, tags, ASN; propagation off if it
+// is to be off; VPC; policies; propagation on last, also if the API has turned it
+// off by itself on the way.
 func (o *operation) steps(want desired) []step {
 	var steps []step
 	if want.name != nil || want.tags != nil || want.peerASN != nil {
@@ -107,11 +107,11 @@ func (o *operation) steps(want desired) []step {
 	return steps
 }
 
-// converge takes the steps. One that comes too early does not keep the others
-// from being taken; its error is answered at the end. Each waits out configuring, is repeated where the
-// API was busy, and is looked up, not repeated blindly, where a reply was lost.
-// A GET that began after a step judges the next one: the API may change more than
-// a call asks for, and a list may be older than the call.
+// converge takes the steps. If one comes too early the others are taken all the
+// same, and its error is returned at the end. Each waits out configuring, and is
+// repeated if the API was busy. If a reply was lost, the link is read before the
+// step is repeated. A GET that began after a step judges the next one: the API may
+// change more than a call asks for, and a list may be older than the call.
 func (o *operation) converge(ctx context.Context, want desired) error {
 	steps := o.steps(want)
 	if len(steps) == 0 {
@@ -132,7 +132,7 @@ func (o *operation) converge(ctx context.Context, want desired) error {
 		if err == nil {
 			continue
 		}
-		failed := &stepError{what: step.what, early: step.late && o.tooEarly(err), err: err}
+		failed := &stepError{what: step.what, early: step.late && o.refusedUntilBuilt(err), err: err}
 		if !failed.early {
 			return failed
 		}
@@ -154,9 +154,9 @@ func (o *operation) getIfStale(ctx context.Context) error {
 	return nil
 }
 
-// tooEarly tells whether a call is one for a link that is built, and this one is
-// not yet.
-func (o *operation) tooEarly(err error) bool {
+// refusedUntilBuilt tells whether a call was refused because the link is not built
+// yet.
+func (o *operation) refusedUntilBuilt(err error) bool {
 	return client.MeaningOf(err) == client.NotNow && !outOfTime(err) && classOf(o.link) == Pending
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// badStatusError ends a wait on a status that will not mend by waiting.
+// badStatusError ends a wait on a status that waiting does not change.
 type badStatusError struct{ link *client.Link }
 
 func (e *badStatusError) Error() string {
@@ -52,8 +52,8 @@ func (*unchangedError) Error() string {
 	return "the API accepted the call, but the link does not show its effect"
 }
 
-// contradictionError is a deletion that answers 404 of a link that is there: to
-// believe it would be to leave the link behind, billed.
+// contradictionError is a deletion that answers 404 while the link is there. If it
+// were believed, the link would be left behind, billed.
 type contradictionError struct{}
 
 func (*contradictionError) Error() string {

@@ -58,7 +58,7 @@ func span(d time.Duration) string {
 	return fmt.Sprintf("%d days", int(d.Hours()/24))
 }
 
-// bad says what a status means that will not mend by waiting.
+// bad is the error for a link of a status that waiting does not change.
 func (m messages) bad(link *client.Link, partner contact) fw.Message {
 	switch link.Status {
 	case interlink.LinkStatusRefused:
@@ -69,23 +69,23 @@ func (m messages) bad(link *client.Link, partner contact) fw.Message {
 		return fw.NewMessage(fmt.Sprintf("The InterLink %q was refused by %s", link.Name, partner.name),
 			m.identity(link),
 			fmt.Sprintf("%s refused the request. %s This is final: the link will not be built.", partner.name, reason),
-			fmt.Sprintf("What to do now: settle the reason with %s, or choose another PoP, bandwidth or partner. Then delete this link and order again: where terraform plan says that it is tainted, the next terraform apply replaces it; else run terraform apply -replace=ADDRESS.", partner.ways))
+			fmt.Sprintf("What to do now: clear up the reason with %s, or choose another PoP, bandwidth or partner. Then delete this link and order again: if terraform plan says that it is tainted, the next terraform apply replaces it; else run terraform apply -replace=ADDRESS.", partner.ways))
 	case interlink.LinkStatusExpired:
 		return fw.NewMessage(fmt.Sprintf("The InterLink %q has expired: no answer from %s within 10 days", link.Name, partner.name),
 			m.identity(link),
 			fmt.Sprintf("%s neither accepted nor refused the request within 10 days, so Scaleway let it expire. This is final: the link will not be built.", partner.name),
-			fmt.Sprintf("What to do now: ask %s why, then delete this link and order again: where terraform plan says that it is tainted, the next terraform apply replaces it; else run terraform apply -replace=ADDRESS. Give the partner the new `pairing_key` at once.", partner.ways))
+			fmt.Sprintf("What to do now: ask %s why, then delete this link and order again: if terraform plan says that it is tainted, the next terraform apply replaces it; else run terraform apply -replace=ADDRESS. Give the partner the new `pairing_key` at once.", partner.ways))
 	case interlink.LinkStatusFailed:
 		return fw.NewMessage(fmt.Sprintf("The InterLink %q has failed on Scaleway's side", link.Name),
 			m.identity(link),
-			"Scaleway could not create the link. Its team has been told of it; once mended, the link moves on to \"requested\" by itself.",
-			"What to do now: wait, or open a support ticket with Scaleway that names this link. To keep this order, run terraform untaint ADDRESS first where Terraform has marked the resource as tainted (it would be replaced otherwise): the next terraform apply then goes on waiting. To give it up, run terraform destroy.",
+			"Scaleway could not create the link. Its team has been told of it; once that is fixed, the link moves on to \"requested\" by itself.",
+			"What to do now: wait, or open a support ticket with Scaleway that names this link. To keep this order, run terraform untaint ADDRESS first if Terraform has marked the resource as tainted (it would be replaced otherwise): the next terraform apply then goes on waiting. To give it up, run terraform destroy.",
 			ifHosted(link, fmt.Sprintf("The partner is %s.", partner.ways)))
 	case interlink.LinkStatusLocked:
 		return fw.NewMessage(fmt.Sprintf("The InterLink %q is locked", link.Name),
 			m.identity(link),
 			"Scaleway's Trust and Safety team has locked the link: nothing is accepted on it, not even its deletion.",
-			"What to do now: open a support ticket with Scaleway that names this link. Where Terraform has marked the resource as tainted, run terraform untaint ADDRESS once it is unlocked.",
+			"What to do now: open a support ticket with Scaleway that names this link. If Terraform has marked the resource as tainted, run terraform untaint ADDRESS once it is unlocked.",
 			ifHosted(link, fmt.Sprintf("The partner is %s.", partner.ways)))
 	case interlink.LinkStatusDeprovisioning:
 		return fw.NewMessage(fmt.Sprintf("The InterLink %q is being deprovisioned", link.Name),
@@ -136,7 +136,7 @@ func ifHosted(link *client.Link, text string) string {
 func (messages) deletedMeanwhile(name, id string) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q no longer exists", name),
 		fmt.Sprintf("InterLink %q (%s) was there and is not any more: it was deleted elsewhere.", name, id),
-		"What to do now: find out who deleted it. The next terraform apply plans it anew, and would place a new order.")
+		"What to do now: find out who deleted it. The next terraform apply plans it again, and would place a new order.")
 }
 
 // waitEnd is how a wait ended without what it waited for.
@@ -243,7 +243,7 @@ func (m messages) notConfigured(link *client.Link, err error) fw.Message {
 	case client.LinkLocked(err):
 		text, now = whichStep(err), "Then run terraform apply again; the next plan shows what is missing."
 	case plainlyRefused(err):
-		now = "What to do now: mend the configuration, then run terraform apply again."
+		now = "What to do now: fix the configuration, then run terraform apply again."
 	}
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q is ordered, but not all of it could be set", link.Name),
 		m.identity(link),
@@ -263,7 +263,7 @@ func (m messages) stepOutOfTime(link *client.Link, what string, end waitEnd, las
 
 // notYet is the warning for a change that a link takes only once it is built.
 func (m messages) notYet(link *client.Link, partner contact, err error) fw.Message {
-	return fw.NewMessage(fmt.Sprintf("The InterLink %q takes not all of its configuration before it is built", link.Name),
+	return fw.NewMessage(fmt.Sprintf("Part of the configuration of InterLink %q has to wait until it is built", link.Name),
 		m.identity(link),
 		capitalised(client.Said(err))+".",
 		"The order is healthy and in the state; every plan shows what is missing, and the first terraform apply after the link is built sets it.",

@@ -82,7 +82,7 @@ func (messages) vlanOutOfRange(connection *client.DedicatedConnection, vlan int6
 // connection do not leave.
 func (m messages) notEnoughLeft(connection *client.DedicatedConnection, use *client.Use, wanted int64) fw.Message {
 	return fw.NewMessage("Not enough left on the connection",
-		fmt.Sprintf("%s has %d Mbps, of which its InterLinks leave %d Mbps: not enough for %d. Order a smaller bandwidth, or end one of these first:\n%s",
+		fmt.Sprintf("%s has %d Mbps, and its InterLinks leave %d Mbps of it: not enough for %d. Order a smaller bandwidth, or end one of these first:\n%s",
 			named(connection), connection.BandwidthMbps, use.Remaining, wanted, m.identities(use.Links)))
 }
 

@@ -85,7 +85,7 @@ func (m messages) otherOrders(link *client.Link, err error) fw.Message {
 // setUpRefused is the error for an order that was withdrawn because the API
 // refuses its VPC or its propagation.
 func (messages) setUpRefused(ours *client.Link, cause error, gone bool) fw.Message {
-	became, end := "the order was withdrawn", "The order was deleted at once: the partner knows nothing of it, and nothing is in the state. What to do now: mend the configuration and run terraform apply again."
+	became, end := "the order was withdrawn", "The order was deleted at once: the partner knows nothing of it, and nothing is in the state. What to do now: fix the configuration and run terraform apply again."
 	if !gone {
 		became = "the order is to be withdrawn"
 		end = fmt.Sprintf("The order could not be deleted at once (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", ours.Status)
@@ -111,8 +111,8 @@ func (m messages) adopted(link *client.Link, err error) fw.Message {
 		"What to do now: nothing, unless somebody else ordered a link of the same name and kind in that very moment. Then it may be theirs, and yours may be a second one of that name: compare the id above with the one in their state.")
 }
 
-// unknownOrder is the error for an order of which nobody can say whether it was
-// taken; seen are links that may be it.
+// unknownOrder is the error for an order whose outcome is unknown. seen are links
+// that may be it.
 func (m messages) unknownOrder(req *interlink.CreateLinkRequest, allowDuplicate bool, err error, seen []*client.Link) fw.Message {
 	may := ""
 	if len(seen) > 0 {
@@ -123,7 +123,7 @@ func (m messages) unknownOrder(req *interlink.CreateLinkRequest, allowDuplicate 
 		again = "Import it if it is there, before you run terraform apply again: allow_duplicate_name is on, so the next apply would order without looking."
 	}
 	return fw.NewMessage(fmt.Sprintf("It is not known whether the order of the InterLink %q was taken", req.Name),
-		fmt.Sprintf("The order was sent once. What came back does not say whether it was taken (%s), and looking for it gave no certain answer. The API may be at work on it still, so nothing more was ordered after that.", client.Said(err)),
+		fmt.Sprintf("The order was sent once. What came back does not say whether it was taken (%s), and looking for it gave no certain answer. The API may still be at work on it, so nothing more was ordered after that.", client.Said(err)),
 		may,
 		fmt.Sprintf("What to do now: wait some minutes, and look for an InterLink named %q in project %s, region %s (Scaleway's console, or `data \"interlink_links\"`). %s", req.Name, req.ProjectID, req.Region, again))
 }

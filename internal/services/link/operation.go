@@ -67,15 +67,14 @@ func (o *operation) observe(ctx context.Context, link *client.Link) {
 	}
 }
 
-// pollAge is how old a list may be that answers a poll: half of the shortest
-// pause between polls, so that many waits share one list and none is told of a
-// change much later than by its own polls.
+// pollAge is how old a list may be that a poll uses: half of the shortest pause
+// between polls. So many waits share one list, and none hears of a change much
+// later than by its own polls.
 const pollAge = 500 * time.Millisecond
 
-// pollsWithin answers how old a list may be that answers a poll, and how long a
-// pause between polls may be, so that a change is known after poll_interval at
-// the latest: pause, age and the time that the answer takes are no longer
-// together.
+// pollsWithin returns how old a list may be that a poll uses, and how long a pause
+// between polls may be. A change is to be known after poll_interval at the latest:
+// pause, age and the time that the answer takes are no longer together.
 func pollsWithin(pollInterval time.Duration) (age, pause time.Duration) {
 	age = min(pollAge, pollInterval/8)
 	return age, pollInterval - 2*age
@@ -88,8 +87,8 @@ func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, er
 	return o.awaitBy(ctx, o.readPoll, done)
 }
 
-// readPoll reads the link for a poll, by a list that answers for many links
-// where that is worth its while.
+// readPoll reads the link for a poll, by a list that many waits share if that is
+// cheaper.
 func (o *operation) readPoll(ctx context.Context) (*client.Link, error) {
 	age, _ := pollsWithin(o.client.Timing().PollInterval)
 	o.stale = true
@@ -102,9 +101,9 @@ func (o *operation) getAlone(ctx context.Context) (*client.Link, error) {
 	return o.client.ReadLink(ctx, o.ref, client.Freshness{Alone: true, Polling: true, Presence: o.presence()})
 }
 
-// presence is what speaks for the link at a poll. While it may not show yet, its
-// 404 means nothing, so there is nothing to make sure of; once its deletion was
-// accepted, a 404 is what is waited for.
+// presence says how easily a 404 is believed at a poll. While the link may not show
+// yet a 404 means nothing, so one is enough. Once its deletion was accepted, a 404
+// is what is waited for.
 func (o *operation) presence() client.Presence {
 	if o.accepted || time.Now().Before(o.unseenUntil) {
 		return client.Unproven

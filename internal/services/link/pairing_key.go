@@ -80,7 +80,7 @@ func (k *PairingKey) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }
 
-// keyToGive says why a link has no pairing key, where it has none.
+// keyToGive returns an error if a link has no pairing key.
 func keyToGive(link *client.Link) diag.Diagnostics {
 	var diags diag.Diagnostics
 	at := path.Root("link_id")

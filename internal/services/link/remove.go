@@ -85,9 +85,9 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 	return nil, err
 }
 
-// refreshToRemove reads the link before its removal. A list will do for a link that
-// is built, as its state says: what is not built changes by itself, and how it is
-// removed hangs on that.
+// refreshToRemove reads the link before its removal. A list will do if the state
+// says that the link is built. A link that is not built changes by itself, and its
+// removal depends on its status.
 func (o *operation) refreshToRemove(ctx context.Context, built bool) error {
 	if !built {
 		return o.refresh(ctx)
@@ -136,7 +136,7 @@ func (r *removal) letGo(ctx context.Context) error {
 	return nil
 }
 
-// lettingGo are the steps of letGo, as few as the link needs. One that never was
+// lettingGo are the steps of letGo, as few as the link needs. A link that never was
 // on the partner's side is gone at once, with all that it holds.
 func (r *removal) lettingGo() []step {
 	if final(r.link) {
@@ -158,8 +158,8 @@ func (r *removal) lettingGo() []step {
 	return steps
 }
 
-// final tells whether a link never was built nor will be: it has no routes to
-// be kind to, and takes nothing but its deletion.
+// final tells whether a link never was built and never will be. It carries no
+// routes, and takes nothing but its deletion.
 func final(link *client.Link) bool {
 	switch link.Status {
 	case interlink.LinkStatusRefused, interlink.LinkStatusExpired, interlink.LinkStatusFailed:
@@ -180,7 +180,7 @@ func (o *operation) markDeleted() *client.Link {
 	return &gone
 }
 
-// ignoreGone takes a link that has vanished for a link that was removed.
+// ignoreGone returns nil for a link that is gone: that is what a removal wants.
 func ignoreGone(err error) error {
 	var gone *goneError
 	if errors.As(err, &gone) || client.IsNotFound(err) && client.ErrorOf(err).Resource != "vpc" {

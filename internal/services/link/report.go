@@ -93,7 +93,7 @@ func (e ending) notOrdered(err error, diags *diag.Diagnostics) {
 	}
 }
 
-// bad says that a link is of a status that will not mend by waiting.
+// bad says that a link is of a status that waiting does not change.
 func (e ending) bad(ctx context.Context, link *client.Link, diags *diag.Diagnostics) {
 	partner := contactOf(ctx, e.op.client, link)
 	if e.task == deleting {
