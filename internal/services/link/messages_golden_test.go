@@ -3,15 +3,8 @@ package link
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"maps"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,10 +14,9 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/golden"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // told is the moment at which every message of the golden files is told.
 var told = time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC)
@@ -262,107 +254,16 @@ func textsOfInput() map[string]fw.Message {
 // go test ./internal/services/link -run TestMessages -update.
 func TestMessages(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join("testdata", "messages")
-	wanted := map[string]bool{}
+	golden.Check(t, texts())
 	for name, text := range texts() {
-		file := strings.ReplaceAll(name, " ", "-") + ".txt"
-		wanted[file] = true
-		got := text.Summary + "\n\n" + text.Detail + "\n"
-		if strings.Contains(got, "never shown") {
+		if strings.Contains(text.Summary+text.Detail, "never shown") {
 			t.Errorf("%s shows the pairing key", name)
 		}
-		if strings.Contains(got, "%!") || strings.Contains(got, "<nil>") || text.Summary == "" || text.Detail == "" {
-			t.Errorf("%s is not well written:\n%s", name, got)
-		}
-		path := filepath.Join(dir, file)
-		if *update {
-			if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Errorf("%s has no golden file: run the test with -update, and read what it writes", name)
-		} else if got != string(want) {
-			t.Errorf("%s says:\n%s\nThe golden file says:\n%s", name, got, want)
-		}
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		if !wanted[entry.Name()] {
-			t.Errorf("%s is no message's file", entry.Name())
-		}
 	}
 }
 
-// TestEveryMessageHasAGoldenFile reads the code: a function that makes a message is a method of messages and is in the
-// table above. Nobody else writes one.
+// TestEveryMessageHasAGoldenFile: plan.go has words of its own still.
 func TestEveryMessageHasAGoldenFile(t *testing.T) {
 	t.Parallel()
-	covered := map[string]bool{}
-	for name := range texts() {
-		function, _, _ := strings.Cut(name, " ")
-		covered[function] = true
-	}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := 0
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, declaration := range parsed.Decls {
-			function, ok := declaration.(*ast.FuncDecl)
-			if !ok {
-				continue
-			}
-			if name := function.Name.Name; isMessage(function) {
-				found++
-				if !covered[name] {
-					t.Errorf("%s: the message %s has no golden file", file, name)
-				}
-			} else if call := writesText(function); call != "" && file != "plan.go" && file != "protect.go" {
-				t.Errorf("%s: %s calls %s: its words belong in a method of messages", file, name, call)
-			}
-		}
-	}
-	if found == 0 {
-		t.Error("no message was found")
-	}
-}
-
-// isMessage tells whether a function is a method of messages that returns one.
-func isMessage(function *ast.FuncDecl) bool {
-	if function.Recv == nil || function.Type.Results == nil {
-		return false
-	}
-	receiver, _ := function.Recv.List[0].Type.(*ast.Ident)
-	result, _ := function.Type.Results.List[0].Type.(*ast.SelectorExpr)
-	return receiver != nil && receiver.Name == "messages" && result != nil && result.Sel.Name == "Message"
-}
-
-// writesText returns the call by which a function writes words of its own, "" if it
-// writes none.
-func writesText(function *ast.FuncDecl) (call string) {
-	own := []string{"AddWarning", "AddAttributeError", "AddAttributeWarning", "NewMessage", "NewErrorDiagnostic", "NewWarningDiagnostic"}
-	ast.Inspect(function, func(node ast.Node) bool {
-		if selector, ok := node.(*ast.SelectorExpr); ok {
-			from, _ := selector.X.(*ast.Ident)
-			if slices.Contains(own, selector.Sel.Name) || selector.Sel.Name == "AddError" && (from == nil || from.Name != "base") {
-				call = selector.Sel.Name
-			}
-		}
-		return true
-	})
-	return call
+	golden.Complete(t, texts(), "plan.go", "protect.go")
 }

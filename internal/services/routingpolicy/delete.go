@@ -35,9 +35,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	var kept *heldError
 	switch {
 	case errors.As(err, &used):
-		inUse(name, used).Fail(&resp.Diagnostics)
+		messages{}.inUse(name, used).Fail(&resp.Diagnostics)
 	case errors.As(err, &kept):
-		held(name, kept).Fail(&resp.Diagnostics)
+		messages{}.held(name, kept).Fail(&resp.Diagnostics)
 	default:
 		base.AddError(&resp.Diagnostics, "delete the routing policy "+name, err)
 	}

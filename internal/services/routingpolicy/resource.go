@@ -64,7 +64,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		plan.IsIPv6 = types.BoolValue(ipv6)
 		resp.Diagnostics.Append(oneFamily(plan.Model)...)
 		if !resp.Diagnostics.HasError() {
-			resp.Diagnostics.AddAttributeError(path.Root("is_ipv6"), "Prefixes of the other family", "The prefixes are "+family(ipv6)+" ones, `is_ipv6` says otherwise. Nothing was made.")
+			messages{}.otherFamilyNow(ipv6).FailAt(&resp.Diagnostics, path.Root("is_ipv6"))
 		}
 		return
 	}
@@ -76,7 +76,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	var unknown *unknownError
 	switch {
 	case errors.As(err, &unknown):
-		unknownPolicy(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), err).Fail(&resp.Diagnostics)
+		messages{}.unknownPolicy(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), err).Fail(&resp.Diagnostics)
 		return
 	case err != nil:
 		base.AddError(&resp.Diagnostics, fmt.Sprintf("make the routing policy %q", name), err)
@@ -160,7 +160,7 @@ func inTime(ctx context.Context) context.Context {
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id, err := fw.ImportID(ctx, req, r.client.Region())
 	if err != nil {
-		resp.Diagnostics.AddError("Not the id of a routing policy", fmt.Sprintf("%s. Nothing was imported.", err))
+		messages{}.notAnID(err).Fail(&resp.Diagnostics)
 		return
 	}
 	region, diags := base.RegionFor(r.client, fw.NewID(id.Region, id.UUID), types.StringNull())
