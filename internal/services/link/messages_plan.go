@@ -46,6 +46,11 @@ func (messages) protected(link stateLink, what string) fw.Message {
 		"What to do now: if it is to end, set deletion_protection = false, run terraform apply, then go on. Else undo the change. Where terraform plan says that the resource is tainted, run terraform untaint ADDRESS before either: an apply would try to replace the link.")
 }
 
+// notNoted is the error for a mark that could not be written.
+func (messages) notNoted(mark string, err error) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("Could not note that the InterLink is %s", mark), fmt.Sprintf("%s. This is a mistake in the provider: please report it.", err))
+}
+
 // orderedAgain is the warning for a plan that orders a link whose name a link of
 // this state has: a taint does that, a changed address, and a copied block. hosted
 // tells whether the new one is.

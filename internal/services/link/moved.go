@@ -70,7 +70,7 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, model.Model)...)
 	// Like an import, a move changes nothing and does not wait.
 	if resp.TargetPrivate != nil {
-		resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, importMark, []byte(importFresh))...)
+		resp.Diagnostics.Append(importMark.write(ctx, resp.TargetPrivate, importFresh)...)
 	}
 }
 
