@@ -15,6 +15,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // mocksFile holds the values of a mocked provider.
@@ -54,11 +55,7 @@ func mocksOfFile(t *testing.T) map[string]mocked {
 // a region; a made-up number or bool is a number or a bool.
 func wanted(t *testing.T) map[string][]string {
 	t.Helper()
-	server, err := acctest.New(t, mockapi.Options{}).Factories()["interlink"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := protocol.Schemas()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 var swift = mockapi.Lifecycle{Requested: 300 * time.Millisecond, Deprovisioning: 200 * time.Millisecond}
@@ -34,10 +35,10 @@ func TestAccFaults(t *testing.T) {
 	} {
 		t.Run(fault.Operation+"/"+string(fault.Kind), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockapi.Options{Lifecycle: swift})
-			one, two := w.mock.AddVPC("one"), w.mock.AddVPC("two")
+			w := protocol.NewWorld(t, mockapi.Options{Lifecycle: swift})
+			one, two := w.Mock.AddVPC("one"), w.Mock.AddVPC("two")
 			c := newTerminal(t, w)
-			w.mock.AddFault(fault)
+			w.Mock.AddFault(fault)
 			life := stage{policy: true}
 			for _, blocks := range [][]string{life.blocks(one, "192.0.2.0/24"), life.blocks(two, "198.51.100.0/24", `tags = ["changed"]`)} {
 				c.configure(blocks...)
@@ -47,13 +48,13 @@ func TestAccFaults(t *testing.T) {
 				c.planIsEmpty()
 			}
 			c.destroy()
-			if orders := w.mock.Orders(); orders != 1 {
+			if orders := w.Mock.Orders(); orders != 1 {
 				t.Errorf("%d orders, want 1", orders)
 			}
-			if left := w.mock.Faults(); len(left) > 0 {
+			if left := w.Mock.Faults(); len(left) > 0 {
 				t.Errorf("the fault met no call, or too few: %+v", left)
 			}
-			if policies := w.mock.Policies(); len(policies) > 0 {
+			if policies := w.Mock.Policies(); len(policies) > 0 {
 				t.Errorf("%d policies are left", len(policies))
 			}
 		})

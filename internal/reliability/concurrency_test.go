@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // quickLife is a link that is active as soon as anybody looks.
@@ -28,10 +29,10 @@ func TestTwoAppliesAtOnceForOneName(t *testing.T) {
 			t.Run(fmt.Sprint(race), func(t *testing.T) {
 				t.Parallel()
 				random := rand.New(rand.NewPCG(seed, uint64(race)))
-				bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Second}}, func(t *testing.T, w *world) {
+				protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Second}}, func(t *testing.T, w *protocol.World) {
 					t.Helper()
 					for _, operation := range []string{"ListLinks", "CreateLink", "CreateLink", "ListLinks", "GetPop", "DeleteLink"} {
-						w.mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.Latency, Skip: random.IntN(2), Delay: time.Duration(random.IntN(30)) * time.Millisecond})
+						w.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.Latency, Skip: random.IntN(2), Delay: time.Duration(random.IntN(30)) * time.Millisecond})
 					}
 					if raceOnce(t, w) {
 						mu.Lock()
@@ -49,43 +50,43 @@ func TestTwoAppliesAtOnceForOneName(t *testing.T) {
 }
 
 // raceOnce tells whether an order was withdrawn.
-func raceOnce(t *testing.T, w *world) bool {
+func raceOnce(t *testing.T, w *protocol.World) bool {
 	t.Helper()
-	cores := []*core{newCore(t, w), newCore(t, w)}
-	cfg := config{theLink: hosted("paris", nil)}
-	results := make([]findings, len(cores))
+	cores := []*protocol.Core{protocol.NewCore(t, w), protocol.NewCore(t, w)}
+	cfg := protocol.Config{theLink: hosted("paris", nil)}
+	results := make([]protocol.Findings, len(cores))
 	var group sync.WaitGroup
 	start := make(chan struct{})
 	for i, c := range cores {
 		group.Go(func() {
 			<-start
-			results[i] = c.apply(background(t), cfg)
+			results[i] = c.Apply(background(t), cfg)
 		})
 	}
 	close(start)
 	group.Wait()
 
-	alive := w.mock.Alive()
+	alive := w.Mock.Alive()
 	if len(alive) != 1 {
 		t.Fatalf("%d orders are alive, want 1\n%s\n%s", len(alive), results[0], results[1])
 	}
 	winner, loser := 0, 1
-	if len(cores[0].state) == 0 {
+	if len(cores[0].State) == 0 {
 		winner, loser = 1, 0
 	}
-	if results[winner].failed() || cores[winner].held()[alive[0].ID] == "" {
+	if results[winner].Failed() || cores[winner].Held()[alive[0].ID] == "" {
 		t.Errorf("the winner's state does not hold the order: %s", results[winner])
 	}
-	if len(cores[loser].state) > 0 {
+	if len(cores[loser].State) > 0 {
 		t.Errorf("the loser's state is not empty")
 	}
-	if !results[loser].names(alive[0].ID) {
+	if !results[loser].Names(alive[0].ID) {
 		t.Errorf("the loser's error does not name the winner with an import block: %s", results[loser])
 	}
-	if found := cores[winner].destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
+	if found := cores[winner].Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) > 0 {
 		t.Errorf("the winner cannot be destroyed: %s", found)
 	}
-	return w.mock.Orders() == 2
+	return w.Mock.Orders() == 2
 }
 
 // TestTwoResourcesOfOneName has two resources of one name in one configuration:
@@ -95,26 +96,26 @@ func TestTwoResourcesOfOneName(t *testing.T) {
 	for try := range 10 {
 		t.Run(fmt.Sprint(try), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockapi.Options{Lifecycle: quickLife})
-			c := newCore(t, w)
-			found := c.apply(background(t), config{"interlink_link.a": hosted("paris", nil), "interlink_link.b": hosted("paris", nil)})
-			if got := w.mock.Orders(); got != 1 {
+			w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
+			c := protocol.NewCore(t, w)
+			found := c.Apply(background(t), protocol.Config{"interlink_link.a": hosted("paris", nil), "interlink_link.b": hosted("paris", nil)})
+			if got := w.Mock.Orders(); got != 1 {
 				t.Errorf("%d orders, want 1", got)
 			}
-			alive := w.mock.Alive()
-			if len(alive) != 1 || c.held()[alive[0].ID] == "" || len(c.state) != 1 {
-				t.Fatalf("the state does not hold the one order: %d alive, %d in the state", len(alive), len(c.state))
+			alive := w.Mock.Alive()
+			if len(alive) != 1 || c.Held()[alive[0].ID] == "" || len(c.State) != 1 {
+				t.Fatalf("the state does not hold the one order: %d alive, %d in the state", len(alive), len(c.State))
 			}
 			failures := 0
 			for _, one := range found {
-				if one.failure {
+				if one.Failure {
 					failures++
 				}
 			}
-			if failures != 1 || !found.names(alive[0].ID) || !strings.Contains(found.String(), `"paris"`) {
+			if failures != 1 || !found.Names(alive[0].ID) || !strings.Contains(found.String(), `"paris"`) {
 				t.Errorf("want one error that names the link that is there: %s", found)
 			}
-			if len(c.healthyTaints()) > 0 {
+			if len(healthyTaints(c)) > 0 {
 				t.Errorf("the order was tainted")
 			}
 		})
@@ -131,33 +132,33 @@ func TestManyOfOneNameWhereAllowed(t *testing.T) {
 		for _, skip := range []int{0, 1, 3} {
 			t.Run(fmt.Sprintf("%s/%d", kind, skip), func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, mockapi.Options{Lifecycle: quickLife})
-				c := newCore(t, w)
-				w.mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: kind, Skip: skip, Times: 2})
-				cfg := config{}
+				w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
+				c := protocol.NewCore(t, w)
+				w.Mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: kind, Skip: skip, Times: 2})
+				cfg := protocol.Config{}
 				for i := range resources {
-					cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted("paris", attrs{"allow_duplicate_name": true})
+					cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted("paris", protocol.Attrs{"allow_duplicate_name": true})
 				}
-				found := c.apply(background(t), cfg)
+				found := c.Apply(background(t), cfg)
 				if kind == mockapi.ResetBefore || kind == mockapi.StatusBefore {
 					// Nobody knows; the next apply places what was not taken.
-					if !strings.Contains(found.String(), "It is not known whether") || len(w.mock.Alive()) != len(c.held()) {
-						t.Errorf("%d orders are alive, %d in the state: %s", len(w.mock.Alive()), len(c.held()), found)
+					if !strings.Contains(found.String(), "It is not known whether") || len(w.Mock.Alive()) != len(c.Held()) {
+						t.Errorf("%d orders are alive, %d in the state: %s", len(w.Mock.Alive()), len(c.Held()), found)
 					}
-					w.mock.ClearFaults()
-					found = c.apply(background(t), cfg)
+					w.Mock.ClearFaults()
+					found = c.Apply(background(t), cfg)
 				}
-				if found.failed() {
+				if found.Failed() {
 					t.Errorf("the apply fails: %s", found)
 				}
-				if alive, held := len(w.mock.Alive()), len(c.held()); alive != resources || held != resources {
+				if alive, held := len(w.Mock.Alive()), len(c.Held()); alive != resources || held != resources {
 					t.Errorf("%d orders are alive and %d are in the state, want %d", alive, held, resources)
 				}
-				if changes, found := c.plan(background(t), cfg); !changes.empty() || found.failed() {
+				if changes, found := c.Plan(background(t), cfg); !changes.Empty() || found.Failed() {
 					t.Errorf("the next plan is not empty: %s %s", changes, found)
 				}
-				if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
-					t.Errorf("destroy leaves %d: %s", len(w.mock.Alive()), found)
+				if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) > 0 {
+					t.Errorf("destroy leaves %d: %s", len(w.Mock.Alive()), found)
 				}
 			})
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // snapshot is what the state and the API have at one moment.
@@ -137,12 +138,12 @@ func (s *snapshot) users(policy *policyBlock, ends bool) []mockapi.LinkView {
 func (s *snapshot) held() map[string]bool {
 	out := map[string]bool{}
 	for address, id := range s.ids {
-		if links(address) {
+		if protocol.IsLink(address) {
 			out[id] = true
 		}
 	}
 	for id, address := range s.deposed {
-		if links(address) {
+		if protocol.IsLink(address) {
 			out[id] = true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // TestChangeIsNoticedInTime has links become active at all times of a wait: the
@@ -51,33 +52,33 @@ func spread(times []time.Duration, each int) (many []time.Duration) {
 func noticed(t *testing.T, name string, pollInterval, bound time.Duration, built ...time.Duration) {
 	t.Helper()
 	options := mockapi.Options{Latency: 50 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Provisioning: mockapi.Manual}}
-	bubbling := func(t *testing.T, w *world) {
+	bubbling := func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.timing.PollInterval = pollInterval
-		c, cfg := newCore(t, w), config{}
+		w.Timing.PollInterval = pollInterval
+		c, cfg := protocol.NewCore(t, w), protocol.Config{}
 		for i := range built {
-			cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), attrs{"timeouts": attrs{"create": "24h"}})
+			cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), protocol.Attrs{"timeouts": protocol.Attrs{"create": "24h"}})
 		}
-		changes, found := c.plan(background(t), cfg)
-		if found.failed() {
+		changes, found := c.Plan(background(t), cfg)
+		if found.Failed() {
 			t.Fatalf("the plan fails: %s", found)
 		}
 		for i, after := range built {
-			time.AfterFunc(after, func() { must(w.mock.Act(fmt.Sprintf("l%d", i), mockapi.Activate, "")) })
+			time.AfterFunc(after, func() { must(w.Mock.Act(fmt.Sprintf("l%d", i), mockapi.Activate, "")) })
 		}
 		var mu sync.Mutex
 		returned := map[string]time.Time{}
-		s := w.open(background(t), t)
-		walk(slices.Collect(maps.Keys(cfg)), links, func(address string) {
-			c.makeOne(background(t), s, address, cfg, changes)
+		s := w.Open(background(t), t)
+		protocol.Walk(slices.Collect(maps.Keys(cfg)), protocol.IsLink, func(address string) {
+			c.MakeOne(background(t), s, address, cfg, changes)
 			mu.Lock()
 			defer mu.Unlock()
 			returned[address] = time.Now()
 		})
-		if c.found.failed() {
-			t.Fatalf("the apply fails: %s", c.found)
+		if c.Found.Failed() {
+			t.Fatalf("the apply fails: %s", c.Found)
 		}
-		for _, link := range w.mock.Links() {
+		for _, link := range w.Mock.Links() {
 			last := link.History[len(link.History)-1]
 			late := returned["interlink_link."+link.Name].Sub(last.At)
 			if last.Status != "active" || late < 0 || late >= bound {
@@ -87,6 +88,6 @@ func noticed(t *testing.T, name string, pollInterval, bound time.Duration, built
 	}
 	t.Run(name, func(t *testing.T) {
 		t.Parallel()
-		bubble(t, options, bubbling)
+		protocol.Bubble(t, options, bubbling)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // contact is how a message sends people to the partner of the tests.
@@ -15,56 +16,56 @@ const contact = "l2-support@franceix.net"
 
 // furnished makes a link that has a VPC, a policy and route propagation, and is
 // requested; nothing moves by itself but what delay says of deprovisioning.
-func furnished(t *testing.T, deprovisioning mockapi.Delay, more attrs) (*world, *core, config) {
+func furnished(t *testing.T, deprovisioning mockapi.Delay, more protocol.Attrs) (*protocol.World, *protocol.Core, protocol.Config) {
 	t.Helper()
-	w := newWorld(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{
+	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{
 		Requested: mockapi.Manual, Provisioning: mockapi.Manual, Deprovisioning: deprovisioning,
 	}})
-	vpc := w.mock.AddVPC("one")
-	c := newCore(t, w)
-	cfg := config{
+	vpc := w.Mock.AddVPC("one")
+	c := protocol.NewCore(t, w)
+	cfg := protocol.Config{
 		"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}},
-		theLink: hosted("paris", attrs{
-			"vpc_id": vpc, "routing_policy_v4_id": ref{"interlink_routing_policy.a"}, "enable_route_propagation": true,
-			"wait_for_status": "requested", "timeouts": attrs{"delete": "3s"},
-		}.with(more)),
+		theLink: hosted("paris", protocol.Attrs{
+			"vpc_id": vpc, "routing_policy_v4_id": protocol.Ref("interlink_routing_policy.a"), "enable_route_propagation": true,
+			"wait_for_status": "requested", "timeouts": protocol.Attrs{"delete": "3s"},
+		}.With(more)),
 	}
-	if found := c.apply(background(t), cfg); len(found) > 0 {
+	if found := c.Apply(background(t), cfg); len(found) > 0 {
 		t.Fatalf("the link cannot be made: %s", found)
 	}
-	link := w.mock.Alive()[0]
+	link := w.Mock.Alive()[0]
 	if link.VpcID == "" || !link.EnableRoutePropagation || link.Status != "requested" {
 		t.Fatalf("the link is not as the test wants it: %+v", link)
 	}
-	w.mock.ResetRequests()
+	w.Mock.ResetRequests()
 	return w, c, cfg
 }
 
 // ended checks that a destroy went well and left nothing.
-func ended(t *testing.T, w *world, c *core, found findings) {
+func ended(t *testing.T, w *protocol.World, c *protocol.Core, found protocol.Findings) {
 	t.Helper()
 	for _, one := range found {
 		// The refresh before it may find the link gone already.
-		if one.failure || !strings.Contains(one.text, "no longer exists") {
+		if one.Failure || !strings.Contains(one.Text, "no longer exists") {
 			t.Errorf("destroy does not end well: %s", one)
 		}
 	}
-	if len(c.state) > 0 {
+	if len(c.State) > 0 {
 		t.Errorf("destroy leaves the link in the state: %s", found)
 	}
-	if alive := w.mock.Alive(); len(alive) > 0 {
+	if alive := w.Mock.Alive(); len(alive) > 0 {
 		t.Errorf("the link is still alive, %s", alive[0].Status)
 	}
 }
 
 // kept checks that a destroy failed with a message, and that the link is still
 // in the state.
-func kept(t *testing.T, c *core, found findings, words ...string) {
+func kept(t *testing.T, c *protocol.Core, found protocol.Findings, words ...string) {
 	t.Helper()
-	if c.state[theLink] == nil {
+	if c.State[theLink] == nil {
 		t.Fatalf("the link has left the state: %s", found)
 	}
-	if !found.failed() {
+	if !found.Failed() {
 		t.Errorf("destroy says that all is well")
 	}
 	for _, word := range words {
@@ -74,9 +75,9 @@ func kept(t *testing.T, c *core, found findings, words ...string) {
 	}
 }
 
-func act(t *testing.T, w *world, action mockapi.Action, reason string) {
+func act(t *testing.T, w *protocol.World, action mockapi.Action, reason string) {
 	t.Helper()
-	if err := w.mock.Act("paris", action, reason); err != nil {
+	if err := w.Mock.Act("paris", action, reason); err != nil {
 		t.Fatalf("the mock API does not take it: %s", err)
 	}
 }
@@ -101,14 +102,14 @@ func TestDestroyInEachStatus(t *testing.T) {
 			for _, action := range actions {
 				act(t, w, action, "no capacity")
 			}
-			if link := w.mock.Alive()[0]; link.Status != status {
+			if link := w.Mock.Alive()[0]; link.Status != status {
 				t.Fatalf("the link is %s", link.Status)
 			}
-			found := c.destroy(background(t))
+			found := c.Destroy(background(t))
 			// A refresh warns of a bad status.
-			found = slices.DeleteFunc(found, func(f finding) bool { return !f.failure })
+			found = slices.DeleteFunc(found, func(f protocol.Finding) bool { return !f.Failure })
 			ended(t, w, c, found)
-			if got := w.mock.Count("DeleteLink"); got != 1 {
+			if got := w.Mock.Count("DeleteLink"); got != 1 {
 				t.Errorf("%d DELETE calls, want 1", got)
 			}
 		})
@@ -121,13 +122,13 @@ func TestDestroyWaitsOutConfiguring(t *testing.T) {
 	t.Parallel()
 	w, c, _ := furnished(t, 20*time.Millisecond, nil)
 	act(t, w, mockapi.Configuring, "")
-	found := c.destroy(background(t))
+	found := c.Destroy(background(t))
 	kept(t, c, found, "configuring", contact)
-	if got := w.mock.Count("DeleteLink"); got > 0 {
+	if got := w.Mock.Count("DeleteLink"); got > 0 {
 		t.Errorf("%d DELETE calls on a link that is configuring", got)
 	}
 	act(t, w, mockapi.Configured, "")
-	ended(t, w, c, c.destroy(background(t)))
+	ended(t, w, c, c.Destroy(background(t)))
 }
 
 // TestDestroyLocked finds a link locked: an error that says whom to turn to. Once
@@ -136,19 +137,19 @@ func TestDestroyLocked(t *testing.T) {
 	t.Parallel()
 	w, c, _ := furnished(t, 20*time.Millisecond, nil)
 	act(t, w, mockapi.Lock, "")
-	kept(t, c, c.destroy(background(t)), "locked", "Trust and Safety", "support ticket", contact, "terraform destroy")
+	kept(t, c, c.Destroy(background(t)), "locked", "Trust and Safety", "support ticket", contact, "terraform destroy")
 	act(t, w, mockapi.Unlock, "")
-	ended(t, w, c, c.destroy(background(t)))
+	ended(t, w, c, c.Destroy(background(t)))
 }
 
 // TestDestroyLockedOnTheWay has the link locked while its end is waited for.
 func TestDestroyLockedOnTheWay(t *testing.T) {
 	t.Parallel()
-	w, c, _ := furnished(t, mockapi.Manual, attrs{"timeouts": attrs{"delete": "30s"}})
+	w, c, _ := furnished(t, mockapi.Manual, protocol.Attrs{"timeouts": protocol.Attrs{"delete": "30s"}})
 	act(t, w, mockapi.Accept, "")
-	done := make(chan findings)
-	go func() { done <- c.destroy(background(t)) }()
-	eventually(t, "the DELETE comes", func() bool { return w.mock.Count("DeleteLink") > 0 })
+	done := make(chan protocol.Findings)
+	go func() { done <- c.Destroy(background(t)) }()
+	eventually(t, "the DELETE comes", func() bool { return w.Mock.Count("DeleteLink") > 0 })
 	act(t, w, mockapi.Lock, "")
 	kept(t, c, <-done, "locked", "support ticket")
 }
@@ -162,17 +163,17 @@ func TestDestroyResumes(t *testing.T) {
 	act(t, w, mockapi.Accept, "")
 	act(t, w, mockapi.Activate, "")
 	for destroys, bills := range []string{"Scaleway no longer bills it", "answered its deletion"} {
-		kept(t, c, c.destroy(background(t)), "deprovisioning", "FranceIX", contact, "terraform destroy", "INTERLINK_WAIT_FOR_DEPROVISIONING=false terraform destroy", "wait_for_deprovisioning", bills)
-		if c.state[theLink].tainted {
+		kept(t, c, c.Destroy(background(t)), "deprovisioning", "FranceIX", contact, "terraform destroy", "INTERLINK_WAIT_FOR_DEPROVISIONING=false terraform destroy", "wait_for_deprovisioning", bills)
+		if c.State[theLink].Tainted {
 			t.Errorf("the link was tainted")
 		}
-		if got := w.mock.Count("DeleteLink"); got != destroys+1 {
+		if got := w.Mock.Count("DeleteLink"); got != destroys+1 {
 			t.Errorf("%d DELETE calls, want %d", got, destroys+1)
 		}
 	}
 	act(t, w, mockapi.Deprovision, "")
-	ended(t, w, c, c.destroy(background(t)))
-	if got := w.mock.Count("DeleteLink"); got != 2 {
+	ended(t, w, c, c.Destroy(background(t)))
+	if got := w.Mock.Count("DeleteLink"); got != 2 {
 		t.Errorf("%d DELETE calls in all, want 2", got)
 	}
 }
@@ -194,20 +195,20 @@ func TestDestroyWhereThePartnerBegan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, c, _ := furnished(t, mockapi.Manual, attrs{"timeouts": attrs{"delete": "20s"}})
+			w, c, _ := furnished(t, mockapi.Manual, protocol.Attrs{"timeouts": protocol.Attrs{"delete": "20s"}})
 			for _, action := range []mockapi.Action{mockapi.Accept, mockapi.Activate, mockapi.Deprovision} {
 				act(t, w, action, "")
 			}
 			if fault.Kind != "" {
-				w.mock.AddFault(fault)
+				w.Mock.AddFault(fault)
 			}
-			found := c.destroy(background(t))
+			found := c.Destroy(background(t))
 			for _, word := range []string{"needs attention: deprovisioning", "Scaleway bills it until you delete it", contact} {
 				if !strings.Contains(found.String(), word) {
 					t.Errorf("the plan does not say %q: %s", word, found)
 				}
 			}
-			ended(t, w, c, slices.DeleteFunc(found, func(f finding) bool { return !f.failure }))
+			ended(t, w, c, slices.DeleteFunc(found, func(f protocol.Finding) bool { return !f.Failure }))
 		})
 	}
 }
@@ -223,11 +224,11 @@ func TestDestroyBegunElsewhere(t *testing.T) {
 			act(t, w, mockapi.Accept, "")
 			act(t, w, mockapi.SetStatus, "deprovisioning")
 			if kind != "" {
-				w.mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: kind, Times: -1})
+				w.Mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: kind, Times: -1})
 			}
-			kept(t, c, c.destroy(background(t)), "answered its deletion", contact)
+			kept(t, c, c.Destroy(background(t)), "answered its deletion", contact)
 			act(t, w, mockapi.Deprovision, "")
-			ended(t, w, c, c.destroy(background(t)))
+			ended(t, w, c, c.Destroy(background(t)))
 		})
 	}
 }
@@ -256,23 +257,23 @@ func TestDestroyLetsGo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, c, cfg := furnished(t, mockapi.Manual, attrs{"wait_for_deprovisioning": false, "timeouts": attrs{"delete": "8s"}})
+			w, c, cfg := furnished(t, mockapi.Manual, protocol.Attrs{"wait_for_deprovisioning": false, "timeouts": protocol.Attrs{"delete": "8s"}})
 			act(t, w, mockapi.Accept, "")
 			for _, fault := range test.faults {
-				w.mock.AddFault(fault)
+				w.Mock.AddFault(fault)
 			}
 			delete(cfg, theLink)
-			if found := c.apply(background(t), cfg); found.failed() {
+			if found := c.Apply(background(t), cfg); found.Failed() {
 				t.Fatalf("destroy fails: %s", found)
 			}
-			link := w.mock.Alive()[0]
+			link := w.Mock.Alive()[0]
 			if link.Status != "deprovisioning" || (link.VpcID != "") != test.holds || (link.RoutingPolicyV4ID != "") != test.holds || link.EnableRoutePropagation {
 				t.Errorf("the link is not as it should be: %+v", link)
 			}
 			if test.holds {
 				return
 			}
-			if found := c.destroy(background(t)); found.failed() {
+			if found := c.Destroy(background(t)); found.Failed() {
 				t.Errorf("the policy cannot be deleted while the link lingers: %s", found)
 			}
 		})
@@ -284,20 +285,20 @@ func TestDestroyLetsGo(t *testing.T) {
 func TestDestroyAsksNoMoreThanItMust(t *testing.T) {
 	t.Parallel()
 	w, c, _ := furnished(t, 20*time.Millisecond, nil) // requested, with all of it
-	ended(t, w, c, c.destroy(background(t)))
+	ended(t, w, c, c.Destroy(background(t)))
 	for _, operation := range []string{"DetachRoutingPolicy", "DetachVpc"} {
-		if got := w.mock.Count(operation); got > 0 {
+		if got := w.Mock.Count(operation); got > 0 {
 			t.Errorf("%d calls of %s for a link that the partner never took", got, operation)
 		}
 	}
-	bare := newWorld(t, mockapi.Options{})
-	c = newCore(t, bare)
-	if found := c.apply(background(t), config{theLink: hosted("paris", nil)}); found.failed() {
+	bare := protocol.NewWorld(t, mockapi.Options{})
+	c = protocol.NewCore(t, bare)
+	if found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", nil)}); found.Failed() {
 		t.Fatal(found)
 	}
-	bare.mock.ResetRequests()
-	ended(t, bare, c, c.destroy(background(t)))
-	for _, request := range bare.mock.Requests() {
+	bare.Mock.ResetRequests()
+	ended(t, bare, c, c.Destroy(background(t)))
+	for _, request := range bare.Mock.Requests() {
 		if request.Method != http.MethodGet && request.Operation != "DeleteLink" {
 			t.Errorf("a link that holds nothing costs a call of %s", request.Operation)
 		}
@@ -308,11 +309,11 @@ func TestDestroyAsksNoMoreThanItMust(t *testing.T) {
 // the partner must still act.
 func TestDestroyDoesNotWaitWhereToldSo(t *testing.T) {
 	t.Parallel()
-	w, c, cfg := furnished(t, mockapi.Manual, attrs{"wait_for_deprovisioning": false})
+	w, c, cfg := furnished(t, mockapi.Manual, protocol.Attrs{"wait_for_deprovisioning": false})
 	act(t, w, mockapi.Accept, "")
 	delete(cfg, theLink)
-	found := c.apply(background(t), cfg)
-	if found.failed() || c.state[theLink] != nil {
+	found := c.Apply(background(t), cfg)
+	if found.Failed() || c.State[theLink] != nil {
 		t.Errorf("destroy fails: %s", found)
 	}
 	for _, word := range []string{"FranceIX", contact, "must still act"} {
@@ -320,7 +321,7 @@ func TestDestroyDoesNotWaitWhereToldSo(t *testing.T) {
 			t.Errorf("the warning does not say %q: %s", word, found)
 		}
 	}
-	if alive := w.mock.Alive(); len(alive) != 1 || alive[0].Status != "deprovisioning" {
+	if alive := w.Mock.Alive(); len(alive) != 1 || alive[0].Status != "deprovisioning" {
 		t.Errorf("the link is not left deprovisioning: %+v", alive)
 	}
 }
@@ -333,13 +334,13 @@ func TestDestroyLostReply(t *testing.T) {
 		for status, actions := range map[string][]mockapi.Action{"requested": nil, "active": {mockapi.Accept, mockapi.Activate}} {
 			t.Run(string(kind)+"/"+status, func(t *testing.T) {
 				t.Parallel()
-				w, c, _ := furnished(t, 20*time.Millisecond, attrs{"timeouts": attrs{"delete": "10s"}})
+				w, c, _ := furnished(t, 20*time.Millisecond, protocol.Attrs{"timeouts": protocol.Attrs{"delete": "10s"}})
 				for _, action := range actions {
 					act(t, w, action, "")
 				}
-				w.mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: kind, Times: -1})
-				ended(t, w, c, c.destroy(background(t)))
-				if got := w.mock.Count("DeleteLink"); got > 2 {
+				w.Mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: kind, Times: -1})
+				ended(t, w, c, c.Destroy(background(t)))
+				if got := w.Mock.Count("DeleteLink"); got > 2 {
 					t.Errorf("%d DELETE calls", got)
 				}
 			})

@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // instantly has nothing waited for.
@@ -25,59 +25,61 @@ func instantly() client.Timing {
 }
 
 // rpc is one thing that Terraform asks of the provider.
-type rpc func(ctx context.Context, s *session) findings
+type rpc func(ctx context.Context, s *protocol.Session) protocol.Findings
 
 // rpcs read and make all that the provider has.
 func rpcs(t testing.TB) []rpc {
 	t.Helper()
-	all, err := schemas()
+	all, err := protocol.Schemas()
 	if err != nil {
 		t.Fatalf("the provider has no schema: %s", err)
 	}
 	const id = "fr-par/11111111-2222-3333-4444-555555555555"
 	var out []rpc
-	for address, arguments := range map[string]attrs{
-		theLink:                      hosted("paris", attrs{"timeouts": attrs{"create": "1ms"}}),
+	for address, arguments := range map[string]protocol.Attrs{
+		theLink:                      hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"create": "1ms"}}),
 		"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}},
 	} {
-		typ := typeOf(t, address)
-		config := build(typ, arguments, nil)
-		held := &object{value: build(typ, arguments.with(attrs{"id": id, "region": "fr-par"}), nil)}
+		typ := protocol.TypeOf(t, address)
+		config := protocol.Build(typ, arguments, nil)
+		held := &protocol.Object{Value: protocol.Build(typ, arguments.With(protocol.Attrs{"id": id, "region": "fr-par"}), nil)}
 		out = append(out,
-			func(ctx context.Context, s *session) findings { return second(s.adopt(ctx, address, id)) },
-			func(ctx context.Context, s *session) findings { return second(s.refresh(ctx, address, held)) },
-			func(ctx context.Context, s *session) findings {
+			func(ctx context.Context, s *protocol.Session) protocol.Findings {
+				return second(s.Import(ctx, address, id))
+			},
+			func(ctx context.Context, s *protocol.Session) protocol.Findings {
+				return second(s.Refresh(ctx, address, held))
+			},
+			func(ctx context.Context, s *protocol.Session) protocol.Findings {
 				nothing := tftypes.NewValue(typ, nil)
-				to, found := s.plan(ctx, address, nothing, nil, nil, config)
-				if found.failed() {
+				to, found := s.Plan(ctx, address, nothing, nil, nil, config)
+				if found.Failed() {
 					return found
 				}
-				return second(s.apply(ctx, address, nothing, nil, to, config))
+				return second(s.Apply(ctx, address, nothing, nil, to, config))
 			},
-			func(ctx context.Context, s *session) findings {
-				return second(s.apply(ctx, address, held.value, nil, planned{value: tftypes.NewValue(typ, nil)}, tftypes.NewValue(typ, nil)))
+			func(ctx context.Context, s *protocol.Session) protocol.Findings {
+				return second(s.Apply(ctx, address, held.Value, nil, protocol.Planned{Value: tftypes.NewValue(typ, nil)}, tftypes.NewValue(typ, nil)))
 			},
 		)
 	}
 	for _, name := range slices.Sorted(maps.Keys(all.DataSourceSchemas)) {
-		schema := all.DataSourceSchemas[name]
-		arguments := attrs{}
-		if !strings.HasSuffix(name, "s") && !strings.HasSuffix(name, "ies") {
+		arguments := protocol.Attrs{}
+		switch {
+		case name == "interlink_router_configuration":
+			arguments = protocol.Attrs{"link_id": id, "dialect": "frr", "interface": "eth1"}
+		case !strings.HasSuffix(name, "s"):
 			arguments["id"] = id
 		}
-		config := build(schema.ValueType(), arguments, nil)
-		out = append(out, func(ctx context.Context, s *session) findings {
-			resp, err := s.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: dynamic(s.t, schema.ValueType(), config)})
-			if err != nil {
-				return broken(name, err)
-			}
-			return read(name, resp.Diagnostics)
+		out = append(out, func(ctx context.Context, s *protocol.Session) protocol.Findings {
+			_, found := s.ReadData(ctx, name, arguments)
+			return found
 		})
 	}
 	return out
 }
 
-func second(_ *object, found findings) findings { return found }
+func second(_ *protocol.Object, found protocol.Findings) protocol.Findings { return found }
 
 // FuzzAPI has every call that one request of Terraform's makes answered with any
 // status and body: the provider does not panic, and answers what Terraform takes.
@@ -107,10 +109,10 @@ func FuzzAPI(f *testing.F) {
 		}
 		reply := replied(status, "application/json", string(body))
 		alike := wire(func(*http.Request) (*http.Response, error) { return reply() })
-		w := &world{url: "http://127.0.0.1:1", timing: instantly(), transport: alike}
+		w := &protocol.World{URL: "http://127.0.0.1:1", Timing: instantly(), Transport: alike}
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		found := all[int(which)%len(all)](ctx, w.open(ctx, t))
+		found := all[int(which)%len(all)](ctx, w.Open(ctx, t))
 		for _, mistake := range mistakes(found) {
 			t.Errorf("the provider's own mistake: %s", mistake.text)
 		}

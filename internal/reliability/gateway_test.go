@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // noRoute is two 404s in a row of something in between, which knows of no links.
@@ -17,39 +18,39 @@ var noRoute = mockapi.Fault{
 // there: it is destroyed, not left behind, ordered again or said to be gone.
 func TestGatewaysKnowNoLinks(t *testing.T) {
 	t.Parallel()
-	again := config{theLink: hosted("paris", attrs{"allow_duplicate_name": true})}
-	for name, play := range map[string]func(t *testing.T, w *world, c *core){
-		"at a destroy": func(t *testing.T, w *world, c *core) {
+	again := protocol.Config{theLink: hosted("paris", protocol.Attrs{"allow_duplicate_name": true})}
+	for name, play := range map[string]func(t *testing.T, w *protocol.World, c *protocol.Core){
+		"at a destroy": func(t *testing.T, w *protocol.World, c *protocol.Core) {
 			t.Helper()
-			c.noRefresh = true
-			w.mock.AddFault(noRoute)
-			if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
-				t.Errorf("destroy leaves %d: %s", len(w.mock.Alive()), found)
+			c.NoRefresh = true
+			w.Mock.AddFault(noRoute)
+			if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) > 0 {
+				t.Errorf("destroy leaves %d: %s", len(w.Mock.Alive()), found)
 			}
 		},
-		"at a refresh": func(t *testing.T, w *world, c *core) {
+		"at a refresh": func(t *testing.T, w *protocol.World, c *protocol.Core) {
 			t.Helper()
-			w.mock.AddFault(noRoute)
-			if found := c.apply(background(t), again); found.failed() || w.mock.Orders() != 1 {
-				t.Errorf("%d orders: %s", w.mock.Orders(), found)
+			w.Mock.AddFault(noRoute)
+			if found := c.Apply(background(t), again); found.Failed() || w.Mock.Orders() != 1 {
+				t.Errorf("%d orders: %s", w.Mock.Orders(), found)
 			}
 		},
 	} {
-		bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
-			c := newCore(t, w)
-			if found := c.apply(background(t), again); found.failed() {
+			c := protocol.NewCore(t, w)
+			if found := c.Apply(background(t), again); found.Failed() {
 				t.Fatalf("%s: the apply fails: %s", name, found)
 			}
 			play(t, w, c)
 		})
 	}
-	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		c := newCore(t, w)
-		time.AfterFunc(2*time.Minute, func() { w.mock.AddFault(noRoute) })
-		if found := c.apply(background(t), again); found.failed() || len(c.state) != 1 {
-			t.Errorf("in a wait: %d in the state: %s", len(c.state), found)
+		c := protocol.NewCore(t, w)
+		time.AfterFunc(2*time.Minute, func() { w.Mock.AddFault(noRoute) })
+		if found := c.Apply(background(t), again); found.Failed() || len(c.State) != 1 {
+			t.Errorf("in a wait: %d in the state: %s", len(c.State), found)
 		}
 	})
 }

@@ -23,7 +23,7 @@ func TestAccInterrupted(t *testing.T) {
 				t.Errorf("the run ended %s after Ctrl-C, want 3 s at the most:\n%s", took.Round(10*time.Millisecond), out)
 			}
 			held, isTainted := c.state()
-			if alive := w.mock.Alive(); len(alive) > 0 && held != alive[0].ID {
+			if alive := w.Mock.Alive(); len(alive) > 0 && held != alive[0].ID {
 				t.Errorf("the order %s is not in the state:\n%s", alive[0].ID, out)
 			}
 			if isTainted {
@@ -37,12 +37,12 @@ func TestAccInterrupted(t *testing.T) {
 			if out, code := c.apply(); code != 0 {
 				t.Errorf("the next apply fails (exit %d):\n%s", code, out)
 			}
-			if orders := w.mock.Orders(); orders != 1 {
+			if orders := w.Mock.Orders(); orders != 1 {
 				t.Errorf("%d orders, want 1", orders)
 			}
 			c.planIsEmpty()
 			c.destroy()
-			if policies := w.mock.Policies(); len(policies) > 0 {
+			if policies := w.Mock.Policies(); len(policies) > 0 {
 				t.Errorf("%d policies are left", len(policies))
 			}
 		})

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"syscall"
 	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // process is the wire of a provider that can be killed: its connections break,
@@ -28,16 +30,16 @@ func (p *process) RoundTrip(req *http.Request) (*http.Response, error) {
 // kill applies, and ends provider and core after a while (kill -9), where they
 // have not ended by then, and tells whether it had to. The state stays as it was
 // before: what the provider has answered is taken not to have been written.
-func (c *core) kill(ctx context.Context, cfg config, after time.Duration) (findings, bool) {
+func kill(ctx context.Context, c *protocol.Core, cfg protocol.Config, after time.Duration) (protocol.Findings, bool) {
 	ctx, cancel := context.WithTimeout(ctx, after)
 	defer cancel()
-	before, transport := maps.Clone(c.state), c.world.transport
-	c.world.transport = &process{transport, ctx}
-	found := c.apply(ctx, cfg)
-	c.world.transport = transport
+	before, transport := maps.Clone(c.State), c.World.Transport
+	c.World.Transport = &process{transport, ctx}
+	found := c.Apply(ctx, cfg)
+	c.World.Transport = transport
 	if ctx.Err() == nil {
 		return found, false
 	}
-	c.state, c.taints = before, nil
+	c.State, c.Taints = before, nil
 	return nil, true
 }

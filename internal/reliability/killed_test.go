@@ -20,8 +20,8 @@ func TestAccKilled(t *testing.T) {
 			s.release(t, w)
 
 			orphan := ""
-			if held, _ := c.state(); held == "" && len(w.mock.Alive()) == 1 {
-				orphan = w.mock.Alive()[0].ID
+			if held, _ := c.state(); held == "" && len(w.Mock.Alive()) == 1 {
+				orphan = w.Mock.Alive()[0].ID
 			}
 			out, code := c.apply()
 			if orphan != "" {
@@ -34,7 +34,7 @@ func TestAccKilled(t *testing.T) {
 			if code != 0 {
 				t.Errorf("the next apply fails (exit %d):\n%s", code, out)
 			}
-			if most := w.mostAlive(anyLink); most != 1 {
+			if most := mostAlive(w, anyLink); most != 1 {
 				t.Errorf("%d orders were alive at one moment, want 1", most)
 			}
 			c.planIsEmpty()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // TestOneOrderWhileListsLag has the API take an order, answer 500 to it, and not
@@ -20,17 +21,17 @@ func TestOneOrderWhileListsLag(t *testing.T) {
 		"new links are shown late": {New: 20 * time.Second},
 		"the content is old":       {Content: 20 * time.Second},
 	} {
-		bubble(t, mockapi.Options{ListLag: lag, Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Minute}}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{ListLag: lag, Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Minute}}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
-			w.mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: mockapi.StatusAfter})
-			c := newCore(t, w)
-			cfg := config{theLink: hosted("paris", attrs{"wait_for_status": "requested"})}
-			found := c.apply(background(t), cfg)
-			if w.mock.Orders() != 1 || !found.failed() || !strings.Contains(found.String(), "It is not known whether") {
-				t.Fatalf("%s: %d orders, want 1, and an error that says what is not known: %s", name, w.mock.Orders(), found)
+			w.Mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: mockapi.StatusAfter})
+			c := protocol.NewCore(t, w)
+			cfg := protocol.Config{theLink: hosted("paris", protocol.Attrs{"wait_for_status": "requested"})}
+			found := c.Apply(background(t), cfg)
+			if w.Mock.Orders() != 1 || !found.Failed() || !strings.Contains(found.String(), "It is not known whether") {
+				t.Fatalf("%s: %d orders, want 1, and an error that says what is not known: %s", name, w.Mock.Orders(), found)
 			}
 			<-time.After(time.Minute)
-			if found := c.apply(background(t), cfg); w.mock.Orders() != 1 || !found.names(w.mock.Alive()[0].ID) {
+			if found := c.Apply(background(t), cfg); w.Mock.Orders() != 1 || !found.Names(w.Mock.Alive()[0].ID) {
 				t.Errorf("%s: the next apply does not name the order: %s", name, found)
 			}
 		})
@@ -39,14 +40,14 @@ func TestOneOrderWhileListsLag(t *testing.T) {
 
 // race applies one configuration in two working directories, the second one a
 // second later.
-func race(t *testing.T, w *world, arguments attrs) (older, younger *core, said [2]findings) {
+func race(t *testing.T, w *protocol.World, arguments protocol.Attrs) (older, younger *protocol.Core, said [2]protocol.Findings) {
 	t.Helper()
-	cores := [2]*core{newCore(t, w), newCore(t, w)}
+	cores := [2]*protocol.Core{protocol.NewCore(t, w), protocol.NewCore(t, w)}
 	var group sync.WaitGroup
 	for i, c := range cores {
 		group.Go(func() {
 			<-time.After(time.Duration(i) * time.Second)
-			said[i] = c.apply(background(t), config{theLink: hosted("paris", arguments)})
+			said[i] = c.Apply(background(t), protocol.Config{theLink: hosted("paris", arguments)})
 		})
 	}
 	group.Wait()
@@ -66,14 +67,14 @@ func TestRaceWhileListsLag(t *testing.T) {
 	for name, lag := range lags {
 		for _, configuring := range []time.Duration{0, 20 * time.Second} {
 			options := mockapi.Options{ListLag: lag, Lifecycle: mockapi.Lifecycle{Configuring: configuring, Requested: time.Minute}}
-			bubble(t, options, func(t *testing.T, w *world) {
+			protocol.Bubble(t, options, func(t *testing.T, w *protocol.World) {
 				t.Helper()
-				older, younger, said := race(t, w, attrs{"vpc_id": w.mock.AddVPC("office")})
-				alive := w.mock.Alive()
-				if len(alive) != 1 || older.held()[alive[0].ID] == "" || said[0].failed() {
+				older, younger, said := race(t, w, protocol.Attrs{"vpc_id": w.Mock.AddVPC("office")})
+				alive := w.Mock.Alive()
+				if len(alive) != 1 || older.Held()[alive[0].ID] == "" || said[0].Failed() {
 					t.Fatalf("%s: %d links are alive, want 1, in the state of who was first: %s\n%s", name, len(alive), said[0], said[1])
 				}
-				if len(younger.state) != 0 || !said[1].names(alive[0].ID) || !strings.Contains(said[1].String(), "withdrawn") {
+				if len(younger.State) != 0 || !said[1].Names(alive[0].ID) || !strings.Contains(said[1].String(), "withdrawn") {
 					t.Errorf("%s: the younger order is in the state, or its error does not name the older one: %s", name, said[1])
 				}
 			})
@@ -86,12 +87,12 @@ func TestRaceWhileListsLag(t *testing.T) {
 func TestRaceWhileListsAreSlow(t *testing.T) {
 	t.Parallel()
 	options := mockapi.Options{ListLag: mockapi.ListLag{New: 5 * time.Minute}, Lifecycle: mockapi.Lifecycle{Requested: 20 * time.Minute}}
-	bubble(t, options, func(t *testing.T, w *world) {
+	protocol.Bubble(t, options, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Latency, Delay: 3 * time.Second, Times: -1})
+		w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Latency, Delay: 3 * time.Second, Times: -1})
 		older, younger, said := race(t, w, nil)
-		alive := w.mock.Alive()
-		if len(alive) != 1 || older.held()[alive[0].ID] == "" || len(younger.state) != 0 || said[0].failed() || !said[1].names(alive[0].ID) {
+		alive := w.Mock.Alive()
+		if len(alive) != 1 || older.Held()[alive[0].ID] == "" || len(younger.State) != 0 || said[0].Failed() || !said[1].Names(alive[0].ID) {
 			t.Errorf("%d links are alive, want 1, in the state of who was first: %s\n%s", len(alive), said[0], said[1])
 		}
 	})
@@ -104,12 +105,12 @@ func TestRaceAcceptedWhileListsLag(t *testing.T) {
 	for name, lag := range lags {
 		for _, allowed := range []bool{false, true} {
 			options := mockapi.Options{ListLag: lag, Lifecycle: mockapi.Lifecycle{Requested: 2 * time.Second, Provisioning: 30 * time.Second}}
-			bubble(t, options, func(t *testing.T, w *world) {
+			protocol.Bubble(t, options, func(t *testing.T, w *protocol.World) {
 				t.Helper()
-				older, younger, said := race(t, w, attrs{"allow_duplicate_name": allowed})
-				alive := w.mock.Alive()
-				if len(alive) != 2 || len(older.held()) != 1 || len(younger.held()) != 1 || said[0].failed() || said[1].failed() {
-					t.Fatalf("%s: %d links are alive, %d and %d in the states: %s\n%s", name, len(alive), len(older.held()), len(younger.held()), said[0], said[1])
+				older, younger, said := race(t, w, protocol.Attrs{"allow_duplicate_name": allowed})
+				alive := w.Mock.Alive()
+				if len(alive) != 2 || len(older.Held()) != 1 || len(younger.Held()) != 1 || said[0].Failed() || said[1].Failed() {
+					t.Fatalf("%s: %d links are alive, %d and %d in the states: %s\n%s", name, len(alive), len(older.Held()), len(younger.Held()), said[0], said[1])
 				}
 				both := strings.Contains(said[1].String(), alive[0].ID) && strings.Contains(said[1].String(), alive[1].ID)
 				if both == allowed || strings.Count(said[1].String(), "both are billed") > 1 || len(said[0]) > 0 {
@@ -124,22 +125,22 @@ func TestRaceAcceptedWhileListsLag(t *testing.T) {
 // once they answer again, the older order is found.
 func TestLookAfterOrderRecovers(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Minute}}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Minute}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 2, Times: -1})
-		base := w.transport
-		w.transport = wire(func(req *http.Request) (*http.Response, error) {
+		w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 2, Times: -1})
+		base := w.Transport
+		w.Transport = wire(func(req *http.Request) (*http.Response, error) {
 			if operationOf(req) == "CreateLink" {
-				w.mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+				w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
 				<-time.After(time.Second)
-				time.AfterFunc(2*time.Minute, w.mock.ClearFaults)
+				time.AfterFunc(2*time.Minute, w.Mock.ClearFaults)
 			}
 			return base.RoundTrip(req)
 		})
-		c := newCore(t, w)
-		found := c.apply(background(t), config{theLink: hosted("paris", nil)})
-		if len(w.mock.Alive()) != 1 || len(c.state) != 0 || !found.names(w.mock.Alive()[0].ID) {
-			t.Errorf("%d links are alive, %d in the state: %s", len(w.mock.Alive()), len(c.state), found)
+		c := protocol.NewCore(t, w)
+		found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", nil)})
+		if len(w.Mock.Alive()) != 1 || len(c.State) != 0 || !found.Names(w.Mock.Alive()[0].ID) {
+			t.Errorf("%d links are alive, %d in the state: %s", len(w.Mock.Alive()), len(c.State), found)
 		}
 	})
 }
@@ -149,16 +150,16 @@ func TestLookAfterOrderRecovers(t *testing.T) {
 func TestLooksAreShared(t *testing.T) {
 	t.Parallel()
 	lists := func(links int, duplicates bool) (count int) {
-		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
-			cfg := config{}
+			cfg := protocol.Config{}
 			for i := range links {
-				cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), attrs{"allow_duplicate_name": duplicates})
+				cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), protocol.Attrs{"allow_duplicate_name": duplicates})
 			}
-			if found := newCore(t, w).apply(background(t), cfg); len(found) > 0 {
+			if found := protocol.NewCore(t, w).Apply(background(t), cfg); len(found) > 0 {
 				t.Errorf("the apply says: %s", found)
 			}
-			count = w.mock.Count("ListLinks") + w.mock.Count("GetLink")
+			count = w.Mock.Count("ListLinks") + w.Mock.Count("GetLink")
 		})
 		return count
 	}
@@ -175,27 +176,27 @@ func TestLooksAreShared(t *testing.T) {
 func TestSwapWhileListsLag(t *testing.T) {
 	t.Parallel()
 	for _, reconfiguring := range []time.Duration{0, 2 * time.Second, 8 * time.Second} {
-		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Reconfiguring: reconfiguring}}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Reconfiguring: reconfiguring}}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
-			policy := w.mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"192.0.2.0/24"}})
-			all := func(vpc string) config {
-				cfg := config{}
+			policy := w.Mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"192.0.2.0/24"}})
+			all := func(vpc string) protocol.Config {
+				cfg := protocol.Config{}
 				for i := range 3 {
-					cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), attrs{
+					cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), protocol.Attrs{
 						"vpc_id": vpc, "routing_policy_v4_id": policy, "enable_route_propagation": true,
 					})
 				}
 				return cfg
 			}
-			c := newCore(t, w)
-			if found := c.apply(background(t), all(w.mock.AddVPC("one"))); len(found) > 0 {
+			c := protocol.NewCore(t, w)
+			if found := c.Apply(background(t), all(w.Mock.AddVPC("one"))); len(found) > 0 {
 				t.Fatalf("the apply says: %s", found)
 			}
 			<-time.After(time.Minute)
-			w.mock.SetListLag(mockapi.ListLag{Content: 5 * time.Second})
-			two := w.mock.AddVPC("two")
-			found := c.apply(background(t), all(two))
-			for _, link := range w.mock.Alive() {
+			w.Mock.SetListLag(mockapi.ListLag{Content: 5 * time.Second})
+			two := w.Mock.AddVPC("two")
+			found := c.Apply(background(t), all(two))
+			for _, link := range w.Mock.Alive() {
 				if link.VpcID != two || !link.EnableRoutePropagation {
 					t.Errorf("changes take %s: %s has the VPC %s, propagation %t", reconfiguring, link.Name, link.VpcID, link.EnableRoutePropagation)
 				}
@@ -204,7 +205,7 @@ func TestSwapWhileListsLag(t *testing.T) {
 				t.Errorf("changes take %s: the apply says: %s", reconfiguring, found)
 			}
 			<-time.After(time.Minute)
-			if changes, found := c.plan(background(t), all(two)); !changes.empty() || len(found) > 0 {
+			if changes, found := c.Plan(background(t), all(two)); !changes.Empty() || len(found) > 0 {
 				t.Errorf("changes take %s: the next plan is not empty: %s %s", reconfiguring, changes, found)
 			}
 		})
@@ -236,30 +237,30 @@ func TestVPCThatIsNew(t *testing.T) {
 		{true, 20 * time.Second, false},
 		{true, time.Hour, true},
 	} {
-		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
-			c := newCore(t, w)
+			c := protocol.NewCore(t, w)
 			what := fmt.Sprintf("update %t, unknown for %s", test.update, test.unknown)
 			if test.update {
-				if found := c.apply(background(t), config{theLink: hosted("paris", nil)}); found.failed() {
+				if found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", nil)}); found.Failed() {
 					t.Fatalf("%s: the first apply fails: %s", what, found)
 				}
 			}
 			began := time.Now()
-			w.transport = newVPC(w.transport, began.Add(test.unknown))
-			cfg := config{theLink: hosted("paris", attrs{"vpc_id": w.mock.AddVPC("office")})}
-			found := c.apply(background(t), cfg)
-			if found.failed() != test.fails {
-				t.Fatalf("%s: the apply fails: %t, want %t: %s", what, found.failed(), test.fails, found)
+			w.Transport = newVPC(w.Transport, began.Add(test.unknown))
+			cfg := protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("office")})}
+			found := c.Apply(background(t), cfg)
+			if found.Failed() != test.fails {
+				t.Fatalf("%s: the apply fails: %t, want %t: %s", what, found.Failed(), test.fails, found)
 			}
 			if took := time.Since(began); test.fails && (took < 30*time.Second || took > 45*time.Second) {
 				t.Errorf("%s: it was given up after %s", what, took)
 			}
 			withdrawn := test.fails && !test.update
-			if left := len(w.mock.Alive()); withdrawn != (left == 0) || withdrawn != (len(c.state) == 0) || w.mock.Orders() != 1 {
-				t.Errorf("%s: %d links are alive, %d in the state: %s", what, left, len(c.state), found)
+			if left := len(w.Mock.Alive()); withdrawn != (left == 0) || withdrawn != (len(c.State) == 0) || w.Mock.Orders() != 1 {
+				t.Errorf("%s: %d links are alive, %d in the state: %s", what, left, len(c.State), found)
 			}
-			if !test.fails && w.mock.Alive()[0].VpcID == "" {
+			if !test.fails && w.Mock.Alive()[0].VpcID == "" {
 				t.Errorf("%s: the VPC is not attached: %s", what, found)
 			}
 		})
@@ -270,13 +271,13 @@ func TestVPCThatIsNew(t *testing.T) {
 // that InterLink does not know: the order is not thrown away any more.
 func TestVPCUnknownOnceAccepted(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Second}}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Second}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.transport = newVPC(w.transport, time.Now().Add(time.Hour))
-		c := newCore(t, w)
-		found := c.apply(background(t), config{theLink: hosted("paris", attrs{"vpc_id": w.mock.AddVPC("office")})})
-		if found.failed() || len(w.mock.Alive()) != 1 || len(c.state) != 1 || !strings.Contains(found.String(), "not all of it could be set") {
-			t.Errorf("%d links are alive, %d in the state: %s", len(w.mock.Alive()), len(c.state), found)
+		w.Transport = newVPC(w.Transport, time.Now().Add(time.Hour))
+		c := protocol.NewCore(t, w)
+		found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("office")})})
+		if found.Failed() || len(w.Mock.Alive()) != 1 || len(c.State) != 1 || !strings.Contains(found.String(), "not all of it could be set") {
+			t.Errorf("%d links are alive, %d in the state: %s", len(w.Mock.Alive()), len(c.State), found)
 		}
 	})
 }
@@ -286,21 +287,21 @@ func TestVPCUnknownOnceAccepted(t *testing.T) {
 // withdrawn.
 func TestAccRaceOfTwoCLIs(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockapi.Options{ListLag: mockapi.ListLag{New: time.Hour}, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})
+	w := protocol.NewWorld(t, mockapi.Options{ListLag: mockapi.ListLag{New: time.Hour}, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})
 	var runs []*running
 	for range 2 {
 		c := newTerminal(t, w)
 		c.configure(acctest.Link("paris", "paris"))
 		runs = append(runs, c.start("apply", "-auto-approve", "-no-color", "-input=false"))
 	}
-	within(t, time.Minute, "both have ordered, and wait", func() bool { return w.mock.Orders() == 2 && w.mock.Count("GetLink") > 5 })
-	w.mock.SetListLag(mockapi.ListLag{})
-	within(t, 30*time.Second, "one order is withdrawn", func() bool { return len(w.mock.Alive()) == 1 })
-	older := w.mock.Alive()[0]
-	if first := w.mock.Links()[0]; older.ID != first.ID {
+	within(t, time.Minute, "both have ordered, and wait", func() bool { return w.Mock.Orders() == 2 && w.Mock.Count("GetLink") > 5 })
+	w.Mock.SetListLag(mockapi.ListLag{})
+	within(t, 30*time.Second, "one order is withdrawn", func() bool { return len(w.Mock.Alive()) == 1 })
+	older := w.Mock.Alive()[0]
+	if first := w.Mock.Links()[0]; older.ID != first.ID {
 		t.Errorf("%s is left, want the older one, %s", older.ID, first.ID)
 	}
-	must(w.mock.Act(older.ID, mockapi.Accept, ""))
+	must(w.Mock.Act(older.ID, mockapi.Accept, ""))
 	codes := map[int]string{}
 	for _, run := range runs {
 		<-run.done

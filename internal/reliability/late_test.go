@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // lateAPI takes the first order long after its client has gone.
@@ -47,35 +48,35 @@ func (l *lateAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // not taken.
 func TestLateOrder(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockapi.Options{Lifecycle: quickLife})
-	w.timing.WriteTimeout = time.Second
-	late := &lateAPI{api: w.mock.Handler(), delay: w.timing.WriteTimeout + w.timing.LookupWindow + time.Second, taken: make(chan struct{})}
+	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
+	w.Timing.WriteTimeout = time.Second
+	late := &lateAPI{api: w.Mock.Handler(), delay: w.Timing.WriteTimeout + w.Timing.LookupWindow + time.Second, taken: make(chan struct{})}
 	server := httptest.NewServer(late)
 	t.Cleanup(server.Close)
-	w.url = server.URL
-	c := newCore(t, w)
-	cfg := config{theLink: hosted("paris", nil)}
-	found := c.apply(background(t), cfg)
+	w.URL = server.URL
+	c := protocol.NewCore(t, w)
+	cfg := protocol.Config{theLink: hosted("paris", nil)}
+	found := c.Apply(background(t), cfg)
 	<-late.taken
-	if most := w.mostAlive(anyLink); most != 1 {
+	if most := mostAlive(w, anyLink); most != 1 {
 		t.Fatalf("%d orders are alive, want 1: %s", most, found)
 	}
 	if !strings.Contains(found.String(), "It is not known whether") || !strings.Contains(found.String(), "wait some minutes") {
 		t.Errorf("the error does not say what is not known, and what to do: %s", found)
 	}
-	link := w.mock.Alive()[0]
-	found = c.apply(background(t), cfg)
-	if !found.names(link.ID) {
+	link := w.Mock.Alive()[0]
+	found = c.Apply(background(t), cfg)
+	if !found.Names(link.ID) {
 		t.Fatalf("the next apply does not name the order: %s", found)
 	}
-	c.adopt(background(t), theLink, link.Region+"/"+link.ID)
-	if found := c.apply(background(t), cfg); found.failed() {
+	c.Import(background(t), theLink, link.Region+"/"+link.ID)
+	if found := c.Apply(background(t), cfg); found.Failed() {
 		t.Errorf("the apply after the import fails: %s", found)
 	}
-	if changes, found := c.plan(background(t), cfg); !changes.empty() || found.failed() {
+	if changes, found := c.Plan(background(t), cfg); !changes.Empty() || found.Failed() {
 		t.Errorf("the plan after the import is not empty: %s %s", changes, found)
 	}
-	if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
-		t.Errorf("destroy leaves %d: %s", len(w.mock.Alive()), found)
+	if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) > 0 {
+		t.Errorf("destroy leaves %d: %s", len(w.Mock.Alive()), found)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // TestPolicyDetaches deletes a policy with detach_on_destroy that links of other hands use, whatever the API does on
@@ -40,21 +41,21 @@ func TestPolicyDetaches(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bubble(t, mockapi.Options{PolicyInUseFor: 7 * time.Second, Lifecycle: mockapi.Lifecycle{Reconfiguring: 2 * time.Second}}, func(t *testing.T, w *world) {
+			protocol.Bubble(t, mockapi.Options{PolicyInUseFor: 7 * time.Second, Lifecycle: mockapi.Lifecycle{Reconfiguring: 2 * time.Second}}, func(t *testing.T, w *protocol.World) {
 				t.Helper()
-				c := newCore(t, w)
-				if found := c.apply(background(t), config{"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}, "detach_on_destroy": true}}); found.failed() {
+				c := protocol.NewCore(t, w)
+				if found := c.Apply(background(t), protocol.Config{"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}, "detach_on_destroy": true}}); found.Failed() {
 					t.Fatal(found)
 				}
-				policy := w.mock.Policies()[0].ID
+				policy := w.Mock.Policies()[0].ID
 				for _, project := range []string{"", "11111111-2222-3333-4444-555555555555"} {
-					w.mock.AddLink(mockapi.LinkSeed{Status: test.status, ProjectID: project, RoutingPolicyV4ID: policy, Propagation: true})
+					w.Mock.AddLink(mockapi.LinkSeed{Status: test.status, ProjectID: project, RoutingPolicyV4ID: policy, Propagation: true})
 				}
 				for _, fault := range test.faults {
-					w.mock.AddFault(fault)
+					w.Mock.AddFault(fault)
 				}
-				found := c.destroy(background(t))
-				if got := len(w.mock.Policies()) == 0; got != (test.says == nil) || found.failed() == got || (len(c.state) == 0) != got {
+				found := c.Destroy(background(t))
+				if got := len(w.Mock.Policies()) == 0; got != (test.says == nil) || found.Failed() == got || (len(c.State) == 0) != got {
 					t.Errorf("the policy is deleted: %t, with %s", got, found)
 				}
 				for _, word := range test.says {
@@ -86,27 +87,27 @@ func TestPolicyInUseIsToldAtOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bubble(t, mockapi.Options{PolicyInUseFor: test.inUse}, func(t *testing.T, w *world) {
+			protocol.Bubble(t, mockapi.Options{PolicyInUseFor: test.inUse}, func(t *testing.T, w *protocol.World) {
 				t.Helper()
-				c := newCore(t, w)
-				if found := c.apply(background(t), config{"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}}); found.failed() {
+				c := protocol.NewCore(t, w)
+				if found := c.Apply(background(t), protocol.Config{"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}}); found.Failed() {
 					t.Fatal(found)
 				}
 				seed := mockapi.LinkSeed{Name: "gone"}
 				if test.link != nil {
 					seed = *test.link
 				}
-				seed.RoutingPolicyV4ID = w.mock.Policies()[0].ID
-				id := w.mock.AddLink(seed)
+				seed.RoutingPolicyV4ID = w.Mock.Policies()[0].ID
+				id := w.Mock.AddLink(seed)
 				if test.link == nil {
-					must(w.mock.Remove(id))
+					must(w.Mock.Remove(id))
 				}
 				for _, fault := range test.faults {
-					w.mock.AddFault(fault)
+					w.Mock.AddFault(fault)
 				}
 				began := time.Now()
-				found := c.destroy(background(t))
-				if found.failed() != (test.says != "") || !strings.Contains(found.String(), test.says) {
+				found := c.Destroy(background(t))
+				if found.Failed() != (test.says != "") || !strings.Contains(found.String(), test.says) {
 					t.Errorf("want %q: %s", test.says, found)
 				}
 				if took := time.Since(began); took > time.Second == test.soon || took > 45*time.Second {

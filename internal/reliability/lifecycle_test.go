@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // life is one random life: a user who edits, applies and destroys, a partner, an
@@ -19,13 +20,13 @@ import (
 type life struct {
 	t      testing.TB
 	rt     *rapid.T
-	world  *world
-	core   *core
+	world  *protocol.World
+	core   *protocol.Core
 	count  *lifeCount
 	events []string
 
 	vpcs, policies []string
-	arguments      attrs // the configuration; nil: the resource has been taken out
+	arguments      protocol.Attrs // the configuration; nil: the resource has been taken out
 }
 
 // TestRandomLives plays random sequences against what must always hold: never
@@ -49,7 +50,7 @@ func TestRandomLives(t *testing.T) {
 					Latency:          rapid.SampledFrom([]time.Duration{0, 40 * time.Millisecond}).Draw(rt, "latency"),
 				}
 				count.begun.Add(1)
-				bubble(t, options, func(t *testing.T, w *world) {
+				protocol.Bubble(t, options, func(t *testing.T, w *protocol.World) {
 					t.Helper()
 					live(t, rt, w, count)
 				})
@@ -69,14 +70,14 @@ func eachPart(lives *flag.Flag) int {
 	return max(1, all/lifeParts)
 }
 
-func live(t *testing.T, rt *rapid.T, w *world, count *lifeCount) {
+func live(t *testing.T, rt *rapid.T, w *protocol.World, count *lifeCount) {
 	t.Helper()
-	l := &life{t: t, rt: rt, world: w, core: newCore(t, w), count: count}
+	l := &life{t: t, rt: rt, world: w, core: protocol.NewCore(t, w), count: count}
 	for _, name := range []string{"one", "two"} {
-		l.vpcs = append(l.vpcs, w.mock.AddVPC(name))
-		l.policies = append(l.policies, w.mock.AddPolicy(mockapi.PolicySeed{Name: name, PrefixFilterIn: []string{"192.0.2.0/24"}}))
+		l.vpcs = append(l.vpcs, w.Mock.AddVPC(name))
+		l.policies = append(l.policies, w.Mock.AddPolicy(mockapi.PolicySeed{Name: name, PrefixFilterIn: []string{"192.0.2.0/24"}}))
 	}
-	l.arguments = hosted("paris", attrs{"timeouts": attrs{"create": "5m", "update": "5m", "delete": "5m"}})
+	l.arguments = hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"create": "5m", "update": "5m", "delete": "5m"}})
 	rt.Repeat(map[string]func(*rapid.T){
 		"edit": l.edit, "apply": l.apply, "apply ": l.apply, "apply, interrupted": l.interrupted, "apply, killed": l.killed,
 		"destroy": l.destroy, "refresh": l.refresh, "plan": l.plan, "partner": l.partner, "somebody else": l.somebody,
@@ -104,17 +105,17 @@ func (l *life) event(format string, arguments ...any) {
 }
 
 // config is what the user has written.
-func (l *life) config() config {
+func (l *life) config() protocol.Config {
 	if l.arguments == nil {
-		return config{}
+		return protocol.Config{}
 	}
-	return config{theLink: l.arguments}
+	return protocol.Config{theLink: l.arguments}
 }
 
 // fail ends the life, with its story.
 func (l *life) fail(format string, arguments ...any) {
 	var links []string
-	for _, link := range l.world.mock.Links() {
+	for _, link := range l.world.Mock.Links() {
 		var history []string
 		for _, change := range link.History {
 			history = append(history, change.Status)
@@ -128,7 +129,7 @@ func (l *life) fail(format string, arguments ...any) {
 // holds is what must be true after every event.
 func (l *life) holds() {
 	var inTheWay []string
-	for _, link := range l.world.mock.Alive() {
+	for _, link := range l.world.Mock.Alive() {
 		switch link.Status {
 		case "refused", "expired", "deprovisioning":
 			continue // over, and billed no more
@@ -142,17 +143,17 @@ func (l *life) holds() {
 
 // check judges what an apply or destroy said. The user follows what an error
 // about an unknown order says: looks, and imports.
-func (l *life) check(found findings) {
+func (l *life) check(found protocol.Findings) {
 	l.events = append(l.events, "  → "+brief(found))
 	if wrongs := mistakes(found); len(wrongs) > 0 {
 		l.fail("the provider makes a mistake: %s", wrongs[0].text)
 	}
-	if taints := l.core.healthyTaints(); len(taints) > 0 {
+	if taints := healthyTaints(l.core); len(taints) > 0 {
 		l.fail("%s: %s", taints[0].text, found)
 	}
 	l.holds()
 	for _, orphan := range orphans(l.world, l.core) {
-		said := found.names(orphan.ID) || strings.Contains(found.String(), "It is not known whether") || strings.Contains(found.String(), "exists already")
+		said := found.Names(orphan.ID) || strings.Contains(found.String(), "It is not known whether") || strings.Contains(found.String(), "exists already")
 		if billed(orphan.Status) && !said {
 			l.fail("the order %s (%s) is in no state, and no error tells of it: %s", orphan.ID, orphan.Status, found)
 		}
@@ -167,23 +168,23 @@ func (l *life) check(found findings) {
 func (l *life) adopt(orphan mockapi.LinkView) {
 	l.count.imported.Add(1)
 	l.events = append(l.events, "the user clears the faults, applies again and imports what the error names")
-	l.world.mock.ClearFaults()
-	again := l.core.apply(background(l.t), l.config())
-	if now, err := l.world.mock.Link(orphan.ID); l.core.held()[orphan.ID] != "" || err != nil || !again.names(orphan.ID) && !billed(now.Status) {
+	l.world.Mock.ClearFaults()
+	again := l.core.Apply(background(l.t), l.config())
+	if now, err := l.world.Mock.Link(orphan.ID); l.core.Held()[orphan.ID] != "" || err != nil || !again.Names(orphan.ID) && !billed(now.Status) {
 		return // found by that apply itself, or it has come to an end in the meantime
 	}
-	if !again.names(orphan.ID) {
+	if !again.Names(orphan.ID) {
 		l.fail("the next apply does not name the order %s (%s): %s", orphan.ID, orphan.Status, again)
 	}
-	if adopted := l.core.adopt(background(l.t), theLink, orphan.Region+"/"+orphan.ID); adopted.failed() {
+	if adopted := l.core.Import(background(l.t), theLink, orphan.Region+"/"+orphan.ID); adopted.Failed() {
 		l.fail("the order cannot be imported: %s", adopted)
 	}
 }
 
-func brief(found findings) string {
+func brief(found protocol.Findings) string {
 	var out []string
 	for _, one := range found {
-		headline, _, _ := strings.Cut(one.text, "\n")
+		headline, _, _ := strings.Cut(one.Text, "\n")
 		out = append(out, headline)
 	}
 	if out == nil {
@@ -194,7 +195,7 @@ func brief(found findings) string {
 
 func (l *life) apply(*rapid.T) {
 	l.event("apply")
-	l.check(l.core.apply(background(l.t), l.config()))
+	l.check(l.core.Apply(background(l.t), l.config()))
 }
 
 // moment is when an apply is cut off.
@@ -208,7 +209,7 @@ func (l *life) interrupted(rt *rapid.T) {
 	l.event("apply, interrupted after %s", after)
 	ctx, cancel := context.WithTimeout(background(l.t), after)
 	defer cancel()
-	l.check(l.core.apply(ctx, l.config()))
+	l.check(l.core.Apply(ctx, l.config()))
 }
 
 // killed ends provider and CLI in the middle of an apply. What was written to
@@ -216,7 +217,7 @@ func (l *life) interrupted(rt *rapid.T) {
 func (l *life) killed(rt *rapid.T) {
 	after := l.moment(rt)
 	l.event("apply, killed after %s", after)
-	found, killed := l.core.kill(background(l.t), l.config(), after)
+	found, killed := kill(background(l.t), l.core, l.config(), after)
 	if !killed { // it was over before
 		l.check(found)
 		return
@@ -233,17 +234,17 @@ func (l *life) killed(rt *rapid.T) {
 
 func (l *life) destroy(*rapid.T) {
 	l.event("destroy")
-	l.check(l.core.destroy(background(l.t)))
+	l.check(l.core.Destroy(background(l.t)))
 }
 
 func (l *life) refresh(*rapid.T) {
 	l.event("refresh")
-	l.check(l.core.refresh(background(l.t)))
+	l.check(l.core.Refresh(background(l.t)))
 }
 
 func (l *life) plan(*rapid.T) {
 	l.event("plan")
-	_, found := l.core.plan(background(l.t), l.config())
+	_, found := l.core.Plan(background(l.t), l.config())
 	l.check(found)
 }
 
@@ -264,12 +265,12 @@ func (l *life) edit(rt *rapid.T) {
 	}).Draw(rt, "argument")
 	value := rapid.SampledFrom(one.values).Draw(rt, "value")
 	l.event("edit: %s = %v", one.name, value)
-	l.arguments = l.arguments.with(attrs{one.name: value})
+	l.arguments = l.arguments.With(protocol.Attrs{one.name: value})
 }
 
 // theirs is a link that is alive, if there is one.
 func (l *life) theirs() (mockapi.LinkView, bool) {
-	alive := l.world.mock.Alive()
+	alive := l.world.Mock.Alive()
 	if len(alive) == 0 {
 		return mockapi.LinkView{}, false
 	}
@@ -285,7 +286,7 @@ func (l *life) partner(rt *rapid.T) {
 	if ok && action == mockapi.Configuring && (link.Status == "refused" || link.Status == "expired") {
 		return // these are final
 	}
-	if ok && l.world.mock.Act(link.ID, action, "no capacity") == nil {
+	if ok && l.world.Mock.Act(link.ID, action, "no capacity") == nil {
 		l.event("partner or Scaleway: %s", action)
 	}
 }
@@ -299,10 +300,10 @@ func (l *life) somebody(rt *rapid.T) {
 	}
 	l.event("somebody else: %s", what)
 	if what == "delete" {
-		must(l.world.mock.Act(link.ID, mockapi.Delete, ""))
+		must(l.world.Mock.Act(link.ID, mockapi.Delete, ""))
 		return
 	}
-	must(l.world.mock.Edit(link.ID, func(fields *mockapi.LinkFields) {
+	must(l.world.Mock.Edit(link.ID, func(fields *mockapi.LinkFields) {
 		switch what {
 		case "VPC":
 			fields.VpcID, fields.EnableRoutePropagation = "", false
@@ -324,7 +325,7 @@ func (l *life) fault(rt *rapid.T) {
 		rule.Times = 1 // a 404 is asked for once more before it is believed, not nine times
 	}
 	l.event("fault: %d × %s %d at %s", rule.Times, rule.Kind, rule.Status, rule.Operation)
-	l.world.mock.AddFault(rule)
+	l.world.Mock.AddFault(rule)
 }
 
 func (l *life) time(rt *rapid.T) {
@@ -337,7 +338,7 @@ func (l *life) time(rt *rapid.T) {
 // plan, or in a destroy where the order has come to a bad end; and a destroy
 // leaves nothing.
 func (l *life) end() {
-	mock := l.world.mock
+	mock := l.world.Mock
 	mock.ClearFaults()
 	mock.SetLifecycle(mockapi.Lifecycle{})
 	l.event("the faults end, the partner accepts whatever comes; apply")
@@ -350,22 +351,22 @@ func (l *life) end() {
 			_ = mock.Act(link.ID, mockapi.Deprovision, "")
 		}
 	}
-	found := l.core.apply(background(l.t), l.config())
+	found := l.core.Apply(background(l.t), l.config())
 	l.check(found)
-	if found.failed() {
+	if found.Failed() {
 		// A bad end: what is to be done about it is said, and is done.
 		l.event("destroy, apply")
-		l.check(l.core.destroy(background(l.t)))
-		found = l.core.apply(background(l.t), l.config())
+		l.check(l.core.Destroy(background(l.t)))
+		found = l.core.Apply(background(l.t), l.config())
 		l.check(found)
-		if found.failed() {
+		if found.Failed() {
 			l.fail("all is well with the API, and the apply still fails: %s", found)
 		}
 	}
-	if changes, found := l.core.plan(background(l.t), l.config()); found.failed() || !changes.empty() {
+	if changes, found := l.core.Plan(background(l.t), l.config()); found.Failed() || !changes.Empty() {
 		l.fail("the last plan is not empty: %s %s", changes, found)
 	}
-	if found := l.core.destroy(background(l.t)); found.failed() || len(l.core.state) > 0 {
+	if found := l.core.Destroy(background(l.t)); found.Failed() || len(l.core.State) > 0 {
 		l.fail("the last destroy fails: %s", found)
 	}
 	for _, link := range mock.Alive() {

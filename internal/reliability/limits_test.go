@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // TestLookAfterTheOrder has the look after an order fail: for a while it is made
@@ -23,16 +24,16 @@ func TestLookAfterTheOrder(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *world) {
+			protocol.Bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *protocol.World) {
 				t.Helper()
-				w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 2, Times: test.times})
-				c := newCore(t, w)
-				found := c.apply(background(t), config{theLink: hosted("paris", nil)})
-				if got := strings.Contains(found.String(), told); found.failed() || got != test.told {
+				w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StatusBefore, Skip: 2, Times: test.times})
+				c := protocol.NewCore(t, w)
+				found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", nil)})
+				if got := strings.Contains(found.String(), told); found.Failed() || got != test.told {
 					t.Errorf("told of it: %t, want %t: %s", got, test.told, found)
 				}
-				if len(c.state) != 1 || w.mock.Orders() != 1 {
-					t.Errorf("%d orders, %d in the state, want one", w.mock.Orders(), len(c.state))
+				if len(c.State) != 1 || w.Mock.Orders() != 1 {
+					t.Errorf("%d orders, %d in the state, want one", w.Mock.Orders(), len(c.State))
 				}
 			})
 		})
@@ -43,22 +44,22 @@ func TestLookAfterTheOrder(t *testing.T) {
 // look for it: the error says how to take it into the state.
 func TestPolicyOfUnknownOutcome(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetAfter})
-		w.mock.AddFault(mockapi.Fault{Operation: "ListRoutingPolicies", Kind: mockapi.StatusBefore, Skip: 1, Times: -1})
-		c := newCore(t, w)
+		w.Mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetAfter})
+		w.Mock.AddFault(mockapi.Fault{Operation: "ListRoutingPolicies", Kind: mockapi.StatusBefore, Skip: 1, Times: -1})
+		c := protocol.NewCore(t, w)
 		const policy = "interlink_routing_policy.a"
-		cfg := config{policy: {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}}
-		found := c.apply(background(t), cfg)
-		if !found.failed() || !strings.Contains(found.String(), "import {") || !strings.Contains(found.String(), `"a"`) {
+		cfg := protocol.Config{policy: {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}}
+		found := c.Apply(background(t), cfg)
+		if !found.Failed() || !strings.Contains(found.String(), "import {") || !strings.Contains(found.String(), `"a"`) {
 			t.Fatalf("the error does not say how to import the policy: %s", found)
 		}
-		w.mock.ClearFaults()
-		if found := c.adopt(background(t), policy, "fr-par/"+w.mock.Policies()[0].ID); found.failed() {
+		w.Mock.ClearFaults()
+		if found := c.Import(background(t), policy, "fr-par/"+w.Mock.Policies()[0].ID); found.Failed() {
 			t.Fatalf("the policy cannot be imported: %s", found)
 		}
-		if changes, found := c.plan(background(t), cfg); found.failed() || !changes.empty() || len(w.mock.Policies()) != 1 {
+		if changes, found := c.Plan(background(t), cfg); found.Failed() || !changes.Empty() || len(w.Mock.Policies()) != 1 {
 			t.Errorf("the plan after the import is not empty: %s %s", changes, found)
 		}
 	})
@@ -68,17 +69,17 @@ func TestPolicyOfUnknownOutcome(t *testing.T) {
 // that name: it is not taken over.
 func TestPolicyOfSomebodyElse(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetBefore})
-		c := newCore(t, w)
+		w.Mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetBefore})
+		c := protocol.NewCore(t, w)
 		time.AfterFunc(time.Millisecond, func() {
-			w.mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"198.51.100.0/24"}})
+			w.Mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"198.51.100.0/24"}})
 		})
-		w.mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.Latency, Delay: time.Second, Times: -1})
-		found := c.apply(background(t), config{"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}})
-		if !found.failed() || len(c.state) > 0 || !strings.Contains(found.String(), "It is not known whether") {
-			t.Errorf("%d in the state: %s", len(c.state), found)
+		w.Mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.Latency, Delay: time.Second, Times: -1})
+		found := c.Apply(background(t), protocol.Config{"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}})
+		if !found.Failed() || len(c.State) > 0 || !strings.Contains(found.String(), "It is not known whether") {
+			t.Errorf("%d in the state: %s", len(c.State), found)
 		}
 	})
 }
@@ -87,15 +88,15 @@ func TestPolicyOfSomebodyElse(t *testing.T) {
 // next try put off until it is interrupted: nobody says that nothing was made.
 func TestPolicyPutOff(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetBefore})
-		w.mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.TooManyRequests, RetryAfter: "30", Times: -1})
-		c := newCore(t, w)
+		w.Mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.ResetBefore})
+		w.Mock.AddFault(mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.TooManyRequests, RetryAfter: "30", Times: -1})
+		c := protocol.NewCore(t, w)
 		ctx, cancel := context.WithTimeout(background(t), time.Minute)
 		defer cancel()
-		found := c.apply(ctx, config{"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}})
-		if !found.failed() || !strings.Contains(found.String(), "It is not known whether") {
+		found := c.Apply(ctx, protocol.Config{"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}})
+		if !found.Failed() || !strings.Contains(found.String(), "It is not known whether") {
 			t.Errorf("it does not say what is not known: %s", found)
 		}
 	})
@@ -108,31 +109,31 @@ func TestPoliciesKeepToALimit(t *testing.T) {
 	for _, operation := range []string{"CreateRoutingPolicy", "UpdateRoutingPolicy", "DeleteRoutingPolicy"} {
 		t.Run(operation, func(t *testing.T) {
 			t.Parallel()
-			bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+			protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 				t.Helper()
-				c := newCore(t, w)
+				c := protocol.NewCore(t, w)
 				const policy = "interlink_routing_policy.a"
-				before := config{policy: {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}}
-				after := config{policy: {"name": "b", "prefix_filter_in": []string{"192.0.2.0/24"}}}
+				before := protocol.Config{policy: {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}}
+				after := protocol.Config{policy: {"name": "b", "prefix_filter_in": []string{"192.0.2.0/24"}}}
 				switch operation {
 				case "CreateRoutingPolicy":
 					after = before
 				case "DeleteRoutingPolicy":
-					after = config{}
+					after = protocol.Config{}
 				}
 				if operation != "CreateRoutingPolicy" {
-					if found := c.apply(background(t), before); found.failed() {
+					if found := c.Apply(background(t), before); found.Failed() {
 						t.Fatalf("the policy cannot be made: %s", found)
 					}
 				}
-				w.mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.TooManyRequests, RetryAfter: "30", Times: -1})
+				w.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.TooManyRequests, RetryAfter: "30", Times: -1})
 				began := time.Now()
-				found := c.apply(background(t), after)
-				if took := time.Since(began); !found.failed() || took > 10*time.Minute {
+				found := c.Apply(background(t), after)
+				if took := time.Since(began); !found.Failed() || took > 10*time.Minute {
 					t.Errorf("it took %s: %s", took, found)
 				}
-				w.mock.ClearFaults()
-				if found := c.apply(background(t), after); found.failed() {
+				w.Mock.ClearFaults()
+				if found := c.Apply(background(t), after); found.Failed() {
 					t.Errorf("the next apply fails: %s", found)
 				}
 			})
@@ -144,17 +145,17 @@ func TestPoliciesKeepToALimit(t *testing.T) {
 // not interrupt a plan, so they are left to the apply.
 func TestPlanDoesNotWaitForASlowAPI(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.mock.AddFault(mockapi.Fault{Operation: "GetPop", Kind: mockapi.StallBefore, Times: -1})
-		c := newCore(t, w)
+		w.Mock.AddFault(mockapi.Fault{Operation: "GetPop", Kind: mockapi.StallBefore, Times: -1})
+		c := protocol.NewCore(t, w)
 		began := time.Now()
-		_, found := c.plan(background(t), config{theLink: hosted("paris", nil)})
-		if took := time.Since(began); found.failed() || took > 6*time.Second {
+		_, found := c.Plan(background(t), protocol.Config{theLink: hosted("paris", nil)})
+		if took := time.Since(began); found.Failed() || took > 6*time.Second {
 			t.Errorf("the plan took %s: %s", took, found)
 		}
-		if found := c.apply(background(t), config{theLink: hosted("paris", nil)}); !found.failed() || w.mock.Orders() != 0 {
-			t.Errorf("%d orders without a look at the PoP: %s", w.mock.Orders(), found)
+		if found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", nil)}); !found.Failed() || w.Mock.Orders() != 0 {
+			t.Errorf("%d orders without a look at the PoP: %s", w.Mock.Orders(), found)
 		}
 	})
 }

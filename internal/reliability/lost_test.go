@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // brokenWire loses the reply to the first order, and lets something happen a
@@ -107,34 +108,34 @@ func TestTakenLate(t *testing.T) {
 		"success of a captive portal": replied(200, html, "<html>log in</html>"),
 	} {
 		for _, delay := range []time.Duration{5 * time.Second, 40 * time.Second} {
-			bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, func(t *testing.T, w *world) {
+			protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, func(t *testing.T, w *protocol.World) {
 				t.Helper()
-				w.transport = &brokenWire{RoundTripper: w.transport, reply: reply, delay: delay, then: func(order func()) { order() }}
-				c := newCore(t, w)
-				cfg := config{theLink: hosted("paris", attrs{"tags": []string{"a", "b"}, "wait_for_status": "requested"})}
-				found := c.apply(background(t), cfg)
+				w.Transport = &brokenWire{RoundTripper: w.Transport, reply: reply, delay: delay, then: func(order func()) { order() }}
+				c := protocol.NewCore(t, w)
+				cfg := protocol.Config{theLink: hosted("paris", protocol.Attrs{"tags": []string{"a", "b"}, "wait_for_status": "requested"})}
+				found := c.Apply(background(t), cfg)
 				<-time.After(time.Minute)
-				alive := w.mock.Alive()
+				alive := w.Mock.Alive()
 				if len(alive) != 1 {
 					t.Fatalf("%s, taken after %s: %d links are alive, want 1: %s", name, delay, len(alive), found)
 				}
 				if delay < 10*time.Second {
-					if found.failed() || !strings.Contains(found.String(), "this link is taken for it") || len(c.state) != 1 {
+					if found.Failed() || !strings.Contains(found.String(), "this link is taken for it") || len(c.State) != 1 {
 						t.Errorf("%s, taken after %s: the apply fails, or does not say how the link was found: %s", name, delay, found)
 					}
 				} else {
-					if !found.failed() || !strings.Contains(found.String(), "It is not known whether") {
+					if !found.Failed() || !strings.Contains(found.String(), "It is not known whether") {
 						t.Errorf("%s, taken after %s: the error does not say what is not known: %s", name, delay, found)
 					}
-					if found := c.apply(background(t), cfg); !found.names(alive[0].ID) {
+					if found := c.Apply(background(t), cfg); !found.Names(alive[0].ID) {
 						t.Errorf("%s, taken after %s: the next apply does not name the order: %s", name, delay, found)
 					}
-					c.adopt(background(t), theLink, "fr-par/"+alive[0].ID)
-					if found := c.apply(background(t), cfg); found.failed() {
+					c.Import(background(t), theLink, "fr-par/"+alive[0].ID)
+					if found := c.Apply(background(t), cfg); found.Failed() {
 						t.Errorf("%s, taken after %s: the apply after the import fails: %s", name, delay, found)
 					}
 				}
-				if changes, found := c.plan(background(t), cfg); found.failed() || !changes.empty() {
+				if changes, found := c.Plan(background(t), cfg); found.Failed() || !changes.Empty() {
 					t.Errorf("%s, taken after %s: the last plan is not empty: %s %s", name, delay, changes, found)
 				}
 			})
@@ -163,22 +164,22 @@ func TestSentOnce(t *testing.T) {
 		"the API's own answer that it gave it up": {replied(http.StatusGatewayTimeout, "application/json", `{"type":"timeout","message":"timeout"}`), 1},
 	} {
 		for _, allowed := range []bool{false, true} {
-			bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+			protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 				t.Helper()
 				sent := 0
-				broken := &brokenWire{RoundTripper: w.transport, reply: test.reply, then: func(func()) {}}
-				w.transport = wire(func(req *http.Request) (*http.Response, error) {
+				broken := &brokenWire{RoundTripper: w.Transport, reply: test.reply, then: func(func()) {}}
+				w.Transport = wire(func(req *http.Request) (*http.Response, error) {
 					if operationOf(req) == "CreateLink" {
 						sent++
 					}
 					return broken.RoundTrip(req)
 				})
-				c := newCore(t, w)
-				found := c.apply(background(t), config{theLink: hosted("paris", attrs{"wait_for_status": "requested", "allow_duplicate_name": allowed})})
-				if sent != test.sent || w.mock.Orders() != test.sent-1 {
-					t.Errorf("%s: sent %d times, want %d; %d orders: %s", name, sent, test.sent, w.mock.Orders(), found)
+				c := protocol.NewCore(t, w)
+				found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"wait_for_status": "requested", "allow_duplicate_name": allowed})})
+				if sent != test.sent || w.Mock.Orders() != test.sent-1 {
+					t.Errorf("%s: sent %d times, want %d; %d orders: %s", name, sent, test.sent, w.Mock.Orders(), found)
 				}
-				if unknown := strings.Contains(found.String(), "It is not known whether"); unknown != (test.sent == 1) || unknown != found.failed() {
+				if unknown := strings.Contains(found.String(), "It is not known whether"); unknown != (test.sent == 1) || unknown != found.Failed() {
 					t.Errorf("%s: it says that the outcome is not known: %t, want %t: %s", name, unknown, test.sent == 1, found)
 				}
 			})
@@ -190,25 +191,25 @@ func TestSentOnce(t *testing.T) {
 // that of the plan is too old: nothing is ordered.
 func TestInterruptedFirstLook(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		s, c := w.open(background(t), t), newCore(t, w)
-		arguments := c.resolved(theLink, hosted("paris", nil), nil)
-		planned, found := s.plan(background(t), theLink, c.null(theLink), nil, nil, arguments)
-		if found.failed() {
+		s, c := w.Open(background(t), t), protocol.NewCore(t, w)
+		arguments := c.Evaluate(theLink, hosted("paris", nil), nil)
+		planned, found := s.Plan(background(t), theLink, c.Null(theLink), nil, nil, arguments)
+		if found.Failed() {
 			t.Fatalf("the plan fails: %s", found)
 		}
 		<-time.After(time.Minute)
-		w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StallBefore, Times: -1})
+		w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StallBefore, Times: -1})
 		ctx, cancel := context.WithTimeout(background(t), time.Second)
 		defer cancel()
 		began := time.Now()
-		made, found := s.apply(ctx, theLink, c.null(theLink), nil, planned, arguments)
-		if took := time.Since(began); took > 2*time.Second || !found.failed() || !strings.Contains(found.String(), "Nothing was ordered") {
+		made, found := s.Apply(ctx, theLink, c.Null(theLink), nil, planned, arguments)
+		if took := time.Since(began); took > 2*time.Second || !found.Failed() || !strings.Contains(found.String(), "Nothing was ordered") {
 			t.Errorf("after %s: %s", took, found)
 		}
-		if w.mock.Orders() != 0 || !made.value.IsNull() {
-			t.Errorf("%d orders, in the state: %s", w.mock.Orders(), made.value)
+		if w.Mock.Orders() != 0 || !made.Value.IsNull() {
+			t.Errorf("%d orders, in the state: %s", w.Mock.Orders(), made.Value)
 		}
 	})
 }
@@ -217,15 +218,15 @@ func TestInterruptedFirstLook(t *testing.T) {
 // it looked last: it looks once more.
 func TestInterruptedLook(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.transport = &brokenWire{RoundTripper: w.transport, delay: 7 * time.Second, then: func(order func()) { order() }}
-		c := newCore(t, w)
+		w.Transport = &brokenWire{RoundTripper: w.Transport, delay: 7 * time.Second, then: func(order func()) { order() }}
+		c := protocol.NewCore(t, w)
 		ctx, cancel := context.WithTimeout(background(t), 7200*time.Millisecond)
 		defer cancel()
-		found := c.apply(ctx, config{theLink: hosted("paris", nil)})
-		if found.failed() || len(c.state) != 1 || len(w.mock.Alive()) != 1 {
-			t.Errorf("%d in the state, %d alive: %s", len(c.state), len(w.mock.Alive()), found)
+		found := c.Apply(ctx, protocol.Config{theLink: hosted("paris", nil)})
+		if found.Failed() || len(c.State) != 1 || len(w.Mock.Alive()) != 1 {
+			t.Errorf("%d in the state, %d alive: %s", len(c.State), len(w.Mock.Alive()), found)
 		}
 	})
 }
@@ -247,16 +248,16 @@ func TestNotTakenForOurs(t *testing.T) {
 		"just the same":            {theirs: mockapi.LinkSeed{Tags: []string{"ours"}}, ours: true},
 		"the same, the VPC is not": {theirs: mockapi.LinkSeed{Tags: []string{"ours"}, Status: "requested"}, vpc: nobody, ours: true},
 	} {
-		bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
 			test.theirs.Name = "paris"
-			w.transport = &brokenWire{RoundTripper: w.transport, delay: time.Second, then: func(func()) { w.mock.AddLink(test.theirs) }}
-			c := newCore(t, w)
-			found := c.apply(background(t), config{theLink: hosted("paris", attrs{"tags": []string{"ours"}, "vpc_id": test.vpc, "wait_for_status": "requested"})})
-			if len(w.mock.Alive()) != 1 || w.mock.Orders() != 0 {
-				t.Errorf("%s: %d links are alive, %d ordered: %s", name, len(w.mock.Alive()), w.mock.Orders(), found)
+			w.Transport = &brokenWire{RoundTripper: w.Transport, delay: time.Second, then: func(func()) { w.Mock.AddLink(test.theirs) }}
+			c := protocol.NewCore(t, w)
+			found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"tags": []string{"ours"}, "vpc_id": test.vpc, "wait_for_status": "requested"})})
+			if len(w.Mock.Alive()) != 1 || w.Mock.Orders() != 0 {
+				t.Errorf("%s: %d links are alive, %d ordered: %s", name, len(w.Mock.Alive()), w.Mock.Orders(), found)
 			}
-			if took := len(c.state) == 1; took != test.ours || found.failed() == test.ours {
+			if took := len(c.State) == 1; took != test.ours || found.Failed() == test.ours {
 				t.Errorf("%s: taken for ours: %t, want %t: %s", name, took, test.ours, found)
 			}
 		})
@@ -271,23 +272,23 @@ func TestInterruptedWhileBusy(t *testing.T) {
 		"429":             {Kind: mockapi.TooManyRequests, RetryAfter: "30", Times: -1},
 		"transient state": {Kind: mockapi.TransientState, Times: -1},
 	} {
-		bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
 			fault.Operation = "CreateLink"
-			w.mock.AddFault(fault)
-			c := newCore(t, w)
+			w.Mock.AddFault(fault)
+			c := protocol.NewCore(t, w)
 			began := time.Now()
 			ctx, cancel := context.WithTimeout(background(t), 10*time.Second)
 			defer cancel()
-			found := c.apply(ctx, config{theLink: hosted("paris", nil)})
+			found := c.Apply(ctx, protocol.Config{theLink: hosted("paris", nil)})
 			if took := time.Since(began); took > 13*time.Second {
 				t.Errorf("%s: it took %s", name, took)
 			}
-			if !found.failed() || !strings.Contains(found.String(), "Nothing was ordered") || strings.Contains(found.String(), "not known") {
+			if !found.Failed() || !strings.Contains(found.String(), "Nothing was ordered") || strings.Contains(found.String(), "not known") {
 				t.Errorf("%s: the error does not say that nothing was ordered: %s", name, found)
 			}
-			if w.mock.Orders() != 0 {
-				t.Errorf("%s: %d orders", name, w.mock.Orders())
+			if w.Mock.Orders() != 0 {
+				t.Errorf("%s: %d orders", name, w.Mock.Orders())
 			}
 		})
 	}
@@ -298,26 +299,26 @@ func TestInterruptedWhileBusy(t *testing.T) {
 func TestInterruptedWithdrawal(t *testing.T) {
 	t.Parallel()
 	for _, held := range []string{"GetLink", "DeleteLink"} {
-		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
-			w.mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+			w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
 			<-time.After(time.Second) // it is the older one
-			w.mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 2})
-			w.mock.AddFault(mockapi.Fault{Operation: held, Kind: mockapi.StallBefore, Times: -1})
-			c := newCore(t, w)
+			w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 2})
+			w.Mock.AddFault(mockapi.Fault{Operation: held, Kind: mockapi.StallBefore, Times: -1})
+			c := protocol.NewCore(t, w)
 			const pressed = 5 * time.Second
 			began := time.Now()
 			ctx, cancel := context.WithTimeout(background(t), pressed)
 			defer cancel()
-			found := c.apply(ctx, config{theLink: hosted("paris", nil)})
+			found := c.Apply(ctx, protocol.Config{theLink: hosted("paris", nil)})
 			if took := time.Since(began); took < pressed || took > pressed+3*time.Second {
 				t.Errorf("%s held: it took %s, want at most 3 s after the interrupt", held, took)
 			}
-			if !found.failed() || !strings.Contains(found.String(), "came second") || len(c.state) != 1 || len(w.mock.Alive()) != 2 {
-				t.Errorf("%s held: %d in the state, %d alive: %s", held, len(c.state), len(w.mock.Alive()), found)
+			if !found.Failed() || !strings.Contains(found.String(), "came second") || len(c.State) != 1 || len(w.Mock.Alive()) != 2 {
+				t.Errorf("%s held: %d in the state, %d alive: %s", held, len(c.State), len(w.Mock.Alive()), found)
 			}
-			w.mock.ClearFaults()
-			if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) != 1 {
+			w.Mock.ClearFaults()
+			if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) != 1 {
 				t.Errorf("%s held: the order is not ended by the next destroy: %s", held, found)
 			}
 		})
@@ -334,29 +335,29 @@ func TestInterruptBudget(t *testing.T) {
 		"list and partner stall":  {{Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 2, Times: -1}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
 		"order and partner stall": {{Operation: "CreateLink", Kind: mockapi.StallAfter}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
 	} {
-		bubble(t, mockapi.Options{Latency: 500 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{Latency: 500 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
 			for _, fault := range faults {
-				w.mock.AddFault(fault)
+				w.Mock.AddFault(fault)
 			}
-			c := newCore(t, w)
+			c := protocol.NewCore(t, w)
 			ctx, cancel := context.WithCancel(background(t))
 			defer cancel()
 			var pressed time.Time
-			base := w.transport
-			w.transport = wire(func(req *http.Request) (*http.Response, error) {
+			base := w.Transport
+			w.Transport = wire(func(req *http.Request) (*http.Response, error) {
 				if operationOf(req) == "CreateLink" {
 					pressed = time.Now()
 					cancel()
 				}
 				return base.RoundTrip(req)
 			})
-			found := c.apply(ctx, config{theLink: hosted("paris", nil)})
+			found := c.Apply(ctx, protocol.Config{theLink: hosted("paris", nil)})
 			if took := time.Since(pressed); took > 2800*time.Millisecond {
 				t.Errorf("%s: it took %s: %s", name, took, found)
 			}
-			if len(c.state) != len(w.mock.Alive()) {
-				t.Errorf("%s: %d in the state, %d alive: %s", name, len(c.state), len(w.mock.Alive()), found)
+			if len(c.State) != len(w.Mock.Alive()) {
+				t.Errorf("%s: %d in the state, %d alive: %s", name, len(c.State), len(w.Mock.Alive()), found)
 			}
 		})
 	}

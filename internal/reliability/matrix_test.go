@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // mustFail are the calls that the matrix has to reach; it reaches others, too.
@@ -101,35 +102,35 @@ var phases = []phase{
 const theLink = "interlink_link.paris"
 
 // configurations are those that the phases apply.
-func configurations(w *world) map[string]config {
-	vpcs := w.mock.VPCs()
+func configurations(w *protocol.World) map[string]protocol.Config {
+	vpcs := w.Mock.VPCs()
 	out := vpcs[0].ID
 	other := vpcs[1].ID
-	quick := attrs{"create": "5m", "update": "5m", "delete": "5m"}
-	policy := func(name, prefix string) attrs {
-		return attrs{"name": name, "prefix_filter_in": []string{prefix}}
+	quick := protocol.Attrs{"create": "5m", "update": "5m", "delete": "5m"}
+	policy := func(name, prefix string) protocol.Attrs {
+		return protocol.Attrs{"name": name, "prefix_filter_in": []string{prefix}}
 	}
-	first := config{
+	first := protocol.Config{
 		"interlink_routing_policy.a": policy("a", "192.0.2.0/24"),
-		theLink: hosted("paris", attrs{
-			"tags": []string{"one"}, "vpc_id": out, "routing_policy_v4_id": ref{"interlink_routing_policy.a"},
+		theLink: hosted("paris", protocol.Attrs{
+			"tags": []string{"one"}, "vpc_id": out, "routing_policy_v4_id": protocol.Ref("interlink_routing_policy.a"),
 			"enable_route_propagation": true, "timeouts": quick,
 		}),
 	}
-	second := config{
+	second := protocol.Config{
 		"interlink_routing_policy.a": policy("a", "198.51.100.0/24"),
 		"interlink_routing_policy.b": policy("b", "203.0.113.0/24"),
 		"interlink_routing_policy.c": policy("c", "2001:db8::/32"),
-		theLink: first[theLink].with(attrs{
+		theLink: first[theLink].With(protocol.Attrs{
 			"name": "paris-2", "tags": []string{"two"}, "vpc_id": other,
-			"routing_policy_v4_id": ref{"interlink_routing_policy.b"}, "routing_policy_v6_id": ref{"interlink_routing_policy.c"},
+			"routing_policy_v4_id": protocol.Ref("interlink_routing_policy.b"), "routing_policy_v6_id": protocol.Ref("interlink_routing_policy.c"),
 		}),
 	}
-	third := config{"interlink_routing_policy.b": second["interlink_routing_policy.b"]}
-	third[theLink] = second[theLink].with(attrs{"routing_policy_v6_id": nil, "enable_route_propagation": nil})
+	third := protocol.Config{"interlink_routing_policy.b": second["interlink_routing_policy.b"]}
+	third[theLink] = second[theLink].With(protocol.Attrs{"routing_policy_v6_id": nil, "enable_route_propagation": nil})
 	wider := maps.Clone(first)
-	wider[theLink] = first[theLink].with(attrs{"bandwidth_mbps": 100})
-	return map[string]config{"first": first, "second": second, "third": third, "wider": wider, "": {}}
+	wider[theLink] = first[theLink].With(protocol.Attrs{"bandwidth_mbps": 100})
+	return map[string]protocol.Config{"first": first, "second": second, "third": third, "wider": wider, "": {}}
 }
 
 // blindOrder is a row of its own: the order fails, and the look for it, too.

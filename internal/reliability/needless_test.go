@@ -6,17 +6,18 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // TestNoNeedlessCalls counts the requests of an apply that has nothing to wait
 // for: the reply to the order says all that there is to know.
 func TestNoNeedlessCalls(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		c := newCore(t, w)
-		found := c.apply(background(t), config{theLink: hosted("paris", attrs{"wait_for_status": "requested"})})
-		if found.failed() || len(c.state) != 1 {
+		c := protocol.NewCore(t, w)
+		found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"wait_for_status": "requested"})})
+		if found.Failed() || len(c.State) != 1 {
 			t.Fatalf("the apply fails: %s", found)
 		}
 		// A plan and an apply, each with a process of its own: /metadata and the
@@ -25,7 +26,7 @@ func TestNoNeedlessCalls(t *testing.T) {
 		for operation, want := range map[string]int{
 			"GetLink": 0, "GetPartner": 0, "CreateLink": 1, "GetMetadata": 2, "GetPop": 2, "ListPartners": 2, "ListLinks": 3,
 		} {
-			if got := w.mock.Count(operation); got != want {
+			if got := w.Mock.Count(operation); got != want {
 				t.Errorf("%d calls of %s, want %d", got, operation, want)
 			}
 		}
@@ -36,33 +37,33 @@ func TestNoNeedlessCalls(t *testing.T) {
 // makes no call beyond those of the plan, and leaves every other value known.
 func TestSettingsCostNothing(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]attrs{
+	for name, change := range map[string]protocol.Attrs{
 		"wait_for_status":         {"wait_for_status": "requested"},
 		"wait_for_deprovisioning": {"wait_for_deprovisioning": false},
 		"allow_duplicate_name":    {"allow_duplicate_name": true},
-		"timeouts":                {"timeouts": attrs{"delete": "1h"}},
+		"timeouts":                {"timeouts": protocol.Attrs{"delete": "1h"}},
 	} {
-		bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
-			c := newCore(t, w)
-			if found := c.apply(background(t), config{theLink: hosted("paris", attrs{})}); found.failed() {
+			c := protocol.NewCore(t, w)
+			if found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{})}); found.Failed() {
 				t.Fatalf("the apply fails: %s", found)
 			}
-			cfg := config{theLink: hosted("paris", change)}
-			w.mock.ResetRequests()
-			changes, _ := c.plan(background(t), cfg)
-			if to := changes[theLink]; to.action != updates || !to.planned.value.IsFullyKnown() {
-				t.Errorf("%s: planned is %q of %v", name, to.action, to.planned.value)
+			cfg := protocol.Config{theLink: hosted("paris", change)}
+			w.Mock.ResetRequests()
+			changes, _ := c.Plan(background(t), cfg)
+			if to := changes[theLink]; to.Action != protocol.Updates || !to.Planned.Value.IsFullyKnown() {
+				t.Errorf("%s: planned is %q of %v", name, to.Action, to.Planned.Value)
 			}
-			planned := len(w.mock.Requests())
-			w.mock.ResetRequests()
-			if found := c.apply(background(t), cfg); found.failed() {
+			planned := len(w.Mock.Requests())
+			w.Mock.ResetRequests()
+			if found := c.Apply(background(t), cfg); found.Failed() {
 				t.Errorf("%s: the apply fails: %s", name, found)
 			}
-			if applied := w.mock.Requests(); len(applied) != planned {
+			if applied := w.Mock.Requests(); len(applied) != planned {
 				t.Errorf("%s: an apply makes %d requests, its plan %d: %v", name, len(applied), planned, applied)
 			}
-			if changes, found := c.plan(background(t), cfg); !changes.empty() || found.failed() {
+			if changes, found := c.Plan(background(t), cfg); !changes.Empty() || found.Failed() {
 				t.Errorf("%s: the next plan is not empty: %s %s", name, changes, found)
 			}
 		})
@@ -73,17 +74,17 @@ func TestSettingsCostNothing(t *testing.T) {
 // was accepted, the first 404 of the API's own is what is waited for.
 func TestADeletedLinkIsAskedForOnce(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: time.Minute}}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: time.Minute}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		c := newCore(t, w)
-		if found := c.apply(background(t), config{theLink: hosted("paris", attrs{})}); found.failed() {
+		c := protocol.NewCore(t, w)
+		if found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{})}); found.Failed() {
 			t.Fatalf("the apply fails: %s", found)
 		}
-		if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
-			t.Fatalf("the destroy leaves %d: %s", len(w.mock.Alive()), found)
+		if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) > 0 {
+			t.Fatalf("the destroy leaves %d: %s", len(w.Mock.Alive()), found)
 		}
 		missing := 0
-		for _, request := range w.mock.Requests() {
+		for _, request := range w.Mock.Requests() {
 			if request.Operation == "GetLink" && request.Status == http.StatusNotFound {
 				missing++
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // crashing is a wire on which the provider panics once the reply with the
@@ -31,14 +32,14 @@ const pairingKey = "5ec4e700-0000-4000-8000-0000000000aa"
 // holds token and pairing key: neither is in what Go prints then.
 func TestPanicsKeepSecrets(t *testing.T) {
 	if os.Getenv("INTERLINK_CRASH") != "" {
-		w := newWorld(t, mockapi.Options{Lifecycle: quickLife})
-		id := w.mock.AddLink(mockapi.LinkSeed{Name: "paris", PairingKey: pairingKey})
-		c := newCore(t, w)
-		if found := c.adopt(background(t), theLink, "fr-par/"+id); found.failed() {
+		w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
+		id := w.Mock.AddLink(mockapi.LinkSeed{Name: "paris", PairingKey: pairingKey})
+		c := protocol.NewCore(t, w)
+		if found := c.Import(background(t), theLink, "fr-par/"+id); found.Failed() {
 			t.Fatalf("the import fails: %s", found)
 		}
-		w.transport = crashing{http.DefaultTransport}
-		c.refresh(background(t))
+		w.Transport = crashing{http.DefaultTransport}
+		c.Refresh(background(t))
 		t.Fatal("it did not crash")
 	}
 	t.Parallel()

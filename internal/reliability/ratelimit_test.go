@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // TestRateLimitKeepsToTheTimeOut has the API ask for patience without end: an
@@ -16,26 +17,26 @@ func TestRateLimitKeepsToTheTimeOut(t *testing.T) {
 	for _, operation := range []string{"CreateLink", "AttachVpc", "EnableRoutePropagation"} {
 		t.Run(operation, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockapi.Options{Lifecycle: quickLife})
-			vpc := w.mock.AddVPC("one")
-			c := newCore(t, w)
-			cfg := config{theLink: hosted("paris", attrs{
-				"vpc_id": vpc, "enable_route_propagation": true, "timeouts": attrs{"create": "2s"},
+			w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
+			vpc := w.Mock.AddVPC("one")
+			c := protocol.NewCore(t, w)
+			cfg := protocol.Config{theLink: hosted("paris", protocol.Attrs{
+				"vpc_id": vpc, "enable_route_propagation": true, "timeouts": protocol.Attrs{"create": "2s"},
 			})}
-			w.mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.TooManyRequests, RetryAfter: "0.5", Times: -1})
+			w.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.TooManyRequests, RetryAfter: "0.5", Times: -1})
 			began := time.Now()
-			found := c.apply(background(t), cfg)
+			found := c.Apply(background(t), cfg)
 			if took := time.Since(began); took > 12*time.Second {
 				t.Errorf("the apply took %s with a time-out of 2 s: %s", took, found)
 			}
-			if len(c.healthyTaints()) > 0 {
+			if len(healthyTaints(c)) > 0 {
 				t.Errorf("the order was tainted: %s", found)
 			}
-			w.mock.ClearFaults()
-			if found := c.apply(background(t), cfg); found.failed() || w.mock.Orders() != 1 {
-				t.Errorf("%d orders; the next apply: %s", w.mock.Orders(), found)
+			w.Mock.ClearFaults()
+			if found := c.Apply(background(t), cfg); found.Failed() || w.Mock.Orders() != 1 {
+				t.Errorf("%d orders; the next apply: %s", w.Mock.Orders(), found)
 			}
-			if changes, found := c.plan(background(t), cfg); !changes.empty() || found.failed() {
+			if changes, found := c.Plan(background(t), cfg); !changes.Empty() || found.Failed() {
 				t.Errorf("the next plan is not empty: %s %s", changes, found)
 			}
 		})
@@ -56,32 +57,32 @@ func TestLongRetryAfter(t *testing.T) {
 			}
 			t.Run(operation+" "+string(kind), func(t *testing.T) {
 				t.Parallel()
-				bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *world) {
+				protocol.Bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *protocol.World) {
 					t.Helper()
-					vpc := w.mock.AddVPC("one")
-					c := newCore(t, w)
+					vpc := w.Mock.AddVPC("one")
+					c := protocol.NewCore(t, w)
 					fault := mockapi.Fault{Operation: operation, Kind: kind, Status: http.StatusServiceUnavailable, RetryAfter: "90"}
 					if kind == mockapi.TooManyRequests {
 						fault.Status = 0
 					}
-					w.mock.AddFault(fault)
-					for i, cfg := range []config{
+					w.Mock.AddFault(fault)
+					for i, cfg := range []protocol.Config{
 						{
-							theLink:                      hosted("paris", attrs{"vpc_id": vpc, "enable_route_propagation": true}),
+							theLink:                      hosted("paris", protocol.Attrs{"vpc_id": vpc, "enable_route_propagation": true}),
 							"interlink_routing_policy.a": {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}},
 						},
 						{
-							theLink:                      hosted("paris", attrs{"vpc_id": vpc, "enable_route_propagation": true, "tags": []string{"new"}}),
+							theLink:                      hosted("paris", protocol.Attrs{"vpc_id": vpc, "enable_route_propagation": true, "tags": []string{"new"}}),
 							"interlink_routing_policy.a": {"name": "b", "prefix_filter_in": []string{"192.0.2.0/24"}},
 						},
 						{},
 					} {
-						if found := c.apply(background(t), cfg); found.failed() {
+						if found := c.Apply(background(t), cfg); found.Failed() {
 							t.Errorf("apply %d fails: %s", i, found)
 						}
 					}
-					if w.mock.Orders() != 1 || len(w.mock.Alive()) != 0 || len(w.mock.Faults()) != 0 {
-						t.Errorf("%d orders, %d alive, faults left: %+v", w.mock.Orders(), len(w.mock.Alive()), w.mock.Faults())
+					if w.Mock.Orders() != 1 || len(w.Mock.Alive()) != 0 || len(w.Mock.Faults()) != 0 {
+						t.Errorf("%d orders, %d alive, faults left: %+v", w.Mock.Orders(), len(w.Mock.Alive()), w.Mock.Faults())
 					}
 				})
 			})
@@ -93,14 +94,14 @@ func TestLongRetryAfter(t *testing.T) {
 // has: it ends at once, with the time that the API asks for.
 func TestRetryAfterBeyondTheTimeOut(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: mockapi.TooManyRequests, RetryAfter: "90", Times: -1})
-		c := newCore(t, w)
+		w.Mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: mockapi.TooManyRequests, RetryAfter: "90", Times: -1})
+		c := protocol.NewCore(t, w)
 		began := time.Now()
-		found := c.apply(background(t), config{theLink: hosted("paris", attrs{"timeouts": attrs{"create": "1m"}})})
-		if took := time.Since(began); took > 30*time.Second || !found.failed() || w.mock.Orders() != 0 {
-			t.Errorf("%d orders after %s: %s", w.mock.Orders(), took, found)
+		found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"create": "1m"}})})
+		if took := time.Since(began); took > 30*time.Second || !found.Failed() || w.Mock.Orders() != 0 {
+			t.Errorf("%d orders after %s: %s", w.Mock.Orders(), took, found)
 		}
 		if !strings.Contains(found.String(), "the API asks to wait 1m30s") || strings.Contains(found.String(), "went on saying so") {
 			t.Errorf("it does not say how long the API asks to wait: %s", found)

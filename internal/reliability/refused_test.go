@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // door is a mock API whose port can be shut: connections are refused then, and
@@ -23,12 +24,12 @@ type door struct {
 	server *http.Server
 }
 
-func newDoor(t testing.TB, w *world) *door {
+func newDoor(t testing.TB, w *protocol.World) *door {
 	t.Helper()
-	d := &door{t: t, address: "127.0.0.1:0", api: w.mock.Handler()}
+	d := &door{t: t, address: "127.0.0.1:0", api: w.Mock.Handler()}
 	d.open()
 	t.Cleanup(d.shut)
-	w.url = "http://" + d.address
+	w.URL = "http://" + d.address
 	return d
 }
 
@@ -65,24 +66,24 @@ func (d *door) shut() {
 // nothing is lost, and the error says what to look at.
 func TestConnectionRefused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockapi.Options{Lifecycle: quickLife})
+	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
 	d := newDoor(t, w)
-	c := newCore(t, w)
-	cfg := config{theLink: hosted("paris", nil)}
+	c := protocol.NewCore(t, w)
+	cfg := protocol.Config{theLink: hosted("paris", nil)}
 	d.shut()
-	if found := c.apply(background(t), cfg); !found.failed() || w.mock.Orders() > 0 || len(c.state) > 0 {
-		t.Errorf("%d orders through a shut door: %s", w.mock.Orders(), found)
+	if found := c.Apply(background(t), cfg); !found.Failed() || w.Mock.Orders() > 0 || len(c.State) > 0 {
+		t.Errorf("%d orders through a shut door: %s", w.Mock.Orders(), found)
 	}
 	d.open()
-	if found := c.apply(background(t), cfg); found.failed() {
+	if found := c.Apply(background(t), cfg); found.Failed() {
 		t.Fatalf("the next apply fails: %s", found)
 	}
 	d.shut()
-	if found := c.destroy(background(t)); !found.failed() || len(c.state) != 1 {
+	if found := c.Destroy(background(t)); !found.Failed() || len(c.State) != 1 {
 		t.Errorf("what cannot be reached has been destroyed: %s", found)
 	}
 	d.open()
-	if found := c.destroy(background(t)); found.failed() || len(w.mock.Alive()) > 0 {
+	if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) > 0 {
 		t.Errorf("the next destroy fails: %s", found)
 	}
 }
@@ -96,17 +97,17 @@ func TestConnectionFlaps(t *testing.T) {
 	for try := range 12 {
 		t.Run(fmt.Sprint(try), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, variants[[]string{"recorded", "documented"}[try%2]])
+			w := protocol.NewWorld(t, variants[[]string{"recorded", "documented"}[try%2]])
 			d := newDoor(t, w)
-			w.mock.AddVPC("one")
-			w.mock.AddVPC("two")
-			c := newCore(t, w)
+			w.Mock.AddVPC("one")
+			w.Mock.AddVPC("two")
+			c := protocol.NewCore(t, w)
 			stop, stopped := make(chan struct{}), make(chan struct{})
 			go flap(d, rand.New(rand.NewPCG(seed, uint64(try))), stop, stopped)
 			configs := configurations(w)
 			for _, name := range []string{"first", "second", "third", ""} {
-				found := c.apply(background(t), configs[name])
-				for _, wrong := range append(mistakes(found), c.healthyTaints()...) {
+				found := c.Apply(background(t), configs[name])
+				for _, wrong := range append(mistakes(found), healthyTaints(c)...) {
 					t.Errorf("%s: %s", wrong.kind, wrong.text)
 				}
 			}
@@ -115,12 +116,12 @@ func TestConnectionFlaps(t *testing.T) {
 			d.open()
 			play := &run{t: t, world: w, core: c}
 			for _, wrong := range play.mend(background(t), configs["third"]) {
-				if wrong.kind == left && len(w.mock.Alive()) == 0 {
+				if wrong.kind == left && len(w.Mock.Alive()) == 0 {
 					continue // a policy whose reply was lost for good: it costs nothing
 				}
 				t.Errorf("%s: %s\n%s", wrong.kind, wrong.text, play.story())
 			}
-			if most := w.mostAlive(anyLink); most > 1 {
+			if most := mostAlive(w, anyLink); most > 1 {
 				t.Errorf("%d orders were alive at one moment", most)
 			}
 		})

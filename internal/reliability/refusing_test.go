@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // refusing is a wire on which the connection is refused for one of the calls: a
@@ -86,21 +87,21 @@ func (n *namedCalls) RoundTrip(req *http.Request) (*http.Response, error) {
 // TestOperationOf names the calls of a life as the mock API does.
 func TestOperationOf(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.mock.AddVPC("one")
-		w.mock.AddVPC("two")
-		calls := &namedCalls{RoundTripper: w.transport, names: map[string]bool{}}
-		w.transport = calls
-		c := newCore(t, w)
+		w.Mock.AddVPC("one")
+		w.Mock.AddVPC("two")
+		calls := &namedCalls{RoundTripper: w.Transport, names: map[string]bool{}}
+		w.Transport = calls
+		c := protocol.NewCore(t, w)
 		configs := configurations(w)
 		for _, name := range []string{"first", "second", "third", ""} {
-			if found := c.apply(background(t), configs[name]); found.failed() {
+			if found := c.Apply(background(t), configs[name]); found.Failed() {
 				t.Fatalf("an apply fails: %s", found)
 			}
 		}
 		asked := map[string]bool{}
-		for _, request := range w.mock.Requests() {
+		for _, request := range w.Mock.Requests() {
 			asked[request.Operation] = true
 		}
 		for name := range asked {

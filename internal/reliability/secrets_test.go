@@ -12,6 +12,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // TestAccSecretsStaySecret runs a whole life under faults with every log of the
@@ -19,8 +20,8 @@ import (
 // CLI prints.
 func TestAccSecretsStaySecret(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockapi.Options{Lifecycle: swift})
-	vpc := w.mock.AddVPC("one")
+	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: swift})
+	vpc := w.Mock.AddVPC("one")
 	c := newTerminal(t, w)
 	c.configure(acctest.Link("paris", "paris", `vpc_id = "`+vpc+`"`, "enable_route_propagation = true"))
 	log := filepath.Join(c.dir, "provider.log")
@@ -31,7 +32,7 @@ func TestAccSecretsStaySecret(t *testing.T) {
 		{Operation: "GetLink", Kind: mockapi.NotJSONAfter},
 		{Operation: "AttachVpc", Kind: mockapi.StatusBefore, Status: 400, Body: `{"message":"no: \"pairing_key\": \"` + leaked + `\"","type":"invalid_arguments","pairing_key":"` + leaked + `"}`},
 	} {
-		w.mock.AddFault(fault)
+		w.Mock.AddFault(fault)
 	}
 	var printed []string
 	for _, arguments := range [][]string{
@@ -43,8 +44,8 @@ func TestAccSecretsStaySecret(t *testing.T) {
 		out, _ := c.run(append(arguments, "-no-color", "-input=false")...)
 		printed = append(printed, out)
 	}
-	if len(w.mock.Alive()) > 0 {
-		t.Errorf("%d links are alive after destroy:\n%s", len(w.mock.Alive()), strings.Join(printed, "\n"))
+	if len(w.Mock.Alive()) > 0 {
+		t.Errorf("%d links are alive after destroy:\n%s", len(w.Mock.Alive()), strings.Join(printed, "\n"))
 	}
 	content, err := os.ReadFile(log)
 	if err != nil {
@@ -54,7 +55,7 @@ func TestAccSecretsStaySecret(t *testing.T) {
 		t.Errorf("the log shows no replies of the API: this test sees nothing")
 	}
 	secrets := map[string]string{"the token": acctest.SecretKey, "a pairing key in an error": leaked}
-	for _, link := range w.mock.Links() {
+	for _, link := range w.Mock.Links() {
 		secrets["the pairing key of "+link.Name] = link.PairingKey
 	}
 	for what, secret := range secrets {
@@ -77,12 +78,12 @@ func TestDiagnosticsKeepSecrets(t *testing.T) {
 		for _, operation := range []string{"CreateLink", "GetLink", "AttachVpc", "DeleteLink", "ListLinks"} {
 			t.Run(string(kind)+"/"+operation, func(t *testing.T) {
 				t.Parallel()
-				w, c, cfg := furnished(t, 0, attrs{"timeouts": attrs{"create": "100ms", "update": "100ms", "delete": "100ms"}})
-				w.mock.AddFault(mockapi.Fault{Operation: operation, Kind: kind, Times: -1, Body: map[bool]string{true: "some_status"}[kind == mockapi.UnknownStatus]})
-				found := c.refresh(background(t))
-				found = append(found, c.apply(background(t), config{theLink: cfg[theLink].with(attrs{"name": "lyon"}), "interlink_routing_policy.a": cfg["interlink_routing_policy.a"]})...)
-				found = append(found, c.destroy(background(t))...)
-				for _, secret := range []string{acctest.SecretKey, w.mock.Links()[0].PairingKey} {
+				w, c, cfg := furnished(t, 0, protocol.Attrs{"timeouts": protocol.Attrs{"create": "100ms", "update": "100ms", "delete": "100ms"}})
+				w.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: kind, Times: -1, Body: map[bool]string{true: "some_status"}[kind == mockapi.UnknownStatus]})
+				found := c.Refresh(background(t))
+				found = append(found, c.Apply(background(t), protocol.Config{theLink: cfg[theLink].With(protocol.Attrs{"name": "lyon"}), "interlink_routing_policy.a": cfg["interlink_routing_policy.a"]})...)
+				found = append(found, c.Destroy(background(t))...)
+				for _, secret := range []string{acctest.SecretKey, w.Mock.Links()[0].PairingKey} {
 					if strings.Contains(found.String(), secret) {
 						t.Errorf("a secret is in a diagnostic: %s", strings.ReplaceAll(found.String(), secret, "SECRET"))
 					}
@@ -108,7 +109,7 @@ func TestRedirectsDoNotCarryTheToken(t *testing.T) {
 				http.Redirect(rw, r, elsewhere+r.URL.Path, status)
 			}))
 			defer api.Close()
-			made, err := client.New(client.Config{APIURL: api.URL, AccessKey: acctest.AccessKey, SecretKey: acctest.SecretKey, Region: "fr-par", Timing: shortTiming()})
+			made, err := client.New(client.Config{APIURL: api.URL, AccessKey: acctest.AccessKey, SecretKey: acctest.SecretKey, Region: "fr-par", Timing: protocol.ShortTiming()})
 			if err != nil {
 				t.Fatal(err)
 			}

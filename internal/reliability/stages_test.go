@@ -6,6 +6,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // stage is where a run of the CLI is cut off: while a call is held, or while it
@@ -86,17 +87,17 @@ func (s stage) blocks(vpc, prefix string, more ...string) []string {
 }
 
 // begin brings a terminal to the stage: a run is under way and stays there.
-func (s stage) begin(t *testing.T) (*world, *terminal, *running) {
+func (s stage) begin(t *testing.T) (*protocol.World, *terminal, *running) {
 	t.Helper()
-	w := newWorld(t, mockapi.Options{Lifecycle: swift})
-	one, two := w.mock.AddVPC("one"), w.mock.AddVPC("two")
+	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: swift})
+	one, two := w.Mock.AddVPC("one"), w.Mock.AddVPC("two")
 	c := newTerminal(t, w)
 	c.configure(s.blocks(one, "192.0.2.0/24")...)
 	if s.verb != creating {
 		if out, code := c.apply(); code != 0 {
 			t.Fatalf("apply fails (exit %d):\n%s", code, out)
 		}
-		w.mock.ResetRequests()
+		w.Mock.ResetRequests()
 	}
 	command := "apply"
 	switch s.verb {
@@ -112,7 +113,7 @@ func (s stage) begin(t *testing.T) (*world, *terminal, *running) {
 }
 
 // prepare sets the world up so that a run stays at the stage.
-func (s stage) prepare(w *world) {
+func (s stage) prepare(w *protocol.World) {
 	lifecycle := swift
 	if s.waits == "requested" {
 		lifecycle.Requested = mockapi.Manual
@@ -120,7 +121,7 @@ func (s stage) prepare(w *world) {
 	if s.waits == "deprovisioning" {
 		lifecycle.Deprovisioning = mockapi.Manual
 	}
-	w.mock.SetLifecycle(lifecycle)
+	w.Mock.SetLifecycle(lifecycle)
 	if s.held == "" {
 		return
 	}
@@ -128,31 +129,31 @@ func (s stage) prepare(w *world) {
 	if s.committed {
 		kind = mockapi.StallAfter
 	}
-	w.mock.AddFault(mockapi.Fault{Operation: s.held, Kind: kind, Skip: s.skip})
+	w.Mock.AddFault(mockapi.Fault{Operation: s.held, Kind: kind, Skip: s.skip})
 }
 
 // reached waits for the stage, in a run that has begun.
-func (s stage) reached(t *testing.T, w *world) {
+func (s stage) reached(t *testing.T, w *protocol.World) {
 	t.Helper()
 	if s.held != "" {
-		w.stalled(t, s.held)
+		stalled(t, w, s.held)
 		return
 	}
 	within(t, time.Minute, "the link is waited on", func() bool {
-		alive := w.mock.Alive()
-		return len(alive) == 1 && alive[0].Status == s.waits && w.mock.Count("GetLink")+w.mock.Count("ListLinks") > 3
+		alive := w.Mock.Alive()
+		return len(alive) == 1 && alive[0].Status == s.waits && w.Mock.Count("GetLink")+w.Mock.Count("ListLinks") > 3
 	})
 }
 
 // release lets the world go on as usual.
-func (s stage) release(t *testing.T, w *world) {
+func (s stage) release(t *testing.T, w *protocol.World) {
 	t.Helper()
-	w.mock.ClearFaults()
-	w.mock.SetLifecycle(swift)
-	for _, link := range w.mock.Alive() {
+	w.Mock.ClearFaults()
+	w.Mock.SetLifecycle(swift)
+	for _, link := range w.Mock.Alive() {
 		action := map[string]mockapi.Action{"requested": mockapi.Accept, "deprovisioning": mockapi.Deprovision}[s.waits]
 		if action != "" && link.Status == s.waits {
-			if err := w.mock.Act(link.ID, action, ""); err != nil {
+			if err := w.Mock.Act(link.ID, action, ""); err != nil {
 				t.Logf("the link has moved on by itself: %s", err)
 			}
 		}

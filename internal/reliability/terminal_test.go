@@ -17,6 +17,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // workshop is where the provider's binary is built, once; TestMain removes it.
@@ -39,14 +40,14 @@ var binary = sync.OnceValues(func() (string, error) {
 // terminal is a working directory with a real CLI in it.
 type terminal struct {
 	t     *testing.T
-	world *world
+	world *protocol.World
 	cli   string
 	dir   string
 	env   []string
 }
 
 // newTerminal skips the test where there is no CLI to run.
-func newTerminal(t *testing.T, w *world) *terminal {
+func newTerminal(t *testing.T, w *protocol.World) *terminal {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("TF_ACC is not set: tests with a real CLI are left out")
@@ -100,7 +101,7 @@ provider "interlink" {
   poll_interval = "1s"
 }
 %s
-`, acctest.AccessKey, acctest.SecretKey, mockapi.DefaultProjectID, c.world.url, strings.Join(blocks, "\n")))
+`, acctest.AccessKey, acctest.SecretKey, mockapi.DefaultProjectID, c.world.URL, strings.Join(blocks, "\n")))
 }
 
 // importBlock takes a link into the state.
@@ -178,7 +179,7 @@ func (c *terminal) planIsEmpty() {
 func (c *terminal) destroy() {
 	c.t.Helper()
 	out, code := c.run("destroy", "-auto-approve", "-no-color", "-input=false")
-	if alive := c.world.mock.Alive(); code != 0 || len(alive) > 0 {
+	if alive := c.world.Mock.Alive(); code != 0 || len(alive) > 0 {
 		c.t.Errorf("destroy (exit %d) leaves %d:\n%s", code, len(alive), out)
 	}
 }
@@ -216,10 +217,10 @@ func (c *terminal) state() (uuid string, isTainted bool) {
 }
 
 // stalled waits until a call is being held by the fault.
-func (w *world) stalled(t testing.TB, operation string) {
+func stalled(t testing.TB, w *protocol.World, operation string) {
 	t.Helper()
 	within(t, time.Minute, operation+" is held", func() bool {
-		for _, request := range w.mock.Requests() {
+		for _, request := range w.Mock.Requests() {
 			if request.Operation == operation && request.Fault != "" {
 				return true
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // TestNotShownYet lets links that are there answer 404 for a moment, where to
@@ -19,7 +20,7 @@ func TestNotShownYet(t *testing.T) {
 	for name, test := range map[string]struct {
 		seeded bool // an older link of the name is there
 		faults []mockapi.Fault
-		more   attrs
+		more   protocol.Attrs
 		orders int
 	}{
 		"a link whose name is to be ordered": {
@@ -28,7 +29,7 @@ func TestNotShownYet(t *testing.T) {
 		},
 		"an order that is withdrawn for its VPC": {
 			faults: []mockapi.Fault{{Operation: "DeleteLink", Kind: mockapi.Hidden}, {Operation: "GetLink", Kind: mockapi.Hidden, Times: 2}},
-			more:   attrs{"vpc_id": nobody}, orders: 1,
+			more:   protocol.Attrs{"vpc_id": nobody}, orders: 1,
 		},
 		"an order that is withdrawn for an older one": {
 			seeded: true,
@@ -40,23 +41,23 @@ func TestNotShownYet(t *testing.T) {
 			orders: 1,
 		},
 	} {
-		bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
 			alive := 0
 			if test.seeded {
-				w.mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+				w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
 				alive = 1
 				<-time.After(time.Second) // it is the older one
 			}
 			for _, fault := range test.faults {
-				w.mock.AddFault(fault)
+				w.Mock.AddFault(fault)
 			}
-			c := newCore(t, w)
-			if found := c.apply(background(t), config{theLink: hosted("paris", test.more)}); !found.failed() {
+			c := protocol.NewCore(t, w)
+			if found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", test.more)}); !found.Failed() {
 				t.Errorf("%s: the apply succeeds: %s", name, found)
 			}
-			if got := len(w.mock.Alive()); got != alive+len(c.state) || w.mock.Orders() != test.orders {
-				t.Errorf("%s: %d links alive, %d of them in the state; %d orders, want %d", name, got, len(c.state), w.mock.Orders(), test.orders)
+			if got := len(w.Mock.Alive()); got != alive+len(c.State) || w.Mock.Orders() != test.orders {
+				t.Errorf("%s: %d links alive, %d of them in the state; %d orders, want %d", name, got, len(c.State), w.Mock.Orders(), test.orders)
 			}
 		})
 	}
@@ -66,15 +67,15 @@ func TestNotShownYet(t *testing.T) {
 // is made anew would take what depends on it along.
 func TestGateOverlooksOne404(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		c := newCore(t, w)
-		cfg := config{"interlink_link_activation.gate": attrs{"link_id": w.mock.AddLink(mockapi.LinkSeed{Name: "paris"})}}
-		if found := c.apply(background(t), cfg); found.failed() {
+		c := protocol.NewCore(t, w)
+		cfg := protocol.Config{"interlink_link_activation.gate": protocol.Attrs{"link_id": w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})}}
+		if found := c.Apply(background(t), cfg); found.Failed() {
 			t.Fatalf("the apply fails: %s", found)
 		}
-		w.mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.Hidden})
-		if changes, found := c.plan(background(t), cfg); found.failed() || !changes.empty() {
+		w.Mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.Hidden})
+		if changes, found := c.Plan(background(t), cfg); found.Failed() || !changes.Empty() {
 			t.Errorf("the next plan is not empty: %s %s", changes, found)
 		}
 	})
@@ -91,14 +92,14 @@ func TestNoRefusal(t *testing.T) {
 		"a redirect":         {Status: http.StatusFound, Body: `{"message":"log in"}`},
 		"an expired key":     {Status: http.StatusUnauthorized, Body: `{"type":"denied_authentication","message":"denied","method":"api_key","reason":"expired"}`},
 	} {
-		bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+		protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
 			fault.Operation, fault.Kind = "AttachVpc", mockapi.StatusBefore
-			w.mock.AddFault(fault)
-			c := newCore(t, w)
-			found := c.apply(background(t), config{theLink: hosted("paris", attrs{"vpc_id": w.mock.AddVPC("office")})})
-			if found.failed() || len(w.mock.Alive()) != 1 || len(c.state) != 1 || w.mock.Orders() != 1 {
-				t.Errorf("%s: %d orders, %d alive, %d in the state: %s", name, w.mock.Orders(), len(w.mock.Alive()), len(c.state), found)
+			w.Mock.AddFault(fault)
+			c := protocol.NewCore(t, w)
+			found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("office")})})
+			if found.Failed() || len(w.Mock.Alive()) != 1 || len(c.State) != 1 || w.Mock.Orders() != 1 {
+				t.Errorf("%s: %d orders, %d alive, %d in the state: %s", name, w.Mock.Orders(), len(w.Mock.Alive()), len(c.State), found)
 			}
 		})
 	}
@@ -108,13 +109,13 @@ func TestNoRefusal(t *testing.T) {
 // its VPC: that says nothing of the VPC, and the order stays.
 func TestForbiddenLook(t *testing.T) {
 	t.Parallel()
-	bubble(t, variants["documented"], func(t *testing.T, w *world) {
+	protocol.Bubble(t, variants["documented"], func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		w.mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.PermissionsDenied, Times: 3})
-		c := newCore(t, w)
-		found := c.apply(background(t), config{theLink: hosted("paris", attrs{"vpc_id": w.mock.AddVPC("office")})})
-		if found.failed() || len(c.state) != 1 || len(w.mock.Alive()) != 1 || len(c.healthyTaints()) > 0 {
-			t.Errorf("%d in the state, %d alive: %s", len(c.state), len(w.mock.Alive()), found)
+		w.Mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.PermissionsDenied, Times: 3})
+		c := protocol.NewCore(t, w)
+		found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("office")})})
+		if found.Failed() || len(c.State) != 1 || len(w.Mock.Alive()) != 1 || len(healthyTaints(c)) > 0 {
+			t.Errorf("%d in the state, %d alive: %s", len(c.State), len(w.Mock.Alive()), found)
 		}
 	})
 }
@@ -122,17 +123,17 @@ func TestForbiddenLook(t *testing.T) {
 // TestLockedMeanwhile locks a link between the look at it and its deletion.
 func TestLockedMeanwhile(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		c := newCore(t, w)
-		if found := c.apply(background(t), config{theLink: hosted("paris", attrs{})}); found.failed() {
+		c := protocol.NewCore(t, w)
+		if found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{})}); found.Failed() {
 			t.Fatalf("the apply fails: %s", found)
 		}
-		w.mock.AddFault(mockapi.Fault{
+		w.Mock.AddFault(mockapi.Fault{
 			Operation: "DeleteLink", Kind: mockapi.StatusBefore, Status: http.StatusLocked,
 			Body: `{"type":"locked","message":"resource is locked","resource":"link","resource_id":"x"}`,
 		})
-		if found := c.destroy(background(t)); !found.failed() || !strings.Contains(found.String(), `"paris" is locked`) {
+		if found := c.Destroy(background(t)); !found.Failed() || !strings.Contains(found.String(), `"paris" is locked`) {
 			t.Errorf("the destroy does not say that the link is locked: %s", found)
 		}
 	})
@@ -142,26 +143,26 @@ func TestLockedMeanwhile(t *testing.T) {
 // it is built is not known yet, addresses and keys stay known.
 func TestOpenWhileWaiting(t *testing.T) {
 	t.Parallel()
-	bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *world) {
+	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
-		c := newCore(t, w)
-		cfg := config{theLink: hosted("paris", attrs{"timeouts": attrs{"create": "1s"}})}
-		if found := c.apply(background(t), cfg); found.failed() {
+		c := protocol.NewCore(t, w)
+		cfg := protocol.Config{theLink: hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"create": "1s"}})}
+		if found := c.Apply(background(t), cfg); found.Failed() {
 			t.Fatalf("the apply fails: %s", found)
 		}
-		changes, found := c.plan(background(t), cfg)
-		if found.failed() || changes[theLink].action != updates {
+		changes, found := c.Plan(background(t), cfg)
+		if found.Failed() || changes[theLink].Action != protocol.Updates {
 			t.Fatalf("the next plan does not wait: %s %s", changes, found)
 		}
 		open := map[string]bool{
 			"status": true, "bgp_v4_status": true, "bgp_v6_status": true, "disapproved_reason": true, "updated_at": true,
 			"peer_asn": true, "peer_bgp_config.asn": true,
 		}
-		for name, value := range fields(changes[theLink].planned.value) {
+		for name, value := range protocol.Fields(changes[theLink].Planned.Value) {
 			attributes := map[string]tftypes.Value{name: value}
 			if strings.HasSuffix(name, "_bgp_config") {
 				attributes = map[string]tftypes.Value{}
-				for inner, value := range fields(value) {
+				for inner, value := range protocol.Fields(value) {
 					attributes[name+"."+inner] = value
 				}
 			}

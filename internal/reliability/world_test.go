@@ -3,7 +3,6 @@ package reliability
 import (
 	"flag"
 	"fmt"
-	"net/http"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -13,8 +12,8 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // TestMain lets many subtests run at once: some wait most of the time.
@@ -42,59 +41,22 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// world is a mock API and how the provider is to talk to it.
-type world struct {
-	mock      *mockapi.Server
-	url       string
-	timing    client.Timing
-	transport http.RoundTripper // nil: over the network
-}
-
-// shortTiming is what users get, some hundred times faster.
-func shortTiming() client.Timing {
-	return client.Timing{
-		PollInterval:   25 * time.Millisecond,
-		RetryFirst:     5 * time.Millisecond,
-		RetryMax:       25 * time.Millisecond,
-		LookupWindow:   200 * time.Millisecond,
-		ReadTimeout:    10 * time.Second,
-		WriteTimeout:   10 * time.Second,
-		InterruptGrace: 150 * time.Millisecond,
-		SnapshotAge:    10 * time.Millisecond,
-		ListPatience:   2 * time.Second,
-		NameLookAge:    60 * time.Millisecond,
-		NewObjectGrace: 300 * time.Millisecond,
-	}
-}
-
-// newWorld starts a mock API that ends with the test.
-func newWorld(t testing.TB, options mockapi.Options) *world {
-	t.Helper()
-	mock := mockapi.New(options)
-	url, err := mock.Start()
-	if err != nil {
-		t.Fatalf("could not start the mock API: %s", err)
-	}
-	t.Cleanup(mock.Close)
-	return &world{mock: mock, url: url, timing: shortTiming()}
-}
-
 // hosted are the arguments of a hosted link.
-func hosted(name string, more attrs) attrs {
-	return attrs{
+func hosted(name string, more protocol.Attrs) protocol.Attrs {
+	return protocol.Attrs{
 		"name": name, "pop_id": mockapi.PopTH2, "partner_id": mockapi.PartnerFranceIX, "bandwidth_mbps": 50,
-	}.with(more)
+	}.With(more)
 }
 
 // mostAlive is how many links were alive at one moment, at the most, of those
 // that fit.
-func (w *world) mostAlive(fits func(mockapi.LinkView) bool) int {
+func mostAlive(w *protocol.World, fits func(mockapi.LinkView) bool) int {
 	type step struct {
 		at    time.Time
 		delta int
 	}
 	var steps []step
-	for _, link := range w.mock.Links() {
+	for _, link := range w.Mock.Links() {
 		if !fits(link) {
 			continue
 		}
@@ -135,25 +97,6 @@ func billedOn(link mockapi.LinkView) bool {
 	return billed(link.Status) || link.Status == "deprovisioning" && link.DeprovisionedBy == "partner"
 }
 
-// held are the ids, in lower case without region, of the links in a state.
-func (c *core) held() map[string]string {
-	out := map[string]string{}
-	for address, object := range c.state {
-		if links(address) {
-			_, uuid, _ := strings.Cut(text(object.value, "id"), "/")
-			out[uuid] = address
-		}
-	}
-	return out
-}
-
-// names tells whether the errors name a link, with the block to import it.
-func (f findings) names(id string) bool {
-	return slices.ContainsFunc(f, func(one finding) bool {
-		return one.failure && strings.Contains(one.text, "import {") && strings.Contains(one.text, "/"+id+`"`)
-	})
-}
-
 // wrong is what a check found, by kind.
 type wrong struct {
 	kind wrongKind
@@ -172,10 +115,10 @@ const (
 
 // orphans are the live links that no state has. The next apply finds them by
 // their name, and says so.
-func orphans(w *world, cores ...*core) []mockapi.LinkView {
+func orphans(w *protocol.World, cores ...*protocol.Core) []mockapi.LinkView {
 	var out []mockapi.LinkView
-	for _, link := range w.mock.Alive() {
-		if !slices.ContainsFunc(cores, func(c *core) bool { return c.held()[link.ID] != "" }) {
+	for _, link := range w.Mock.Alive() {
+		if !slices.ContainsFunc(cores, func(c *protocol.Core) bool { return c.Held()[link.ID] != "" }) {
 			out = append(out, link)
 		}
 	}
@@ -183,14 +126,20 @@ func orphans(w *world, cores ...*core) []mockapi.LinkView {
 }
 
 // healthyTaints are resources that are tainted while their order is healthy.
-func (c *core) healthyTaints() []wrong {
+func healthyTaints(c *protocol.Core) []wrong {
 	var out []wrong
-	for _, one := range c.taints {
-		_, uuid, _ := strings.Cut(one.id, "/")
-		if link, err := c.world.mock.Link(uuid); err == nil && billed(link.Status) {
-			out = append(out, wrong{tainted, fmt.Sprintf("%s was tainted while its order was %s", one.address, link.Status)})
+	for _, one := range c.Taints {
+		_, uuid, _ := strings.Cut(one.ID, "/")
+		if link, err := c.World.Mock.Link(uuid); err == nil && billed(link.Status) {
+			out = append(out, wrong{tainted, fmt.Sprintf("%s was tainted while its order was %s", one.Address, link.Status)})
 		}
 	}
-	c.taints = nil
+	c.Taints = nil
 	return out
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
 }

@@ -11,10 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // side is one family of a link, with what is to cross and what is not.
@@ -90,16 +89,12 @@ func (s scene) play(t *testing.T, d dialect) {
 	env := acctest.New(t, mockapi.Options{})
 	id := s.link(env, families)
 	link := getLink(t, env, id)
-	arguments := map[string]tftypes.Value{"link_id": text(id), "dialect": text(d.name), "interface": text("eth1")}
+	arguments := protocol.Attrs{"link_id": id, "dialect": d.name, "interface": "eth1"}
 	if s.preference != "" {
-		arguments["preference"] = text(s.preference)
+		arguments["preference"] = s.preference
 	}
 	if s.announce != nil {
-		var values []tftypes.Value
-		for _, prefix := range s.announce {
-			values = append(values, text(prefix))
-		}
-		arguments["announce"] = tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, values)
+		arguments["announce"] = s.announce
 		families[false].announced, families[true].announced = s.announce[:1], []string{s.announce[2], s.announce[1]}
 	}
 	p := newPair(t, "eth1")

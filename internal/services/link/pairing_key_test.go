@@ -16,6 +16,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // keeping answers the files below a folder that hold a text, plan files (zip
@@ -152,11 +153,7 @@ func TestAccEphemeralPairingKeyErrors(t *testing.T) {
 // it hides all of those.
 func TestDataSourceEphemeralKeysAreSensitive(t *testing.T) {
 	t.Parallel()
-	server, err := acctest.New(t, mockapi.Options{}).Factories()["interlink"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := protocol.Schemas()
 	if err != nil {
 		t.Fatal(err)
 	}

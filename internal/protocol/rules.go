@@ -1,4 +1,4 @@
-package reliability
+package protocol
 
 import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -8,13 +8,13 @@ import (
 // The rules that Terraform core holds a provider to, as
 // internal/plans/objchange has them.
 
-// proposed merges a configuration into what was there: what the configuration
-// does not say of a computed attribute stays.
+// proposed merges a configuration into the prior state: a computed attribute that
+// is not configured keeps its value.
 func proposed(schema *tfprotov6.Schema, prior, config tftypes.Value) tftypes.Value {
 	if config.IsNull() {
 		return config
 	}
-	before, wanted := fields(prior), fields(config)
+	before, wanted := Fields(prior), Fields(config)
 	out := map[string]tftypes.Value{}
 	for name, value := range wanted {
 		out[name] = value
@@ -27,17 +27,17 @@ func proposed(schema *tfprotov6.Schema, prior, config tftypes.Value) tftypes.Val
 	return tftypes.NewValue(config.Type(), out)
 }
 
-// planMistakes are where a planned state agrees neither with the configuration
-// nor with what was there.
-func planMistakes(address string, schema *tfprotov6.Schema, prior, config, plan tftypes.Value) findings {
-	var out findings
+// planMistakes returns where a planned state is neither what is configured nor
+// what was there.
+func planMistakes(address string, schema *tfprotov6.Schema, prior, config, plan tftypes.Value) Findings {
+	var out Findings
 	if config.IsNull() {
 		if !plan.IsNull() {
-			out = append(out, finding{address, true, "Provider produced invalid plan: something is left of what is to be destroyed"})
+			out = append(out, Finding{address, true, "Provider produced invalid plan: something is left of what is to be destroyed"})
 		}
 		return out
 	}
-	before, wanted, planned := fields(prior), fields(config), fields(plan)
+	before, wanted, planned := Fields(prior), Fields(config), Fields(plan)
 	for _, attribute := range schema.Block.Attributes {
 		name := attribute.Name
 		value := planned[name]
@@ -47,38 +47,38 @@ func planMistakes(address string, schema *tfprotov6.Schema, prior, config, plan 
 		case attribute.Computed && wanted[name].IsNull():
 		case had && !priorValue.IsNull() && !wanted[name].IsNull() && value.Equal(priorValue):
 		default:
-			out = append(out, finding{address, true, "Provider produced invalid plan: " + name + " is neither as configured nor as it was"})
+			out = append(out, Finding{address, true, "Provider produced invalid plan: " + name + " is neither as configured nor as it was"})
 		}
 	}
 	for _, block := range schema.Block.BlockTypes {
 		if !planned[block.TypeName].Equal(wanted[block.TypeName]) {
-			out = append(out, finding{address, true, "Provider produced invalid plan: the block " + block.TypeName + " is not as configured"})
+			out = append(out, Finding{address, true, "Provider produced invalid plan: the block " + block.TypeName + " is not as configured"})
 		}
 	}
 	return out
 }
 
-// resultMistakes are planned values that a new state does not have.
-func resultMistakes(address string, plan, result tftypes.Value) findings {
+// resultMistakes returns the planned values that the new state does not have.
+func resultMistakes(address string, plan, result tftypes.Value) Findings {
 	if plan.IsNull() {
 		if !result.IsNull() {
-			return findings{{address, true, "Provider produced inconsistent result after apply: it was to be destroyed, and is still there"}}
+			return Findings{{address, true, "Provider produced inconsistent result after apply: it was to be destroyed, and is still there"}}
 		}
 		return nil
 	}
 	if result.IsNull() {
-		return findings{{address, true, "Provider produced inconsistent result after apply: root object was present, but now absent"}}
+		return Findings{{address, true, "Provider produced inconsistent result after apply: root object was present, but now absent"}}
 	}
-	var out findings
-	for name, after := range fields(result) {
-		if planned := fields(plan)[name]; !fits(planned, after) {
-			out = append(out, finding{address, true, "Provider produced inconsistent result after apply: " + name + " was planned as " + planned.String() + ", and is " + after.String()})
+	var out Findings
+	for name, after := range Fields(result) {
+		if planned := Fields(plan)[name]; !fits(planned, after) {
+			out = append(out, Finding{address, true, "Provider produced inconsistent result after apply: " + name + " was planned as " + planned.String() + ", and is " + after.String()})
 		}
 	}
 	return out
 }
 
-// fits tells whether a value may follow a planned one: unknown parts may become
+// fits reports whether a value may follow a planned one: unknown parts may become
 // anything.
 func fits(planned, after tftypes.Value) bool {
 	switch {
@@ -89,7 +89,7 @@ func fits(planned, after tftypes.Value) bool {
 	}
 	switch planned.Type().(type) {
 	case tftypes.Object, tftypes.Map:
-		was, is := fields(planned), fields(after)
+		was, is := Fields(planned), Fields(after)
 		for name, value := range was {
 			if !fits(value, is[name]) {
 				return false

@@ -1,4 +1,4 @@
-package reliability
+package protocol
 
 import (
 	"context"
@@ -13,18 +13,16 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// bubble plays a world whose clock jumps whenever everybody waits: days pass at
-// once, and the provider runs with the intervals that users get. Its provider
-// and its mock API talk HTTP over a connection in memory, for the clock does not
-// know when a network is waited for. What is left running at the end is a
-// failure.
+// Bubble runs a world on a virtual clock that jumps as soon as everybody waits.
+// Days pass at once, and the provider runs with the intervals that users get.
+// Provider and mock API talk HTTP over a connection in memory, because the
+// virtual clock cannot see a wait for the network. A goroutine that still runs at
+// the end is a failure.
 //
-// A panic is handed on: rapid ends a life with one.
-func bubble(t *testing.T, options mockapi.Options, play func(t *testing.T, w *world)) {
+// Bubble passes a panic on: rapid ends a life with one.
+func Bubble(t *testing.T, options mockapi.Options, play func(t *testing.T, w *World)) {
 	t.Helper()
-	if _, err := schemas(); err != nil { // once, outside: it may keep channels
-		t.Fatalf("the provider has no schema: %s", err)
-	}
+	schemas(t) // cached before the bubble: what is made inside must not leave it
 	var panicked any
 	synctest.Test(t, func(t *testing.T) {
 		defer func() { panicked = recover() }()
@@ -40,7 +38,7 @@ func bubble(t *testing.T, options mockapi.Options, play func(t *testing.T, w *wo
 		}
 		defer transport.CloseIdleConnections()
 		defer func() { <-time.After(time.Hour) }() // for looks that nobody waits for any more
-		play(t, &world{mock: mock, url: "http://127.0.0.1", transport: transport})
+		play(t, &World{Mock: mock, URL: "http://127.0.0.1", Transport: transport})
 	})
 	if panicked != nil {
 		panic(panicked)

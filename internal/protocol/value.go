@@ -1,4 +1,4 @@
-package reliability
+package protocol
 
 import (
 	"encoding/json"
@@ -9,16 +9,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// attrs are the arguments of a resource in a configuration. A value is a
-// string, an int, a bool, a []string, an attrs (block) or a ref.
-type attrs map[string]any
+// Attrs are the arguments of a block in a configuration. A value is a string, an
+// int, a bool, a []string, an Attrs (a block), a Ref or tftypes.UnknownValue.
+type Attrs map[string]any
 
-// ref is the value of another resource's id.
-type ref struct{ address string }
+// Ref is the id of another resource.
+type Ref string
 
-// with answers the arguments with some changed; a nil value takes one out.
-func (a attrs) with(changes attrs) attrs {
-	out := attrs{}
+// With returns a copy with some arguments changed. A nil value removes one.
+func (a Attrs) With(changes Attrs) Attrs {
+	out := Attrs{}
 	for name, value := range a {
 		out[name] = value
 	}
@@ -32,24 +32,29 @@ func (a attrs) with(changes attrs) attrs {
 	return out
 }
 
-// build makes a value of a type. resolve answers what a ref stands for.
-func build(typ tftypes.Type, value any, resolve func(ref) tftypes.Value) tftypes.Value {
+// Build makes a value of a type. resolve returns the value of a Ref.
+func Build(typ tftypes.Type, value any, resolve func(Ref) tftypes.Value) tftypes.Value {
 	switch value := value.(type) {
 	case nil:
 		return tftypes.NewValue(typ, nil)
-	case ref:
+	case Ref:
 		return resolve(value)
 	case []string:
 		elements := make([]tftypes.Value, 0, len(value))
 		for _, text := range value {
-			elements = append(elements, tftypes.NewValue(typ.(tftypes.Set).ElementType, text))
+			elements = append(elements, tftypes.NewValue(tftypes.String, text))
 		}
 		return tftypes.NewValue(typ, elements)
-	case attrs:
+	case Attrs:
 		object := typ.(tftypes.Object)
+		for name := range value {
+			if _, known := object.AttributeTypes[name]; !known {
+				panic("there is no argument " + name)
+			}
+		}
 		fields := map[string]tftypes.Value{}
 		for name, fieldType := range object.AttributeTypes {
-			fields[name] = build(fieldType, value[name], resolve)
+			fields[name] = Build(fieldType, value[name], resolve)
 		}
 		return tftypes.NewValue(typ, fields)
 	default:
@@ -57,8 +62,8 @@ func build(typ tftypes.Type, value any, resolve func(ref) tftypes.Value) tftypes
 	}
 }
 
-// fields are the attributes of an object; none of a null one.
-func fields(value tftypes.Value) map[string]tftypes.Value {
+// Fields returns the attributes of an object; none if it is null.
+func Fields(value tftypes.Value) map[string]tftypes.Value {
 	out := map[string]tftypes.Value{}
 	if value.IsNull() || !value.IsKnown() {
 		return out
@@ -69,10 +74,10 @@ func fields(value tftypes.Value) map[string]tftypes.Value {
 	return out
 }
 
-// text is a string attribute; "" where it is null or unknown.
-func text(value tftypes.Value, name string) string {
+// Text returns a string attribute; "" if it is null or unknown.
+func Text(value tftypes.Value, name string) string {
 	var out string
-	if field, ok := fields(value)[name]; ok && field.IsKnown() && !field.IsNull() {
+	if field, ok := Fields(value)[name]; ok && field.IsKnown() && !field.IsNull() {
 		if err := field.As(&out); err != nil {
 			panic(err)
 		}
@@ -80,7 +85,7 @@ func text(value tftypes.Value, name string) string {
 	return out
 }
 
-// plain turns a value into what encoding/json writes as Terraform's state does.
+// plain turns a value into what encoding/json writes the way a state has it.
 func plain(value tftypes.Value) any {
 	if value.IsNull() {
 		return nil
@@ -88,7 +93,7 @@ func plain(value tftypes.Value) any {
 	switch value.Type().(type) {
 	case tftypes.Object, tftypes.Map:
 		out := map[string]any{}
-		for name, field := range fields(value) {
+		for name, field := range Fields(value) {
 			out[name] = plain(field)
 		}
 		return out
@@ -123,6 +128,12 @@ func must(err error) {
 	if err != nil {
 		panic(err)
 	}
+}
+
+// Encode is a block with these arguments, as it is on the wire.
+func Encode(t testing.TB, schema *tfprotov6.Schema, arguments Attrs) *tfprotov6.DynamicValue {
+	t.Helper()
+	return dynamic(t, schema.ValueType(), Build(schema.ValueType(), arguments, nil))
 }
 
 func dynamic(t testing.TB, typ tftypes.Type, value tftypes.Value) *tfprotov6.DynamicValue {
