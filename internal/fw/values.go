@@ -36,6 +36,14 @@ func KnownValues[T ~string](all []T) []string {
 	return kept
 }
 
+// Deref returns the text that s points to, "" for nil.
+func Deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
 // SameTexts tells whether two lists hold the same texts, in whatever order and
 // number: whether they are one set.
 func SameTexts(a, b []string) bool {

@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -116,13 +115,10 @@ func (a *Activation) open(ctx context.Context, plan activationModel) (*client.Li
 	op.unseenUntil = time.Now().Add(min(newGrace, limit/2))
 	seen := sessionHistory{}
 	if err := a.wait(ctx, op, plan.WaitFor.ValueString(), seen); err != nil {
-		diags.Append(a.failed(ctx, op, err, seen)...)
+		ending{task: gating, op: op, seen: seen}.report(ctx, err, &diags)
 		return nil, diags
 	}
-	if classOf(op.link) == Degraded {
-		text := teller{client: a.client}.degraded(ctx, op.link)
-		diags.AddWarning(text.summary, text.detail)
-	}
+	warnIfDegraded(ctx, a.client, op.link, &diags)
 	return op.link, diags
 }
 
@@ -149,33 +145,6 @@ func (a *Activation) wait(ctx context.Context, op *operation, waitFor string, se
 		}
 		return false, nil
 	})
-}
-
-// failed says why the gate did not open.
-func (a *Activation) failed(ctx context.Context, op *operation, err error, seen sessionHistory) diag.Diagnostics {
-	t := teller{client: a.client}
-	var diags diag.Diagnostics
-	var bad *badStatusError
-	var gone *goneError
-	var none *noSessionError
-	var text message
-	switch {
-	case errors.As(err, &bad):
-		text = t.bad(ctx, bad.link)
-	case errors.As(err, &none):
-		text = noSession(none.link)
-	case errors.As(err, &gone):
-		text = newMessage("The InterLink to wait for does not exist", fmt.Sprintf("There is no InterLink %s/%s. Check `link_id`; the link may have been deleted.", op.ref.Region, op.ref.ID))
-	case op.link != nil && outOfTime(err) && isBuilt(classOf(op.link)):
-		text = bgpNotUp(op.link, t.who(ctx, op.link), seen, gateEnd{waited: op.waited(), limit: op.limit, interrupted: interrupted(err), now: time.Now()})
-	case op.link != nil && outOfTime(err):
-		text = t.gateClosed(ctx, op, interrupted(err))
-	default:
-		base.AddError(&diags, fmt.Sprintf("wait for the InterLink %s/%s", op.ref.Region, op.ref.ID), err)
-		return diags
-	}
-	diags.AddError(text.summary, text.detail)
-	return diags
 }
 
 // Read implements resource.Resource: the gate leaves the state where its link
@@ -217,7 +186,7 @@ func staysOpen(link *client.Link) bool {
 }
 
 // Update implements resource.Resource. A gate that is to wait for more waits, and
-// stays as it was if that fails: what depends on it is not planned anew for it.
+// stays as it was if that fails: what depends on it is not planned again for it.
 func (a *Activation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state activationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)

@@ -1,12 +1,12 @@
 package link
 
 import (
-	"fmt"
 	"time"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // session is one of a link's two BGP sessions.
@@ -45,7 +45,7 @@ func withoutSessions(link *client.Link) bool {
 			return false
 		}
 	}
-	return deref(link.RoutingPolicyV4ID) == "" && deref(link.RoutingPolicyV6ID) == ""
+	return fw.Deref(link.RoutingPolicyV4ID) == "" && fw.Deref(link.RoutingPolicyV6ID) == ""
 }
 
 // sessionHistory is since when a wait has seen each session down, by family.
@@ -60,11 +60,4 @@ func (h sessionHistory) note(link *client.Link, now time.Time) {
 			h[s.family] = now
 		}
 	}
-}
-
-// noSessionError ends a wait for BGP of a link that has no session to wait for.
-type noSessionError struct{ link *client.Link }
-
-func (e *noSessionError) Error() string {
-	return fmt.Sprintf("the InterLink %q has no BGP session", e.link.Name)
 }

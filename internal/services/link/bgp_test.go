@@ -74,8 +74,8 @@ func TestBGPNotUp(t *testing.T) {
 	t.Parallel()
 	yes, no := true, false
 	now := time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC)
-	end := gateEnd{waited: 12 * time.Minute, limit: 12 * time.Minute, now: now}
-	partner := counterpart{name: "FranceIX", contact: "FranceIX (email a@b.c)"}
+	end := waitEnd{waited: 12 * time.Minute, limit: 12 * time.Minute}
+	partner := contact{name: "FranceIX", ways: "FranceIX (email a@b.c)"}
 	hosted := &interlink.PartnerHost{PartnerID: "x"}
 	for name, test := range map[string]struct {
 		v4, v6 interlink.BgpStatus
@@ -98,8 +98,8 @@ func TestBGPNotUp(t *testing.T) {
 		link.Partner, link.L3Connectivity = test.host, test.l3
 		seen := sessionHistory{}
 		seen.note(link, now.Add(-10*time.Minute))
-		text := bgpNotUp(link, partner, seen, end)
-		whole := text.summary + "\n" + text.detail
+		text := (messages{now}).bgpNotUp(link, partner, seen, end)
+		whole := text.Summary + "\n" + text.Detail
 		for _, want := range test.says {
 			if !strings.Contains(whole, want) {
 				t.Errorf("%s does not say %q:\n%s", name, want, whole)
@@ -116,7 +116,7 @@ func TestBGPNotUp(t *testing.T) {
 	}
 	link := withSessions("down", "disabled")
 	link.EnableRoutePropagation = false
-	if text := bgpNotUp(link, partner, sessionHistory{}, gateEnd{interrupted: true, waited: time.Second}); !strings.Contains(text.detail, "turn route propagation on") || !strings.Contains(text.detail, "interrupted after 1s") {
-		t.Error(text.detail)
+	if text := (messages{now}).bgpNotUp(link, partner, sessionHistory{}, waitEnd{interrupted: true, waited: time.Second}); !strings.Contains(text.Detail, "turn route propagation on") || !strings.Contains(text.Detail, "interrupted after 1s") {
+		t.Error(text.Detail)
 	}
 }

@@ -24,6 +24,51 @@ type desired struct {
 	propagation *bool
 }
 
+// desiredOf is what a plan wants. What the plan does not know stays as it is.
+func desiredOf(plan ResourceModel) desired {
+	var want desired
+	if known(plan.Name) {
+		name := plan.Name.ValueString()
+		want.name = &name
+	}
+	if !plan.Tags.IsUnknown() {
+		tags := fw.Strings(plan.Tags.Elements())
+		want.tags = &tags
+	}
+	want.peerASN = uint32Pointer(plan.PeerASN)
+	for _, id := range []struct {
+		plan fw.ID
+		want **string
+	}{
+		{plan.VpcID, &want.vpc},
+		{plan.RoutingPolicyV4ID, &want.policyV4},
+		{plan.RoutingPolicyV6ID, &want.policyV6},
+	} {
+		if !id.plan.IsUnknown() {
+			uuid := id.plan.UUID()
+			*id.want = &uuid
+		}
+	}
+	if known(plan.EnableRoutePropagation) {
+		on := plan.EnableRoutePropagation.ValueBool()
+		want.propagation = &on
+	}
+	return want
+}
+
+// notOrdered is the part that an order cannot carry: VPC and propagation. A new
+// link has neither.
+func (d desired) notOrdered() desired {
+	var rest desired
+	if d.vpc != nil && *d.vpc != "" {
+		rest.vpc = d.vpc
+	}
+	if d.propagation != nil && *d.propagation {
+		rest.propagation = d.propagation
+	}
+	return rest
+}
+
 // step is one call that brings a link nearer to what is wanted.
 type step struct {
 	what    string // completes "could not …"
@@ -33,20 +78,9 @@ type step struct {
 	do      func(context.Context, *client.Link) (*client.Link, error)
 }
 
-// stepError says which step failed.
-type stepError struct {
-	what  string
-	early bool // it is to be tried again once the link is built
-	err   error
-}
-
-func (e *stepError) Error() string { return fmt.Sprintf("could not %s: %v", e.what, e.err) }
-
-func (e *stepError) Unwrap() error { return e.err }
-
-// steps answers the calls in their order: name, tags, ASN; propagation off
-// where it is to be off; VPC; policies; propagation on last, also where the API
-// has turned it off by itself on the way.
+// steps returns the calls in their order: name, tags, ASN; propagation off if it
+// is to be off; VPC; policies; propagation on last, also if the API has turned it
+// off by itself on the way.
 func (o *operation) steps(want desired) []step {
 	var steps []step
 	if want.name != nil || want.tags != nil || want.peerASN != nil {
@@ -62,10 +96,10 @@ func (o *operation) steps(want desired) []step {
 		}
 	}
 	if want.policyV4 != nil {
-		steps = append(steps, o.policyStep("IPv4", *want.policyV4, func(link *client.Link) string { return deref(link.RoutingPolicyV4ID) }))
+		steps = append(steps, o.policyStep("IPv4", *want.policyV4, func(link *client.Link) string { return fw.Deref(link.RoutingPolicyV4ID) }))
 	}
 	if want.policyV6 != nil {
-		steps = append(steps, o.policyStep("IPv6", *want.policyV6, func(link *client.Link) string { return deref(link.RoutingPolicyV6ID) }))
+		steps = append(steps, o.policyStep("IPv6", *want.policyV6, func(link *client.Link) string { return fw.Deref(link.RoutingPolicyV6ID) }))
 	}
 	if want.propagation != nil && *want.propagation {
 		steps = append(steps, o.propagationStep(true))
@@ -73,11 +107,11 @@ func (o *operation) steps(want desired) []step {
 	return steps
 }
 
-// converge takes the steps. One that comes too early does not keep the others
-// from being taken; its error is answered at the end. Each waits out configuring, is repeated where the
-// API was busy, and is looked up, not repeated blindly, where a reply was lost.
-// A GET that began after a step judges the next one: the API may change more than
-// a call asks for, and a list may be older than the call.
+// converge takes the steps. If one comes too early the others are taken all the
+// same, and its error is returned at the end. Each waits out configuring, and is
+// repeated if the API was busy. If a reply was lost, the link is read before the
+// step is repeated. A GET that began after a step judges the next one: the API may
+// change more than a call asks for, and a list may be older than the call.
 func (o *operation) converge(ctx context.Context, want desired) error {
 	steps := o.steps(want)
 	if len(steps) == 0 {
@@ -98,7 +132,7 @@ func (o *operation) converge(ctx context.Context, want desired) error {
 		if err == nil {
 			continue
 		}
-		failed := &stepError{what: step.what, early: step.late && o.tooEarly(err), err: err}
+		failed := &stepError{what: step.what, early: step.late && o.refusedUntilBuilt(err), err: err}
 		if !failed.early {
 			return failed
 		}
@@ -120,9 +154,9 @@ func (o *operation) getIfStale(ctx context.Context) error {
 	return nil
 }
 
-// tooEarly tells whether a call is one for a link that is built, and this one is
-// not yet.
-func (o *operation) tooEarly(err error) bool {
+// refusedUntilBuilt tells whether a call was refused because the link is not built
+// yet.
+func (o *operation) refusedUntilBuilt(err error) bool {
 	return client.MeaningOf(err) == client.NotNow && !outOfTime(err) && classOf(o.link) == Pending
 }
 
@@ -209,19 +243,6 @@ func (o *operation) mayPass(ctx context.Context, step step, err error, tries *st
 	return false, err
 }
 
-// lookError is a failure to look at the link on the way to a step: it says
-// nothing of the step.
-type lookError struct{ error }
-
-func (e *lookError) Unwrap() error { return e.error }
-
-// unchangedError is a call that was accepted without its effect showing.
-type unchangedError struct{}
-
-func (*unchangedError) Error() string {
-	return "the API accepted the call, but the link does not show its effect"
-}
-
 // refresh asks for the link itself.
 func (o *operation) refresh(ctx context.Context) error {
 	link, err := o.client.GetLink(ctx, o.ref, client.Shown)
@@ -271,7 +292,7 @@ func (o *operation) detachVPCStep(wanted string) step {
 		what: "detach the VPC",
 		late: true,
 		reached: func(link *client.Link) bool {
-			return deref(link.VpcID) == "" || deref(link.VpcID) == wanted
+			return fw.Deref(link.VpcID) == "" || fw.Deref(link.VpcID) == wanted
 		},
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
 			return o.client.DetachVPC(ctx, o.ref)
@@ -284,7 +305,7 @@ func (o *operation) attachVPCStep(wanted string) step {
 		what:    fmt.Sprintf("attach the VPC %s", wanted),
 		late:    true,
 		follows: true,
-		reached: func(link *client.Link) bool { return deref(link.VpcID) == wanted },
+		reached: func(link *client.Link) bool { return fw.Deref(link.VpcID) == wanted },
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
 			return o.client.AttachVPC(ctx, o.ref, wanted)
 		},
@@ -319,11 +340,4 @@ func peerASN(link *client.Link) uint32 {
 		return 0
 	}
 	return link.PeerBgpConfig.Asn
-}
-
-func deref(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

@@ -2,14 +2,10 @@ package link
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
-	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
@@ -25,8 +21,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	// What was refused or has expired is nothing to protect: Terraform taints an
 	// order that ends so, and could not order again.
 	if state.DeletionProtection.ValueBool() && !unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
-		text := r.teller().protected(state, "deleted")
-		resp.Diagnostics.AddError(text.summary, text.detail)
+		newMessages().protected(state.inState(), "deleted").Fail(&resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -41,45 +36,20 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		r.client.Forget(op.ref)
 		return
 	case err != nil:
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
+		ending{task: deleting, op: op}.report(ctx, err, &resp.Diagnostics)
 		return
 	}
 	op.name = op.link.Name
-	end := &removal{operation: op}
-	if err := end.run(ctx); err != nil {
-		r.deleteFailed(ctx, end, err, &resp.Diagnostics)
+	removal := &removal{operation: op}
+	ending := ending{task: deleting, op: op, removal: removal}
+	if err := removal.run(ctx); err != nil {
+		ending.report(ctx, err, &resp.Diagnostics)
 		return
 	}
 	configured := state.WaitForDeprovisioning.IsNull() || state.WaitForDeprovisioning.ValueBool()
 	if op.link.Status == interlink.LinkStatusDeprovisioning && !r.client.WaitsForDeprovisioning(configured) {
-		text := r.teller().leftDeprovisioning(ctx, end)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		newMessages().leftDeprovisioning(op.link, contactOf(ctx, r.client, op.link), removal.known()).Warn(&resp.Diagnostics)
 		return
 	}
-	if err := op.awaitGone(ctx); err != nil {
-		r.deleteFailed(ctx, end, err, &resp.Diagnostics)
-	}
-}
-
-func (r *Resource) deleteFailed(ctx context.Context, op *removal, err error, diags *diag.Diagnostics) {
-	var bad *badStatusError
-	switch {
-	case errors.As(err, &bad), client.LinkLocked(err):
-		// A link that takes no deletion is locked, whatever it said a moment ago.
-		link := op.link
-		if client.LinkLocked(err) {
-			link = lockedNow(link)
-		}
-		text := r.teller().bad(ctx, link)
-		diags.AddError(text.summary, text.detail+"\n\nThe link was not deleted and stays in the state; run terraform destroy again then.")
-	case outOfTime(err):
-		text := r.teller().notDeleted(ctx, op, interrupted(err))
-		diags.AddError(text.summary, text.detail)
-	default:
-		base.AddError(diags, fmt.Sprintf("delete the InterLink %q (%s/%s)", op.name, op.ref.Region, op.ref.ID), err)
-		if op.stripped {
-			text := r.teller().stripped(op.link)
-			diags.AddWarning(text.summary, text.detail)
-		}
-	}
+	ending.report(ctx, op.awaitGone(ctx), &resp.Diagnostics)
 }

@@ -3,20 +3,26 @@ package link
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// gateEnd is how a wait at the gate ended.
-type gateEnd struct {
-	waited, limit time.Duration
-	interrupted   bool
-	now           time.Time
+// gateClosed is the error of the gate for a link that is not built in time.
+func (m messages) gateClosed(link *client.Link, partner contact, end waitEnd) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", link.Name, link.Status),
+		m.identity(link), end.ended("The gate")+" Nothing is lost and nothing is tainted: the next terraform apply waits again.",
+		m.nextStep(link, partner))
+}
+
+// gateWithoutLink is the error of the gate for a link that does not exist.
+func (messages) gateWithoutLink(ref client.LinkRef) fw.Message {
+	return fw.NewMessage("The InterLink to wait for does not exist",
+		fmt.Sprintf("There is no InterLink %s/%s. Check `link_id`; the link may have been deleted.", ref.Region, ref.ID))
 }
 
 // bgpNotUp is the error of a gate that waited for BGP, of a link that is built.
-func bgpNotUp(link *client.Link, partner counterpart, seen sessionHistory, end gateEnd) message {
+func (m messages) bgpNotUp(link *client.Link, partner contact, seen sessionHistory, end waitEnd) fw.Message {
 	var sessions, waitedFor []string
 	for _, s := range sessionsOf(link) {
 		text := fmt.Sprintf("%s: %s", s.family, s.status)
@@ -25,7 +31,7 @@ func bgpNotUp(link *client.Link, partner counterpart, seen sessionHistory, end g
 		case s.disabled():
 			text += " (no session)"
 		case known:
-			text += fmt.Sprintf(" since %s at least (for %s, as far as this wait has seen)", since.UTC().Format("15:04:05 MST"), span(end.now.Sub(since)))
+			text += fmt.Sprintf(" since %s at least (for %s, as far as this wait has seen)", since.UTC().Format("15:04:05 MST"), span(m.now.Sub(since)))
 			waitedFor = append(waitedFor, s.family)
 		}
 		sessions = append(sessions, text)
@@ -37,13 +43,9 @@ func bgpNotUp(link *client.Link, partner counterpart, seen sessionHistory, end g
 	case 2:
 		summary = fmt.Sprintf("BGP of the InterLink %q is not up: both sessions are down", link.Name)
 	}
-	ended := fmt.Sprintf("The gate's time-out of %s ran out after %s of waiting.", span(end.limit), span(end.waited))
-	if end.interrupted {
-		ended = fmt.Sprintf("The gate was interrupted after %s of waiting.", span(end.waited))
-	}
-	return newMessage(summary, identity(link),
+	return fw.NewMessage(summary, m.identity(link),
 		"The link is built. BGP sessions: "+strings.Join(sessions, "; ")+".",
-		ended+" Nothing is lost and nothing is tainted: the next terraform apply waits again.",
+		end.ended("The gate")+" Nothing is lost and nothing is tainted: the next terraform apply waits again.",
 		"What to do now: "+toConfigure(link)+whoseRouter(link, partner))
 }
 
@@ -56,24 +58,24 @@ func toConfigure(link *client.Link) string {
 }
 
 // whoseRouter says whose router has to speak BGP with Scaleway, and what to do.
-func whoseRouter(link *client.Link, partner counterpart) string {
+func whoseRouter(link *client.Link, partner contact) string {
 	const check = "load what `data.interlink_router_configuration` writes, or check your router against `peer_bgp_config`, `scw_bgp_config` (addresses, ASN) and `vlan`"
 	l3 := link.L3Connectivity
 	switch {
 	case link.Partner == nil:
 		return fmt.Sprintf("your router speaks BGP with Scaleway: %s. If it is right, open a support ticket with Scaleway.", check)
 	case l3 == nil:
-		return fmt.Sprintf("the API does not say whether %s is an L2 or an L3 partner. By way of an L2 partner your router speaks BGP with Scaleway: %s. By way of an L3 partner the partner's router does: ask %s to check it.", partner.name, check, partner.contact)
+		return fmt.Sprintf("the API does not say whether %s is an L2 or an L3 partner. By way of an L2 partner your router speaks BGP with Scaleway: %s. By way of an L3 partner the partner's router does: ask %s to check it.", partner.name, check, partner.ways)
 	case *l3:
-		return fmt.Sprintf("the router of %s, an L3 partner, speaks BGP with Scaleway: ask %s to check it.", partner.name, partner.contact)
+		return fmt.Sprintf("the router of %s, an L3 partner, speaks BGP with Scaleway: ask %s to check it.", partner.name, partner.ways)
 	}
-	return fmt.Sprintf("your router speaks BGP with Scaleway, by way of %s, an L2 partner: %s. If it is right, ask %s.", partner.name, check, partner.contact)
+	return fmt.Sprintf("your router speaks BGP with Scaleway, by way of %s, an L2 partner: %s. If it is right, ask %s.", partner.name, check, partner.ways)
 }
 
 // noSession is the error of a gate whose link has no session to wait for.
-func noSession(link *client.Link) message {
-	return newMessage(fmt.Sprintf("The InterLink %q has no BGP session to wait for", link.Name),
-		identity(link),
+func (m messages) noSession(link *client.Link) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q has no BGP session to wait for", link.Name),
+		m.identity(link),
 		"A link has one BGP session for each family that it has a routing policy for. This one has no policy, so BGP cannot come up, however long the gate waits.",
 		"What to do now: give the link a policy (`routing_policy_v4_id`, `routing_policy_v6_id`) and run terraform apply again, or set `wait_for = \"built\"`. Nothing is tainted.")
 }

@@ -1,66 +1,69 @@
 package link
 
 import (
-	"context"
 	"fmt"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
+// deletion is what is known of a link's deletion.
+type deletion struct {
+	accepted bool  // the API took the DELETE: Scaleway no longer bills the link
+	underWay error // how the API answered the DELETE of a link that was being deprovisioned already
+}
+
 // notDeleted is the error for a link that does not end within the time.
-func (t teller) notDeleted(ctx context.Context, o *removal, interrupted bool) message {
-	link := o.link
-	who := t.who(ctx, link)
-	ended := fmt.Sprintf("The time-out of %s ran out after %s of waiting.", span(o.limit), span(o.waited()))
-	if interrupted {
-		ended = fmt.Sprintf("It was interrupted after %s of waiting.", span(o.waited()))
-	}
-	now := fmt.Sprintf("What to do now: ask %s to remove its side. The link stays in the state, and the next terraform destroy goes on waiting. To return at once instead, also where the link is being replaced, run the same command with %s=false before it: %s=false terraform destroy (or terraform apply). `wait_for_deprovisioning = false` in the configuration of the link does so for good, once it has been applied.", who.contact, waitVariable, waitVariable)
-	bills := o.bills(who)
+func (m messages) notDeleted(link *client.Link, partner contact, done deletion, end waitEnd) fw.Message {
+	now := fmt.Sprintf("What to do now: ask %s to remove its side. The link stays in the state, and the next terraform destroy goes on waiting. To return at once instead, also if the link is being replaced, run the same command with %s=false before it: %s=false terraform destroy (or terraform apply). `wait_for_deprovisioning = false` in the configuration of the link does so for good, once it has been applied.", partner.ways, waitVariable, waitVariable)
+	bills := done.bills(partner)
 	if link.Status != interlink.LinkStatusDeprovisioning {
 		bills = ""
-		now = fmt.Sprintf("The link is %s and could not be deleted yet. What to do now: run terraform destroy again; it goes on from here. If it stays so, open a support ticket with Scaleway. The other party is %s.", link.Status, who.contact)
+		now = fmt.Sprintf("The link is %s and could not be deleted yet. What to do now: run terraform destroy again; it goes on from here. If it stays so, open a support ticket with Scaleway. The other party is %s.", link.Status, partner.ways)
 	}
-	return newMessage(fmt.Sprintf("The InterLink %q is not deleted yet: still %s", link.Name, link.Status), identity(link), ended, bills, now)
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not deleted yet: still %s", link.Name, link.Status), m.identity(link), end.ended("It"), bills, now)
+}
+
+// notDeletedBad is the error for a link of a status that takes no deletion.
+func (m messages) notDeletedBad(link *client.Link, partner contact) fw.Message {
+	return m.bad(link, partner).With("The link was not deleted and stays in the state; run terraform destroy again then.")
 }
 
 // waitVariable is the variable by which one run does not wait for partners.
 const waitVariable = "INTERLINK_WAIT_FOR_DEPROVISIONING"
 
-// whoBegan says what a link that is deprovisioning costs, by who began it. The
+// costByWhoBegan says what a link that is deprovisioning costs, by who began it. The
 // API does not tell.
-func whoBegan(who counterpart) string {
-	return fmt.Sprintf("If you deleted it, Scaleway no longer bills it, and %[1]s may until it has removed its side. If %[1]s began, Scaleway bills it until you delete it, too: terraform destroy does that.", who.name)
+func costByWhoBegan(partner contact) string {
+	return fmt.Sprintf("If you deleted it, Scaleway no longer bills it, and %[1]s may until it has removed its side. If %[1]s began, Scaleway bills it until you delete it, too: terraform destroy does that.", partner.name)
 }
 
 // bills says who may bill a link that is deprovisioning after its DELETE.
-func (r *removal) bills(who counterpart) string {
-	if r.accepted {
-		return fmt.Sprintf("The link is deleted on Scaleway's side: Scaleway no longer bills it. %s may, until it has removed its side.", who.name)
+func (d deletion) bills(partner contact) string {
+	if d.accepted {
+		return fmt.Sprintf("The link is deleted on Scaleway's side: Scaleway no longer bills it. %s may, until it has removed its side.", partner.name)
 	}
-	if r.underWay == nil {
-		return whoBegan(who)
+	if d.underWay == nil {
+		return costByWhoBegan(partner)
 	}
-	return fmt.Sprintf("The link was being deprovisioned already, and the API answered its deletion: %[1]s. So it was most likely deleted on Scaleway's side before: then Scaleway no longer bills it, and %[2]s may until it has removed its side. If it was %[2]s who began, Scaleway bills it until it is deleted on its side: open a support ticket with Scaleway.", client.Said(r.underWay), who.name)
+	return fmt.Sprintf("The link was being deprovisioned already, and the API answered its deletion: %[1]s. So it was most likely deleted on Scaleway's side before: then Scaleway no longer bills it, and %[2]s may until it has removed its side. If it was %[2]s who began, Scaleway bills it until it is deleted on its side: open a support ticket with Scaleway.", client.Said(d.underWay), partner.name)
 }
 
-// stripped is the warning beside the error of a deletion that was refused: the
+// stripped is the warning next to the error of a deletion that was refused: the
 // link has let go of what it held by then.
-func (t teller) stripped(link *client.Link) message {
-	return newMessage(fmt.Sprintf("The InterLink %q carries no traffic any more", link.Name),
-		identity(link),
+func (m messages) stripped(link *client.Link) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q carries no traffic any more", link.Name),
+		m.identity(link),
 		"Route propagation, routing policies and VPC are taken off a link before it is deleted, and that was done.",
 		"What to do now: if the link is to stay, keep it in the configuration and run terraform apply: it puts them back. Else run terraform destroy again once the deletion is allowed.")
 }
 
 // leftDeprovisioning is the warning for a destroy that does not wait.
-func (t teller) leftDeprovisioning(ctx context.Context, r *removal) message {
-	link := r.link
-	who := t.who(ctx, link)
-	return newMessage(fmt.Sprintf("The InterLink %q is not gone yet: %s must still act", link.Name, who.name),
-		identity(link),
-		r.bills(who)+" It was not waited for (wait_for_deprovisioning, or "+waitVariable+", is false), and leaves the state now.",
-		fmt.Sprintf("What to do now: ask %s to remove it.", who.contact))
+func (m messages) leftDeprovisioning(link *client.Link, partner contact, done deletion) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not gone yet: %s must still act", link.Name, partner.name),
+		m.identity(link),
+		done.bills(partner)+" It was not waited for (wait_for_deprovisioning, or "+waitVariable+", is false), and leaves the state now.",
+		fmt.Sprintf("What to do now: ask %s to remove it.", partner.ways))
 }

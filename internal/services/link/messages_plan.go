@@ -5,42 +5,66 @@ import (
 	"strings"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // What a plan or a refresh has to say before it costs anything.
 
+// replacementFacts are what is known of the replacement of a link.
+type replacementFacts struct {
+	changed []string // the attributes that cannot be changed
+	hosted  bool     // the new link is
+	vlan    int64    // that both links are to have; 0: they differ
+}
+
 // replacement is the warning for a plan that deletes a link and orders another.
-func (t teller) replacement(config, state ResourceModel, changed []string, sameVLAN bool) message {
+func (messages) replacement(link stateLink, of replacementFacts) fw.Message {
 	vlan := ""
-	if sameVLAN {
-		vlan = fmt.Sprintf("The configuration gives both links the VLAN %d, which the old one holds until it is gone: while the partner has not removed its side, the order of the new one may be refused. Another `vlan`, or none, avoids that.", state.Vlan.ValueInt64())
+	if of.vlan != 0 {
+		vlan = fmt.Sprintf("The configuration gives both links the VLAN %d, which the old one holds until it is gone: while the partner has not removed its side, the order of the new one may be refused. Another `vlan`, or none, avoids that.", of.vlan)
 	}
-	return newMessage(fmt.Sprintf("The InterLink %q is replaced: that is a new order", state.Name.ValueString()),
-		fmt.Sprintf("InterLink %q (%s), status %q, cannot be changed in %s.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), strings.Join(changed, ", ")),
-		newOrder(!config.PartnerID.IsNull()), vlan)
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is replaced: that is a new order", link.Name),
+		fmt.Sprintf("%s, cannot be changed in %s.", link, strings.Join(of.changed, ", ")),
+		orderingAgain(of.hosted), vlan)
+}
+
+// stateLink is a link as a state shows it.
+type stateLink struct{ Name, ID, Status string }
+
+func (m *ResourceModel) inState() stateLink {
+	return stateLink{m.Name.ValueString(), m.ID.ValueString(), m.Status.ValueString()}
+}
+
+func (l stateLink) String() string {
+	return fmt.Sprintf("InterLink %q (%s), status %q", l.Name, l.ID, l.Status)
 }
 
 // protected is the error for the end of a link with deletion_protection.
-func (t teller) protected(state ResourceModel, what string) message {
-	return newMessage(fmt.Sprintf("The InterLink %q is protected from deletion", state.Name.ValueString()),
-		fmt.Sprintf("InterLink %q (%s), status %q, would be %s, and has deletion_protection = true. Nothing was called.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString(), what),
+func (messages) protected(link stateLink, what string) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is protected from deletion", link.Name),
+		fmt.Sprintf("%s, would be %s, and has deletion_protection = true. Nothing was called.", link, what),
 		"What to do now: if it is to end, set deletion_protection = false, run terraform apply, then go on. Else undo the change. Where terraform plan says that the resource is tainted, run terraform untaint ADDRESS before either: an apply would try to replace the link.")
+}
+
+// notNoted is the error for a mark that could not be written.
+func (messages) notNoted(mark string, err error) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("Could not note that the InterLink is %s", mark), fmt.Sprintf("%s. This is a mistake in the provider: please report it.", err))
 }
 
 // orderedAgain is the warning for a plan that orders a link whose name a link of
 // this state has: a taint does that, a changed address, and a copied block. hosted
 // tells whether the new one is.
-func (t teller) orderedAgain(link *client.Link, hosted bool) message {
-	return newMessage(fmt.Sprintf("The InterLink %q is ordered once more", link.Name),
-		identity(link)+" Terraform manages it already.",
-		"If the plan replaces it (the resource is tainted): "+newOrder(hosted),
+func (m messages) orderedAgain(link *client.Link, hosted bool) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q is ordered once more", link.Name),
+		m.identity(link)+" Terraform manages it already.",
+		"If the plan replaces it (the resource is tainted): "+orderingAgain(hosted),
 		movedHint("If the plan destroys it under another address, that address was changed, and nothing has to be ordered. Keep the link with"),
 		"If the plan does neither, the name is in use: the apply orders nothing. Give this link a `name` of its own.")
 }
 
-// newOrder is what the replacement of a link means, by whether the new one is
+// orderingAgain says what the replacement of a link means, by whether the new one is
 // hosted.
-func newOrder(hosted bool) string {
+func orderingAgain(hosted bool) string {
 	means := "A new link is ordered. It costs nothing beyond the dedicated connection, and may get other addresses and another VLAN. "
 	if hosted {
 		means = "A new link is ordered and billed, with a new pairing key, and the partner has to accept it and build its side again. "
@@ -56,21 +80,19 @@ func cost(hosted bool) string {
 	return "A self-hosted InterLink costs nothing beyond its dedicated connection."
 }
 
-// vanished is the warning for a link of the state that the API no longer has.
-func (t teller) vanished(state ResourceModel) message {
-	return newMessage(fmt.Sprintf("The InterLink %q no longer exists", state.Name.ValueString()),
-		fmt.Sprintf("InterLink %q (%s), status %q when it was seen last, is in the state, but the API does not have it: it was deleted elsewhere.", state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()),
-		"As long as the resource is in the configuration, the next terraform apply places a new order. "+cost(state.ConnectionID.IsNull())+" If that is not wanted, take the resource out of the configuration first.")
+// notThere is the warning for a link of the state that the API no longer has.
+func (messages) notThere(link stateLink, hosted bool) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q no longer exists", link.Name),
+		fmt.Sprintf("%s when it was seen last, is in the state, but the API does not have it: it was deleted elsewhere.", link),
+		"As long as the resource is in the configuration, the next terraform apply places a new order. "+cost(hosted)+" If that is not wanted, take the resource out of the configuration first.")
 }
 
 // nameWillBeRefused is the warning at plan for a name that is in use. replaced is
 // the link that the new one replaces; nil if there is none.
-func (t teller) nameWillBeRefused(name, region, project string, present []*client.Link, generated bool, replaced *ResourceModel) message {
-	taken := t.nameTaken(name, region, project, present, generated)
+func (m messages) nameWillBeRefused(use nameInUse, replaced *stateLink) fw.Message {
 	before := ""
 	if replaced != nil {
-		before = fmt.Sprintf("The InterLink %q (%s) is deleted before that, unless the resource has create_before_destroy: you would have neither the old link nor a new one. Do not apply this plan: choose another `name` first.",
-			replaced.Name.ValueString(), replaced.ID.ValueString())
+		before = fmt.Sprintf("The InterLink %q (%s) is deleted before that, unless the resource has create_before_destroy: you would have neither the old link nor a new one. Do not apply this plan: choose another `name` first.", replaced.Name, replaced.ID)
 	}
-	return newMessage(fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", name), before, taken.detail)
+	return fw.NewMessage(fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", use.name), before, m.nameTaken(use).Detail)
 }

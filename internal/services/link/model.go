@@ -100,7 +100,7 @@ func (m *Model) fromAPI(link *client.Link) {
 func (m *Model) hostFromAPI(region string, link *client.Link) {
 	var partner, connection, key, reason string
 	if link.Partner != nil {
-		partner, key, reason = link.Partner.PartnerID, link.Partner.PairingKey, deref(link.Partner.DisapprovedReason)
+		partner, key, reason = link.Partner.PartnerID, link.Partner.PairingKey, fw.Deref(link.Partner.DisapprovedReason)
 	}
 	if link.Self != nil {
 		connection = link.Self.ConnectionID

@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -29,7 +28,7 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 	}
 	id, err := fw.ParseID(source.String("id"))
 	if err != nil {
-		resp.Diagnostics.AddError("The state of scaleway_interlink_link cannot be read", fmt.Sprintf("%s. Nothing was moved.", err))
+		newMessages().notMoved(err).Fail(&resp.Diagnostics)
 		return
 	}
 	region := id.Region
@@ -71,7 +70,7 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, model.Model)...)
 	// Like an import, a move changes nothing and does not wait.
 	if resp.TargetPrivate != nil {
-		resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, importMark, []byte(importFresh))...)
+		resp.Diagnostics.Append(importMark.write(ctx, resp.TargetPrivate, importFresh)...)
 	}
 }
 

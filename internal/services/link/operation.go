@@ -2,8 +2,6 @@ package link
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -22,9 +20,9 @@ type operation struct {
 	stale  bool         // it may have changed since: it is from a list, or a call was made
 	name   string
 
-	// beside begins what is done beside each poll of a wait; where the function
-	// that it answers fails, that ends the wait. It may be nil.
-	beside func(context.Context) (outcome func() error)
+	// alongside begins a check that runs during each poll of a wait. The function
+	// that it returns gives the outcome; an error ends the wait. It may be nil.
+	alongside func(context.Context) (outcome func() error)
 
 	started  time.Time
 	limit    time.Duration
@@ -69,27 +67,14 @@ func (o *operation) observe(ctx context.Context, link *client.Link) {
 	}
 }
 
-// badStatusError ends a wait on a status that will not mend by waiting.
-type badStatusError struct{ link *client.Link }
-
-func (e *badStatusError) Error() string {
-	return fmt.Sprintf("the InterLink %q is %s", e.link.Name, e.link.Status)
-}
-
-// goneError says that the link does not exist any more.
-type goneError struct{ name, id string }
-
-func (e *goneError) Error() string { return fmt.Sprintf("the InterLink %q (%s) is gone", e.name, e.id) }
-
-// pollAge is how old a list may be that answers a poll: half of the shortest
-// pause between polls, so that many waits share one list and none is told of a
-// change much later than by its own polls.
+// pollAge is how old a list may be that a poll uses: half of the shortest pause
+// between polls. So many waits share one list, and none hears of a change much
+// later than by its own polls.
 const pollAge = 500 * time.Millisecond
 
-// pollsWithin answers how old a list may be that answers a poll, and how long a
-// pause between polls may be, so that a change is known after poll_interval at
-// the latest: pause, age and the time that the answer takes are no longer
-// together.
+// pollsWithin returns how old a list may be that a poll uses, and how long a pause
+// between polls may be. A change is to be known after poll_interval at the latest:
+// pause, age and the time that the answer takes are no longer together.
 func pollsWithin(pollInterval time.Duration) (age, pause time.Duration) {
 	age = min(pollAge, pollInterval/8)
 	return age, pollInterval - 2*age
@@ -102,8 +87,8 @@ func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, er
 	return o.awaitBy(ctx, o.readPoll, done)
 }
 
-// readPoll reads the link for a poll, by a list that answers for many links
-// where that is worth its while.
+// readPoll reads the link for a poll, by a list that many waits share if that is
+// cheaper.
 func (o *operation) readPoll(ctx context.Context) (*client.Link, error) {
 	age, _ := pollsWithin(o.client.Timing().PollInterval)
 	o.stale = true
@@ -116,9 +101,9 @@ func (o *operation) getAlone(ctx context.Context) (*client.Link, error) {
 	return o.client.ReadLink(ctx, o.ref, client.Freshness{Alone: true, Polling: true, Presence: o.presence()})
 }
 
-// presence is what speaks for the link at a poll. While it may not show yet, its
-// 404 means nothing, so there is nothing to make sure of; once its deletion was
-// accepted, a 404 is what is waited for.
+// presence says how easily a 404 is believed at a poll. While the link may not show
+// yet a 404 means nothing, so one is enough. Once its deletion was accepted, a 404
+// is what is waited for.
 func (o *operation) presence() client.Presence {
 	if o.accepted || time.Now().Before(o.unseenUntil) {
 		return client.Unproven
@@ -142,12 +127,12 @@ func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*cl
 			})
 		},
 	}, func(ctx context.Context) (ended bool, err error) {
-		beside := o.beginBeside(ctx)
+		outcome := o.beginAlongside(ctx)
 		link, err := read(ctx)
-		verdict = beside()
+		verdict = outcome()
 		switch {
 		case verdict != nil:
-			return true, nil //nolint:nilerr // what is beside ends the wait, whatever the poll says
+			return true, nil //nolint:nilerr // the check ends the wait, whatever the poll says
 		case client.IsNotFound(err) && time.Now().Before(o.unseenUntil):
 			return false, nil
 		case client.IsNotFound(err):
@@ -167,11 +152,11 @@ func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*cl
 	return verdict
 }
 
-func (o *operation) beginBeside(ctx context.Context) (outcome func() error) {
-	if o.beside == nil {
+func (o *operation) beginAlongside(ctx context.Context) (outcome func() error) {
+	if o.alongside == nil {
 		return func() error { return nil }
 	}
-	return o.beside(ctx)
+	return o.alongside(ctx)
 }
 
 // awaitStatus waits for what wait_for_status wants; a bad status is an error at
@@ -214,12 +199,4 @@ func (o *operation) getConfigured(ctx context.Context) error {
 	return o.awaitBy(ctx, read, func(link *client.Link) (bool, error) {
 		return link.Status != interlink.LinkStatusConfiguring, nil
 	})
-}
-
-// outOfTime tells whether an error means that the time ran out or that the user
-// interrupted, while nothing was wrong with the link itself.
-func outOfTime(err error) bool {
-	var timeout *waiter.TimeoutError
-	var interrupted *waiter.InterruptedError
-	return errors.As(err, &timeout) || errors.As(err, &interrupted)
 }

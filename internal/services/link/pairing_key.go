@@ -80,20 +80,17 @@ func (k *PairingKey) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }
 
-// keyToGive says why a link has no pairing key, where it has none.
+// keyToGive returns an error if a link has no pairing key.
 func keyToGive(link *client.Link) diag.Diagnostics {
 	var diags diag.Diagnostics
 	at := path.Root("link_id")
 	switch {
 	case client.Gone(link, nil):
-		diags.AddAttributeError(at, fmt.Sprintf("The InterLink %q has been deleted", link.Name),
-			identity(link)+" There is nothing left for a partner to accept.")
+		newMessages().keyOfDeleted(link).FailAt(&diags, at)
 	case selfHosted(link):
-		diags.AddAttributeError(at, fmt.Sprintf("The InterLink %q has no pairing key", link.Name),
-			identity(link)+" It is self-hosted, on a dedicated connection of your own: no partner has to accept it, so there is no key to quote. Take this block out, or name an InterLink with a `partner_id`.")
+		newMessages().keyOfSelfHosted(link).FailAt(&diags, at)
 	case link.Partner == nil || link.Partner.PairingKey == "":
-		diags.AddAttributeError(at, fmt.Sprintf("The InterLink %q has no pairing key yet", link.Name),
-			identity(link)+" The API shows none for it. Try again in some minutes; if it stays so, open a support ticket with Scaleway.")
+		newMessages().noKeyYet(link).FailAt(&diags, at)
 	}
 	return diags
 }

@@ -2,14 +2,9 @@ package link
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
-
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // protected refuses the end of a link with deletion_protection.
@@ -21,43 +16,16 @@ func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagno
 	}
 	r.client.Manage(model.ref(r.client)) // without a refresh nobody has read it
 	if model.DeletionProtection.ValueBool() {
-		text := r.teller().protected(model, "deleted")
-		diags.AddError(text.summary, text.detail)
+		newMessages().protected(model.inState(), "deleted").Fail(&diags)
 	}
 	return diags
 }
 
-// protectedMark is the key of the private state under which the plan of a link
-// with deletion_protection leaves which link that is. Terraform plans a link that
-// -replace names as it is, then a new one with the private state of the first
-// plan: only there can it be refused.
-const protectedMark = "protected"
-
-type protectedLink struct{ Name, ID, Status string }
-
-func markProtected(ctx context.Context, state ResourceModel, from privateGetter, to privateSetter) diag.Diagnostics {
-	if !state.DeletionProtection.ValueBool() || unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
-		if mark, _ := from.GetKey(ctx, protectedMark); len(mark) > 0 {
-			return to.SetKey(ctx, protectedMark, nil)
-		}
-		return nil
-	}
-	mark, err := json.Marshal(protectedLink{state.Name.ValueString(), state.ID.ValueString(), state.Status.ValueString()})
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not note that the InterLink is protected", err.Error())}
-	}
-	return to.SetKey(ctx, protectedMark, mark)
-}
-
 // protectedByMark refuses the plan of a new link that replaces a protected one.
 func (r *Resource) protectedByMark(ctx context.Context, private privateGetter) diag.Diagnostics {
-	mark, diags := private.GetKey(ctx, protectedMark)
-	var link protectedLink
-	if len(mark) > 0 && json.Unmarshal(mark, &link) == nil {
-		text := r.teller().protected(ResourceModel{Model: Model{
-			Name: types.StringValue(link.Name), ID: fw.ID{StringValue: types.StringValue(link.ID)}, Status: types.StringValue(link.Status),
-		}}, "replaced")
-		diags.AddError(text.summary, text.detail)
+	link, noted, diags := protectedMark.read(ctx, private)
+	if noted {
+		newMessages().protected(link, "replaced").Fail(&diags)
 	}
 	return diags
 }

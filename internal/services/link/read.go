@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -31,8 +30,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if client.Gone(link, err) {
-		text := r.teller().vanished(state)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+		newMessages().notThere(state.inState(), state.ConnectionID.IsNull()).Warn(&resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -44,35 +42,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
 	resp.Diagnostics.Append(markBuilt(ctx, link.Status, resp.Private)...)
-	switch class, known := Classify(link.Status); {
-	case !known || class == Bad:
-		text := r.teller().refreshed(ctx, link)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
-	case class == Degraded:
-		text := r.teller().degraded(ctx, link)
-		resp.Diagnostics.AddWarning(text.summary, text.detail)
+	if class, known := Classify(link.Status); !known || class == Bad {
+		newMessages().attention(link, contactOf(ctx, r.client, link)).Warn(&resp.Diagnostics)
 	}
+	warnIfDegraded(ctx, r.client, link, &resp.Diagnostics)
 }
 
 // refreshed reads a link that a state shows.
 func refreshed(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
 	return c.ReadLink(ctx, ref, client.Freshness{MaxAge: c.Timing().SnapshotAge, Presence: client.Shown})
-}
-
-// builtMark is the key of the private state under which a link notes that it was
-// built once.
-const builtMark = "built"
-
-// markBuilt notes that a link is built, if its status says so: from then on a moment of configuring is
-// nothing to wait for.
-func markBuilt(ctx context.Context, status interlink.LinkStatus, private privateSetter) diag.Diagnostics {
-	if class, _ := Classify(status); !isBuilt(class) {
-		return nil
-	}
-	return private.SetKey(ctx, builtMark, []byte("true"))
-}
-
-func wasBuilt(ctx context.Context, private privateGetter) bool {
-	mark, _ := private.GetKey(ctx, builtMark)
-	return len(mark) > 0
 }

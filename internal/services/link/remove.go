@@ -9,7 +9,6 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // removal asks for the end of a link, on Scaleway's side.
@@ -20,6 +19,14 @@ type removal struct {
 	lost     bool  // the reply to a DELETE, sent before the link was deprovisioning
 	sent     bool  // a DELETE was taken
 	underWay error // how the API answered the DELETE of a link that was deprovisioning already
+}
+
+// known is what is known of the deletion so far.
+func (r *removal) known() deletion {
+	if r == nil {
+		return deletion{}
+	}
+	return deletion{accepted: r.accepted, underWay: r.underWay}
 }
 
 // remove is removal for a caller to whom its end is enough.
@@ -78,9 +85,9 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 	return nil, err
 }
 
-// refreshToRemove reads the link before its removal. A list will do for a link that
-// is built, as its state says: what is not built changes by itself, and how it is
-// removed hangs on that.
+// refreshToRemove reads the link before its removal. A list will do if the state
+// says that the link is built. A link that is not built changes by itself, and its
+// removal depends on its status.
 func (o *operation) refreshToRemove(ctx context.Context, built bool) error {
 	if !built {
 		return o.refresh(ctx)
@@ -118,7 +125,7 @@ func (r *removal) letGo(ctx context.Context) error {
 		case err == nil:
 			r.stripped = true
 			continue
-		case interrupted(err):
+		case isInterrupt(err):
 			return err
 		}
 		tflog.Warn(ctx, "could not "+step.what+" before deleting", map[string]any{"link": r.ref.ID, "error": client.Said(err)})
@@ -129,7 +136,7 @@ func (r *removal) letGo(ctx context.Context) error {
 	return nil
 }
 
-// lettingGo are the steps of letGo, as few as the link needs. One that never was
+// lettingGo are the steps of letGo, as few as the link needs. A link that never was
 // on the partner's side is gone at once, with all that it holds.
 func (r *removal) lettingGo() []step {
 	if unbuilt(r.link) {
@@ -151,15 +158,7 @@ func (r *removal) lettingGo() []step {
 	return steps
 }
 
-// contradictionError is a deletion that answers 404 of a link that is there: to
-// believe it would be to leave the link behind, billed.
-type contradictionError struct{}
-
-func (*contradictionError) Error() string {
-	return "the API answers 404 to the deletion, but still shows the link"
-}
-
-// leaving tells whether the link is on its way out, or gone.
+// leaving tells whether the link is on its way out or gone.
 func (o *operation) leaving() bool { return leaving(o.link) }
 
 func (o *operation) markDeleted() *client.Link {
@@ -169,7 +168,7 @@ func (o *operation) markDeleted() *client.Link {
 	return &gone
 }
 
-// ignoreGone takes a link that has vanished for a link that was removed.
+// ignoreGone returns nil for a link that is gone: that is what a removal wants.
 func ignoreGone(err error) error {
 	var gone *goneError
 	if errors.As(err, &gone) || client.IsNotFound(err) && client.ErrorOf(err).Resource != "vpc" {
@@ -202,10 +201,4 @@ func (o *operation) awaitGone(ctx context.Context) error {
 		o.client.Forget(o.ref)
 	}
 	return err
-}
-
-// interrupted tells whether the user's interrupt ended the wait.
-func interrupted(err error) bool {
-	var stop *waiter.InterruptedError
-	return errors.As(err, &stop)
 }

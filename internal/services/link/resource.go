@@ -36,8 +36,6 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	r.client = base.ClientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-func (r *Resource) teller() teller { return teller{client: r.client} }
-
 // setIdentity writes the identity of a link.
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, model Model) diag.Diagnostics {
 	id := model.ID.Parsed()

@@ -2,8 +2,6 @@ package link
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -33,15 +31,13 @@ func (r *Resource) routerArguments(ctx context.Context, config, state ResourceMo
 func refuseRouterArguments(vlan, asn types.Int64, l3 *bool, diags *diag.Diagnostics) {
 	var present []string
 	if known(vlan) {
-		present = append(present, "`vlan`")
+		present = append(present, "vlan")
 	}
 	if known(asn) {
-		present = append(present, "`peer_asn`")
+		present = append(present, "peer_asn")
 	}
 	if len(present) == 0 || l3 == nil || !*l3 {
 		return
 	}
-	diags.AddAttributeError(path.Root(strings.Trim(present[0], "`")), "Not by way of an L3 partner",
-		fmt.Sprintf("The partner of this InterLink offers layer 3: its router speaks BGP with Scaleway, and the partner sets VLAN and AS number. "+
-			"Take out %s, which generated configuration may have written, and read the attributes of the same name instead.", strings.Join(present, " and ")))
+	newMessages().notByWayOfL3(present).FailAt(diags, path.Root(present[0]))
 }

@@ -33,7 +33,7 @@ func PlansNothing(c *client.Client, req *tfprotov6.PlanResourceChangeRequest) bo
 	}
 	link := fw.Attributes(prior)
 	if !satisfied(interlink.LinkStatus(text(link["status"])), text(link["wait_for_status"])) ||
-		isTrue(link["deletion_protection"]) || marked(req.PriorPrivate, protectedMark) ||
+		isTrue(link["deletion_protection"]) || marked(req.PriorPrivate, string(protectedMark)) ||
 		isTrue(link["enable_route_propagation"]) && !leadsSomewhere(link) || !ofOneRegion(link) {
 		return false
 	}

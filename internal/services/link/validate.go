@@ -24,11 +24,9 @@ func oneHost(config ResourceModel) diag.Diagnostics {
 	partner, connection := config.PartnerID, config.ConnectionID
 	switch {
 	case known(partner) && known(connection):
-		diags.AddAttributeError(path.Root("connection_id"), "Both a partner and a dedicated connection",
-			"An InterLink is either hosted by a partner or self-hosted on a dedicated connection of your own: set exactly one of `partner_id` and `connection_id`.")
+		newMessages().twoHosts().FailAt(&diags, path.Root("connection_id"))
 	case partner.IsNull() && connection.IsNull():
-		diags.AddAttributeError(path.Root("partner_id"), "Neither a partner nor a dedicated connection",
-			"Set exactly one of `partner_id` (hosted by a partner, see `data.interlink_partner`) and `connection_id` (self-hosted on a dedicated connection of your own, see `data.interlink_dedicated_connection`).")
+		newMessages().noHost().FailAt(&diags, path.Root("partner_id"))
 	}
 	return diags
 }

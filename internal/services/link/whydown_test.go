@@ -1,8 +1,6 @@
 package link
 
 import (
-	"io"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -11,25 +9,11 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// noAPI answers every question with the API's own 404.
-type noAPI struct{}
-
-func (noAPI) RoundTrip(req *http.Request) (*http.Response, error) {
-	return &http.Response{
-		StatusCode: http.StatusNotFound, Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
-		Body: io.NopCloser(strings.NewReader(`{"message":"resource is not found","type":"not_found","resource":"partner","resource_id":"x"}`)),
-	}, nil
-}
-
 // TestWhyBGPIsDown names first what the configuration lacks, then whose router
 // speaks BGP.
 func TestWhyBGPIsDown(t *testing.T) {
-	c, err := client.New(client.Config{
-		APIURL: "http://127.0.0.1:1", AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111", Transport: noAPI{},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	partner := contact{name: "FranceIX", ways: "FranceIX (email a@b.c)"}
 	yes, no, id := true, false, "11111111-2222-3333-4444-555555555555"
 	host := &interlink.PartnerHost{PartnerID: id}
 	whole := interlink.Link{EnableRoutePropagation: true, VpcID: &id, RoutingPolicyV4ID: &id}
@@ -46,11 +30,11 @@ func TestWhyBGPIsDown(t *testing.T) {
 		"no VPC":          {client.Link{Link: interlink.Link{EnableRoutePropagation: true, RoutingPolicyV4ID: &id, Partner: host}}, []string{"attach a VPC"}, "check"},
 		"no policy":       {client.Link{Link: interlink.Link{EnableRoutePropagation: true, VpcID: &id, Partner: host}}, []string{"give it a routing policy"}, "check"},
 		"self-hosted":     {client.Link{Link: own}, []string{"check your router"}, "partner"},
-		"L2":              {client.Link{Link: hosted, L3Connectivity: &no}, []string{"check your router", "ask the partner " + id}, "its router"},
-		"L3":              {client.Link{Link: hosted, L3Connectivity: &yes}, []string{"ask the partner " + id, "to check its router"}, "your router"},
+		"L2":              {client.Link{Link: hosted, L3Connectivity: &no}, []string{"check your router", "ask FranceIX (email a@b.c)"}, "its router"},
+		"L3":              {client.Link{Link: hosted, L3Connectivity: &yes}, []string{"ask FranceIX (email a@b.c) to check its router"}, "your router"},
 		"not said":        {client.Link{Link: hosted}, []string{"yours, or by way of an L3 partner the partner's"}, "check your router"},
 	} {
-		text := teller{client: c}.whyDown(t.Context(), &test.link)
+		text := messages{}.whyDown(&test.link, partner)
 		for _, want := range test.says {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: it does not say %q: %s", what, want, text)

@@ -7,41 +7,33 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
 )
 
-// withdrawal is how long an order that is to be withdrawn is seen off.
-const withdrawal = 30 * time.Second
-
-// orderEnd is what became of an order that was to be withdrawn.
-type orderEnd int
-
-const (
-	orderGone  orderEnd = iota // it is deleted
-	orderStuck                 // it could not be deleted at once
-	keptOrder                  // it was not deleted: the partner knows of it by now
-)
+// withdrawTime is how long the withdrawal of an order may take.
+const withdrawTime = 30 * time.Second
 
 // withdraw deletes an order that was just taken, unless the partner knows of it
-// by now. If the partner does not, the API deletes it at once (recorded). An
-// interrupt must not cut it off at once: see client.Outlive.
-func withdraw(ctx context.Context, c *client.Client, link *client.Link) (*client.Link, orderEnd) {
-	ctx, cancel := context.WithTimeout(ctx, withdrawal)
+// by now. If the partner does not, the API deletes it at once (recorded). It
+// returns the link as it was seen last.
+func withdraw(ctx context.Context, c *client.Client, link *client.Link) (*client.Link, order.End) {
+	ctx, cancel := context.WithTimeout(ctx, withdrawTime)
 	defer cancel()
-	op := newOperation(c, withdrawal)
+	op := newOperation(c, withdrawTime)
 	op.on(link)
 	if shown := shownAtAll(ctx, c, link); shown != nil {
 		op.observe(ctx, shown)
 		if err := ignoreGone(op.awaitConfigured(ctx)); err != nil {
-			return op.link, orderStuck
+			return op.link, order.Stuck
 		}
 		if partnerKnows(op.link) {
-			return op.link, keptOrder
+			return op.link, order.Kept
 		}
 	} else {
 		// A 404 would say nothing yet, so only a deletion that is answered counts.
 		deleted, err := c.DeleteLink(ctx, op.ref)
 		if err != nil {
-			return link, orderStuck
+			return link, order.Stuck
 		}
 		op.observe(ctx, deleted)
 	}
@@ -50,13 +42,12 @@ func withdraw(ctx context.Context, c *client.Client, link *client.Link) (*client
 		err = op.awaitGone(ctx)
 	}
 	if err != nil {
-		return op.link, orderStuck
+		return op.link, order.Stuck
 	}
-	return op.link, orderGone
+	return op.link, order.Gone
 }
 
-// partnerKnows tells whether a healthy order has gone beyond what the partner
-// knows nothing of.
+// partnerKnows tells whether the partner has acted on a healthy order.
 func partnerKnows(link *client.Link) bool {
 	return classOf(link) != Bad && link.Status != interlink.LinkStatusConfiguring && link.Status != interlink.LinkStatusRequested
 }

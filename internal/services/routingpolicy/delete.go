@@ -30,16 +30,16 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if err == nil {
 		return
 	}
-	what := fmt.Sprintf("delete the routing policy %q (%s/%s)", state.Name.ValueString(), region, uuid)
+	name := fmt.Sprintf("%q (%s/%s)", state.Name.ValueString(), region, uuid)
 	var used *inUseError
-	var held *heldError
+	var kept *heldError
 	switch {
 	case errors.As(err, &used):
-		resp.Diagnostics.AddError("Could not "+what, used.advice())
-	case errors.As(err, &held):
-		resp.Diagnostics.AddError("Could not "+what, held.advice())
+		messages{}.inUse(name, used).Fail(&resp.Diagnostics)
+	case errors.As(err, &kept):
+		messages{}.held(name, kept).Fail(&resp.Diagnostics)
 	default:
-		base.AddError(&resp.Diagnostics, what, err)
+		base.AddError(&resp.Diagnostics, "delete the routing policy "+name, err)
 	}
 }
 

@@ -7,7 +7,13 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
+
+// messages are all that this package tells a person. Each is a function of facts
+// that were fetched before. The words are in testdata/messages; go test -update
+// writes them again.
+type messages struct{}
 
 // inUseError is a policy that the API takes for in use.
 type inUseError struct {
@@ -20,11 +26,12 @@ func (e *inUseError) Error() string { return "the routing policy is in use" }
 // maxNamed is how many links a message names.
 const maxNamed = 20
 
-// advice says which links use the policy, and what to do now.
-func (e *inUseError) advice() string {
+// inUse is the error for a policy that links use. name is the policy's, with its id.
+func (messages) inUse(name string, e *inUseError) fw.Message {
+	summary := "Could not delete the routing policy " + name
 	if len(e.users) == 0 {
-		return fmt.Sprintf("The API takes it for in use (%s), but shows no InterLink that uses it.\n\n"+
-			"What to do now: run terraform apply (or destroy) again in some minutes. If it stays so, an InterLink of a project that your API key may not see uses it: ask whoever looks after that project, or open a support ticket with Scaleway.", client.Said(e.said))
+		return fw.NewMessage(summary, fmt.Sprintf("The API takes it for in use (%s), but shows no InterLink that uses it.", client.Said(e.said)),
+			"What to do now: run terraform apply (or destroy) again in some minutes. If it stays so, an InterLink of a project that your API key may not see uses it: ask whoever looks after that project, or open a support ticket with Scaleway.")
 	}
 	var names []string
 	leaving := false
@@ -36,15 +43,17 @@ func (e *inUseError) advice() string {
 		names = append(names, nameOf(link))
 		leaving = leaving || link.Status == interlink.LinkStatusDeprovisioning
 	}
-	text := fmt.Sprintf("InterLinks use it: %s.\n\nTerraform deletes a routing policy before it updates the links that used it. What to do now, one of these:\n\n"+
-		"- You have removed the policy, or its reference: run terraform apply -target=ADDRESS with the address of each of these links (interlink_link.NAME), which updates the links only, then terraform apply, which deletes the policy. A link that is not in this configuration has to be given another policy or none first.\n"+
-		"- A change replaces the policy: set `lifecycle { create_before_destroy = true }` on it and run terraform apply. The links take the new policy before the old one is deleted. Set it on every policy that a link uses: then a policy can be removed together with its reference, too, in one apply.\n"+
-		"- Or set `detach_on_destroy = true` on the policy: then it is detached from every link that uses it before it is deleted. Routes are dropped until a link has another policy. It has to be applied first: put the block of the policy back as it was, with that line, run terraform apply, and make the change again.",
-		strings.Join(names, ", "))
+	until := ""
 	if leaving {
-		text += "\n\nA link that is being deprovisioned holds its policies until it is gone: ask its partner to remove its side."
+		until = "A link that is being deprovisioned holds its policies until it is gone: ask its partner to remove its side."
 	}
-	return text
+	return fw.NewMessage(summary,
+		fmt.Sprintf("InterLinks use it: %s.", strings.Join(names, ", ")),
+		"Terraform deletes a routing policy before it updates the links that used it. What to do now, one of these:",
+		"- You have removed the policy, or its reference: run terraform apply -target=ADDRESS with the address of each of these links (interlink_link.NAME), which updates the links only, then terraform apply, which deletes the policy. A link that is not in this configuration has to be given another policy or none first.\n"+
+			"- A change replaces the policy: set `lifecycle { create_before_destroy = true }` on it and run terraform apply. The links take the new policy before the old one is deleted. Set it on every policy that a link uses: then a policy can be removed together with its reference, too, in one apply.\n"+
+			"- Or set `detach_on_destroy = true` on the policy: then it is detached from every link that uses it before it is deleted. Routes are dropped until a link has another policy. It has to be applied first: put the block of the policy back as it was, with that line, run terraform apply, and make the change again.",
+		until)
 }
 
 // heldError is a link from which the policy could not be detached.
@@ -57,8 +66,8 @@ func (e *heldError) Error() string { return "the routing policy could not be det
 
 func (e *heldError) Unwrap() error { return e.err }
 
-// advice says which link it is, why, and what to do now.
-func (e *heldError) advice() string {
+// held is the error for a policy that a link does not let go of.
+func (messages) held(name string, e *heldError) fw.Message {
 	text := fmt.Sprintf("It could not be detached from the InterLink %s", nameOf(e.link))
 	switch {
 	case e.err == nil:
@@ -68,7 +77,58 @@ func (e *heldError) advice() string {
 	default:
 		text += ". " + client.Explain(e.err)
 	}
-	return text + "\n\nThe policy was not deleted, and stays in the state."
+	return fw.NewMessage("Could not delete the routing policy "+name, text, "The policy was not deleted, and stays in the state.")
+}
+
+// unknownPolicy is the error for a policy that may have been made or not.
+func (messages) unknownPolicy(name, region, project string, lost error) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("It is not known whether the routing policy %q was made", name),
+		fmt.Sprintf("The API's reply was lost (%s), and looking for the policy gave no certain answer. A routing policy costs nothing.", client.Said(lost)),
+		fmt.Sprintf("What to do now: look for it in project %s, region %s (Scaleway's console, or `data \"interlink_routing_policies\"`). If it is there, import it:", project, region),
+		fmt.Sprintf("  import {\n    to = interlink_routing_policy.ADDRESS_OF_THIS_RESOURCE\n    id = \"%s/ID_OF_THE_POLICY\"\n  }", region),
+		"Then run terraform apply again.")
+}
+
+// nullPrefix is the error for a prefix that is null.
+func (messages) nullPrefix() fw.Message {
+	return fw.NewMessage("Not an IP prefix", "A prefix must not be null.")
+}
+
+// notAPrefix is the error for a text that is no prefix.
+func (messages) notAPrefix(err error) fw.Message {
+	return fw.NewMessage("Not an IP prefix", fmt.Sprintf("%s.", err))
+}
+
+// samePrefix is the error for a prefix that is there twice.
+func (messages) samePrefix(one, other string) fw.Message {
+	return fw.NewMessage("One prefix twice", fmt.Sprintf("%q and %q are the same prefix: leave one of them out.", one, other))
+}
+
+// bothFamilies is the error for prefixes of both families.
+func (messages) bothFamilies() fw.Message {
+	return fw.NewMessage("Prefixes of both families",
+		"A routing policy holds prefixes of one family: make one policy for the IPv4 prefixes and one for the IPv6 prefixes (a link takes one of each).")
+}
+
+// otherFamily is the error for prefixes that are not of the family that is said.
+func (messages) otherFamily(ipv6 bool) fw.Message {
+	return fw.NewMessage("Prefixes of the other family",
+		fmt.Sprintf("`is_ipv6` is %t, but the prefixes are %s ones. Leave `is_ipv6` out, and it is taken from the prefixes.", !ipv6, family(ipv6)))
+}
+
+// otherFamilyNow is otherFamily for prefixes that were not known at plan.
+func (messages) otherFamilyNow(ipv6 bool) fw.Message {
+	return fw.NewMessage("Prefixes of the other family", "The prefixes are "+family(ipv6)+" ones, `is_ipv6` says otherwise. Nothing was made.")
+}
+
+// notAnID is the error for an import by something else.
+func (messages) notAnID(err error) fw.Message {
+	return fw.NewMessage("Not the id of a routing policy", fmt.Sprintf("%s. Nothing was imported.", err))
+}
+
+// notMoved is the error for a state of the official provider without a policy's id.
+func (messages) notMoved(err error) fw.Message {
+	return fw.NewMessage("The state of scaleway_interlink_routing_policy cannot be read", fmt.Sprintf("%s. Nothing was moved.", err))
 }
 
 // takesNothing tells whether a link takes nothing but its deletion.

@@ -2,7 +2,6 @@ package routingpolicy
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -26,7 +25,7 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 	}
 	id, err := fw.ParseID(source.String("id"))
 	if err != nil {
-		resp.Diagnostics.AddError("The state of scaleway_interlink_routing_policy cannot be read", fmt.Sprintf("%s. Nothing was moved.", err))
+		messages{}.notMoved(err).Fail(&resp.Diagnostics)
 		return
 	}
 	region := id.Region

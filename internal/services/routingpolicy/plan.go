@@ -2,7 +2,6 @@ package routingpolicy
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -39,15 +38,15 @@ func wellFormed(at path.Path, set types.Set) diag.Diagnostics {
 			continue
 		}
 		if prefix.IsNull() {
-			diags.AddAttributeError(at, "Not an IP prefix", "A prefix must not be null.")
+			messages{}.nullPrefix().FailAt(&diags, at)
 			continue
 		}
 		if _, err := fw.ParsePrefix(prefix.ValueString()); err != nil {
-			diags.AddAttributeError(at.AtSetValue(prefix), "Not an IP prefix", fmt.Sprintf("%s.", err))
+			messages{}.notAPrefix(err).FailAt(&diags, at.AtSetValue(prefix))
 			continue
 		}
 		if other, twice := spelt[prefix.Canonical()]; twice {
-			diags.AddAttributeError(at, "One prefix twice", fmt.Sprintf("%q and %q are the same prefix: leave one of them out.", other, prefix.ValueString()))
+			messages{}.samePrefix(other, prefix.ValueString()).FailAt(&diags, at)
 		}
 		spelt[prefix.Canonical()] = prefix.ValueString()
 	}
@@ -60,11 +59,9 @@ func oneFamily(config Model) diag.Diagnostics {
 	said := config.IsIPv6
 	switch {
 	case mixed:
-		diags.AddAttributeError(path.Root("prefix_filter_in"), "Prefixes of both families",
-			"A routing policy holds prefixes of one family: make one policy for the IPv4 prefixes and one for the IPv6 prefixes (a link takes one of each).")
+		messages{}.bothFamilies().FailAt(&diags, path.Root("prefix_filter_in"))
 	case !none && !said.IsNull() && !said.IsUnknown() && said.ValueBool() != ipv6:
-		diags.AddAttributeError(path.Root("is_ipv6"), "Prefixes of the other family",
-			fmt.Sprintf("`is_ipv6` is %t, but the prefixes are %s ones. Leave `is_ipv6` out, and it is taken from the prefixes.", said.ValueBool(), family(ipv6)))
+		messages{}.otherFamily(ipv6).FailAt(&diags, path.Root("is_ipv6"))
 	}
 	return diags
 }

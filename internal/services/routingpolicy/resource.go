@@ -64,7 +64,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		plan.IsIPv6 = types.BoolValue(ipv6)
 		resp.Diagnostics.Append(oneFamily(plan.Model)...)
 		if !resp.Diagnostics.HasError() {
-			resp.Diagnostics.AddAttributeError(path.Root("is_ipv6"), "Prefixes of the other family", "The prefixes are "+family(ipv6)+" ones, `is_ipv6` says otherwise. Nothing was made.")
+			messages{}.otherFamilyNow(ipv6).FailAt(&resp.Diagnostics, path.Root("is_ipv6"))
 		}
 		return
 	}
@@ -76,11 +76,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	var unknown *unknownError
 	switch {
 	case errors.As(err, &unknown):
-		resp.Diagnostics.AddError(fmt.Sprintf("It is not known whether the routing policy %q was made", name), fmt.Sprintf(
-			"The API's reply was lost (%s), and looking for the policy gave no certain answer. A routing policy costs nothing.\n\n"+
-				"What to do now: look for it in project %s, region %s (Scaleway's console, or `data \"interlink_routing_policies\"`). Where it is there, import it:\n\n"+
-				"  import {\n    to = interlink_routing_policy.ADDRESS_OF_THIS_RESOURCE\n    id = \"%s/ID_OF_THE_POLICY\"\n  }\n\nThen run terraform apply again.",
-			client.Said(err), plan.ProjectID.ValueString(), plan.Region.ValueString(), plan.Region.ValueString()))
+		messages{}.unknownPolicy(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), err).Fail(&resp.Diagnostics)
 		return
 	case err != nil:
 		base.AddError(&resp.Diagnostics, fmt.Sprintf("make the routing policy %q", name), err)
@@ -164,7 +160,7 @@ func inTime(ctx context.Context) context.Context {
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id, err := fw.ImportID(ctx, req, r.client.Region())
 	if err != nil {
-		resp.Diagnostics.AddError("Not the id of a routing policy", fmt.Sprintf("%s. Nothing was imported.", err))
+		messages{}.notAnID(err).Fail(&resp.Diagnostics)
 		return
 	}
 	region, diags := base.RegionFor(r.client, fw.NewID(id.Region, id.UUID), types.StringNull())

@@ -1,0 +1,147 @@
+// Package golden compares the messages of a package with files, so that a
+// reviewer reads the words. For tests only.
+package golden
+
+import (
+	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// dir is where a package keeps the words of its messages.
+var dir = filepath.Join("testdata", "messages")
+
+// Check compares messages with their files. A message is named by its function,
+// and a case of it after a space. With -update the files are written.
+func Check(t *testing.T, texts map[string]fw.Message) {
+	t.Helper()
+	wanted := map[string]bool{}
+	for name, text := range texts {
+		file := strings.ReplaceAll(name, " ", "-") + ".txt"
+		wanted[file] = true
+		compare(t, name, filepath.Join(dir, file), text)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if !wanted[entry.Name()] {
+			t.Errorf("%s is no message's file", entry.Name())
+		}
+	}
+}
+
+func compare(t *testing.T, name, path string, text fw.Message) {
+	t.Helper()
+	got := text.Summary + "\n\n" + text.Detail + "\n"
+	if strings.Contains(got, "%!") || strings.Contains(got, "<nil>") || text.Summary == "" || text.Detail == "" {
+		t.Errorf("%s is not well written:\n%s", name, got)
+	}
+	if *update {
+		if err := os.MkdirAll(dir, 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path) //nolint:gosec // a file of the package's own testdata
+	switch {
+	case err != nil:
+		t.Errorf("%s has no golden file: run the test with -update, and read what it writes", name)
+	case got != string(want):
+		t.Errorf("%s says:\n%s\nThe golden file says:\n%s", name, got, want)
+	}
+}
+
+// Complete reads the package's code. Each method of its type messages that returns
+// a message has to be among the texts, and no other function writes words of its
+// own, except in the files named.
+func Complete(t *testing.T, texts map[string]fw.Message, except ...string) {
+	t.Helper()
+	covered := map[string]bool{}
+	for name := range texts {
+		function, _, _ := strings.Cut(name, " ")
+		covered[function] = true
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		for _, function := range functions(t, file) {
+			if name := function.Name.Name; isMessage(function) {
+				found++
+				if !covered[name] {
+					t.Errorf("%s: the message %s has no golden file", file, name)
+				}
+			} else if call := writesWords(function); call != "" && !slices.Contains(except, file) {
+				t.Errorf("%s: %s calls %s: its words belong in a method of messages", file, name, call)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no message was found")
+	}
+}
+
+func functions(t *testing.T, file string) []*ast.FuncDecl {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []*ast.FuncDecl
+	for _, declaration := range parsed.Decls {
+		if function, ok := declaration.(*ast.FuncDecl); ok {
+			found = append(found, function)
+		}
+	}
+	return found
+}
+
+// isMessage tells whether a function is a method of messages that returns one.
+func isMessage(function *ast.FuncDecl) bool {
+	if function.Recv == nil || function.Type.Results == nil {
+		return false
+	}
+	receiver, _ := function.Recv.List[0].Type.(*ast.Ident)
+	result, _ := function.Type.Results.List[0].Type.(*ast.SelectorExpr)
+	return receiver != nil && receiver.Name == "messages" && result != nil && result.Sel.Name == "Message"
+}
+
+// writers are the calls that take words. base.AddError takes its own from the
+// client.
+var writers = []string{
+	"AddError", "AddWarning", "AddAttributeError", "AddAttributeWarning", "NewMessage", "NewErrorDiagnostic", "NewWarningDiagnostic",
+}
+
+// writesWords returns the call by which a function writes words of its own, "" if
+// it writes none.
+func writesWords(function *ast.FuncDecl) (call string) {
+	ast.Inspect(function, func(node ast.Node) bool {
+		if selector, ok := node.(*ast.SelectorExpr); ok && slices.Contains(writers, selector.Sel.Name) {
+			if from, _ := selector.X.(*ast.Ident); from == nil || from.Name != "base" {
+				call = selector.Sel.Name
+			}
+		}
+		return true
+	})
+	return call
+}

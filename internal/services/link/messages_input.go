@@ -1,0 +1,148 @@
+package link
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+)
+
+// What is wrong with a configuration, before it costs anything.
+
+// noSuch is the error for an object that the API does not have. offered says what
+// the region offers, if that is the cause.
+func (messages) noSuch(what, id, region, offered string) fw.Message {
+	return fw.NewMessage("No such "+what,
+		strings.TrimSpace(fmt.Sprintf("There is no %s %s in region %s, so nothing was ordered. Check the id, the region and the project. %s", what, id, region, offered)))
+}
+
+// couldNotCheck is the error for an object that could not be asked for.
+func (messages) couldNotCheck(what string, err error) fw.Message {
+	return fw.NewMessage("Could not check the "+what, "Nothing was ordered. "+client.Explain(err))
+}
+
+// bandwidthNotOffered is the error for a bandwidth that host, a PoP or a
+// connection, does not offer.
+func (messages) bandwidthNotOffered(host string, offered []uint64, wanted int64) fw.Message {
+	texts := make([]string, len(offered))
+	for i, number := range offered {
+		texts[i] = fmt.Sprint(number)
+	}
+	return fw.NewMessage("Bandwidth not on offer",
+		fmt.Sprintf("%s offers %s Mbps, not %d. Nothing was ordered.", host, strings.Join(texts, ", "), wanted))
+}
+
+// partnerNotAtPop is the error for a partner that is elsewhere.
+func (messages) partnerNotAtPop(partner *client.Partner, pop *client.Pop, present []*client.Partner) fw.Message {
+	there := "Nobody is"
+	if len(present) > 0 {
+		names := make([]string, len(present))
+		for i, other := range present {
+			names[i] = fmt.Sprintf("%s (%s)", other.Name, other.ID)
+		}
+		there = "There are " + strings.Join(names, ", ")
+	}
+	return fw.NewMessage("Partner not at this PoP",
+		fmt.Sprintf("The partner %s is not at the PoP %q. %s. Nothing was ordered.", partner.Name, pop.DisplayName, there))
+}
+
+// noASN is the warning for a link whose router is the user's, without its ASN.
+// partner is the L2 partner's name, "" for a connection of the user's own.
+func (messages) noASN(partner string) fw.Message {
+	why := "On a dedicated connection of your own, your router speaks BGP with Scaleway."
+	if partner != "" {
+		why = fmt.Sprintf("By way of %s, an L2 partner, your router speaks BGP with Scaleway.", partner)
+	}
+	return fw.NewMessage("No peer_asn for your router",
+		why+" Without `peer_asn` Scaleway gives it a default AS number, which your router then has to use. Set `peer_asn` to the AS number of your router; it can be changed in place later.")
+}
+
+// notByWayOfL3 is the error for VLAN and AS number by way of an L3 partner. present
+// are the arguments to take out.
+func (messages) notByWayOfL3(present []string) fw.Message {
+	return fw.NewMessage("Not by way of an L3 partner",
+		"The partner of this InterLink offers layer 3: its router speaks BGP with Scaleway, and the partner sets VLAN and AS number. "+
+			fmt.Sprintf("Take out `%s`, which generated configuration may have written, and read the attributes of the same name instead.", strings.Join(present, "` and `")))
+}
+
+// otherPop is the error for a PoP that is not the connection's.
+func (messages) otherPop(connection *client.DedicatedConnection, region, popID string) fw.Message {
+	return fw.NewMessage("Another PoP than the connection's",
+		fmt.Sprintf("%s is at the PoP %s/%s, not %s. Nothing was ordered.", named(connection), region, connection.PopID, popID))
+}
+
+// vlanOutOfRange is the error for a VLAN that the connection does not take.
+func (messages) vlanOutOfRange(connection *client.DedicatedConnection, vlan int64) fw.Message {
+	return fw.NewMessage("VLAN out of the connection's range",
+		fmt.Sprintf("%s takes VLANs %d to %d, not %d. Nothing was ordered.", named(connection), connection.VlanRange.Start, connection.VlanRange.End, vlan))
+}
+
+// notEnoughLeft is the message for a bandwidth that the other links of a
+// connection do not leave.
+func (m messages) notEnoughLeft(connection *client.DedicatedConnection, use *client.Use, wanted int64) fw.Message {
+	return fw.NewMessage("Not enough left on the connection",
+		fmt.Sprintf("%s has %d Mbps, and its InterLinks leave %d Mbps of it: not enough for %d. Order a smaller bandwidth, or end one of these first:\n%s",
+			named(connection), connection.BandwidthMbps, use.Remaining, wanted, m.identities(use.Links)))
+}
+
+// vlanInUse is the message for a VLAN that another link of a connection has.
+func (m messages) vlanInUse(connection *client.DedicatedConnection, link *client.Link) fw.Message {
+	return fw.NewMessage("VLAN in use on the connection",
+		fmt.Sprintf("%s has an InterLink with VLAN %d already: %s Take another VLAN, or leave `vlan` out and a free one is given.", named(connection), link.Vlan, m.identity(link)))
+}
+
+// named names a dedicated connection.
+func named(connection *client.DedicatedConnection) string {
+	return fmt.Sprintf("The dedicated connection %q", connection.Name)
+}
+
+// otherFamily is the error for a routing policy of the other family.
+func (messages) otherFamily(policy *client.RoutingPolicy) fw.Message {
+	holds, belongs := "IPv4", "routing_policy_v4_id"
+	if policy.IsIPv6 {
+		holds, belongs = "IPv6", "routing_policy_v6_id"
+	}
+	return fw.NewMessage("Routing policy of the other family",
+		fmt.Sprintf("The routing policy %q (%s) holds %s prefixes: it belongs in `%s`. Nothing was changed.", policy.Name, policy.ID, holds, belongs))
+}
+
+// twoHosts is the error for a link with a partner and a connection.
+func (messages) twoHosts() fw.Message {
+	return fw.NewMessage("Both a partner and a dedicated connection",
+		"An InterLink is either hosted by a partner or self-hosted on a dedicated connection of your own: set exactly one of `partner_id` and `connection_id`.")
+}
+
+// noHost is the error for a link with neither.
+func (messages) noHost() fw.Message {
+	return fw.NewMessage("Neither a partner nor a dedicated connection",
+		"Set exactly one of `partner_id` (hosted by a partner, see `data.interlink_partner`) and `connection_id` (self-hosted on a dedicated connection of your own, see `data.interlink_dedicated_connection`).")
+}
+
+// notAnID is the error for an import by something else.
+func (messages) notAnID(err error) fw.Message {
+	return fw.NewMessage("Not the id of an InterLink", fmt.Sprintf("%s. Nothing was imported.", err))
+}
+
+// notMoved is the error for a state of the official provider without a link's id.
+func (messages) notMoved(err error) fw.Message {
+	return fw.NewMessage("The state of scaleway_interlink_link cannot be read", fmt.Sprintf("%s. Nothing was moved.", err))
+}
+
+// keyOfDeleted is the error for the pairing key of a link that is deleted.
+func (m messages) keyOfDeleted(link *client.Link) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q has been deleted", link.Name),
+		m.identity(link)+" There is nothing left for a partner to accept.")
+}
+
+// keyOfSelfHosted is the error for the pairing key of a self-hosted link.
+func (m messages) keyOfSelfHosted(link *client.Link) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q has no pairing key", link.Name),
+		m.identity(link)+" It is self-hosted, on a dedicated connection of your own: no partner has to accept it, so there is no key to quote. Take this block out, or name an InterLink with a `partner_id`.")
+}
+
+// noKeyYet is the error for a hosted link without a pairing key.
+func (m messages) noKeyYet(link *client.Link) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("The InterLink %q has no pairing key yet", link.Name),
+		m.identity(link)+" The API shows none for it. Try again in some minutes; if it stays so, open a support ticket with Scaleway.")
+}

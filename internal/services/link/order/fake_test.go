@@ -1,0 +1,216 @@
+package order_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
+
+// failure is a failed call of a meaning.
+func failure(meaning client.Meaning) error {
+	return fmt.Errorf("a failure: %w", &client.Error{Meaning: meaning, FromAPI: true})
+}
+
+// answer is what a call gets: after a while, an error.
+type answer struct {
+	takes time.Duration
+	err   error
+}
+
+// world is an API of links without HTTP.
+type world struct {
+	t    *testing.T // the bubble's
+	pace *client.Client
+
+	mu       sync.Mutex
+	links    []*client.Link
+	shownAt  map[string]time.Time          // since when lists show a link, by id
+	lists    []answer                      // of the first lists; all others succeed
+	gets     map[string]answer             // of a GET, by id
+	now      map[string]func(*client.Link) // what a GET shows that lists do not, by id
+	create   func(ctx context.Context, w *world) (*client.Link, error)
+	withdraw order.End
+
+	creates    int
+	lookedWith []client.Freshness // of the lists
+	asked      []string           // GETs, by id
+	withdrawn  []string           // by id
+	locked     bool
+	lockErr    error
+}
+
+// bubble runs a test on a virtual clock, in a world of its own.
+func bubble(t *testing.T, test func(w *world)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		pace, err := client.New(client.Config{
+			APIURL: "http://127.0.0.1:1", AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		test(&world{
+			t: t, pace: pace, shownAt: map[string]time.Time{}, gets: map[string]answer{}, now: map[string]func(*client.Link){},
+			create: func(_ context.Context, w *world) (*client.Link, error) { return w.take("ours"), nil },
+		})
+	})
+}
+
+func request() *interlink.CreateLinkRequest {
+	partner := "partner"
+	return &interlink.CreateLinkRequest{
+		Region: scw.RegionFrPar, ProjectID: "project", Name: "paris", PopID: "pop", BandwidthMbps: 50, PartnerID: &partner, Tags: []string{"a"},
+	}
+}
+
+// as is a link that is what the request asks for.
+func as(id string, created time.Time) *client.Link {
+	return &client.Link{Link: interlink.Link{
+		ID: id, Region: scw.RegionFrPar, ProjectID: "project", Name: "paris", PopID: "pop", BandwidthMbps: 50, Tags: []string{"a"},
+		Partner: &interlink.PartnerHost{PartnerID: "partner"}, Status: interlink.LinkStatusRequested, CreatedAt: &created,
+	}}
+}
+
+// take makes a link that is what the request asks for.
+func (w *world) take(id string) *client.Link { return w.add(as(id, time.Now())) }
+
+func (w *world) add(link *client.Link) *client.Link {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.links = append(w.links, link)
+	return link
+}
+
+// later makes a link show only after a while.
+func (w *world) later(link *client.Link, after time.Duration) {
+	w.shownAt[link.ID] = time.Now().Add(after)
+	w.add(link)
+}
+
+// answered waits as long as an answer takes.
+func answered(ctx context.Context, a answer) error {
+	if a.takes > 0 && !waiter.Sleep(ctx, a.takes) {
+		return fmt.Errorf("cut off: %w", context.Cause(ctx))
+	}
+	return a.err
+}
+
+func (w *world) Lock(context.Context) (func(), error) {
+	if w.lockErr != nil {
+		return nil, w.lockErr
+	}
+	if w.locked {
+		w.t.Error("locked twice")
+	}
+	w.locked = true
+	return func() { w.locked = false }, nil
+}
+
+func (w *world) Named(ctx context.Context, fresh client.Freshness) ([]*client.Link, error) {
+	w.mu.Lock()
+	var next answer
+	if len(w.lists) > 0 {
+		next, w.lists = w.lists[0], w.lists[1:]
+	}
+	w.lookedWith = append(w.lookedWith, fresh)
+	w.mu.Unlock()
+	if err := answered(ctx, next); err != nil {
+		return nil, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var shown []*client.Link
+	for _, link := range w.links {
+		if !time.Now().Before(w.shownAt[link.ID]) {
+			shown = append(shown, link)
+		}
+	}
+	slices.SortFunc(shown, func(a, b *client.Link) int {
+		if client.Older(a, b) {
+			return -1
+		}
+		return 1
+	})
+	return shown, nil
+}
+
+func (w *world) Get(ctx context.Context, link *client.Link) (*client.Link, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked = append(w.asked, link.ID)
+	if err := answered(ctx, w.gets[link.ID]); err != nil {
+		return nil, err
+	}
+	now := *link
+	if change := w.now[link.ID]; change != nil {
+		change(&now)
+	}
+	return &now, nil
+}
+
+func (w *world) Create(ctx context.Context, _ *interlink.CreateLinkRequest) (*client.Link, error) {
+	w.creates++
+	if !w.locked {
+		w.t.Error("ordered without holding the name")
+	}
+	return w.create(ctx, w)
+}
+
+func (w *world) Withdraw(ctx context.Context, link *client.Link) (*client.Link, order.End) {
+	if ctx.Err() != nil {
+		w.t.Error("withdrawn on a context that has ended")
+	}
+	w.withdrawn = append(w.withdrawn, link.ID)
+	return link, w.withdraw
+}
+
+// live is the rule of the tests.
+func live(link *client.Link) bool {
+	return link.Status != interlink.LinkStatusExpired && link.Status != interlink.LinkStatusRefused && link.Status != interlink.LinkStatusDeprovisioning
+}
+
+// order is an order in this world.
+func (w *world) order(change ...func(*order.Options)) *order.Order {
+	options := order.Options{Deadline: time.Now().Add(30 * time.Minute), Live: live}
+	for _, change := range change {
+		change(&options)
+	}
+	return order.New(w, w.pace, request(), options)
+}
+
+func duplicates(o *order.Options) { o.AllowDuplicate = true }
+
+// created checks how often the order was sent, and that the name is free again.
+func (w *world) created(times int) {
+	w.t.Helper()
+	if w.creates != times || w.locked {
+		w.t.Errorf("sent %d times, want %d; the name is held: %t", w.creates, times, w.locked)
+	}
+}
+
+// noDuplicates checks that nothing is left to be said about the name.
+func noDuplicates(t *testing.T, o *order.Order) {
+	t.Helper()
+	if len(o.Duplicates()) > 0 || o.Unsure() != nil {
+		t.Errorf("duplicates %v, unsure: %v", ids(o.Duplicates()), o.Unsure())
+	}
+}
+
+func ids(links []*client.Link) []string {
+	found := []string{}
+	for _, link := range links {
+		found = append(found, link.ID)
+	}
+	return found
+}

@@ -1,0 +1,133 @@
+package order
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+)
+
+// withdrawIfNotFirst looks for older links of the name, now that the order is
+// taken. If the API fails it looks again for half a minute; unsure then says why.
+// An interrupt leaves time for one short try.
+func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
+	detached, cancel := o.pace.Outlive(ctx, afterLook)
+	defer cancel()
+	timing := o.pace.Timing()
+	var links []*client.Link
+	end := time.Now().Add(3 * timing.LookupWindow)
+	for backoff := timing.Backoff(); ; {
+		links, o.unsure = o.links.Named(detached, client.Freshness{})
+		if o.unsure == nil || !client.Passing(o.unsure) || time.Now().After(end) || ctx.Err() != nil || !backoff.Wait(detached, 0) {
+			break
+		}
+	}
+	if err := o.withdrawFor(ctx, o.placed, o.olderOf(links)); err != nil {
+		return err
+	}
+	if o.found && len(o.duplicates) > 0 {
+		// The link was only taken for ours and the partner knows of it: it may be theirs.
+		o.newLinks = append(slices.Clone(o.duplicates), o.placed)
+		return o.unknown()
+	}
+	return nil
+}
+
+// olderOf returns the links that were ordered before ours and may block it.
+func (o *Order) olderOf(links []*client.Link) []*client.Link {
+	var older []*client.Link
+	for _, link := range links {
+		if link.ID != o.placed.ID && client.Older(link, o.placed) && o.Live(link) && !o.judged[link.ID] {
+			older = append(older, link)
+		}
+	}
+	return older
+}
+
+// withdrawFor withdraws the order because of older links of its name. now is the
+// order as it was seen last. The error is nil if the older links are gone by now,
+// and if the order stays because the partner knows of it: then the older links
+// are added to the duplicates.
+func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*client.Link) error {
+	if len(older) == 0 {
+		return nil
+	}
+	detached, cancel := o.pace.Outlive(ctx, afterLook)
+	defer cancel()
+	if alive := o.stillLive(detached, older); len(alive) > 0 {
+		left, end := o.links.Withdraw(detached, now)
+		if end != Kept {
+			return o.withdrawn(&WithdrawnError{Ours: left, End: end, Older: alive[0]})
+		}
+		o.duplicates = append(o.duplicates, alive...)
+	}
+	for _, link := range older {
+		o.judged[link.ID] = true
+	}
+	return nil
+}
+
+// Withdraw withdraws an order that cannot be set up as configured. It returns nil
+// if the order stays, because the partner knows of it by now. left is the order as
+// it was seen last.
+func (o *Order) Withdraw(ctx context.Context, now *client.Link, cause error) (left *client.Link, err error) {
+	detached, cancel := o.pace.Outlive(ctx, afterLook)
+	defer cancel()
+	left, end := o.links.Withdraw(detached, now)
+	if end == Kept {
+		return left, nil
+	}
+	return left, o.withdrawn(&WithdrawnError{Ours: left, End: end, Cause: cause})
+}
+
+// withdrawn ends the order: nothing is left to be said about its name.
+func (o *Order) withdrawn(err *WithdrawnError) error {
+	o.duplicates, o.unsure = nil, nil
+	return err
+}
+
+// BeginNameCheck looks for older links of the name while a wait polls. The
+// returned function gives the outcome, soon: an error if there are some. If the
+// look fails or is slow the wait goes on, and the next poll looks again.
+func (o *Order) BeginNameCheck(ctx context.Context) (outcome func() error) {
+	age := o.pace.Timing().NameLookAge
+	ctx, cancel := context.WithTimeout(ctx, age/3)
+	type answer struct {
+		links []*client.Link
+		err   error
+	}
+	answered := make(chan answer, 1)
+	go func() {
+		defer cancel()
+		links, err := o.links.Named(ctx, client.Freshness{MaxAge: age, Polling: true})
+		answered <- answer{links, err}
+	}()
+	return func() error {
+		look := <-answered
+		if !errors.Is(look.err, context.DeadlineExceeded) && !errors.Is(look.err, context.Canceled) {
+			o.unsure = look.err
+		}
+		if older := o.olderOf(look.links); len(older) > 0 {
+			return &olderError{older}
+		}
+		return nil
+	}
+}
+
+// Watch runs a part of Create that waits and checks the name on the way. If the
+// check finds an older link, the order is withdrawn. If that link is gone, or both
+// stay, the part is run again. now returns the order as it was seen last.
+func (o *Order) Watch(ctx context.Context, now func() *client.Link, part func(context.Context) error) error {
+	for {
+		err := part(ctx)
+		var found *olderError
+		if !errors.As(err, &found) {
+			return err
+		}
+		if err := o.withdrawFor(ctx, now(), found.links); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,266 @@
+package order_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
+
+// appears makes another link of the name show up between the two looks.
+func (w *world) appears(id string, age time.Duration) *client.Link {
+	other := as(id, time.Now().Add(-age))
+	w.create = func(context.Context, *world) (*client.Link, error) {
+		w.add(other)
+		return w.take("ours"), nil
+	}
+	return other
+}
+
+func TestOurOrderComesSecond(t *testing.T) {
+	for end, name := range map[order.End]string{order.Gone: "gone", order.Stuck: "stuck", order.Kept: "kept"} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(w *world) {
+				t := w.t
+				w.appears("theirs", time.Second)
+				w.withdraw = end
+				o := w.order()
+				link, err := o.Place(t.Context())
+				if !slices.Equal(w.withdrawn, []string{"ours"}) {
+					t.Fatalf("withdrawn are %v", w.withdrawn)
+				}
+				w.created(1)
+				var second *order.WithdrawnError
+				switch {
+				case end == order.Kept:
+					if err != nil || link.ID != "ours" || !slices.Equal(ids(o.Duplicates()), []string{"theirs"}) {
+						t.Errorf("%v, duplicates %v, %v", link, ids(o.Duplicates()), err)
+					}
+				case !errors.As(err, &second) || link != nil || second.End != end || second.Ours.ID != "ours" || second.Older.ID != "theirs":
+					t.Errorf("%v, %v", link, err)
+				default:
+					noDuplicates(t, o)
+				}
+			})
+		})
+	}
+}
+
+// TestOurOrderStays next to links that are not in its way.
+func TestOurOrderStays(t *testing.T) {
+	for name, prepare := range map[string]func(w *world){
+		"a younger one":                 func(w *world) { w.appears("theirs", -time.Second) },
+		"of the same moment, by its id": func(w *world) { w.appears("zzz", 0) },
+		"an older one that has expired": func(w *world) { w.appears("theirs", time.Second).Status = interlink.LinkStatusExpired },
+		"an older one that is gone since": func(w *world) {
+			w.appears("theirs", time.Second)
+			w.gets["theirs"] = answer{err: failure(client.NotFound)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(w *world) {
+				t := w.t
+				prepare(w)
+				o := w.order()
+				link, err := o.Place(t.Context())
+				if err != nil || link.ID != "ours" || len(w.withdrawn) > 0 {
+					t.Fatalf("%v, withdrawn %v, %v", link, w.withdrawn, err)
+				}
+				noDuplicates(t, o)
+				if asked := len(w.asked); o.BeginNameCheck(t.Context())() != nil || len(w.asked) != asked {
+					t.Errorf("judged twice: %v", w.asked)
+				}
+			})
+		})
+	}
+	t.Run("of the same moment, by the other's id", func(t *testing.T) {
+		bubble(t, func(w *world) {
+			t := w.t
+			w.appears("aaa", 0)
+			if _, err := w.order().Place(t.Context()); err == nil {
+				t.Error("both stay")
+			}
+		})
+	})
+}
+
+// TestTheLookAfterAnOrderFails: the order stays, and it is known that nobody could look.
+func TestTheLookAfterAnOrderFails(t *testing.T) {
+	for name, test := range map[string]struct {
+		meaning client.Meaning
+		times   int
+		unsure  bool
+		takes   [2]time.Duration
+	}{
+		"for a while":        {client.Unknown, 3, false, [2]time.Duration{time.Second, 10 * time.Second}},
+		"on and on":          {client.Unknown, 1000, true, [2]time.Duration{30 * time.Second, 36 * time.Second}},
+		"for what stays so":  {client.Denied, 1000, true, [2]time.Duration{}},
+		"and then it is not": {client.Denied, 1, true, [2]time.Duration{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(w *world) {
+				t := w.t
+				w.lists = append([]answer{{}}, slices.Repeat([]answer{{err: failure(test.meaning)}}, test.times)...)
+				start := time.Now()
+				o := w.order()
+				link, err := o.Place(t.Context())
+				took := time.Since(start)
+				if err != nil || link.ID != "ours" || (o.Unsure() != nil) != test.unsure || took < test.takes[0] || took > test.takes[1] {
+					t.Fatalf("%v, %v, unsure: %v, after %s", link, err, o.Unsure(), took)
+				}
+				if name == "and then it is not" {
+					if err := o.BeginNameCheck(t.Context())(); err != nil || o.Unsure() != nil {
+						t.Errorf("%v, unsure: %v", err, o.Unsure())
+					}
+				}
+			})
+		})
+	}
+}
+
+// watched runs a part that checks the name once, as a wait does at each poll.
+func watched(ctx context.Context, o *order.Order, link *client.Link) (parts int, err error) {
+	err = o.Watch(ctx, func() *client.Link { return link }, func(ctx context.Context) error {
+		parts++
+		return o.BeginNameCheck(ctx)()
+	})
+	return parts, err
+}
+
+// TestAnOlderLinkShowsUpDuringTheWait, for lists may lag.
+func TestAnOlderLinkShowsUpDuringTheWait(t *testing.T) {
+	for name, test := range map[string]struct {
+		end        order.End
+		gone       bool
+		parts      int
+		duplicates []string
+	}{
+		"withdrawn":             {order.Gone, false, 1, []string{}},
+		"stuck":                 {order.Stuck, false, 1, []string{}},
+		"the partner has both":  {order.Kept, false, 2, []string{"theirs"}},
+		"theirs is gone by now": {order.Gone, true, 2, []string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(w *world) {
+				t := w.t
+				w.later(as("theirs", time.Now().Add(-time.Second)), time.Minute)
+				o := w.order()
+				link, err := o.Place(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				waiter.Sleep(t.Context(), time.Minute)
+				w.withdraw = test.end
+				if test.gone {
+					w.gets["theirs"] = answer{err: failure(client.NotFound)}
+				}
+				parts, err := watched(t.Context(), o, link)
+				var second *order.WithdrawnError
+				if parts != test.parts || errors.As(err, &second) != (test.parts == 1) || !slices.Equal(ids(o.Duplicates()), test.duplicates) {
+					t.Errorf("%d parts, %v, duplicates %v", parts, err, ids(o.Duplicates()))
+				}
+				if second != nil && (second.End != test.end || second.Older.ID != "theirs") {
+					t.Errorf("%+v", second)
+				}
+				if got := w.lookedWith[len(w.lookedWith)-1]; got != (client.Freshness{MaxAge: w.pace.Timing().NameLookAge, Polling: true}) {
+					t.Errorf("looked with %+v", got)
+				}
+			})
+		})
+	}
+}
+
+// TestACheckThatFails does not end the wait. A slow one does not hold it up either.
+func TestACheckThatFails(t *testing.T) {
+	bubble(t, func(w *world) {
+		t := w.t
+		o := w.order()
+		link, err := o.Place(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range []struct {
+			answer answer
+			unsure bool
+			takes  time.Duration
+		}{
+			{answer{takes: time.Hour}, false, time.Second},
+			{answer{err: failure(client.Unknown)}, true, 0},
+			{answer{takes: time.Hour}, true, time.Second}, // a look that was cut off says nothing
+			{answer{err: context.Canceled}, true, 0},
+			{answer{}, false, 0},
+		} {
+			w.lists = []answer{step.answer}
+			start := time.Now()
+			parts, err := watched(t.Context(), o, link)
+			if parts != 1 || err != nil || (o.Unsure() != nil) != step.unsure || time.Since(start) != step.takes {
+				t.Errorf("%+v: %d parts, %v, unsure: %v, after %s", step.answer, parts, err, o.Unsure(), time.Since(start))
+			}
+		}
+	})
+}
+
+// TestAPartThatFails by itself ends the watch with its own error.
+func TestAPartThatFails(t *testing.T) {
+	bubble(t, func(w *world) {
+		t := w.t
+		o, failed := w.order(), errors.New("failed")
+		if err := o.Watch(t.Context(), nil, func(context.Context) error { return failed }); !errors.Is(err, failed) {
+			t.Error(err)
+		}
+	})
+}
+
+// TestAnOrderThatCannotBeSetUp is withdrawn, unless the partner knows of it.
+func TestAnOrderThatCannotBeSetUp(t *testing.T) {
+	for _, end := range []order.End{order.Gone, order.Stuck, order.Kept} {
+		bubble(t, func(w *world) {
+			t := w.t
+			o, cause := w.order(), errors.New("refused")
+			link, err := o.Place(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.withdraw = end
+			left, err := o.Withdraw(t.Context(), link, cause)
+			var gone *order.WithdrawnError
+			if left != link || errors.As(err, &gone) != (end != order.Kept) {
+				t.Fatalf("%v, %v", left, err)
+			}
+			if gone != nil && (gone.End != end || gone.Ours != link || gone.Older != nil || !errors.Is(err, cause)) {
+				t.Errorf("%+v", gone)
+			}
+		})
+	}
+}
+
+// TestNothingIsSaidOfTheNameOfAnOrderThatIsWithdrawn: next to one older link the order stays, then another shows up.
+func TestNothingIsSaidOfTheNameOfAnOrderThatIsWithdrawn(t *testing.T) {
+	bubble(t, func(w *world) {
+		t := w.t
+		w.appears("theirs", time.Second)
+		w.withdraw = order.Kept
+		o := w.order()
+		link, err := o.Place(t.Context())
+		if err != nil || len(o.Duplicates()) != 1 {
+			t.Fatalf("%v, duplicates %v", err, ids(o.Duplicates()))
+		}
+		w.lists = []answer{{err: failure(client.Unknown)}}
+		if _, err := watched(t.Context(), o, link); err != nil || o.Unsure() == nil {
+			t.Fatalf("%v, unsure: %v", err, o.Unsure())
+		}
+		w.add(as("another", time.Now().Add(-time.Minute)))
+		w.withdraw = order.Gone
+		if _, err := watched(t.Context(), o, link); err == nil {
+			t.Error("it stays")
+		}
+		noDuplicates(t, o)
+	})
+}

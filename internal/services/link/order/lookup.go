@@ -1,0 +1,104 @@
+package order
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
+
+// lookUp looks for an order of unknown outcome, several times: a link may show up
+// late. It returns nil if it found none.
+func (o *Order) lookUp(ctx context.Context) *client.Link {
+	timing := o.pace.Timing()
+	window := timing.LookupWindow
+	if ctx.Err() != nil {
+		// Terraform stops the provider soon after an interrupt.
+		window = min(window, timing.InterruptGrace)
+	}
+	outliving, cancel := o.pace.Outlive(ctx, afterLookUp)
+	defer cancel()
+	detached, cancel := context.WithTimeout(outliving, window+timing.ReadTimeout)
+	defer cancel()
+	end := time.Now().Add(window)
+	for backoff := (waiter.Backoff{Next: timing.LookupWindow / 20, Max: timing.LookupWindow / 5}); ; {
+		wasInterrupted := ctx.Err() != nil
+		links, err := o.links.Named(detached, client.Freshness{Alone: true})
+		asOrdered, others := o.newOnes(links)
+		if err == nil {
+			o.newLinks = slices.Concat(asOrdered, others)
+		}
+		last := !time.Now().Before(end)
+		switch {
+		case len(asOrdered) == 1, len(asOrdered) > 1 && last && !o.AllowDuplicate:
+			// Of several the youngest is taken for ours. By the rule of the look
+			// after an order that one is withdrawn, whoever placed it.
+			return asOrdered[len(asOrdered)-1]
+		case last || detached.Err() != nil:
+			return nil
+		}
+		// An interrupt ends the pause, and leaves time for another look or two.
+		pausing := ctx
+		if wasInterrupted {
+			pausing = detached
+		}
+		waiter.Sleep(pausing, min(backoff.Pause(), max(0, time.Until(end))))
+		if ctx.Err() != nil && !wasInterrupted {
+			backoff.Next, end = timing.InterruptGrace/4, time.Now().Add(timing.InterruptGrace*3/4)
+		}
+	}
+}
+
+// newOnes returns the links that were not there before the order: those that are
+// what it asked for, and others, whose owner is unknown. One that was refused in
+// the meantime counts, too.
+func (o *Order) newOnes(links []*client.Link) (asOrdered, others []*client.Link) {
+	for _, link := range links {
+		same := func(other *client.Link) bool { return other.ID == link.ID }
+		switch {
+		case slices.ContainsFunc(o.before, same), link.Status == interlink.LinkStatusDeleted:
+		case o.isAsOrdered(link) && !o.isLongBefore(link):
+			asOrdered = append(asOrdered, link)
+		case !o.AllowDuplicate, link.PopID == o.request.PopID && link.BandwidthMbps == o.request.BandwidthMbps:
+			others = append(others, link)
+		}
+	}
+	return asOrdered, others
+}
+
+// clockSkew is more than the clocks of two machines differ.
+const clockSkew = 10 * time.Minute
+
+// isLongBefore tells whether a link is much older than the order: it was renamed.
+func (o *Order) isLongBefore(link *client.Link) bool {
+	return link.CreatedAt != nil && link.CreatedAt.Before(o.sentAt.Add(-clockSkew))
+}
+
+// isAsOrdered tells whether a link is what the order asks for.
+func (o *Order) isAsOrdered(link *client.Link) bool {
+	req := o.request
+	var partner, connection string
+	if link.Partner != nil {
+		partner = link.Partner.PartnerID
+	}
+	if link.Self != nil {
+		connection = link.Self.ConnectionID
+	}
+	return link.PopID == req.PopID && link.BandwidthMbps == req.BandwidthMbps &&
+		partner == fw.Deref(req.PartnerID) && connection == fw.Deref(req.ConnectionID) &&
+		fw.SameTexts(link.Tags, req.Tags) &&
+		sameIfSet(link.RoutingPolicyV4ID, req.RoutingPolicyV4ID) && sameIfSet(link.RoutingPolicyV6ID, req.RoutingPolicyV6ID) &&
+		(req.Vlan == nil || link.Vlan == *req.Vlan) &&
+		(req.PeerAsn == nil || link.PeerBgpConfig == nil || link.PeerBgpConfig.Asn == *req.PeerAsn)
+}
+
+// sameIfSet compares the policy of a link with the one ordered. It may be attached
+// a moment later.
+func sameIfSet(link, ordered *string) bool {
+	return fw.Deref(link) == "" || fw.Deref(link) == fw.Deref(ordered)
+}

@@ -1,0 +1,153 @@
+package order_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
+
+func TestAnOrderIsTaken(t *testing.T) {
+	bubble(t, func(w *world) {
+		t := w.t
+		o := w.order()
+		link, err := o.Place(t.Context())
+		if err != nil || link.ID != "ours" || o.Found() || o.LostReply() != nil {
+			t.Fatalf("%+v, found %t, %v, %v", link, o.Found(), o.LostReply(), err)
+		}
+		w.created(1)
+		noDuplicates(t, o)
+		age := w.pace.Timing().NameLookAge
+		if want := []client.Freshness{{MaxAge: age}, {}}; age == 0 || !slices.Equal(w.lookedWith, want) {
+			t.Errorf("lists %+v, want %+v", w.lookedWith, want)
+		}
+	})
+}
+
+// TestANameInUse: a live link of the name, as the API has it now, prevents the order.
+func TestANameInUse(t *testing.T) {
+	same := func(*client.Link) {}
+	for name, test := range map[string]struct {
+		listed interlink.LinkStatus
+		get    error
+		now    func(*client.Link)
+		taken  bool
+	}{
+		"live":                 {interlink.LinkStatusActive, nil, same, true},
+		"cannot be asked for":  {interlink.LinkStatusActive, failure(client.Unknown), same, true},
+		"expired":              {interlink.LinkStatusExpired, nil, same, false},
+		"gone since":           {interlink.LinkStatusActive, failure(client.NotFound), same, false},
+		"on its way out since": {interlink.LinkStatusActive, nil, func(l *client.Link) { l.Status = interlink.LinkStatusDeprovisioning }, false},
+		"renamed since":        {interlink.LinkStatusActive, nil, func(l *client.Link) { l.Name = "lyon" }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(w *world) {
+				t := w.t
+				old := w.take("old")
+				old.Status, w.gets["old"], w.now["old"] = test.listed, answer{err: test.get}, test.now
+				waiter.Sleep(t.Context(), time.Hour)
+				link, err := w.order().Place(t.Context())
+				var taken *order.NameTakenError
+				if errors.As(err, &taken) != test.taken || (link == nil) != test.taken {
+					t.Fatalf("%v, %v", link, err)
+				}
+				if test.taken && !slices.Equal(ids(taken.Present), []string{"old"}) {
+					t.Errorf("present are %v", ids(taken.Present))
+				}
+				w.created(map[bool]int{true: 0, false: 1}[test.taken])
+				if test.listed == interlink.LinkStatusExpired && len(w.asked) > 0 {
+					t.Errorf("asked for %v", w.asked)
+				}
+			})
+		})
+	}
+}
+
+func TestADuplicateThatIsAllowed(t *testing.T) {
+	bubble(t, func(w *world) {
+		t := w.t
+		w.take("old")
+		waiter.Sleep(t.Context(), time.Hour)
+		o := w.order(duplicates)
+		link, err := o.Place(t.Context())
+		if err != nil || link.ID != "ours" || len(w.lookedWith) != 1 || len(w.asked) != 0 {
+			t.Fatalf("%v, %v, lists %v, GETs %v", link, err, w.lookedWith, w.asked)
+		}
+		w.created(1)
+		noDuplicates(t, o)
+	})
+}
+
+// TestWithoutALookNothingIsOrdered: if the look before the order fails, so does the order.
+func TestWithoutALookNothingIsOrdered(t *testing.T) {
+	for _, change := range []func(*order.Options){func(*order.Options) {}, duplicates} {
+		bubble(t, func(w *world) {
+			t := w.t
+			w.lists = []answer{{err: failure(client.Unknown)}}
+			if _, err := w.order(change).Place(t.Context()); err == nil || client.ErrorOf(err).FromAPI == false {
+				t.Errorf("%v", err)
+			}
+			w.created(0)
+		})
+	}
+}
+
+// TestWhatTheAPIAnswers: only an answer that says that nothing was taken, and that passes, lets the order be sent again.
+func TestWhatTheAPIAnswers(t *testing.T) {
+	for meaning, sent := range map[client.Meaning]int{
+		client.Refused: 1, client.Denied: 1, client.NotFound: 1, client.NotNow: 1, client.Busy: 1, client.Locked: 1, client.NotSent: 1, client.Transient: 3,
+	} {
+		bubble(t, func(w *world) {
+			t := w.t
+			w.create = func(_ context.Context, w *world) (*client.Link, error) {
+				if w.creates == 3 {
+					return w.take("ours"), nil
+				}
+				return nil, failure(meaning)
+			}
+			link, err := w.order().Place(t.Context())
+			if (err == nil) != (sent == 3) || (link == nil) == (sent == 3) || err != nil && client.MeaningOf(err) != meaning {
+				t.Errorf("%v: %v, %v", meaning, link, err)
+			}
+			w.created(sent)
+		})
+	}
+}
+
+func TestAnOrderIsSentAgainUntilItsDeadline(t *testing.T) {
+	bubble(t, func(w *world) {
+		t := w.t
+		start := time.Now()
+		w.create = func(context.Context, *world) (*client.Link, error) { return nil, failure(client.Transient) }
+		_, err := w.order().Place(t.Context())
+		if took := time.Since(start); client.MeaningOf(err) != client.Transient || took < 30*time.Minute || took > 31*time.Minute {
+			t.Errorf("%v after %s", err, took)
+		}
+	})
+}
+
+// TestAPauseThatTheAPIAsksFor is waited out, if it is not too long.
+func TestAPauseThatTheAPIAsksFor(t *testing.T) {
+	for asked, want := range map[time.Duration]time.Duration{time.Minute: time.Minute, time.Hour: 5 * time.Minute} {
+		bubble(t, func(w *world) {
+			t := w.t
+			start := time.Now()
+			w.create = func(_ context.Context, w *world) (*client.Link, error) {
+				if w.creates == 1 {
+					return nil, &client.Error{Meaning: client.Transient, RetryAfter: asked}
+				}
+				return w.take("ours"), nil
+			}
+			if _, err := w.order().Place(t.Context()); err != nil || time.Since(start) != want {
+				t.Errorf("%v after %s, want %s", err, time.Since(start), want)
+			}
+		})
+	}
+}

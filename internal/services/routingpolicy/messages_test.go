@@ -1,0 +1,64 @@
+package routingpolicy
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/golden"
+)
+
+const (
+	policyName = `"v4" (fr-par/99999999-aaaa-bbbb-cccc-dddddddddddd)`
+	project    = "0a0a0a0a-1111-2222-3333-444444444444"
+)
+
+func link(status interlink.LinkStatus) *client.Link {
+	return &client.Link{Link: interlink.Link{ID: "11111111-2222-3333-4444-555555555555", Name: "paris", Region: scw.RegionFrPar, Status: status}}
+}
+
+// texts are the messages of the golden files by their names: the function's, and
+// a case of it.
+func texts() map[string]fw.Message {
+	var tell messages
+	refused := fmt.Errorf("HTTP 412: the policy is in use%w", &client.Error{Meaning: client.NotNow, FromAPI: true})
+	active, leaving := link(interlink.LinkStatusActive), link(interlink.LinkStatusDeprovisioning)
+	noID := errors.New(`"v4" is neither {region}/{uuid} nor a UUID`)
+	return map[string]fw.Message{
+		"inUse":           tell.inUse(policyName, &inUseError{users: []*client.Link{active}}),
+		"inUse leaving":   tell.inUse(policyName, &inUseError{users: []*client.Link{active, leaving}}),
+		"inUse many":      tell.inUse(policyName, &inUseError{users: slices.Repeat([]*client.Link{active}, maxNamed+2)}),
+		"inUse by nobody": tell.inUse(policyName, &inUseError{said: refused}),
+		"held":            tell.held(policyName, &heldError{active, refused}),
+		"held busy":       tell.held(policyName, &heldError{active, nil}),
+		"held leaving":    tell.held(policyName, &heldError{leaving, refused}),
+		"unknownPolicy":   tell.unknownPolicy("v4", "fr-par", project, errors.New("HTTP 504 Gateway Timeout")),
+		"nullPrefix":      tell.nullPrefix(),
+		"notAPrefix":      tell.notAPrefix(errors.New(`"10.0.0.1/24" has host bits set: it has to be "10.0.0.0/24"`)),
+		"samePrefix":      tell.samePrefix("2001:db8::/48", "2001:DB8::/48"),
+		"bothFamilies":    tell.bothFamilies(),
+		"otherFamily":     tell.otherFamily(false),
+		"otherFamily v6":  tell.otherFamily(true),
+		"otherFamilyNow":  tell.otherFamilyNow(true),
+		"notAnID":         tell.notAnID(noID),
+		"notMoved":        tell.notMoved(noID),
+	}
+}
+
+// TestMessages compares every message with its golden file. To write them again:
+// go test ./internal/services/routingpolicy -run TestMessages -update.
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	golden.Check(t, texts())
+}
+
+func TestEveryMessageHasAGoldenFile(t *testing.T) {
+	t.Parallel()
+	golden.Complete(t, texts())
+}
