@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"sync"
 
@@ -33,7 +32,7 @@ func PlansNothing(c *client.Client, req *tfprotov6.PlanResourceChangeRequest) bo
 	}
 	link := fw.Attributes(prior)
 	if !satisfied(interlink.LinkStatus(text(link["status"])), text(link["wait_for_status"])) ||
-		isTrue(link["deletion_protection"]) || marked(req.PriorPrivate, string(protectedMark)) ||
+		isTrue(link["deletion_protection"]) || protectedMark.onTheWire(req.PriorPrivate) ||
 		isTrue(link["enable_route_propagation"]) && !leadsSomewhere(link) || !ofOneRegion(link) {
 		return false
 	}
@@ -63,18 +62,6 @@ func ofOneRegion(link map[string]tftypes.Value) bool {
 		}
 	}
 	return true
-}
-
-// marked tells whether a private state, as it is on the wire, has a key. One that
-// cannot be read may have it.
-func marked(private []byte, key string) bool {
-	var keys map[string]json.RawMessage
-	if len(private) == 0 {
-		return false
-	}
-	err := json.Unmarshal(private, &keys)
-	_, has := keys[key]
-	return has || err != nil
 }
 
 // text is a string on the wire; "" for null.
