@@ -56,7 +56,9 @@ func (p *Portal) events(w http.ResponseWriter, r *http.Request) {
 	send := func(text string) bool {
 		_ = out.SetWriteDeadline(time.Now().Add(10 * time.Second)) // a recorder has none
 		_, err := fmt.Fprint(w, text)
-		return err == nil && out.Flush() == nil
+		ok := err == nil && out.Flush() == nil
+		_ = out.SetWriteDeadline(time.Time{}) // one that has passed may end the connection
+		return ok
 	}
 	if !send("retry: 1000\n\n") {
 		return
