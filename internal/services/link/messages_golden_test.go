@@ -103,12 +103,13 @@ func textsOfStatuses() map[string]fw.Message {
 		"attention new":       tell.attention(hosted("melted"), franceIX),
 		"deletedMeanwhile":    tell.deletedMeanwhile("paris", "fr-par/"+parisID),
 	}
-	for _, status := range []interlink.LinkStatus{
-		interlink.LinkStatusExpired, interlink.LinkStatusFailed, interlink.LinkStatusLocked, interlink.LinkStatusDeprovisioning, interlink.LinkStatusDeleted,
-	} {
-		texts["bad "+string(status)] = tell.bad(hosted(status), franceIX)
-		if status != interlink.LinkStatusDeleted {
-			texts["attention "+string(status)] = tell.attention(hosted(status), franceIX)
+	for _, row := range statuses {
+		if row.class != Bad || row.status == interlink.LinkStatusRefused { // that one has a reason, above
+			continue
+		}
+		texts["bad "+string(row.status)] = tell.bad(hosted(row.status), franceIX)
+		if row.status != interlink.LinkStatusDeleted {
+			texts["attention "+string(row.status)] = tell.attention(hosted(row.status), franceIX)
 		}
 	}
 	return texts
