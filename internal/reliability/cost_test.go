@@ -11,13 +11,13 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// withoutRaceDetector is for tests that count the requests of hundreds of links.
-// The race detector would take most of a minute for that, and learn nothing from
-// it: make reliability runs them without.
+// withoutRaceDetector is for tests that count the requests of hundreds of links,
+// or time thousands of polls. With the race detector they take minutes, and find
+// nothing that smaller ones do not: make reliability runs them without it.
 func withoutRaceDetector(t *testing.T) {
 	t.Helper()
 	if raceDetector {
-		t.Skip("it counts requests: make reliability runs it, without the race detector")
+		t.Skip("it counts or times: make reliability runs it, without the race detector")
 	}
 }
 
