@@ -138,10 +138,21 @@ func TestLinksThatLeaveTheNewestPageAreFoundOnTheirs(t *testing.T) {
 		c := connect(t, api, client.Timing{})
 		ids := api.ids()
 		readAll(t, c, ids, 100, aRead, 0)
-		for range 100 {
+		for range 97 {
 			api.add("theirs")
 		}
-		named(t, c, "x") // tells how many there are
+		var ours []string
+		for _, name := range []string{"a", "b", "c"} {
+			link, err := c.CreateLink(t.Context(), order(name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			ours = append(ours, link.ID)
+		}
+		readAll(t, c, ours, 3, aPoll, 0) // the newest page tells how many there are
+		if lists := api.count("list"); lists != 2 {
+			t.Fatalf("%d lists so far, want 2", lists)
+		}
 		<-time.After(time.Hour)
 		api.reset()
 		readAll(t, c, ids, 100, aPoll, 0)
