@@ -198,3 +198,53 @@ func TestAListHoldsItsReadersForItsPatience(t *testing.T) {
 		<-time.After(2 * time.Hour)
 	})
 }
+
+// TestALookJoinsAListThatIsUnderWay, or takes one that ended, if it began lately
+// enough.
+func TestALookJoinsAListThatIsUnderWay(t *testing.T) {
+	t.Parallel()
+	for after, want := range map[time.Duration]int{
+		time.Second: 1, beforeOrder.MaxAge: 1, beforeOrder.MaxAge + 1: 2,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			api := newFake(3)
+			c := connect(t, api, client.Timing{})
+			named(t, c, "paris")
+			<-time.After(time.Minute)
+			api.tune(func() { api.latency = always(2 * time.Second) })
+			api.reset()
+			var group sync.WaitGroup
+			for _, at := range []time.Duration{0, after} {
+				group.Go(func() {
+					<-time.After(at)
+					if _, err := c.LinksNamed(t.Context(), region, project, "paris", beforeOrder); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			group.Wait()
+			if lists := api.count("list"); lists != want {
+				t.Errorf("a look %s after another: %d lists, want %d", after, lists, want)
+			}
+		})
+	}
+}
+
+// TestAWalkIsRepeatedAfterAMinute: a look next to it reads the newest page alone.
+func TestAWalkIsRepeatedAfterAMinute(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(150)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "paris")
+		for after, want := range []int{1, 3} { // a minute, and a little more: two pages, and the newest by itself
+			<-time.After(time.Minute - time.Duration(after)*(time.Minute-1))
+			api.reset()
+			named(t, c, "paris")
+			synctest.Wait()
+			if lists := api.count("list"); lists != want {
+				t.Errorf("%d lists, want %d", lists, want)
+			}
+		}
+	})
+}
