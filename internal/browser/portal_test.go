@@ -223,6 +223,7 @@ func TestLightAndDark(t *testing.T) {
 func TestThePageConnectsAgain(t *testing.T) {
 	m := startMock(t, "-links", "1")
 	p := open(t, m)
+	p.forgive() // connections that are cut or refused
 	m.stop()
 	p.until(`document.getElementById("live").dataset.state === "lost"`)
 	startMock(t, "-addr", strings.TrimPrefix(m.url, "http://"), "-links", "2")
@@ -230,5 +231,4 @@ func TestThePageConnectsAgain(t *testing.T) {
 	p.click(row("seed-002", "") + `.querySelector(".name")`)
 	p.click(details(`button[data-action="degrade"]`))
 	p.reads("seed-002", "limited_connectivity")
-	p.forgive() // of connections that were refused
 }
