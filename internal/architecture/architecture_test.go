@@ -24,7 +24,7 @@ type edge struct{ from, to string }
 
 // aliases are the packages whose name in the diagram is not their last folder.
 var aliases = map[string]string{
-	"main": "", "demo": "internal/cmd/demo", "mockserver": "internal/cmd/mockapi", "schema": "internal/cmd/schema", "bench": "internal/cmd/bench",
+	"main": "", "demo": "internal/cmd/demo", "mockserver": "internal/cmd/mockapi", "portal": "internal/mockapi/portal", "schema": "internal/cmd/schema", "bench": "internal/cmd/bench",
 	"watched": "internal/cmd/bench/watched",
 	"link":    "internal/services/link", "order": "internal/services/link/order", "routingpolicy": "internal/services/routingpolicy", "partner": "internal/services/partner",
 	"pop": "internal/services/pop", "connection": "internal/services/connection", "router": "internal/services/router",

@@ -35,6 +35,7 @@ func TestAFailureIsClassifiedOnce(t *testing.T) {
 		"expired":       {own(410, "resource_expired", nil), client.Error{Meaning: client.Refused, FromAPI: true, Status: 410}, ""},
 		"quota":         {own(403, "quotas_exceeded", nil), client.Error{Meaning: client.Refused, FromAPI: true, Status: 403}, ""},
 		"own 401":       {own(401, "denied_authentication", nil), client.Error{Meaning: client.Denied, FromAPI: true, Status: 401}, ""},
+		"the lowest":    {own(300, "not_found", nil), client.Error{Meaning: client.NotFound, FromAPI: true, Status: 300}, ""},
 		"conflict":      {own(409, "conflict", nil), client.Error{Meaning: client.NotNow, FromAPI: true, Status: 409}, ""},
 		"being changed": {
 			own(409, "transient_state", vpc),

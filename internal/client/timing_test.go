@@ -103,3 +103,57 @@ func TestA404WithoutAPresence(t *testing.T) {
 		})
 	}
 }
+
+// TestInTime: a pause has to end before the deadline of the operation, or may be
+// as long as RetryAfterMax if there is none.
+func TestInTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		timing := client.Timing{RetryAfterMax: time.Minute}
+		ends := func(in time.Duration) context.Context {
+			ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(in))
+			t.Cleanup(cancel)
+			return ctx
+		}
+		until := func(in time.Duration) context.Context { return client.RepeatUntil(t.Context(), time.Now().Add(in)) }
+		for name, test := range map[string]struct {
+			ctx   context.Context
+			pause time.Duration
+			want  bool
+		}{
+			"as long as it may be":               {t.Context(), time.Minute, true},
+			"longer":                             {t.Context(), time.Minute + 1, false},
+			"before the operation's deadline":    {until(time.Hour), time.Hour - 1, true},
+			"at the operation's deadline":        {until(time.Hour), time.Hour, false},
+			"no pause, before that deadline":     {until(1), 0, true},
+			"no pause, at that deadline":         {until(0), 0, false},
+			"before the end of the context":      {ends(time.Second), time.Second - 1, true},
+			"at the end of the context":          {ends(time.Second), time.Second, false},
+			"no pause, at the end of a context":  {ends(0), 0, true},
+			"past the context, in the operation": {client.RepeatUntil(ends(time.Second), time.Now().Add(time.Hour)), time.Minute, false},
+		} {
+			if got := timing.InTime(test.ctx, test.pause); got != test.want {
+				t.Errorf("%s: %t, want %t", name, got, test.want)
+			}
+		}
+	})
+}
+
+// TestWhichRetryAfterCounts: one of more than eleven days is a mistake.
+func TestWhichRetryAfterCounts(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]time.Duration{
+		"1.5": 1500 * time.Millisecond, "999999": 999999 * time.Second, "1000000": 0, "0": 0, "-1": 0, "soon": 0,
+		"Sat, 01 Jan 2000 01:00:00 GMT": time.Hour, "Sat, 01 Jan 1999 00:00:00 GMT": 0,
+	} {
+		synctest.Test(t, func(t *testing.T) { // where it is 2000-01-01
+			api := newFake(1)
+			c := connect(t, api, client.Timing{})
+			api.inject("create", status(http.StatusTooManyRequests, header), 1000)
+			ctx := client.RepeatUntil(t.Context(), time.Now())
+			if _, err := c.CreateLink(ctx, order("paris")); client.RetryAfter(err) != want || client.MeaningOf(err) != client.Busy {
+				t.Errorf("Retry-After: %s: %v, %s; want %s", header, err, client.RetryAfter(err), want)
+			}
+		})
+	}
+}

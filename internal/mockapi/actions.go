@@ -130,7 +130,7 @@ func (s *Server) act(l *link, action Action, reason string, now time.Time) error
 		}
 		held = true
 	}
-	s.move(l, to, now)
+	s.move(l, to, now, actorOf(action))
 	l.held, l.stuck = held, stuck
 	return nil
 }

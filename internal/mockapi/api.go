@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -43,6 +44,7 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	api := func(name, pattern string, op operation) {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, name, op) })
+		s.operations = append(s.operations, name)
 	}
 	api("ListDedicatedConnections", "GET "+base+"dedicated-connections", s.listDedicatedConnections)
 	api("GetDedicatedConnection", "GET "+base+"dedicated-connections/{id}", s.getDedicatedConnection)
@@ -76,6 +78,7 @@ func (s *Server) routes() http.Handler {
 	api("Unknown", "/", func(*call) (any, *apiError) {
 		return nil, &apiError{status: http.StatusNotFound, body: map[string]any{"message": "no such route", "type": "unknown"}}
 	})
+	slices.Sort(s.operations)
 	s.controlRoutes(mux)
 	return mux
 }
@@ -88,6 +91,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, op o
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	c := &call{region: r.PathValue("region"), id: r.PathValue("id"), query: r.URL.Query(), body: body}
 	entry := s.logRequest(r, name, body)
+	defer s.logEnd(entry)
 	answer := func(status int, contentType string, body []byte) {
 		s.logAnswer(entry, status)
 		writeBody(w, status, contentType, body)

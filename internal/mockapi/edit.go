@@ -39,7 +39,7 @@ func (s *Server) Edit(key string, edit func(*LinkFields)) error {
 		}
 	}
 	l.bgpV4, l.bgpV6 = f.BgpV4Status, f.BgpV6Status // last: a new status may have set them
-	s.changed(l, now, "edited behind the API")
+	s.changed(l, now, ByHand, "edited behind the API")
 	return nil
 }
 

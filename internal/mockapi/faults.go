@@ -52,7 +52,9 @@ type Fault struct {
 // fault is a rule with what is left of it.
 type fault struct {
 	Fault
+	name       string // of the switch that it is, or ""
 	skip, left int
+	fired      int
 }
 
 // AddFault adds a rule after those that are there.
@@ -63,14 +65,14 @@ func (s *Server) AddFault(f Fault) {
 	if left == 0 {
 		left = 1
 	}
-	s.faults = append(s.faults, &fault{f, f.Skip, left})
+	s.faults = append(s.faults, &fault{Fault: f, skip: f.Skip, left: left})
 }
 
-// ClearFaults takes all rules away. Requests that are being held go on being held.
+// ClearFaults takes all rules away, and turns the switches off that are rules. Requests that are being held go on being held.
 func (s *Server) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = nil
+	s.faults, s.switched = nil, nil
 }
 
 // Faults are the rules, each with how much is left of it: Skip and Times are those of now.
@@ -78,7 +80,7 @@ func (s *Server) Faults() []Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := make([]Fault, 0, len(s.faults))
-	for _, f := range s.faults {
+	for _, f := range slices.Concat(s.faults, s.switched) {
 		r := f.Fault
 		r.Skip, r.Times = f.skip, f.left
 		out = append(out, r)
@@ -98,7 +100,7 @@ func faultKinds() []FaultKind {
 func (s *Server) takeFault(name string, c *call, entry *Request) *fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i, f := range s.faults {
+	for i, f := range slices.Concat(s.faults, s.switched) {
 		if f.Operation != "*" && f.Operation != name || !s.faultIsFor(f, name, c) {
 			continue
 		}
@@ -111,6 +113,8 @@ func (s *Server) takeFault(name string, c *call, entry *Request) *fault {
 				s.faults = slices.Delete(s.faults, i, i+1)
 			}
 		}
+		f.fired++
+		s.fired[f.name]++
 		entry.Fault = f.Kind
 		return f
 	}

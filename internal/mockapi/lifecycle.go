@@ -162,7 +162,7 @@ func (s *Server) advance(now time.Time) {
 			if to == statusRefused {
 				l.disapproved = reason
 			}
-			s.move(l, to, at)
+			s.move(l, to, at, moverOf(l.status, to))
 		}
 	}
 	// Links are looked at one after another; the events are told in the order of time.
@@ -174,7 +174,7 @@ func (s *Server) advance(now time.Time) {
 }
 
 // move puts a link into a status.
-func (s *Server) move(l *link, to string, at time.Time) {
+func (s *Server) move(l *link, to string, at time.Time, by Actor) {
 	from := l.status
 	if to == statusLocked {
 		l.lockedFrom = from
@@ -221,7 +221,7 @@ func (s *Server) move(l *link, to string, at time.Time) {
 	if to == statusDeprovisioning && l.endedBy == sidePartner {
 		text += ": begun by the partner"
 	}
-	s.st.event(at, "status", l.id, l.name, text)
+	s.st.linkEvent(at, "status", l, by, text)
 }
 
 // reconfigure holds a link that a call has changed in `configuring` for a while, where the lifecycle says so.
@@ -230,7 +230,7 @@ func (s *Server) reconfigure(l *link, at time.Time) {
 		return
 	}
 	l.beginAgain()
-	s.move(l, statusConfiguring, at)
+	s.move(l, statusConfiguring, at, ByScaleway)
 }
 
 // beginAgain remembers what a link comes back to after configuring.

@@ -148,7 +148,7 @@ func (s *Server) propagate(c *call, on bool) (any, *apiError) {
 
 // done ends a call that has changed a link.
 func (s *Server) done(c *call, l *link, text string) (any, *apiError) {
-	s.changed(l, c.now, "%s", text)
+	s.changed(l, c.now, ByProvider, text)
 	s.reconfigure(l, c.now)
 	return l.json(), nil
 }

@@ -98,7 +98,7 @@ func (s *Server) createLink(c *call) (any, *apiError) {
 	if s.lifecycle.Configuring != 0 {
 		l.resume, first = first, statusConfiguring
 	}
-	s.move(l, first, c.now)
+	s.move(l, first, c.now, ByProvider)
 	return l.json(), nil
 }
 
@@ -267,7 +267,7 @@ func (s *Server) updateLink(c *call) (any, *apiError) {
 	if r.PeerASN != nil {
 		l.peerASN = *r.PeerASN
 	}
-	s.changed(l, c.now, "updated")
+	s.changed(l, c.now, ByProvider, "updated")
 	s.reconfigure(l, c.now)
 	return l.json(), nil
 }
@@ -292,10 +292,10 @@ func (s *Server) deleteLink(c *call) (any, *apiError) {
 	l.held = false
 	if statuses[l.status].unbuilt || !l.accepted || !l.hosted() || l.status == statusDeprovisioning {
 		updated := l.updated
-		s.move(l, statusDeleted, c.now)
+		s.move(l, statusDeleted, c.now, ByProvider)
 		l.updated = updated // recorded: this answer has the old one
 	} else {
-		s.move(l, statusDeprovisioning, c.now)
+		s.move(l, statusDeprovisioning, c.now, ByProvider)
 	}
 	return l.json(), nil
 }

@@ -20,6 +20,9 @@ func (s *Server) listLinks(c *call) (any, *apiError) {
 		}); err != nil {
 		return nil, err
 	}
+	if s.listLag != (ListLag{}) {
+		s.fired[LagSwitch]++
+	}
 	var found []*link
 	for _, l := range s.st.links.list {
 		if shown := s.listed(l, c.now); shown != nil && l.region == c.region && !c.hides(l) && f.link(shown) {

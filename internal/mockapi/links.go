@@ -1,7 +1,6 @@
 package mockapi
 
 import (
-	"fmt"
 	"net/netip"
 	"time"
 )
@@ -174,8 +173,8 @@ func (st *store) assignVLAN(l *link, from, to uint32) bool {
 }
 
 // changed notes a change of what the link holds.
-func (s *Server) changed(l *link, at time.Time, format string, args ...any) {
+func (s *Server) changed(l *link, at time.Time, by Actor, text string) {
 	l.updated = at
 	l.record(at)
-	s.st.event(at, "change", l.id, l.name, fmt.Sprintf(format, args...))
+	s.st.linkEvent(at, "change", l, by, text)
 }

@@ -19,6 +19,16 @@ type Request struct {
 	UserAgent string    `json:"user_agent,omitempty"`
 	HasToken  bool      `json:"has_token"`
 	Headers   []string  `json:"headers,omitempty"` // names only, sorted
+
+	began, ended time.Time // in real time; ended is zero while it is not
+}
+
+// LoggedRequest is a request with its number, and with how long it took.
+type LoggedRequest struct {
+	Request
+	N     int // counts from 1, over every reset
+	Ended bool
+	Took  time.Duration // once it has ended
 }
 
 func (s *Server) logRequest(r *http.Request, name string, body []byte) *Request {
@@ -32,7 +42,7 @@ func (s *Server) logRequest(r *http.Request, name string, body []byte) *Request 
 	slices.Sort(entry.Headers)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	entry.Time = s.now()
+	entry.Time, entry.began = s.now(), time.Now()
 	s.log = append(s.log, entry)
 	return entry
 }
@@ -41,6 +51,47 @@ func (s *Server) logAnswer(entry *Request, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	entry.Status = status
+}
+
+// logEnd notes that a request is over, whatever became of it.
+func (s *Server) logEnd(entry *Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	entry.ended = time.Now()
+}
+
+// RequestsAfter are those after number n, the newest limit of them, oldest first; and before them those of the numbers
+// in open, of earlier ones that had not ended.
+func (s *Server) RequestsAfter(n, limit int, open ...int) []LoggedRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []LoggedRequest
+	add := func(i int) {
+		if i < 0 || i >= len(s.log) {
+			return // forgotten
+		}
+		e := s.log[i]
+		r := LoggedRequest{Request: *e, N: s.logged + i + 1, Ended: !e.ended.IsZero()}
+		r.Headers = slices.Clone(e.Headers)
+		if r.Ended {
+			r.Took = e.ended.Sub(e.began)
+		}
+		out = append(out, r)
+	}
+	for _, number := range open {
+		add(number - s.logged - 1)
+	}
+	for i := max(n-s.logged, len(s.log)-limit, 0); i < len(s.log); i++ {
+		add(i)
+	}
+	return out
+}
+
+// Resets counts the calls of Reset and ResetRequests: whoever has a picture of the server begins anew after one.
+func (s *Server) Resets() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.resets
 }
 
 // Requests are those to the API since the start or the last ResetRequests.
@@ -60,7 +111,9 @@ func (s *Server) Requests() []Request {
 func (s *Server) ResetRequests() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.logged += len(s.log)
 	s.log = nil
+	s.resets++
 }
 
 // Count is the number of requests to an operation in the log, e.g. "GetLink"; "*" is all.

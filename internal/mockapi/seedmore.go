@@ -145,7 +145,7 @@ func (s *Server) AddLink(seed LinkSeed) string {
 	if seed.Status == statusConfiguring {
 		l.resume = l.firstStatus()
 	}
-	s.move(l, either(seed.Status, statusActive), now)
+	s.move(l, either(seed.Status, statusActive), now, ByHand)
 	switch l.status { // statuses that only an accepted link gets to
 	case statusDeprovisioning:
 		l.accepted = true

@@ -14,8 +14,10 @@ import (
 type Server struct {
 	options Options
 	handler http.Handler
-	quit    chan struct{} // closed by Close: wakes whatever waits
-	close   sync.Once
+	// operations are the SDK's names of the calls, sorted; never changed after New
+	operations []string
+	quit       chan struct{} // closed by Close: wakes whatever waits
+	close      sync.Once
 
 	mu          sync.Mutex // guards what follows
 	st          store
@@ -23,14 +25,18 @@ type Server struct {
 	lifecycleAt time.Time // when it was set
 	listLag     ListLag
 	faults      []*fault
+	switched    []*fault       // the switches that are on
+	fired       map[string]int // how often each switch fired
 	log         []*Request
+	logged      int // requests that the log has forgotten
+	resets      int
 	bucket      bucket
 	http        *http.Server
 }
 
 // New makes a server with the partners and PoPs of the recordings, and nothing else.
 func New(o Options) *Server {
-	s := &Server{options: o, quit: make(chan struct{}), lifecycle: o.Lifecycle, listLag: o.ListLag}
+	s := &Server{options: o, quit: make(chan struct{}), lifecycle: o.Lifecycle, listLag: o.ListLag, fired: map[string]int{}}
 	s.handler = s.routes()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,7 +95,9 @@ func (s *Server) Reset() {
 	forgotten := s.st.forgotten + len(s.st.events)
 	s.st = newStore()
 	s.st.forgotten = forgotten
-	s.faults, s.log, s.bucket = nil, nil, bucket{}
+	s.logged += len(s.log)
+	s.resets++
+	s.faults, s.switched, s.fired, s.log, s.bucket = nil, nil, map[string]int{}, nil, bucket{}
 	s.seed()
 }
 

@@ -105,10 +105,18 @@ type Event struct {
 	ID   string    `json:"id"`   // of the object
 	Name string    `json:"name"`
 	Text string    `json:"text"`
+
+	by Actor // of what happens to a link
 }
 
 func (st *store) event(at time.Time, kind, id, name, text string) {
 	st.events = append(st.events, Event{N: st.forgotten + len(st.events) + 1, Time: at, Kind: kind, ID: id, Name: name, Text: text})
+}
+
+// linkEvent is an event of a link, of which is known who did it.
+func (st *store) linkEvent(at time.Time, kind string, l *link, by Actor, text string) {
+	st.event(at, kind, l.id, l.name, text)
+	st.events[len(st.events)-1].by = by
 }
 
 // Events are those after number n, oldest first. Who asks after the last number that they saw misses none, also where

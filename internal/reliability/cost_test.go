@@ -11,6 +11,16 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
+// withoutRaceDetector is for tests that count the requests of hundreds of links,
+// or time thousands of polls. With the race detector they take minutes, and find
+// nothing that smaller ones do not: make reliability runs them without it.
+func withoutRaceDetector(t *testing.T) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("it counts or times: make reliability runs it, without the race detector")
+	}
+}
+
 // tenAtOnce does something for each address as Terraform does: ten at a time.
 func tenAtOnce(addresses []string, do func(address string)) {
 	turn := make(chan struct{}, 10)
@@ -25,6 +35,7 @@ func tenAtOnce(addresses []string, do func(address string)) {
 // 300 links, each in a process of its own.
 func TestWhatALifeCosts(t *testing.T) {
 	t.Parallel()
+	withoutRaceDetector(t)
 	const count = 300
 	protocol.Bubble(t, mockapi.Options{Latency: 50 * time.Millisecond}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
@@ -100,6 +111,7 @@ func TestCreateTakesThreeRoundTrips(t *testing.T) {
 // after its DELETE and once no list shows it.
 func TestWhatALongEndCosts(t *testing.T) {
 	t.Parallel()
+	withoutRaceDetector(t)
 	const count = 100
 	protocol.Bubble(t, mockapi.Options{Latency: 50 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Deprovisioning: time.Minute}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()

@@ -18,6 +18,7 @@ import (
 // at once share list pages.
 func TestChangeIsNoticedInTime(t *testing.T) {
 	t.Parallel()
+	withoutRaceDetector(t)
 	early := []time.Duration{2 * time.Second, 17 * time.Second, time.Minute, 100 * time.Second}
 	late := []time.Duration{3 * time.Minute, 7 * time.Minute, 15 * time.Minute, 40 * time.Minute, 2 * time.Hour}
 	for _, pollInterval := range []time.Duration{time.Second, 15 * time.Second, 10 * time.Minute} {

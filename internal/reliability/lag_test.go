@@ -149,6 +149,7 @@ func TestLookAfterOrderRecovers(t *testing.T) {
 // that wait side by side share their lists.
 func TestLooksAreShared(t *testing.T) {
 	t.Parallel()
+	withoutRaceDetector(t)
 	lists := func(links int, duplicates bool) (count int) {
 		protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, func(t *testing.T, w *protocol.World) {
 			t.Helper()

@@ -5,18 +5,6 @@ import (
 	"testing"
 )
 
-const overrideWarning = `
-Warning: Provider development overrides are in effect
-
-The following provider development overrides are set in the CLI
-configuration:
- - interlink-provider/interlink in /tmp/demo/bin
-
-The behavior may therefore not match any released version of the provider and
-applying changes may cause the state to become incompatible with published
-releases.
-`
-
 func condensed(text string) string {
 	var lines []string
 	c := condenser{show: func(line string) { lines = append(lines, line) }}
@@ -30,7 +18,7 @@ func TestCondense(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ in, want string }{
 		"apply": {
-			overrideWarning + `data.interlink_pop.demo: Reading...
+			`data.interlink_pop.demo: Reading...
 data.interlink_pop.demo: Read complete after 0s [id=fr-par/fd046cc9-d9bf-4a87-9c32-d299fe4bf4d7]
 
 OpenTofu used the selected providers to generate the following execution
@@ -70,7 +58,7 @@ interlink_link.demo: Creation complete after 8s [id=fr-par/047a03ed…]
 Apply complete! Resources: 1 added, 1 changed, 0 destroyed.`,
 		},
 		"empty plan": {
-			overrideWarning + `interlink_link.demo: Refreshing state... [id=047a03ed-d34e-454e-9700-e2ccf4696968]
+			`interlink_link.demo: Refreshing state... [id=047a03ed-d34e-454e-9700-e2ccf4696968]
 
 No changes. Your infrastructure matches the configuration.
 
@@ -82,7 +70,7 @@ and found no differences, so no changes are needed.
 No changes. Your infrastructure matches the configuration.`,
 		},
 		"error": {
-			overrideWarning + `
+			`
 Error: It went wrong
 
   with interlink_link.demo,
@@ -98,10 +86,6 @@ Why, and what to do.
   13: resource "interlink_link" "demo" {
 
 Why, and what to do.`,
-		},
-		"warning in other words": {
-			"Warning: Provider development overrides are in effect\n\nBe careful\n\nError: It went wrong\n\nWhy.",
-			"Error: It went wrong\n\nWhy.",
 		},
 		"something after an empty plan": {
 			"No changes. All is well.\n\nTerraform has compared it\nand found nothing.\n\nWarning: Mind this\n\nWhy.",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
@@ -30,79 +31,64 @@ const (
 // demo is one scenario being played.
 type demo struct {
 	scenario scenario
-	dir      string // holds everything that is on disk
+	dir      string // holds all that is on disk
 	mock     *mockapi.Server
 	vpcID    string
 	cli      *cli
 	stage    *stage
-	checks   *checks
+	checks   []string // one line each
+	failed   int      // of them
 }
 
-// prepare builds the provider, starts the mock API and writes the
-// configuration. The demo that it answers is to be closed, also where there is
-// an error.
-func prepare(ctx context.Context, o settings, out io.Writer) (*demo, error) {
+func newDemo(o settings, out io.Writer) (*demo, error) {
 	dir, err := os.MkdirTemp("", "interlink-demo-")
 	if err != nil {
 		return nil, err
 	}
-	d := &demo{scenario: o.scenario, dir: dir, checks: &checks{}}
-	root, err := moduleRoot(ctx)
-	if err != nil {
-		return d, err
-	}
-	path, err := findCLI(o.cli, root)
-	if err != nil {
-		return d, err
-	}
-	d.mock = mockapi.New(mockapi.Options{
-		SecretKey: secretKey,
-		// The partner does nothing by itself: the demo plays it.
-		Lifecycle: mockapi.Lifecycle{
-			Configuring: configuringTime, Requested: mockapi.Manual, Provisioning: provisioningTime, Deprovisioning: deprovisioningTime,
-		},
-	})
+	// The partner does nothing by itself: the demo plays it.
+	mock := mockapi.New(mockapi.Options{SecretKey: secretKey, Lifecycle: mockapi.Lifecycle{
+		Configuring: configuringTime, Requested: mockapi.Manual, Provisioning: provisioningTime, Deprovisioning: deprovisioningTime,
+	}})
+	return &demo{scenario: o.scenario, dir: dir, mock: mock, stage: newStage(out, mock.Events, o.verbose)}, nil
+}
+
+func (d *demo) close() error {
+	d.mock.Close()
+	return os.RemoveAll(d.dir)
+}
+
+// prepare starts the mock API, builds the provider and writes the configuration.
+func (d *demo) prepare(ctx context.Context, path string) error {
 	url, err := d.mock.Start()
 	if err != nil {
-		return d, fmt.Errorf("the mock API does not start: %w", err)
+		return fmt.Errorf("the mock API does not start: %w", err)
 	}
 	d.vpcID = d.mock.AddVPC(vpcName)
-	d.stage = newStage(out, d.mock.Events, o.verbose)
 	d.stage.rename(d.vpcID, vpcName)
-	d.stage.hide(secretKey)
-	w, err := newWorkdir(dir)
-	if err != nil {
-		return d, err
+	d.stage.rename(secretKey, mask(secretKey))
+	variables := []string{"TF_VAR_vpc_id=" + d.vpcID}
+	if d.scenario.createTimeout != "" {
+		variables = append(variables, "TF_VAR_create_timeout="+d.scenario.createTimeout)
 	}
-	if err := w.write(d.vpcID, o.scenario.createTimeout); err != nil {
-		return d, err
+	if d.cli, err = newCLI(path, d.dir, url, variables); err != nil {
+		return err
 	}
-	d.cli = &cli{path: path, dir: w.config, env: cliEnv(os.Environ(), w, url)}
-	d.stage.title(fmt.Sprintf("InterLink demo, scenario %q: %s", o.scenario.name, o.scenario.title))
+	d.stage.print(fmt.Sprintf("InterLink demo, scenario %q: %s", d.scenario.name, d.scenario.title), "")
 	version, err := d.cli.version(ctx)
 	if err != nil {
-		return d, err
+		return err
 	}
-	d.stage.fact("CLI", version+", "+path)
-	// Said before it is done: the first build takes a while.
-	d.stage.fact("provider", "this tree's, being built")
-	took, err := w.build(ctx, root)
-	if err != nil {
-		return d, err
+	d.stage.fact("CLI", version+", "+d.cli.path)
+	d.stage.fact("provider", "this tree's, being built") // the first build takes a while
+	start := time.Now()
+	if err := d.cli.install(ctx, version); err != nil {
+		return err
 	}
-	d.stage.fact("", "built in "+took.Round(100*time.Millisecond).String())
+	d.stage.fact("", "built in "+time.Since(start).Round(100*time.Millisecond).String())
 	d.stage.fact("API", "the mock, "+url)
 	d.stage.fact("delays", fmt.Sprintf("configuring %s, partner %s, provisioning %s, deprovisioning %s (in real life: days)",
 		configuringTime, partnerTime, provisioningTime, deprovisioningTime))
-	return d, nil
-}
-
-// close removes what prepare made.
-func (d *demo) close() error {
-	if d.mock != nil {
-		d.mock.Close()
-	}
-	return os.RemoveAll(d.dir) //nolint:gosec // prepare made it
+	return nil
 }
 
 // play runs the scenario, and shows and judges what came of it.
@@ -114,17 +100,28 @@ func (d *demo) play(ctx context.Context) error {
 		return ctx.Err()
 	}
 	d.summary()
-	if failed := d.checks.failed(); failed > 0 {
-		return fmt.Errorf("%d of %d checks failed (see ✗ above)", failed, len(d.checks.list))
+	if d.failed > 0 {
+		return fmt.Errorf("%d of %d checks failed (see ✗ above)", d.failed, len(d.checks))
 	}
 	return err
 }
 
-// errStopped ends a scenario in which going on makes no sense. The check that
-// failed says why.
+// check notes whether something is as it should be, and says at once if it is not.
+func (d *demo) check(ok bool, what, got string) bool {
+	if ok {
+		d.checks = append(d.checks, "  ✓ "+what)
+		return true
+	}
+	d.failed++
+	d.checks = append(d.checks, "  ✗ "+what+" (got: "+got+")")
+	d.stage.say("✗", "expected: "+what+"; got: "+got, turn{})
+	return false
+}
+
+// errStopped ends a scenario that cannot go on. The check that failed says why.
 var errStopped = errors.New("the scenario was broken off")
 
-// must is a check without which going on makes no sense.
+// must is a check without which the scenario cannot go on.
 func (d *demo) must(ok bool, what, got string) error {
 	if !d.check(ok, what, got) {
 		return errStopped
@@ -132,21 +129,19 @@ func (d *demo) must(ok bool, what, got string) error {
 	return nil
 }
 
-// check notes whether something is as it is to be, and says at once where it is
-// not.
-func (d *demo) check(ok bool, what, got string) bool {
-	d.checks.add(ok, what, got)
-	if !ok {
-		d.stage.say("✗", "expected: "+what+"; got: "+got, turn{})
+// link is the link as the mock API has it: the last one that was ordered.
+func (d *demo) link() mockapi.LinkView {
+	if links := d.mock.Links(); len(links) > 0 {
+		return links[len(links)-1]
 	}
-	return ok
+	return mockapi.LinkView{}
 }
 
-// link is the link as the mock has it, the last one where several were ordered.
-func (d *demo) link() (mockapi.LinkView, bool) {
-	links := d.mock.Links()
-	if len(links) == 0 {
-		return mockapi.LinkView{}, false
+// way is what a link went through.
+func (d *demo) way() string {
+	var statuses []string
+	for _, change := range d.link().History {
+		statuses = append(statuses, change.Status)
 	}
-	return links[len(links)-1], true
+	return strings.Join(statuses, " → ")
 }

@@ -3,63 +3,39 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 )
 
-// state is what the CLI's `show -json` says, as far as the demo shows it.
+// object is what the CLI's `show -json` has of a resource or of a part of it.
+type object map[string]any
+
+// text is an attribute; "" if it is null.
+func (o object) text(name string) string {
+	if o[name] == nil {
+		return ""
+	}
+	return fmt.Sprint(o[name])
+}
+
+func (o object) in(name string) object {
+	nested, _ := o[name].(map[string]any)
+	return nested
+}
+
+// list is a set of texts on one line.
+func (o object) list(name string) string {
+	all, _ := o[name].([]any)
+	if len(all) == 0 {
+		return "nothing"
+	}
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(all), " ", ", "), "[]")
+}
+
+// state is what the demo shows of the state.
 type state struct {
-	link    linkState
-	tainted bool
-	policy  policyState
-	partner string
-	pop     string
-}
-
-type linkState struct {
-	ID                     string    `json:"id"`
-	Name                   string    `json:"name"`
-	Status                 string    `json:"status"`
-	BandwidthMbps          int       `json:"bandwidth_mbps"`
-	VLAN                   int       `json:"vlan"`
-	BgpV4Status            string    `json:"bgp_v4_status"`
-	BgpV6Status            string    `json:"bgp_v6_status"`
-	VpcID                  string    `json:"vpc_id"`
-	RoutingPolicyV4ID      string    `json:"routing_policy_v4_id"`
-	RoutingPolicyV6ID      string    `json:"routing_policy_v6_id"`
-	EnableRoutePropagation bool      `json:"enable_route_propagation"`
-	PairingKey             string    `json:"pairing_key"`
-	DisapprovedReason      string    `json:"disapproved_reason"`
-	ScwBgpConfig           bgpConfig `json:"scw_bgp_config"`
-	PeerBgpConfig          bgpConfig `json:"peer_bgp_config"`
-}
-
-type bgpConfig struct {
-	ASN  int64  `json:"asn"`
-	IPv4 string `json:"ipv4"`
-	IPv6 string `json:"ipv6"`
-}
-
-type policyState struct {
-	ID   string   `json:"id"`
-	Name string   `json:"name"`
-	In   []string `json:"prefix_filter_in"`
-	Out  []string `json:"prefix_filter_out"`
-}
-
-// shown is the form of `show -json`.
-type shown struct {
-	Values struct {
-		RootModule struct {
-			Resources []struct {
-				Mode    string          `json:"mode"`
-				Type    string          `json:"type"`
-				Tainted bool            `json:"tainted"`
-				Values  json.RawMessage `json:"values"`
-			} `json:"resources"`
-		} `json:"root_module"`
-	} `json:"values"`
+	objects map[string]object // by type
+	tainted bool              // the link is
 }
 
 // state asks the CLI what is in the state.
@@ -71,93 +47,77 @@ func (d *demo) state(ctx context.Context) (state, error) {
 	return readState(text)
 }
 
-func readState(text []byte) (state, error) {
-	var out state
-	var all shown
-	if err := json.Unmarshal(text, &all); err != nil {
-		return out, fmt.Errorf("`show -json` is not as expected: %w", err)
-	}
-	var named struct {
-		Name string `json:"name"`
-	}
-	for _, resource := range all.Values.RootModule.Resources {
-		var err error
-		switch resource.Mode + " " + resource.Type {
-		case "managed interlink_link":
-			out.tainted = resource.Tainted
-			err = json.Unmarshal(resource.Values, &out.link)
-		case "managed interlink_routing_policy":
-			err = json.Unmarshal(resource.Values, &out.policy)
-		case "data interlink_partner":
-			err = json.Unmarshal(resource.Values, &named)
-			out.partner = named.Name
-		case "data interlink_pop":
-			err = json.Unmarshal(resource.Values, &named)
-			out.pop = strings.TrimLeft(named.Name, "- ") // the recorded name begins with a dash
-		}
-		if err != nil {
-			return out, fmt.Errorf("`show -json` has a %s that is not as expected: %w", resource.Type, err)
+func readState(text string) (state, error) {
+	var all struct {
+		Values struct {
+			Root struct {
+				Resources []struct {
+					Type    string
+					Tainted bool
+					Values  object
+				}
+			} `json:"root_module"`
 		}
 	}
-	if out.link.ID == "" {
-		return out, errors.New("there is no link in the state")
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	err := decoder.Decode(&all)
+	out := state{objects: map[string]object{}}
+	for _, one := range all.Values.Root.Resources {
+		out.objects[strings.TrimPrefix(one.Type, "interlink_")] = one.Values
+		out.tainted = out.tainted || one.Tainted
+	}
+	if err != nil || out.link().text("id") == "" {
+		return out, fmt.Errorf("there is no link in what `show -json` says: %w", err)
 	}
 	return out, nil
 }
 
+func (s state) link() object   { return s.objects["link"] }
+func (s state) policy() object { return s.objects["routing_policy"] }
+
 // condition is the link's status, and whether it is tainted.
 func (s state) condition() string {
 	if s.tainted {
-		return s.link.Status + ", tainted"
+		return s.link().text("status") + ", tainted"
 	}
-	return s.link.Status
+	return s.link().text("status")
 }
 
 // picture draws the link as it is, with what belongs to it.
-func (s state) picture() []string {
-	l, vpc := s.link, vpcName
-	var lines []string
+func (s state) picture() (lines []string) {
 	row := func(name, format string, args ...any) {
 		lines = append(lines, strings.TrimRight(fmt.Sprintf("  %-13s", name)+fmt.Sprintf(format, args...), " "))
 	}
-	row("link", "%q, %d Mbps with %s at %s, VLAN %d", l.Name, l.BandwidthMbps, s.partner, s.pop, l.VLAN)
-	row("", "%s", l.ID)
-	row("status", "%s", s.condition())
-	if l.DisapprovedReason != "" {
-		row("reason", "%q", l.DisapprovedReason)
+	l, p, vpc := s.link(), s.policy(), vpcName
+	session := func(family string) string {
+		status := l.text("bgp_" + family + "_status")
+		if status == "disabled" && l.text("routing_policy_"+family+"_id") == "" {
+			return status + " (no policy)"
+		}
+		return status
 	}
-	row("pairing key", "%s (sensitive)", mask(l.PairingKey))
-	row("BGP", "IPv4 %s, IPv6 %s", session(l.BgpV4Status, l.RoutingPolicyV4ID), session(l.BgpV6Status, l.RoutingPolicyV6ID))
-	row("addresses", "Scaleway  AS%-6d %-17s %s", l.ScwBgpConfig.ASN, l.ScwBgpConfig.IPv4, l.ScwBgpConfig.IPv6)
-	row("", "peer      AS%-6d %-17s %s", l.PeerBgpConfig.ASN, l.PeerBgpConfig.IPv4, l.PeerBgpConfig.IPv6)
-	if l.VpcID == "" {
+	side := func(name, who string) string {
+		bgp := l.in(name)
+		return fmt.Sprintf("%-8s  AS%-6s %-17s %s", who, bgp.text("asn"), bgp.text("ipv4"), bgp.text("ipv6"))
+	}
+	pop := strings.TrimLeft(s.objects["pop"].text("name"), "- ") // the recorded name begins with a dash
+	row("link", "%q, %s Mbps with %s at %s, VLAN %s", l.text("name"), l.text("bandwidth_mbps"), s.objects["partner"].text("name"), pop, l.text("vlan"))
+	row("", "%s", l.text("id"))
+	row("status", "%s", s.condition())
+	if reason := l.text("disapproved_reason"); reason != "" {
+		row("reason", "%q", reason)
+	}
+	row("pairing key", "%s (sensitive)", mask(l.text("pairing_key")))
+	row("BGP", "IPv4 %s, IPv6 %s", session("v4"), session("v6"))
+	row("addresses", "%s", side("scw_bgp_config", "Scaleway"))
+	row("", "%s", side("peer_bgp_config", "peer"))
+	if l.text("vpc_id") == "" {
 		vpc = "none"
 	}
 	row("VPC", "%s", vpc)
-	row("policy", "%s: accepts %s", s.policy.Name, list(s.policy.In))
-	row("", "%*s announces %s", len(s.policy.Name)+1, "", list(s.policy.Out))
-	row("propagation", "%s", onOff(l.EnableRoutePropagation))
+	row("policy", "%s: accepts %s", p.text("name"), p.list("prefix_filter_in"))
+	row("", "%*s announces %s", len(p.text("name"))+1, "", p.list("prefix_filter_out"))
+	row("propagation", "%s", map[string]string{"true": "on", "false": "off"}[l.text("enable_route_propagation")])
 	return lines
-}
-
-// session says how a BGP session is, and why there is none.
-func session(status, policy string) string {
-	if policy == "" && status == "disabled" {
-		return status + " (no policy)"
-	}
-	return status
-}
-
-func list(prefixes []string) string {
-	if len(prefixes) == 0 {
-		return "nothing"
-	}
-	return strings.Join(prefixes, ", ")
-}
-
-func onOff(on bool) string {
-	if on {
-		return "on"
-	}
-	return "off"
 }

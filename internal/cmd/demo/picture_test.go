@@ -34,7 +34,7 @@ const wantPicture = `  link         "demo", 50 Mbps with FranceIX at Telehouse T
 
 func TestPicture(t *testing.T) {
 	t.Parallel()
-	s, err := readState([]byte(shownState))
+	s, err := readState(shownState)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,9 +52,9 @@ func TestPicture(t *testing.T) {
 func TestReadStateRefusesWhatItCannotRead(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		"", "{}", `{"values":{"root_module":{"resources":[{"mode":"managed","type":"interlink_link","values":{"vlan":"x"}}]}}}`,
+		"", "{}", `{"values":{"root_module":{"resources":[{"mode":"managed","type":"interlink_link","values":{"id":null}}]}}}`,
 	} {
-		if _, err := readState([]byte(text)); err == nil {
+		if _, err := readState(text); err == nil {
 			t.Errorf("readState(%q) is no error", text)
 		}
 	}

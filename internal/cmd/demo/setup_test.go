@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
 func TestParse(t *testing.T) {
@@ -18,7 +20,7 @@ func TestParse(t *testing.T) {
 		cli, scenario string
 		bad           bool
 	}{
-		"nothing":             {scenario: "happy"},
+		"nothing":             {cli: "terraform", scenario: "happy"},
 		"environment":         {env: env, cli: "/a/tofu", scenario: "refused"},
 		"flags win":           {args: []string{"-cli", "/b/terraform", "-scenario", "timeout"}, env: env, cli: "/b/terraform", scenario: "timeout"},
 		"no such scenario":    {args: []string{"-scenario", "lucky"}, bad: true},
@@ -40,12 +42,13 @@ func TestParse(t *testing.T) {
 
 func TestCLIEnv(t *testing.T) {
 	t.Parallel()
+	ours := t.TempDir()
 	env := cliEnv([]string{
 		"HOME=/home/me", "PATH=/bin", "TF_CLI_CONFIG_FILE=/theirs", "TF_LOG=TRACE", "TOFU_X=1", "SCW_PROFILE=prod", "SCW_SECRET_KEY=theirs",
-	}, workdir{cliConfig: "/ours", noProfile: "/none"}, "http://127.0.0.1:1")
+	}, ours, "http://127.0.0.1:1")
 	for _, want := range []string{
-		"HOME=/home/me", "PATH=/bin", "TF_CLI_CONFIG_FILE=/ours", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
-		"SCW_API_URL=http://127.0.0.1:1", "SCW_SECRET_KEY=" + secretKey, "SCW_CONFIG_PATH=/none",
+		"HOME=/home/me", "PATH=/bin", "TF_CLI_CONFIG_FILE=" + filepath.Join(ours, "cli.tfrc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+		"SCW_API_URL=http://127.0.0.1:1", "SCW_SECRET_KEY=" + secretKey, "SCW_CONFIG_PATH=" + filepath.Join(ours, "scw.yaml"),
 	} {
 		if !slices.Contains(env, want) {
 			t.Errorf("%s is missing", want)
@@ -58,44 +61,28 @@ func TestCLIEnv(t *testing.T) {
 	}
 }
 
-func TestFindCLI(t *testing.T) {
-	root := t.TempDir()
-	t.Setenv("PATH", t.TempDir())
-	if _, err := findCLI("", root); err == nil {
-		t.Error("found one where there is none")
-	}
-	tofu := filepath.Join(root, ".cache", "bin", "tofu")
-	if err := os.MkdirAll(filepath.Dir(tofu), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(tofu, []byte("#!/bin/sh\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := findCLI("", root); got != tofu || err != nil {
-		t.Errorf("got %q, %v, want %q", got, err, tofu)
-	}
-	if _, err := findCLI(filepath.Join(root, "terraform"), root); err == nil {
-		t.Error("takes another one than was asked for")
-	}
-}
-
-func TestWorkdir(t *testing.T) {
+// TestWhatIsOnDisk checks what the demo writes, and what it takes for granted of
+// its configuration.
+func TestWhatIsOnDisk(t *testing.T) {
 	t.Parallel()
-	w, err := newWorkdir(t.TempDir())
-	if err != nil {
+	dir := t.TempDir()
+	if _, err := newCLI(filepath.Join(dir, "terraform"), dir, "", nil); err == nil {
+		t.Error("it takes a CLI that is not there")
+	}
+	cli := filepath.Join(dir, "tofu")
+	if err := os.WriteFile(cli, []byte("#!/bin/sh\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.write("some-vpc", "4s"); err != nil {
-		t.Fatal(err)
+	if c, err := newCLI(cli, dir, "", []string{"TF_VAR_x=y"}); err != nil || c.path != cli || !slices.Contains(c.env, "TF_VAR_x=y") {
+		t.Fatalf("%+v, %v", c, err)
 	}
 	for file, want := range map[string][]string{
-		w.cliConfig: {`"registry.terraform.io/interlink-provider/interlink" = "` + filepath.ToSlash(w.bin), `"registry.opentofu.org/interlink-provider/interlink"`},
-		filepath.Join(w.config, "demo.auto.tfvars.json"): {`"vpc_id": "some-vpc"`, `"create_timeout": "4s"`},
-		// The demo takes these for granted.
-		filepath.Join(w.config, "main.tf"):      {`"` + linkName + `"`, `"` + partnerName + `"`, "enable_route_propagation = true"},
-		filepath.Join(w.config, "variables.tf"): {`variable "vpc_id"`, `variable "create_timeout"`},
+		"cli.tfrc":            {"filesystem_mirror", filepath.ToSlash(filepath.Join(dir, "mirror"))},
+		"scw.yaml":            {""},
+		"config/main.tf":      {`"` + linkName + `"`, `"` + partnerName + `"`, "enable_route_propagation = true"},
+		"config/variables.tf": {`variable "vpc_id"`, `variable "create_timeout"`},
 	} {
-		text, err := os.ReadFile(file)
+		text, err := os.ReadFile(filepath.Join(dir, file))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,8 +92,22 @@ func TestWorkdir(t *testing.T) {
 			}
 		}
 	}
-	text, err := tfvars("some-vpc", "")
-	if err != nil || strings.Contains(string(text), "create_timeout") {
-		t.Errorf("got %s, %v", text, err)
+}
+
+func TestAFailedCheckIsShown(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	d := &demo{stage: newStage(&out, func(int) []mockapi.Event { return nil }, false)}
+	if err := d.must(true, "this is so", ""); err != nil {
+		t.Error(err)
+	}
+	if err := d.must(false, "that is so", "something else"); err == nil || d.failed != 1 {
+		t.Errorf("%v, %d failed, want 1", err, d.failed)
+	}
+	if want := []string{"  ✓ this is so", "  ✗ that is so (got: something else)"}; !slices.Equal(d.checks, want) {
+		t.Errorf("got %q, want %q", d.checks, want)
+	}
+	if !strings.Contains(out.String(), "✗ expected: that is so; got: something else") {
+		t.Errorf("it is not said at once: %s", out.String())
 	}
 }

@@ -15,15 +15,15 @@ import (
 const (
 	pageWidth = 100
 	timeWidth = 8  // "  12.3s "
-	textWidth = 46 // what happened, where it is followed by whose turn it is
+	textWidth = 46 // what happened, if it is followed by whose turn it is
 	whoWidth  = 9
 )
 
 // eventPause is how often the mock API is asked what happened.
 const eventPause = 50 * time.Millisecond
 
-// stage is where everything is shown, in the order in which it happened: what
-// the CLI says, what happens to the objects, and what the people do.
+// stage shows everything in the order in which it happened: what the CLI says,
+// what happens to the objects, and what the people do.
 type stage struct {
 	mu      sync.Mutex
 	out     io.Writer
@@ -38,15 +38,12 @@ func newStage(out io.Writer, events func(int) []mockapi.Event, verbose bool) *st
 	return &stage{out: out, events: events, verbose: verbose, start: time.Now()}
 }
 
-// rename shows an id by name.
-func (s *stage) rename(id, name string) {
+// rename shows an id, or a secret, as something else.
+func (s *stage) rename(what, as string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.names = append(s.names, id, name)
+	s.names = append(s.names, what, as)
 }
-
-// hide never shows a secret in full.
-func (s *stage) hide(secret string) { s.rename(secret, mask(secret)) }
 
 // begin starts the clock. What happened before is not shown.
 func (s *stage) begin() {
@@ -58,49 +55,19 @@ func (s *stage) begin() {
 	}
 }
 
-// title, fact and chapter are the parts that have no time.
-
-func (s *stage) title(text string) { s.print(text, "") }
-
 func (s *stage) fact(name, text string) { s.print(fmt.Sprintf("  %-12s %s", name, text)) }
 
-func (s *stage) chapter(text string) {
+// chapter begins a part; timed says that lines with a time follow.
+func (s *stage) chapter(text string, timed bool) {
 	s.flush()
 	line := "── " + text + " "
 	s.print("", line+strings.Repeat("─", max(0, pageWidth-utf8.RuneCountInString(line))))
-}
-
-// heading names the columns of what follows.
-func (s *stage) heading() {
-	s.print(fmt.Sprintf("%*s  %-*s %s", timeWidth-2, "time", textWidth+2, "what happens", "whose turn it is then"))
-}
-
-// say shows what somebody does, now.
-func (s *stage) say(mark, text string, next turn) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.showEvents()
-	s.show(time.Now(), mark, text, next)
-}
-
-// cliLine shows a line of the CLI's.
-func (s *stage) cliLine(text string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.showEvents()
-	indent := strings.Repeat(" ", timeWidth)
-	for _, part := range wrap(s.clean(text), pageWidth-timeWidth-2) {
-		fmt.Fprintln(s.out, strings.TrimRight(indent+"│ "+part, " "))
+	if timed {
+		s.print(fmt.Sprintf("%*s  %-*s %s", timeWidth-2, "time", textWidth+2, "what happens", "whose turn it is then"))
 	}
 }
 
-// flush shows what has happened meanwhile.
-func (s *stage) flush() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.showEvents()
-}
-
+// print shows lines that have no time.
 func (s *stage) print(lines ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -109,7 +76,28 @@ func (s *stage) print(lines ...string) {
 	}
 }
 
-func (s *stage) showEvents() {
+// say shows what somebody does, now.
+func (s *stage) say(mark, text string, next turn) {
+	s.flush()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.show(time.Now(), mark, text, next)
+}
+
+// cliLine shows a line of the CLI's.
+func (s *stage) cliLine(text string) {
+	s.flush()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, part := range wrap(s.clean(text), pageWidth-timeWidth-2) {
+		fmt.Fprintln(s.out, strings.TrimRight(strings.Repeat(" ", timeWidth)+"│ "+part, " "))
+	}
+}
+
+// flush shows what has happened meanwhile.
+func (s *stage) flush() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, event := range s.events(s.seen) {
 		s.seen = event.N
 		text, next := describe(event)
@@ -118,59 +106,49 @@ func (s *stage) showEvents() {
 }
 
 func (s *stage) show(at time.Time, mark, text string, next turn) {
-	head := fmt.Sprintf("%*s ", timeWidth-1, seconds(at.Sub(s.start)))
-	indent := strings.Repeat(" ", timeWidth)
 	width := pageWidth - timeWidth - 2
 	if next.who != "" {
 		width = textWidth
 	}
+	head := fmt.Sprintf("%*s %s ", timeWidth-1, fmt.Sprintf("%.1fs", max(0, at.Sub(s.start).Seconds())), mark)
 	for i, part := range wrap(s.clean(text), width) {
-		line := head + mark + " " + part
 		if i > 0 {
-			line = indent + "  " + part
-		} else if next.who != "" {
-			line = fmt.Sprintf("%s%s %-*s %-*s %s", head, mark, textWidth, part, whoWidth, next.who, next.does)
+			head, next = strings.Repeat(" ", timeWidth+2), turn{}
 		}
-		fmt.Fprintln(s.out, strings.TrimRight(line, " "))
+		fmt.Fprintln(s.out, strings.TrimRight(fmt.Sprintf("%s%-*s %-*s %s", head, textWidth, part, whoWidth, next.who, next.does), " "))
 	}
 }
 
 // clean puts names in place of ids and secrets.
-func (s *stage) clean(text string) string {
-	return strings.NewReplacer(s.names...).Replace(text)
-}
-
-// seconds writes a time since the start.
-func seconds(d time.Duration) string { return fmt.Sprintf("%.1fs", max(0, d.Seconds())) }
+func (s *stage) clean(text string) string { return strings.NewReplacer(s.names...).Replace(text) }
 
 // mask shows enough of a secret to tell it from another one, and no more.
 func mask(secret string) string {
 	const shown = 4
-	if utf8.RuneCountInString(secret) <= 2*shown {
+	if len(secret) <= 2*shown {
 		return "••••"
 	}
-	return string([]rune(secret)[:shown]) + "••••"
+	return secret[:shown] + "••••"
 }
 
-// wrap breaks a line between words, and keeps its indentation.
+// wrap breaks a line between words, and keeps its indentation. A line that fits
+// may have columns: it stays as it is.
 func wrap(line string, width int) []string {
+	if utf8.RuneCountInString(line) <= width {
+		return []string{line}
+	}
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 	var parts []string
-	part, length := "", 0
-	for i, word := range strings.Fields(line) {
-		size := utf8.RuneCountInString(word)
-		switch {
-		case i == 0:
-			// What stands in columns is not to be moved where it fits.
-			if utf8.RuneCountInString(line) <= width {
-				return []string{line}
-			}
-			part, length = indent+word, len(indent)+size
-		case length+1+size > width:
+	part := ""
+	for _, word := range strings.Fields(line) {
+		switch longer := part + " " + word; {
+		case part == "":
+			part = indent + word
+		case utf8.RuneCountInString(longer) > width:
 			parts = append(parts, part)
-			part, length = indent+word, len(indent)+size
+			part = indent + word
 		default:
-			part, length = part+" "+word, length+1+size
+			part = longer
 		}
 	}
 	return append(parts, part)

@@ -44,17 +44,6 @@ func TestMask(t *testing.T) {
 	}
 }
 
-func TestSeconds(t *testing.T) {
-	t.Parallel()
-	for d, want := range map[time.Duration]string{
-		-time.Millisecond: "0.0s", 1240 * time.Millisecond: "1.2s", 75 * time.Second: "75.0s",
-	} {
-		if got := seconds(d); got != want {
-			t.Errorf("seconds(%s) = %s, want %s", d, got, want)
-		}
-	}
-}
-
 // What has happened is shown before what the CLI says of it, once, with names
 // in place of ids and without secrets.
 func TestStageKeepsTheOrder(t *testing.T) {
@@ -68,7 +57,7 @@ func TestStageKeepsTheOrder(t *testing.T) {
 	happens("change", "before it began")
 	s.begin()
 	s.rename("1234-id", "demo-vpc")
-	s.hide("0123456789-secret")
+	s.rename("0123456789-secret", mask("0123456789-secret"))
 	happens("status", "requested → provisioning")
 	s.cliLine("created, 0123456789-secret")
 	happens("change", "VPC 1234-id attached")
@@ -89,21 +78,5 @@ func TestStageKeepsTheOrder(t *testing.T) {
 		if utf8.RuneCountInString(line) > pageWidth+1 {
 			t.Errorf("too long: %q", line)
 		}
-	}
-}
-
-func TestLineWriter(t *testing.T) {
-	t.Parallel()
-	var got []string
-	w := &lineWriter{line: func(line string) { got = append(got, line) }}
-	for _, part := range []string{"a", "b\nc\r\n", "\n", "rest"} {
-		if n, err := w.Write([]byte(part)); n != len(part) || err != nil {
-			t.Fatalf("Write(%q) = %d, %v", part, n, err)
-		}
-	}
-	w.end()
-	w.end()
-	if want := []string{"ab", "c", "", "rest"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
@@ -12,83 +11,54 @@ import (
 // summary shows and judges what it all came to.
 func (d *demo) summary() {
 	orders, alive, policies := d.mock.Orders(), d.mock.Alive(), d.mock.Policies()
-	d.checks.add(orders == 1, "one order was placed", plural(orders, "order"))
-	d.checks.add(len(alive) == 0 && len(policies) == 0, "nothing is left alive", plural(len(alive), "link")+", "+plural(len(policies), "policy"))
-
-	d.stage.chapter("Summary")
+	d.check(orders == 1, "one order was placed", plural(orders, "order"))
+	d.check(len(alive) == 0 && len(policies) == 0, "nothing is left alive", plural(len(alive), "link")+", "+plural(len(policies), "policy"))
 	requests := d.mock.Requests()
+	d.stage.chapter("Summary", false)
 	d.stage.fact("orders", fmt.Sprintf("%d placed, %d alive", orders, len(alive)))
-	changes, reads := tally(requests)
 	d.stage.fact("requests", fmt.Sprintf("%d to the API", len(requests)))
-	for _, part := range []struct {
-		name   string
-		counts []count
-	}{{"  changes", changes}, {"  reads", reads}} {
-		for i, line := range rows(part.counts, pageWidth-15) {
-			name := ""
-			if i == 0 {
-				name = part.name
+	for _, kind := range []struct {
+		name  string
+		reads bool
+	}{{"  changes", false}, {"  reads", true}} {
+		for i, line := range wrap(tally(requests, kind.reads), pageWidth-15) {
+			if i > 0 {
+				kind.name = ""
 			}
-			d.stage.fact(name, line)
+			d.stage.fact(kind.name, strings.ReplaceAll(line, "\x00", " "))
 		}
 	}
 	d.stage.print("")
-	d.stage.print(d.checks.report()...)
-}
-
-// count is how often an operation was called.
-type count struct {
-	operation string
-	times     int
+	d.stage.print(d.checks...)
 }
 
 // tally counts requests by operation, in the order in which each came first:
-// those that change something, and those that only read.
-func tally(requests []mockapi.Request) (changes, reads []count) {
-	add := func(to []count, operation string) []count {
-		for i := range to {
-			if to[i].operation == operation {
-				to[i].times++
-				return to
-			}
-		}
-		return append(to, count{operation, 1})
-	}
+// those that only read, or the others. Only the end of a count may end a line.
+func tally(requests []mockapi.Request, reads bool) string {
+	times := map[string]int{}
+	var operations []string
 	for _, request := range requests {
-		if request.Method == http.MethodGet {
-			reads = add(reads, request.Operation)
-		} else {
-			changes = add(changes, request.Operation)
+		if (request.Method == http.MethodGet) != reads {
+			continue
+		}
+		if times[request.Operation]++; times[request.Operation] == 1 {
+			operations = append(operations, request.Operation)
 		}
 	}
-	return changes, reads
-}
-
-// rows sets counts one after another, in lines of a width.
-func rows(counts []count, width int) []string {
-	var lines []string
-	line := ""
-	for _, c := range counts {
-		text := fmt.Sprintf("%s %d", c.operation, c.times)
-		if line != "" && utf8.RuneCountInString(line)+len(text)+2 > width {
-			lines = append(lines, line+",")
-			line = ""
-		}
-		if line != "" {
-			line += ", "
-		}
-		line += text
+	counts := make([]string, len(operations))
+	for i, operation := range operations {
+		counts[i] = fmt.Sprintf("%s\x00%d", operation, times[operation])
 	}
-	return append(lines, line)
+	return strings.Join(counts, ", ")
 }
 
 // plural writes a number of things.
 func plural(n int, thing string) string {
-	switch {
-	case n == 1:
+	if n == 1 {
 		return "1 " + thing
-	case strings.HasSuffix(thing, "y"):
-		return fmt.Sprintf("%d %sies", n, strings.TrimSuffix(thing, "y"))
+	}
+	if stem, y := strings.CutSuffix(thing, "y"); y {
+		return fmt.Sprintf("%d %sies", n, stem)
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
 }

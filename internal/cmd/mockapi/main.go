@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi/portal"
 )
 
 func main() {
@@ -116,11 +118,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		s.AddLink(mockapi.LinkSeed{Name: fmt.Sprintf("seed-%03d", n+1)})
 	}
 	seen := len(s.Events(0)) // before anybody can add to them
-	url, err := s.StartAt(o.addr)
+	url, stop, err := serve(s, o.addr)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer stop()
 	printUse(stdout, url, o.secretKey)
 	if o.quiet {
 		<-ctx.Done()
@@ -141,6 +143,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 }
 
+// serve serves the mock and its page.
+func serve(s *mockapi.Server, addr string) (url string, stop func(), err error) {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return "", nil, err
+	}
+	srv := &http.Server{Handler: portal.New(s, portal.Options{Addr: addr}), ReadHeaderTimeout: 30 * time.Second}
+	go func() { _ = srv.Serve(ln) }() // ends with stop
+	return "http://" + ln.Addr().String(), func() {
+		s.Close() // first: it ends what a fault holds
+		_ = srv.Close()
+	}, nil
+}
+
 // printUse says how to use the server. The URL is alone on the first line, for scripts.
 func printUse(w io.Writer, url, secretKey string) {
 	if secretKey == "" {
@@ -157,7 +173,8 @@ func printUse(w io.Writer, url, secretKey string) {
 	} {
 		fmt.Fprintf(w, "export %s=%s\n", kv[0], quote(kv[1]))
 	}
-	fmt.Fprintf(w, "\ncurl -s %s/mock/    # what the partner, and you, can do to it\n\n", url)
+	fmt.Fprintf(w, "\n%s/    # in a browser: every link, and buttons to play the partner\n", url)
+	fmt.Fprintf(w, "curl -s %s/mock/    # what the partner, and you, can do to it\n\n", url)
 }
 
 // quote makes a value one word for a POSIX shell.

@@ -56,7 +56,7 @@ func TestRun(t *testing.T) {
 	url, _, _ := strings.Cut(text, "\n")
 	for _, want := range []string{
 		"export SCW_API_URL=" + url + "\n", "export SCW_ACCESS_KEY=SCWXXXXXXXXXXXXXXXXX\n", `export SCW_SECRET_KEY='it'\''s'` + "\n",
-		"export SCW_DEFAULT_PROJECT_ID=105bdce1-64c0-48ab-899d-868455867ecf\n", "export SCW_DEFAULT_REGION=fr-par\n", "curl -s " + url + "/mock/",
+		"export SCW_DEFAULT_PROJECT_ID=105bdce1-64c0-48ab-899d-868455867ecf\n", "export SCW_DEFAULT_REGION=fr-par\n", url + "/    # in a browser", "curl -s " + url + "/mock/",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not printed:\n%s", want, text)
@@ -71,6 +71,14 @@ func TestRun(t *testing.T) {
 		if err := res.Body.Close(); err != nil || res.StatusCode >= 300 {
 			t.Errorf("%s: %s %v", path, res.Status, err)
 		}
+	}
+	res, err := http.Get(url + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(res.Body)
+	if closed := res.Body.Close(); err != nil || closed != nil || res.StatusCode != http.StatusOK || !strings.Contains(string(page), "<title>InterLink mock</title>") {
+		t.Errorf("the page: %s %v %s", res.Status, err, page)
 	}
 	post("/mock/seed", `{"name":"mine","status":"requested"}`)
 	until(t, func() bool { return strings.Contains(out.String(), "mine  seeded: requested") })

@@ -53,11 +53,3 @@ func TestDescribe(t *testing.T) {
 		}
 	}
 }
-
-func TestStatuses(t *testing.T) {
-	t.Parallel()
-	history := []mockapi.StatusChange{{Status: "configuring"}, {Status: "requested"}}
-	if got, want := statuses(history), "configuring → requested"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}

@@ -1,0 +1,227 @@
+package mockapi
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestEveryOfferIsTaken: whatever a page offers for a link fits its status and changes it, and what fits and is not offered
+// is left out for a reason.
+func TestEveryOfferIsTaken(t *testing.T) {
+	want := map[string]string{
+		"configuring":          "fail lock",
+		"requested":            "accept refuse fail lock",
+		"provisioning":         "activate deprovision fail lock",
+		"ready":                "router_up lock",
+		"active":               "degrade down deprovision lock",
+		"limited_connectivity": "up down deprovision lock",
+		"all_down":             "up degrade deprovision lock",
+		"failed":               "mend lock",
+		"refused":              "lock",
+		"expired":              "lock",
+		"locked":               "unlock",
+		"deprovisioning":       "deprovision lock",
+		"deleted":              "",
+		"some_new_status":      "lock",
+	}
+	for status, offers := range want {
+		c := start(t, Options{Lifecycle: manual()})
+		id := c.s.AddLink(LinkSeed{Name: "a", Status: status})
+		var got []string
+		for _, offer := range c.s.Rows(id)[0].Offers {
+			got = append(got, string(offer.Action))
+			other := c.s.AddLink(LinkSeed{Status: status})
+			if err := c.s.Act(other, offer.Action, "why"); err != nil {
+				t.Errorf("%s: %s is offered, and refused: %v", status, offer.Action, err)
+			}
+			if row := c.s.Rows(other)[0]; row.Status == status {
+				t.Errorf("%s: %s is offered, and changes nothing", status, offer.Action)
+			}
+		}
+		if strings.Join(got, " ") != offers {
+			t.Errorf("%s offers %q, want %q", status, strings.Join(got, " "), offers)
+		}
+	}
+}
+
+// TestOffersByTheSide: what the partner ended is the user's to delete, and a self-hosted link has no partner.
+func TestOffersByTheSide(t *testing.T) {
+	c := start(t, Options{Lifecycle: manual()})
+	ended := c.s.AddLink(LinkSeed{Status: "deprovisioning", DeprovisionedBy: "partner"})
+	own := c.s.AddLink(LinkSeed{ConnectionID: c.s.AddConnection(ConnectionSeed{Name: "cage"})})
+	for _, id := range []string{ended, own} {
+		row := c.s.Rows(id)[0]
+		if slices.ContainsFunc(row.Offers, func(o Offer) bool { return o.Action == Deprovision }) {
+			t.Errorf("%s offers deprovision: %v", row.Status, row.Offers)
+		}
+	}
+	if row := c.s.Rows(own)[0]; row.Hosted || row.Partner != "cage" {
+		t.Errorf("self-hosted: %+v", row)
+	}
+	if turn := c.s.Rows(ended)[0].Turn; turn.Who != "You" {
+		t.Errorf("the partner ended it, and it is the turn of %q", turn.Who)
+	}
+}
+
+// TestEveryStatusHasATurn: nobody has to guess who acts next.
+func TestEveryStatusHasATurn(t *testing.T) {
+	c := start(t, Options{Lifecycle: manual()})
+	want := map[string]string{
+		"configuring": "Scaleway", "requested": "FranceIX", "provisioning": "FranceIX", "ready": "You", "active": "Nobody",
+		"limited_connectivity": "FranceIX or you", "all_down": "FranceIX or you", "failed": "Scaleway", "refused": "You", "expired": "You",
+		"locked": "You", "deprovisioning": "FranceIX", "deleted": "Nobody", "some_new_status": "Unknown",
+	}
+	for status, who := range want {
+		turn := c.s.Rows(c.s.AddLink(LinkSeed{Status: status}))[0].Turn
+		if turn.Who != who || turn.What == "" {
+			t.Errorf("%s: %+v, want %s", status, turn, who)
+		}
+	}
+}
+
+// TestHistorySaysWho: the provider ordered, Scaleway prepared, the partner accepted, and so on to the end.
+func TestHistorySaysWho(t *testing.T) {
+	k := newClock()
+	c := start(t, Options{Now: k.Now, Lifecycle: Lifecycle{Configuring: time.Second, Requested: Manual, Provisioning: time.Second, Deprovisioning: time.Second}})
+	id := c.order("a")
+	k.add(time.Second)
+	c.act(id, Lock)
+	c.act(id, Unlock)
+	c.act(id, Accept)
+	k.add(time.Second)
+	c.do("POST", base+"/links/"+id+"/attach-vpc", object{"vpc_id": c.s.AddVPC("v")}, 200)
+	if err := c.s.Edit(id, func(f *LinkFields) { f.BandwidthMbps = 100 }); err != nil {
+		t.Fatal(err)
+	}
+	c.do("DELETE", base+"/links/"+id, nil, 200)
+	k.add(time.Second)
+	d, err := c.s.Details(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, deed := range d.History {
+		text, _, _ := strings.Cut(deed.Text, " VPC")
+		if strings.HasPrefix(text, "VPC") {
+			text = "VPC"
+		}
+		got = append(got, string(deed.By)+": "+text)
+	}
+	want := []string{
+		"provider: ordered: configuring", "scaleway: configuring → requested", "scaleway: requested → locked", "scaleway: locked → requested",
+		"partner: requested → provisioning", "partner: provisioning → active", "provider: VPC", "hand: edited behind the API",
+		"provider: active → deprovisioning", "partner: deprovisioning → deleted",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("history:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if d.VPC != "v" || d.ScwV4 == "" || d.PeerV6 == "" || !d.HasKey {
+		t.Errorf("%+v", d)
+	}
+	if b, _ := json.Marshal(d); strings.Contains(string(b), c.s.st.links.list[0].pairingKey) {
+		t.Error("the details have the pairing key")
+	}
+}
+
+// TestSwitches: a switch is a rule after the others, on until it is switched off, and counts how often it fired.
+func TestSwitches(t *testing.T) {
+	c := start(t, Options{Lifecycle: manual()})
+	of := func(name string) Switch {
+		t.Helper()
+		all := c.s.Switches()
+		i := slices.IndexFunc(all, func(s Switch) bool { return s.Name == name })
+		if i < 0 {
+			t.Fatalf("no switch %q: %+v", name, all)
+		}
+		return all[i]
+	}
+	set := func(name string, on bool, operation string) {
+		t.Helper()
+		if err := c.s.SetSwitch(name, on, operation); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("after_commit", true, "")
+	c.do("POST", base+"/links", hosted("a"), 500)
+	c.do("POST", base+"/links", hosted("b"), 500)
+	if s := of("after_commit"); c.s.Orders() != 2 || !s.On || s.Fired != 2 {
+		t.Errorf("%d orders, %+v", c.s.Orders(), s)
+	}
+	set("too_many", true, "")
+	c.do("GET", base+"/partners", nil, 429)
+	c.do("POST", base+"/links", hosted("c"), 500) // the order of the switches, not of the clicks
+	c.s.AddFault(Fault{Operation: "GetPop", Kind: StatusBefore, Status: 418})
+	c.do("GET", base+"/pops/"+PopTH2, nil, 418) // rules come first, also those that came later
+	c.do("GET", base+"/pops/"+PopTH2, nil, 429)
+	set("too_many", true, "ListPops") // narrowed
+	c.do("GET", base+"/pops/"+PopTH2, nil, 200)
+	set("too_many", false, "")
+	set("after_commit", false, "")
+	if s := of("too_many"); s.On || s.Fired != 2 || s.Fault.Operation != "*" {
+		t.Errorf("%+v", s)
+	}
+	c.do("POST", base+"/links", hosted("d"), 200)
+
+	set("lag", true, "")
+	if got := c.do("GET", base+"/links", nil, 200)["total_count"]; got != 0.0 || of("lag").Fired != 1 || c.s.ListLag().Content != 5*time.Second {
+		t.Errorf("%v links in a list that lags, %+v", got, of("lag"))
+	}
+	set("lag", false, "")
+	if c.s.ListLag() != (ListLag{}) {
+		t.Error("lists still lag")
+	}
+	set("slow", true, "GetLink")
+	if got := len(c.s.Faults()); got != 1 {
+		t.Errorf("%d rules on the control path, want the switch", got)
+	}
+	c.s.ClearFaults()
+	if of("slow").On || of("after_commit").Fired != 3 {
+		t.Errorf("cleared: %+v", c.s.Switches())
+	}
+	c.s.Reset()
+	if of("after_commit").Fired != 0 {
+		t.Error("a reset forgets the counts")
+	}
+	if c.s.SetSwitch("nothing", true, "") == nil || c.s.SetSwitch("slow", true, "DropTables") == nil {
+		t.Error("an unknown switch or operation is taken")
+	}
+}
+
+// TestRequestsAfter: by number, the newest, and those that had not ended; numbers go on after a reset.
+func TestRequestsAfter(t *testing.T) {
+	c := start(t, Options{})
+	for range 3 {
+		c.do("GET", base+"/partners", nil, 200)
+	}
+	numbers := func(requests []LoggedRequest) (out []int) {
+		for _, r := range requests {
+			out = append(out, r.N)
+		}
+		return out
+	}
+	if got := numbers(c.s.RequestsAfter(1, 10)); !slices.Equal(got, []int{2, 3}) {
+		t.Errorf("after 1: %v", got)
+	}
+	if got := numbers(c.s.RequestsAfter(0, 2, 1, 99)); !slices.Equal(got, []int{1, 2, 3}) {
+		t.Errorf("the newest two, and 1: %v", got)
+	}
+	before := c.s.Resets()
+	c.s.ResetRequests()
+	c.do("GET", base+"/partners", nil, 200)
+	if got := c.s.RequestsAfter(3, 10); !slices.Equal(numbers(got), []int{4}) || c.s.Resets() != before+1 {
+		t.Errorf("after a reset: %v", got)
+	}
+	c.s.AddFault(Fault{Operation: "*", Kind: ResetBefore, Times: 9})
+	_, _, err := c.raw("GET", base+"/partners", nil)
+	for err == nil || !c.s.RequestsAfter(0, 1)[0].Ended { // its end is noted after the client has heard of it
+		if err == nil {
+			t.Fatal("no reset")
+		}
+	}
+	if last := c.s.RequestsAfter(0, 1)[0]; last.Status != 0 || last.Fault != ResetBefore || last.Took < 0 {
+		t.Errorf("%+v", last)
+	}
+}

@@ -1,0 +1,162 @@
+// The page: what it knows, what it asks the server, and what the server tells it.
+
+import { Details } from "./details.js";
+import { List } from "./list.js";
+import { Faults, Requests } from "./panes.js";
+import { $, actors } from "./parts.js";
+
+const token = document.querySelector('meta[name="portal-token"]').content;
+let skew = 0; // of the server's clock to this one, in milliseconds
+let cursor = "";
+let stream = null;
+
+// call gives the answer, null where there is no such thing, and undefined where it failed, which the page then shows.
+async function call(path, options) {
+  try {
+    const answer = await fetch(path, { ...options, credentials: "omit", redirect: "error" });
+    const body = await answer.json();
+    if (answer.ok) return body;
+    if (answer.status === 404) return null;
+    problem(body.message);
+  } catch {
+    problem("The mock API does not answer. Is it still running?");
+  }
+  return undefined;
+}
+
+const get = (path) => call(path, {});
+const post = (path, body) => call(path, { method: "POST", headers: { "Content-Type": "application/json", "X-Portal-Token": token }, body: JSON.stringify(body) });
+
+let problemTimer = 0;
+function problem(text) {
+  $("problem").textContent = text;
+  $("problem").hidden = false;
+  clearTimeout(problemTimer);
+  problemTimer = setTimeout(() => { $("problem").hidden = true; }, 8000);
+}
+
+// act does an action of a button. A refusal asks for the partner's reason first.
+async function act(row, action) {
+  const body = {};
+  if (action === "refuse") {
+    const reason = await askReason(row);
+    if (reason === null) return;
+    body.reason = reason;
+  }
+  const changed = await post(`/portal/links/${row.id}/${action}`, body);
+  if (changed) change([changed]);
+}
+
+function askReason(row) {
+  const dialog = $("refuse");
+  $("refuse-title").textContent = `Refuse ${row.name}`;
+  $("reason").value = "no port left";
+  dialog.returnValue = "";
+  dialog.showModal();
+  $("reason").select();
+  return new Promise((done) => {
+    dialog.addEventListener("close", () => done(dialog.returnValue === "yes" ? $("reason").value.trim() : null), { once: true });
+  });
+}
+$("refuse-not").addEventListener("click", () => $("refuse").close(""));
+$("refuse").querySelector("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  $("refuse").close("yes");
+});
+
+const list = new List({ act, open: (row, focus) => details.open(row.id, focus), now: () => Date.now() + skew });
+const details = new Details({
+  act, get, post,
+  closed: (id) => {
+    list.select(null);
+    if (id) list.focus(id);
+  },
+});
+const faults = new Faults(post);
+const requests = new Requests();
+
+function change(rows) {
+  list.change(rows);
+  if (rows.some((row) => row.id === details.id)) details.refresh();
+}
+
+function pace(now) {
+  $("waits").checked = now.waits;
+  $("pace").textContent = now.waits ? "it accepts, builds and removes when you say so" : now.text;
+}
+$("waits").addEventListener("change", async () => {
+  const now = await post("/portal/partner", { waits: $("waits").checked });
+  now ? pace(now) : ($("waits").checked = !$("waits").checked);
+});
+
+// say tells those who hear the page what has changed.
+function say(words) {
+  const text = words.length > 3 ? `${words.length} changes of status` : words.map((each) => `${each.name}: ${each.text}, by ${actors[each.by] ?? "the mock"}`).join(". ");
+  $("say").textContent = text;
+}
+
+function live(state, text) {
+  $("live").dataset.state = state;
+  if ($("live").textContent !== text) $("live").textContent = text;
+}
+
+// begin asks for everything, then listens for what changes.
+async function begin() {
+  stream?.close();
+  const board = await get("/portal/board");
+  if (!board) return later();
+  if (cursor && board.cursor.split(".")[0] !== cursor.split(".")[0]) return location.reload(); // another process: its token is another
+  cursor = board.cursor;
+  skew = Date.parse(board.now) - Date.now();
+  faults.operations = board.operations;
+  list.begin(board.rows);
+  requests.begin(board.requests);
+  faults.show(board.faults);
+  pace(board.pace);
+  details.refresh();
+  listen();
+}
+
+let waiting = 0;
+function later() {
+  live("lost", "connecting again");
+  clearTimeout(waiting);
+  waiting = setTimeout(begin, 2000);
+}
+
+function listen() {
+  stream = new EventSource(`/portal/events?after=${encodeURIComponent(cursor)}`);
+  stream.addEventListener("open", () => live("live", "live"));
+  stream.addEventListener("error", () => {
+    live("lost", "connecting again");
+    if (stream.readyState === EventSource.CLOSED) later(); // else the browser goes on by itself
+  });
+  stream.addEventListener("again", begin);
+  stream.addEventListener("news", (event) => {
+    const news = JSON.parse(event.data);
+    cursor = event.lastEventId;
+    skew = Date.parse(news.now) - Date.now();
+    if (news.rows) change(news.rows);
+    if (news.requests) requests.change(news.requests);
+    if (news.faults) faults.show(news.faults);
+    if (news.pace) pace(news.pace);
+    if (news.said) say(news.said);
+  });
+}
+
+// On a phone, one part of the page is seen at a time.
+for (const tab of document.querySelectorAll(".tabs button")) {
+  tab.addEventListener("click", () => {
+    document.body.dataset.view = tab.dataset.to;
+    for (const other of document.querySelectorAll(".tabs button")) other.setAttribute("aria-pressed", other === tab);
+    list.draw();
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+  event.preventDefault();
+  $("find").focus();
+});
+
+begin();

@@ -1,0 +1,123 @@
+package portal
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+)
+
+// fault is a fault on the page: a switch, or a rule of the control path (without a name).
+type fault struct {
+	Name      string `json:"name"`
+	Operation string `json:"operation"`
+	Kind      string `json:"kind"`
+	Link      string `json:"link"`
+	On        bool   `json:"on"`
+	Fired     int    `json:"fired"`
+	Left      int    `json:"left"` // -1: it never runs out
+	Delay     string `json:"delay"`
+}
+
+func (p *Portal) faults() []fault {
+	out := []fault{}
+	for _, s := range p.mock.Switches() {
+		f := fault{
+			Name: s.Name, Operation: s.Fault.Operation, Kind: string(s.Fault.Kind), Link: s.Fault.Link, On: s.On, Fired: s.Fired, Left: s.Fault.Times,
+		}
+		if s.Fault.Delay > 0 {
+			f.Delay = s.Fault.Delay.String()
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// call is a request on the page. Query and body are not in it: a pairing key may be.
+type call struct {
+	N         int       `json:"n"`
+	Time      time.Time `json:"time"`
+	Operation string    `json:"operation"`
+	Method    string    `json:"method"`
+	Path      string    `json:"path"`
+	Status    int       `json:"status"`
+	Fault     string    `json:"fault"`
+	Ended     bool      `json:"ended"`
+	Took      float64   `json:"took"` // milliseconds
+}
+
+func callsOf(requests []mockapi.LoggedRequest) []call {
+	out := make([]call, 0, len(requests))
+	for _, r := range requests {
+		out = append(out, call{
+			N: r.N, Time: r.Time, Operation: r.Operation, Method: r.Method, Path: r.Path, Status: r.Status, Fault: string(r.Fault),
+			Ended: r.Ended, Took: float64(r.Took) / float64(time.Millisecond),
+		})
+	}
+	return out
+}
+
+// pace says how the partner moves: whether he waits for a person, and how long each step takes.
+type pace struct {
+	Waits bool   `json:"waits"`
+	Text  string `json:"text"`
+}
+
+func (p *Portal) pace() pace {
+	lc := p.mock.Lifecycle()
+	out := pace{Waits: lc.Requested < 0 && lc.Provisioning < 0 && lc.Deprovisioning < 0}
+	decision := lc.Decision
+	if decision == "" {
+		decision = mockapi.Accept
+	}
+	out.Text = fmt.Sprintf("%s after %s, build after %s, remove after %s", decision, text(lc.Requested), text(lc.Provisioning), text(lc.Deprovisioning))
+	return out
+}
+
+func text(d mockapi.Delay) string {
+	if d < 0 {
+		return "a click"
+	}
+	return d.String()
+}
+
+// byItself is a delay that ends.
+func byItself(d mockapi.Delay) mockapi.Delay {
+	if d < 0 {
+		return 3 * time.Second
+	}
+	return d
+}
+
+// cursor is how far a page has seen. It is the id of every event, so that a browser that connects again goes on there.
+type cursor struct {
+	process                string
+	resets, event, request int
+}
+
+func (c cursor) String() string {
+	return fmt.Sprintf("%s.%d.%d.%d", c.process, c.resets, c.event, c.request)
+}
+
+// board is everything, for a page that begins.
+type board struct {
+	Cursor     string        `json:"cursor"`
+	Now        time.Time     `json:"now"`
+	Rows       []mockapi.Row `json:"rows"`
+	Requests   []call        `json:"requests"`
+	Faults     []fault       `json:"faults"`
+	Pace       pace          `json:"pace"`
+	Operations []string      `json:"operations"`
+}
+
+// shownRequests are the requests that a page keeps.
+const shownRequests = 300
+
+func (p *Portal) board(w http.ResponseWriter, _ *http.Request) {
+	at := p.here() // before the rest: what happens meanwhile is told again
+	answer(w, http.StatusOK, board{
+		Cursor: at.String(), Now: time.Now(), Rows: p.mock.Rows(), Requests: callsOf(p.mock.RequestsAfter(0, shownRequests)),
+		Faults: p.faults(), Pace: p.pace(), Operations: p.mock.Operations(),
+	})
+}

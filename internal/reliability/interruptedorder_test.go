@@ -1,0 +1,155 @@
+package reliability
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
+)
+
+// TestInterruptedFirstLook interrupts the look before an order, which is made if
+// that of the plan is too old: nothing is ordered.
+func TestInterruptedFirstLook(t *testing.T) {
+	t.Parallel()
+	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
+		t.Helper()
+		s, c := w.Open(background(t), t), protocol.NewCore(t, w)
+		arguments := c.Evaluate(theLink, hosted("paris", nil), nil)
+		planned, found := s.Plan(background(t), theLink, c.Null(theLink), nil, nil, arguments)
+		if found.Failed() {
+			t.Fatalf("the plan fails: %s", found)
+		}
+		<-time.After(time.Minute)
+		w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StallBefore, Times: -1})
+		ctx, cancel := context.WithTimeout(background(t), time.Second)
+		defer cancel()
+		began := time.Now()
+		made, found := s.Apply(ctx, theLink, c.Null(theLink), nil, planned, arguments)
+		if took := time.Since(began); took > 2*time.Second || !found.Failed() || !strings.Contains(found.String(), "Nothing was ordered") {
+			t.Errorf("after %s: %s", took, found)
+		}
+		if w.Mock.Orders() != 0 || !made.Value.IsNull() {
+			t.Errorf("%d orders, in the state: %s", w.Mock.Orders(), made.Value)
+		}
+	})
+}
+
+// TestInterruptedLook interrupts the look for an order that has shown up since
+// it looked last: it looks once more.
+func TestInterruptedLook(t *testing.T) {
+	t.Parallel()
+	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
+		t.Helper()
+		w.Transport = &brokenWire{RoundTripper: w.Transport, delay: 7 * time.Second, then: func(order func()) { order() }}
+		c := protocol.NewCore(t, w)
+		ctx, cancel := context.WithTimeout(background(t), 7200*time.Millisecond)
+		defer cancel()
+		found := c.Apply(ctx, protocol.Config{theLink: hosted("paris", nil)})
+		if found.Failed() || len(c.State) != 1 || len(w.Mock.Alive()) != 1 {
+			t.Errorf("%d in the state, %d alive: %s", len(c.State), len(w.Mock.Alive()), found)
+		}
+	})
+}
+
+// TestInterruptedWhileBusy interrupts an order that the API has put off: nothing
+// was ordered, and the user is told so.
+func TestInterruptedWhileBusy(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]mockapi.Fault{
+		"429":             {Kind: mockapi.TooManyRequests, RetryAfter: "30", Times: -1},
+		"transient state": {Kind: mockapi.TransientState, Times: -1},
+	} {
+		protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
+			t.Helper()
+			fault.Operation = "CreateLink"
+			w.Mock.AddFault(fault)
+			c := protocol.NewCore(t, w)
+			began := time.Now()
+			ctx, cancel := context.WithTimeout(background(t), 10*time.Second)
+			defer cancel()
+			found := c.Apply(ctx, protocol.Config{theLink: hosted("paris", nil)})
+			if took := time.Since(began); took > 13*time.Second {
+				t.Errorf("%s: it took %s", name, took)
+			}
+			if !found.Failed() || !strings.Contains(found.String(), "Nothing was ordered") || strings.Contains(found.String(), "not known") {
+				t.Errorf("%s: the error does not say that nothing was ordered: %s", name, found)
+			}
+			if w.Mock.Orders() != 0 {
+				t.Errorf("%s: %d orders", name, w.Mock.Orders())
+			}
+		})
+	}
+}
+
+// TestInterruptedWithdrawal interrupts an apply that withdraws its order, of an
+// API that does not answer: it ends, with the order in the state.
+func TestInterruptedWithdrawal(t *testing.T) {
+	t.Parallel()
+	for _, held := range []string{"GetLink", "DeleteLink"} {
+		protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
+			t.Helper()
+			w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+			<-time.After(time.Second) // it is the older one
+			w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 2})
+			w.Mock.AddFault(mockapi.Fault{Operation: held, Kind: mockapi.StallBefore, Times: -1})
+			c := protocol.NewCore(t, w)
+			const pressed = 5 * time.Second
+			began := time.Now()
+			ctx, cancel := context.WithTimeout(background(t), pressed)
+			defer cancel()
+			found := c.Apply(ctx, protocol.Config{theLink: hosted("paris", nil)})
+			if took := time.Since(began); took < pressed || took > pressed+3*time.Second {
+				t.Errorf("%s held: it took %s, want at most 3 s after the interrupt", held, took)
+			}
+			if !found.Failed() || !strings.Contains(found.String(), "came second") || len(c.State) != 1 || len(w.Mock.Alive()) != 2 {
+				t.Errorf("%s held: %d in the state, %d alive: %s", held, len(c.State), len(w.Mock.Alive()), found)
+			}
+			w.Mock.ClearFaults()
+			if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) != 1 {
+				t.Errorf("%s held: the order is not ended by the next destroy: %s", held, found)
+			}
+		})
+	}
+}
+
+// TestInterruptBudget presses Ctrl-C as an order is sent to an API that is slow or
+// does not answer: all that has to come to its end takes 3 s together.
+func TestInterruptBudget(t *testing.T) {
+	t.Parallel()
+	for name, faults := range map[string][]mockapi.Fault{
+		"slow, the reply lost":    {{Operation: "CreateLink", Kind: mockapi.ResetAfter}},
+		"slow, the order stalls":  {{Operation: "CreateLink", Kind: mockapi.StallAfter}},
+		"list and partner stall":  {{Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 2, Times: -1}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
+		"order and partner stall": {{Operation: "CreateLink", Kind: mockapi.StallAfter}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
+	} {
+		protocol.Bubble(t, mockapi.Options{Latency: 500 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
+			t.Helper()
+			for _, fault := range faults {
+				w.Mock.AddFault(fault)
+			}
+			c := protocol.NewCore(t, w)
+			ctx, cancel := context.WithCancel(background(t))
+			defer cancel()
+			var pressed time.Time
+			base := w.Transport
+			w.Transport = wire(func(req *http.Request) (*http.Response, error) {
+				if operationOf(req) == "CreateLink" {
+					pressed = time.Now()
+					cancel()
+				}
+				return base.RoundTrip(req)
+			})
+			found := c.Apply(ctx, protocol.Config{theLink: hosted("paris", nil)})
+			if took := time.Since(pressed); took > 2800*time.Millisecond {
+				t.Errorf("%s: it took %s: %s", name, took, found)
+			}
+			if len(c.State) != len(w.Mock.Alive()) {
+				t.Errorf("%s: %d in the state, %d alive: %s", name, len(c.State), len(w.Mock.Alive()), found)
+			}
+		})
+	}
+}

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Tells whether the tests in a real browser (make browser) can run here: it prints what is
+# missing, a line each, and fails; or what there is.
+#
+#   scripts/browser.sh             looks
+#   scripts/browser.sh --install   installs Debian's chromium first, as root with apt-get
+set -u
+
+browser() {
+	for program in chromium chromium-browser google-chrome-stable google-chrome; do
+		command -v "$program" && return 0
+	done
+	return 1
+}
+
+if [ "${1-}" = --install ] && ! browser >/dev/null; then
+	if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+		if ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy chromium; } >/dev/null 2>&1; then
+			echo 'apt-get could not install chromium' >&2
+		fi
+	else
+		echo 'chromium is not installed: that needs root and apt-get' >&2
+	fi
+fi
+
+if ! program=$(browser); then
+	echo chromium
+	exit 1
+fi
+"$program" --version 2>/dev/null || {
+	echo "chromium ($program does not start)"
+	exit 1
+}
