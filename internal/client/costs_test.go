@@ -267,8 +267,8 @@ func TestLinksThatMoveUpAreFoundOnTheirPage(t *testing.T) {
 		<-time.After(time.Hour)
 		api.reset()
 		readAll(t, c, ids[50:], len(ids), aPoll, 0)
-		if lists, gets := api.count("list"), api.count("get"); lists > 6 || gets > 8 {
-			t.Errorf("%d lists and %d GETs, want at most 6 and 8", lists, gets)
+		if lists, gets := api.count("list"), api.count("get"); lists > 4 || gets > 0 {
+			t.Errorf("%d lists and %d GETs, want at most 4 and none", lists, gets)
 		}
 	})
 }
