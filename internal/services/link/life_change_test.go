@@ -164,6 +164,17 @@ func TestLifeOfAWaitThatGoesOn(t *testing.T) {
 		l.after(time.Minute, func() { l.act(mockapi.Delete, "") })
 		l.apply(`error: The InterLink "paris" no longer exists`)
 	})
+	// What the link did not take yet is set in the same apply, once it is built.
+	options := manual
+	options.VPCOnlyWhenBuilt = true
+	live(t, options, nil, func(l *life) {
+		l.apply(stillRequested)
+		l.set(protocol.Attrs{"vpc_id": l.mock.AddVPC("net")})
+		l.after(time.Minute, func() { l.act(mockapi.Accept, ""); l.act(mockapi.Activate, "") })
+		l.apply()
+		l.calls("AttachVpc", "AttachVpc")
+		l.settled()
+	})
 	// An interrupt of the wait is a warning, too.
 	live(t, manual, nil, func(l *life) {
 		l.apply(stillRequested)

@@ -33,7 +33,8 @@ func TestLifeOfALinkThatIsDestroyed(t *testing.T) {
 		l.ends(1, false)
 	})
 	// It is final: it takes nothing but its deletion.
-	live(t, manual, protocol.Attrs{"wait_for_status": "requested"}, func(l *life) {
+	live(t, manual, protocol.Attrs{"wait_for_status": "requested", "enable_route_propagation": true}, func(l *life) {
+		l.set(protocol.Attrs{"vpc_id": l.mock.AddVPC("net"), "routing_policy_v4_id": l.policy("v4", false)})
 		l.apply()
 		l.act(mockapi.Refuse, "")
 		l.destroy(`warning: InterLink "paris" needs attention: refused`)
@@ -141,6 +142,13 @@ func TestLifeOfADeletionThatFails(t *testing.T) {
 			})
 		}
 	}
+	// Two replies are lost: the second DELETE made sure that the link is deleted on Scaleway's side.
+	live(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: time.Hour}}, protocol.Attrs{"wait_for_deprovisioning": false}, func(l *life) {
+		l.apply()
+		l.fault("DeleteLink", mockapi.StatusAfter, 2)
+		l.destroy(`warning: The InterLink "paris" is not gone yet: FranceIX must still act`)
+		l.calls("DeleteLink", "DeleteLink")
+	})
 	// What it holds cannot be taken off: that does not stop the deletion, which says why.
 	furnished(t, mockapi.Options{}, func(l *life, _, _, _ []string) {
 		l.fault("DetachVpc", mockapi.PermissionsDenied, -1)
@@ -174,6 +182,13 @@ func TestLifeOfAProtectedLink(t *testing.T) {
 		l.core.State[paris].Tainted = true
 		l.apply(`warning: The InterLink "paris" is ordered once more`, `error: The InterLink "paris" is protected from deletion`)
 		l.calls()
+		l.ends(1, true, "active")
+		// Terraform plans no destroy for a replacement that was asked for: it is refused in the apply.
+		held, null := l.core.State[paris], l.core.Null(paris)
+		_, found := l.w.Open(l.t.Context(), l.t).Apply(l.t.Context(), paris, held.Value, held.Identity, protocol.Planned{Value: null}, null)
+		if got := headlines(found); !slices.Equal(got, []string{`error: The InterLink "paris" is protected from deletion`}) {
+			l.t.Errorf("%s", found)
+		}
 		l.ends(1, true, "active")
 		l.core.State[paris].Tainted = false
 		l.set(protocol.Attrs{"deletion_protection": false})
