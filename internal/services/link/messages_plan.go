@@ -96,3 +96,15 @@ func (m messages) nameWillBeRefused(use nameInUse, replaced *stateLink) fw.Messa
 	}
 	return fw.NewMessage(fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", use.name), before, m.nameTaken(use).Detail)
 }
+
+// propagationWithoutPolicy is the warning for a link whose routes nobody hears of.
+func (messages) propagationWithoutPolicy() fw.Message {
+	return fw.NewMessage("Route propagation without a routing policy",
+		"Without a routing policy no route is announced or accepted, so no traffic will flow. Set `routing_policy_v4_id` or `routing_policy_v6_id`.")
+}
+
+// propagationWithoutVPC is the warning for a link that leads nowhere.
+func (messages) propagationWithoutVPC() fw.Message {
+	return fw.NewMessage("Route propagation without a VPC",
+		"Without a VPC the InterLink leads nowhere, so no traffic will flow. Set `vpc_id`.")
+}

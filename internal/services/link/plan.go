@@ -96,12 +96,14 @@ func planGiven(ctx context.Context, plan, state ResourceModel, to *tfsdk.Plan) d
 // replaces warns of a replacement, or refuses it.
 func (r *Resource) replaces(config, state ResourceModel, changed []string, diags *diag.Diagnostics) {
 	if state.DeletionProtection.ValueBool() || config.DeletionProtection.ValueBool() {
-		text := r.teller().protected(state, "replaced (a change of "+strings.Join(changed, ", ")+")")
-		diags.AddError(text.summary, text.detail)
+		newMessages().protected(state.inState(), "replaced (a change of "+strings.Join(changed, ", ")+")").Fail(diags)
 		return
 	}
-	text := r.teller().replacement(config, state, changed, known(config.Vlan) && config.Vlan.Equal(state.Vlan) && state.ConnectionID.IsNull())
-	diags.AddWarning(text.summary, text.detail)
+	facts := replacementFacts{changed: changed, hosted: !config.PartnerID.IsNull()}
+	if known(config.Vlan) && config.Vlan.Equal(state.Vlan) && state.ConnectionID.IsNull() {
+		facts.vlan = state.Vlan.ValueInt64()
+	}
+	newMessages().replacement(state.inState(), facts).Warn(diags)
 }
 
 // isReady tells whether a plan has nothing to wait for. A link that was built
@@ -142,11 +144,19 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	if len(links) == 0 {
 		return
 	}
-	text := r.teller().nameWillBeRefused(name, plan.Region.ValueString(), plan.ProjectID.ValueString(), links, generated, replaced)
-	if replaced == nil && r.client.Manages(links[0].ID) {
-		text = r.teller().orderedAgain(links[0], !config.PartnerID.IsNull())
+	use := nameInUse{
+		name: name, region: plan.Region.ValueString(), project: plan.ProjectID.ValueString(),
+		present: links, generated: generated, managed: r.client.Manages(links[0].ID),
 	}
-	diags.AddWarning(text.summary, text.detail)
+	switch {
+	case replaced != nil:
+		old := replaced.inState()
+		newMessages().nameWillBeRefused(use, &old).Warn(diags)
+	case use.managed:
+		newMessages().orderedAgain(links[0], !config.PartnerID.IsNull()).Warn(diags)
+	default:
+		newMessages().nameWillBeRefused(use, nil).Warn(diags)
+	}
 }
 
 // regions checks that everything that the link names is of its region.
@@ -175,12 +185,10 @@ func propagationWarnings(plan ResourceModel, diags *diag.Diagnostics) {
 	}
 	at := path.Root("enable_route_propagation")
 	if plan.RoutingPolicyV4ID.IsNull() && plan.RoutingPolicyV6ID.IsNull() {
-		diags.AddAttributeWarning(at, "Route propagation without a routing policy",
-			"Without a routing policy no route is announced or accepted, so no traffic will flow. Set `routing_policy_v4_id` or `routing_policy_v6_id`.")
+		newMessages().propagationWithoutPolicy().WarnAt(diags, at)
 	}
 	if plan.VpcID.IsNull() {
-		diags.AddAttributeWarning(at, "Route propagation without a VPC",
-			"Without a VPC the InterLink leads nowhere, so no traffic will flow. Set `vpc_id`.")
+		newMessages().propagationWithoutVPC().WarnAt(diags, at)
 	}
 }
 
