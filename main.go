@@ -32,7 +32,7 @@ func serve(debugging bool) error {
 	var how []tf6server.ServeOpt
 	if debugging {
 		how = append(how, tf6server.WithManagedDebug())
-	} else if err := provider.Frugal(); err != nil {
+	} else if err := provider.TuneProcess(); err != nil {
 		return err
 	}
 	server, err := provider.NewServer(version, provider.Options{})()

@@ -42,9 +42,9 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 		diags.AddError("Could not "+what, toldBefore(err))
 	case client.Unauthenticated(err):
 		// What was being done has nothing to do with it.
-		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, client.Explain(err)))
+		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, client.Advice(err)))
 	default:
-		diags.AddError("Could not "+what, client.Explain(err))
+		diags.AddError("Could not "+what, client.Advice(err))
 	}
 }
 

@@ -20,11 +20,11 @@ func TestAFailureIsSaid(t *testing.T) {
 		summary, detail string
 	}{
 		{fmt.Errorf("found nothing: %w", &fw.LookupError{Text: "There is no PoP."}), "Could not find the PoP", "There is no PoP."},
-		{base.While("read its bandwidths", &client.Error{Meaning: client.NotFound}), "Could not read its bandwidths", client.Explain(&client.Error{Meaning: client.NotFound})},
-		{&client.Error{Meaning: client.NotFound, Status: 404}, "Could not find the PoP", client.Explain(&client.Error{Meaning: client.NotFound})},
+		{base.While("read its bandwidths", &client.Error{Meaning: client.NotFound}), "Could not read its bandwidths", client.Advice(&client.Error{Meaning: client.NotFound})},
+		{&client.Error{Meaning: client.NotFound, Status: 404}, "Could not find the PoP", client.Advice(&client.Error{Meaning: client.NotFound})},
 		{
 			&client.Error{Meaning: client.Denied, Status: 401}, "The API does not know the API key",
-			"It was not possible to find the PoP. " + client.Explain(&client.Error{Meaning: client.Denied, Status: 401}),
+			"It was not possible to find the PoP. " + client.Advice(&client.Error{Meaning: client.Denied, Status: 401}),
 		},
 	} {
 		var diags diag.Diagnostics

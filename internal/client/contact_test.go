@@ -43,7 +43,7 @@ func TestAMockThatIsNotRunning(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	for _, says := range []string{"nothing listens there", "http://" + address, "Start the mock API", "make mockapi", "Nothing was sent"} {
-		if text := client.Explain(err); !strings.Contains(text, says) {
+		if text := client.Advice(err); !strings.Contains(text, says) {
 			t.Errorf("it does not say %q: %s", says, text)
 		}
 	}

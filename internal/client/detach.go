@@ -34,10 +34,10 @@ func (i *interruption) since() time.Duration {
 	return time.Since(i.at)
 }
 
-// Outlive returns a context for what must not be cut off in the middle: it lives
+// DetachFor returns a context for what must not be cut off in the middle: it lives
 // on when ctx ends, until so many graces of an interrupt have passed since
 // (Terraform stops the provider soon after). cancel ends it for good.
-func (c *Client) Outlive(ctx context.Context, graces float64) (detached context.Context, cancel context.CancelFunc) {
+func (c *Client) DetachFor(ctx context.Context, graces float64) (detached context.Context, cancel context.CancelFunc) {
 	detached, end := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
 		left := time.Duration(graces * float64(c.Timing().InterruptGrace))

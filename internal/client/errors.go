@@ -28,8 +28,8 @@ const (
 	// Transient: the object is being changed (409 transient_state). Nothing was
 	// taken. Wait, repeat.
 	Transient
-	// NotNow: the object's present state does not allow it (412, 409 conflict).
-	NotNow
+	// Precondition: the object's present state does not allow it (412, 409 conflict).
+	Precondition
 	// NotFound: no such object (404).
 	NotFound
 	// Denied: the credentials do not allow it (401, 403).
@@ -82,7 +82,7 @@ type failureBody struct {
 // HTTP status says.
 var meanings = map[string]Meaning{
 	"transient_state":       Transient,
-	"precondition_failed":   NotNow,
+	"precondition_failed":   Precondition,
 	"not_found":             NotFound,
 	"permissions_denied":    Denied,
 	"denied_authentication": Denied,
@@ -139,7 +139,7 @@ func meaningOf(status int, body failureBody) Meaning {
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return Denied
 	case status == http.StatusConflict, status == http.StatusPreconditionFailed:
-		return NotNow
+		return Precondition
 	case status == http.StatusLocked:
 		return Locked
 	case status == http.StatusRequestTimeout:
@@ -176,9 +176,9 @@ func RetryAfter(err error) time.Duration { return ErrorOf(err).RetryAfter }
 // IsNotFound tells whether the object does not exist.
 func IsNotFound(err error) bool { return MeaningOf(err) == NotFound }
 
-// Passing tells whether a failure may pass by itself, so that a wait survives
+// Retryable tells whether a failure may pass by itself, so that a wait survives
 // it: 429, 5xx, a broken connection, a reply that cannot be read.
-func Passing(err error) bool {
+func Retryable(err error) bool {
 	failed := ErrorOf(err)
 	if errors.Is(err, context.Canceled) || failed.setup != nil {
 		return false

@@ -36,7 +36,7 @@ func TestAFailureIsClassifiedOnce(t *testing.T) {
 		"quota":         {own(403, "quotas_exceeded", nil), client.Error{Meaning: client.Refused, FromAPI: true, Status: 403}, ""},
 		"own 401":       {own(401, "denied_authentication", nil), client.Error{Meaning: client.Denied, FromAPI: true, Status: 401}, ""},
 		"the lowest":    {own(300, "not_found", nil), client.Error{Meaning: client.NotFound, FromAPI: true, Status: 300}, ""},
-		"conflict":      {own(409, "conflict", nil), client.Error{Meaning: client.NotNow, FromAPI: true, Status: 409}, ""},
+		"conflict":      {own(409, "conflict", nil), client.Error{Meaning: client.Precondition, FromAPI: true, Status: 409}, ""},
 		"being changed": {
 			own(409, "transient_state", vpc),
 			client.Error{Meaning: client.Transient, FromAPI: true, Status: 409, Resource: "vpc", State: "configuring"},
@@ -50,7 +50,7 @@ func TestAFailureIsClassifiedOnce(t *testing.T) {
 		"a pause":             {status(429, "3600"), client.Error{Meaning: client.Busy, Status: 429, RetryAfter: time.Hour}, "HTTP 429 Too Many Requests; the API asks to wait 1h0m0s"},
 		"an order that broke": {own(500, "not_found", nil), client.Error{Meaning: client.Unknown, FromAPI: true, Status: 500}, ""},
 		"a body that is no error": {
-			own(409, "transient_state", map[string]any{"resource": 1}), client.Error{Meaning: client.NotNow, Status: 409}, "",
+			own(409, "transient_state", map[string]any{"resource": 1}), client.Error{Meaning: client.Precondition, Status: 409}, "",
 		},
 		"half a reply": {half, client.Error{Meaning: client.Unknown}, ""},
 		"refused":      {refused, client.Error{Meaning: client.NotSent}, ""},
@@ -67,8 +67,8 @@ func TestAFailureIsClassifiedOnce(t *testing.T) {
 				if shown(found) != shown(test.want) {
 					t.Errorf("%+v, want %+v", shown(found), shown(test.want))
 				}
-				if test.text != "" && client.Said(err) != test.text {
-					t.Errorf("%q, want %q", client.Said(err), test.text)
+				if test.text != "" && client.APIText(err) != test.text {
+					t.Errorf("%q, want %q", client.APIText(err), test.text)
 				}
 			})
 		})
@@ -100,7 +100,7 @@ func TestAnInterruptedPauseIsNotItsReply(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(time.Second, cancel)
 				_, err := c.GetLink(ctx, refTo(api.ids()[0]), client.Shown)
-				if found := client.ErrorOf(err); found.Meaning != test.want || found.Status != 0 || !errors.Is(err, context.Canceled) || client.Passing(err) {
+				if found := client.ErrorOf(err); found.Meaning != test.want || found.Status != 0 || !errors.Is(err, context.Canceled) || client.Retryable(err) {
 					t.Errorf("%+v: %v", shown(found), err)
 				}
 			})

@@ -147,7 +147,7 @@ func FuzzReplies(f *testing.F) {
 		case err == nil && id == "":
 			t.Error("a link without an id was accepted")
 		case err != nil:
-			if text := client.Explain(err); strings.TrimSpace(text) == "" || strings.Contains(text, "%!") {
+			if text := client.Advice(err); strings.TrimSpace(text) == "" || strings.Contains(text, "%!") {
 				t.Errorf("the error %v is explained as %q", err, text)
 			}
 		}

@@ -32,10 +32,10 @@ func TestNothingIsSentOverABadConnection(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = c.CreateLink(t.Context(), order("paris"))
-		if client.MeaningOf(err) != client.NotSent || client.Passing(err) {
-			t.Errorf("%s: %v, passing: %t", url, err, client.Passing(err))
+		if client.MeaningOf(err) != client.NotSent || client.Retryable(err) {
+			t.Errorf("%s: %v, passing: %t", url, err, client.Retryable(err))
 		}
-		if text := client.Explain(err); !strings.Contains(text, "Nothing was sent") || strings.Contains(text, "status page") {
+		if text := client.Advice(err); !strings.Contains(text, "Nothing was sent") || strings.Contains(text, "status page") {
 			t.Errorf("%s: %s", url, text)
 		}
 	}

@@ -50,7 +50,7 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string, f
 		if MeaningOf(err) == Busy {
 			most = maxBusy + 1
 		}
-		if err == nil || fresh.Polling || !Passing(err) || try >= most || !c.config.Timing.InTime(ctx, after) || !backoff.Wait(ctx, after) {
+		if err == nil || fresh.Polling || !Retryable(err) || try >= most || !c.config.Timing.InTime(ctx, after) || !backoff.Wait(ctx, after) {
 			return p.named(name, err)
 		}
 	}

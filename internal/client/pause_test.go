@@ -42,8 +42,8 @@ func TestALongRetryAfterIsWaitedFor(t *testing.T) {
 						t.Errorf("%v after %s, want no error after %s", err, took, asked)
 					case !test.waited && (err == nil || took != 0 || client.RetryAfter(err) != asked):
 						t.Errorf("%v after %s, want an error at once", err, took)
-					case !test.waited && !strings.Contains(client.Explain(err), "the API asks to wait "+asked.String()):
-						t.Errorf("it does not say how long the API asks to wait: %s", client.Explain(err))
+					case !test.waited && !strings.Contains(client.Advice(err), "the API asks to wait "+asked.String()):
+						t.Errorf("it does not say how long the API asks to wait: %s", client.Advice(err))
 					}
 				})
 			})
@@ -82,7 +82,7 @@ func TestALongPauseHoldsAllBack(t *testing.T) {
 			if client.MeaningOf(err) != client.Busy || time.Since(start) != 0 || api.count("get") != 0 {
 				t.Errorf("%s: %v after %s, %d requests", name, err, time.Since(start), api.count("get"))
 			}
-			if text := client.Explain(err); !strings.Contains(text, "the API asks to wait 1m30s") || strings.Contains(text, "http://") {
+			if text := client.Advice(err); !strings.Contains(text, "the API asks to wait 1m30s") || strings.Contains(text, "http://") {
 				t.Errorf("%s: it does not say how long the API asks to wait: %s", name, text)
 			}
 		}
@@ -93,14 +93,14 @@ func TestALongPauseHoldsAllBack(t *testing.T) {
 }
 
 // A change keeps to the operation's time as well.
-func TestInsistKeepsToTheOperationsTime(t *testing.T) {
+func TestRetriesKeepToTheOperationsTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(1)
 		c := connect(t, api, client.Timing{})
 		api.inject("update", status(429, "90"), 1000)
 		name, start := "paris", time.Now()
-		err := c.Insist(until(5*time.Minute)(t.Context()), func(ctx context.Context) error {
+		err := c.RetryIdempotent(until(5*time.Minute)(t.Context()), func(ctx context.Context) error {
 			_, err := c.UpdateLink(ctx, refTo(api.ids()[0]), &name, nil, nil)
 			return err
 		})

@@ -54,7 +54,7 @@ func TestARepeatedWriteEnds(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				calls := 0
-				err := connect(t, newFake(0), client.Timing{}).Insist(t.Context(), func(context.Context) error {
+				err := connect(t, newFake(0), client.Timing{}).RetryIdempotent(t.Context(), func(context.Context) error {
 					if calls++; calls == test.until || calls > 100 {
 						return nil
 					}
@@ -72,7 +72,7 @@ func TestARepeatedWriteEnds(t *testing.T) {
 func TestARateLimitIsExplained(t *testing.T) {
 	t.Parallel()
 	for after, want := range map[time.Duration]string{0: "after many attempts", time.Second - 1: "after many attempts", time.Second: "had no time left", time.Hour: "had no time left"} {
-		if got := client.Explain(&client.Error{Meaning: client.Busy, Status: 429, RetryAfter: after}); !strings.Contains(got, want) {
+		if got := client.Advice(&client.Error{Meaning: client.Busy, Status: 429, RetryAfter: after}); !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want it to say %q", after, got, want)
 		}
 	}

@@ -153,7 +153,7 @@ func TestReadsAreRepeated(t *testing.T) {
 				}
 				// A wait repeats by itself.
 				api.reset()
-				if _, err := c.ReadLink(t.Context(), refTo(api.ids()[0]), aPoll); err == nil || !client.Passing(err) || api.count("get") != 1 {
+				if _, err := c.ReadLink(t.Context(), refTo(api.ids()[0]), aPoll); err == nil || !client.Retryable(err) || api.count("get") != 1 {
 					t.Errorf("%d requests of a poll, %v; want 1 and one that passes", api.count("get"), err)
 				}
 			})
@@ -310,8 +310,8 @@ func TestNoSecretIsLogged(t *testing.T) {
 			if strings.Contains(log.String(), secret) {
 				t.Errorf("%s is in the log:\n%s", secret, log.String())
 			}
-			if strings.Contains(client.Said(err), secret) {
-				t.Errorf("%s is in the error: %s", secret, client.Said(err))
+			if strings.Contains(client.APIText(err), secret) {
+				t.Errorf("%s is in the error: %s", secret, client.APIText(err))
 			}
 		}
 		if !strings.Contains(log.String(), `"***\"`) && !strings.Contains(log.String(), "***") {

@@ -44,12 +44,12 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		SkipTLSVerify: settings.insecure, Timing: timing, WaitForDeprovisioning: settings.waitForDeprovisioning, Gather: p.options.Gather, Transport: p.options.Transport,
 	})
 	if err != nil {
-		resp.Diagnostics.AddError("The provider's configuration is not usable", client.Said(err)+".")
+		resp.Diagnostics.AddError("The provider's configuration is not usable", client.APIText(err)+".")
 		return
 	}
 	if err := made.Contact(ctx); err != nil {
 		// Here, for every data source and resource would say the same.
-		resp.Diagnostics.AddError("No connection to the API", client.Explain(err))
+		resp.Diagnostics.AddError("No connection to the API", client.Advice(err))
 		return
 	}
 	p.client.Store(made)

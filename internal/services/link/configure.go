@@ -157,7 +157,7 @@ func (o *operation) getIfStale(ctx context.Context) error {
 // refusedUntilBuilt tells whether a call was refused because the link is not built
 // yet.
 func (o *operation) refusedUntilBuilt(err error) bool {
-	return client.MeaningOf(err) == client.NotNow && !outOfTime(err) && classOf(o.link) == Pending
+	return client.MeaningOf(err) == client.Precondition && !outOfTime(err) && classOf(o.link) == Pending
 }
 
 // maxFaults is how many failures of the API in a row one step survives, beyond
@@ -202,7 +202,7 @@ func (o *operation) take(ctx context.Context, step step) error {
 		if !backoff.Wait(ctx, asked) {
 			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
 		}
-		if err := o.refresh(ctx); err != nil && !client.Passing(err) && !time.Now().Before(o.unseenUntil) {
+		if err := o.refresh(ctx); err != nil && !client.Retryable(err) && !time.Now().Before(o.unseenUntil) {
 			return &readError{err}
 		}
 	}
@@ -221,7 +221,7 @@ func (o *operation) mayPass(ctx context.Context, step step, err error, tries *st
 	switch failed := client.ErrorOf(err); {
 	case failed.Meaning == client.Transient:
 		return true, nil
-	case failed.Meaning == client.NotNow:
+	case failed.Meaning == client.Precondition:
 		switch seen := o.refresh(ctx) == nil; {
 		case seen && step.reached(o.link): // by an earlier call whose reply was lost
 			return false, nil
@@ -236,7 +236,7 @@ func (o *operation) mayPass(ctx context.Context, step step, err error, tries *st
 			tries.unknown = time.Now()
 		}
 		return time.Since(tries.unknown) < o.client.Timing().NewObjectGrace, err
-	case client.Passing(err):
+	case client.Retryable(err):
 		tries.faults++
 		return tries.faults <= maxFaults, err
 	}

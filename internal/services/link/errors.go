@@ -95,9 +95,9 @@ func isWithdrawn(err error) bool {
 func whichStep(err error) string {
 	var failed *stepError
 	if errors.As(err, &failed) {
-		return fmt.Sprintf("It was not possible to %s. %s", failed.what, client.Explain(failed.err))
+		return fmt.Sprintf("It was not possible to %s. %s", failed.what, client.Advice(failed.err))
 	}
-	return client.Explain(err)
+	return client.Advice(err)
 }
 
 // plainlyRefused tells whether a call will never be accepted as it is.

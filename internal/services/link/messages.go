@@ -167,7 +167,7 @@ func (m messages) stillWaiting(link *client.Link, partner contact, end waitEnd) 
 	case end.interrupted:
 		ended = fmt.Sprintf("It was interrupted after %s of waiting (time-out %s).", span(end.waited), span(end.limit))
 	case end.failed != nil:
-		ended = fmt.Sprintf("The wait ended after %s, before its time-out of %s. %s", span(end.waited), span(end.limit), client.Explain(end.failed))
+		ended = fmt.Sprintf("The wait ended after %s, before its time-out of %s. %s", span(end.waited), span(end.limit), client.Advice(end.failed))
 		healthy = "was healthy when it was seen last, and is kept"
 	}
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", link.Name, link.Status),
@@ -240,7 +240,7 @@ func (messages) whyDown(link *client.Link, partner contact) string {
 // propagation could not be set.
 func (m messages) notConfigured(link *client.Link, err error) fw.Message {
 	now := "What to do now: run terraform apply again; the next plan shows what is missing, and sets it."
-	text := capitalised(client.Said(err)) + "."
+	text := capitalised(client.APIText(err)) + "."
 	switch {
 	case client.LinkLocked(err):
 		text, now = whichStep(err), "Then run terraform apply again; the next plan shows what is missing."
@@ -256,7 +256,7 @@ func (m messages) notConfigured(link *client.Link, err error) fw.Message {
 // stepOutOfTime is the error for a change that was not made in time. what names the
 // change; last is what kept it from being made.
 func (m messages) stepOutOfTime(link *client.Link, what string, end waitEnd, last error) fw.Message {
-	why := fmt.Sprintf("The time-out of %s ran out (%s).", span(end.limit), client.Said(last))
+	why := fmt.Sprintf("The time-out of %s ran out (%s).", span(end.limit), client.APIText(last))
 	if end.interrupted {
 		why = "It was interrupted."
 	}
@@ -267,7 +267,7 @@ func (m messages) stepOutOfTime(link *client.Link, what string, end waitEnd, las
 func (m messages) notYet(link *client.Link, partner contact, err error) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("Part of the configuration of InterLink %q has to wait until it is built", link.Name),
 		m.identity(link),
-		capitalised(client.Said(err))+".",
+		capitalised(client.APIText(err))+".",
 		"The order is healthy and in the state; every plan shows what is missing, and the first terraform apply after the link is built sets it.",
 		m.nextStep(link, partner))
 }

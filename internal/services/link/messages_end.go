@@ -48,7 +48,7 @@ func (d deletion) bills(partner contact) string {
 	if d.underWay == nil {
 		return costByWhoBegan(partner)
 	}
-	return fmt.Sprintf("The link was being deprovisioned already, and the API answered its deletion: %[1]s. So it was most likely deleted on Scaleway's side before: then Scaleway no longer bills it, and %[2]s may until it has removed its side. If it was %[2]s who began, Scaleway bills it until it is deleted on its side: open a support ticket with Scaleway.", client.Said(d.underWay), partner.name)
+	return fmt.Sprintf("The link was being deprovisioned already, and the API answered its deletion: %[1]s. So it was most likely deleted on Scaleway's side before: then Scaleway no longer bills it, and %[2]s may until it has removed its side. If it was %[2]s who began, Scaleway bills it until it is deleted on its side: open a support ticket with Scaleway.", client.APIText(d.underWay), partner.name)
 }
 
 // stripped is the warning next to the error of a deletion that was refused: the

@@ -119,7 +119,7 @@ func textsOfWaits() map[string]fw.Message {
 	refused := &stepError{what: "attach the VPC " + otherID, err: failed(client.Refused, "HTTP 400: the VPC is of another organization", "vpc")}
 	locked := &stepError{what: "attach the VPC " + otherID, err: failed(client.Locked, "HTTP 423: locked", "link")}
 	busy := &stepError{what: "attach the VPC " + otherID, err: failed(client.Unknown, "HTTP 503", "")}
-	early := &stepError{what: "turn route propagation on", early: true, err: failed(client.NotNow, "HTTP 412: the link is not active", "link")}
+	early := &stepError{what: "turn route propagation on", early: true, err: failed(client.Precondition, "HTTP 412: the link is not active", "link")}
 	built := interlink.LinkStatusAllDown
 	return map[string]fw.Message{
 		"stillWaiting requested":    tell.stillWaiting(hosted(interlink.LinkStatusRequested), franceIX, timeUp),
@@ -185,7 +185,7 @@ func textsOfOrders() map[string]fw.Message {
 
 func textsOfEnds() map[string]fw.Message {
 	leaving, active := hosted(interlink.LinkStatusDeprovisioning), hosted(interlink.LinkStatusActive)
-	underWay := failed(client.NotNow, "HTTP 412: the link is being deprovisioned", "link")
+	underWay := failed(client.Precondition, "HTTP 412: the link is being deprovisioned", "link")
 	return map[string]fw.Message{
 		"notDeleted accepted":        tell.notDeleted(leaving, franceIX, deletion{accepted: true}, timeUp),
 		"notDeleted under way":       tell.notDeleted(leaving, franceIX, deletion{underWay: underWay}, stopped),

@@ -19,7 +19,7 @@ func (messages) noSuch(what, id, region, offered string) fw.Message {
 
 // couldNotCheck is the error for an object that could not be asked for.
 func (messages) couldNotCheck(what string, err error) fw.Message {
-	return fw.NewMessage("Could not check the "+what, "Nothing was ordered. "+client.Explain(err))
+	return fw.NewMessage("Could not check the "+what, "Nothing was ordered. "+client.Advice(err))
 }
 
 // bandwidthNotOffered is the error for a bandwidth that host, a PoP or a

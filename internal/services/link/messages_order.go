@@ -78,7 +78,7 @@ func (m messages) twoOrders(ours *client.Link, older []*client.Link) fw.Message 
 func (m messages) otherOrders(link *client.Link, err error) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("Another order named %q may have been placed at the same moment", link.Name),
 		m.identity(link),
-		fmt.Sprintf("The order was taken and is in the state. The look for another order of that name, which another terraform apply might have placed just then, failed: %s.", client.Said(err)),
+		fmt.Sprintf("The order was taken and is in the state. The look for another order of that name, which another terraform apply might have placed just then, failed: %s.", client.APIText(err)),
 		fmt.Sprintf("What to do now: nothing, if no other apply runs for project %s. Else look for a second InterLink named %q there (`data \"interlink_links\"`), and delete the younger one.", link.ProjectID, link.Name))
 }
 
@@ -101,7 +101,7 @@ func (messages) interruptedOrder(name string) fw.Message {
 
 // adopted is the warning for an order that was found by its name.
 func (m messages) adopted(link *client.Link, err error) fw.Message {
-	lost := fmt.Sprintf("The API's reply was lost (%s).", client.Said(err))
+	lost := fmt.Sprintf("The API's reply was lost (%s).", client.APIText(err))
 	if errors.Is(err, context.Canceled) {
 		lost = "It was interrupted while the order was being placed."
 	}
@@ -123,7 +123,7 @@ func (m messages) unknownOrder(req *interlink.CreateLinkRequest, allowDuplicate 
 		again = "Import it if it is there, before you run terraform apply again: allow_duplicate_name is on, so the next apply would order without looking."
 	}
 	return fw.NewMessage(fmt.Sprintf("It is not known whether the order of the InterLink %q was taken", req.Name),
-		fmt.Sprintf("The order was sent once. What came back does not say whether it was taken (%s), and looking for it gave no certain answer. The API may still be at work on it, so nothing more was ordered after that.", client.Said(err)),
+		fmt.Sprintf("The order was sent once. What came back does not say whether it was taken (%s), and looking for it gave no certain answer. The API may still be at work on it, so nothing more was ordered after that.", client.APIText(err)),
 		may,
 		fmt.Sprintf("What to do now: wait some minutes, and look for an InterLink named %q in project %s, region %s (Scaleway's console, or `data \"interlink_links\"`). %s", req.Name, req.ProjectID, req.Region, again))
 }

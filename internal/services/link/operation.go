@@ -119,11 +119,11 @@ func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*cl
 		Deadline:    o.deadline,
 		PollTimeout: timing.ReadTimeout,
 		Schedule:    waiter.Standard(pause),
-		Retry:       client.Passing,
+		Retry:       client.Retryable,
 		RetryAfter:  client.RetryAfter,
 		OnFailure: func(err error, elapsed time.Duration) {
 			tflog.Warn(ctx, "a poll of the InterLink failed; waiting on", map[string]any{
-				"link": o.ref.ID, "error": client.Said(err), "elapsed": elapsed.Round(time.Millisecond).String(),
+				"link": o.ref.ID, "error": client.APIText(err), "elapsed": elapsed.Round(time.Millisecond).String(),
 			})
 		},
 	}, func(ctx context.Context) (ended bool, err error) {

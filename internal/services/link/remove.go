@@ -74,7 +74,7 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 	case leaving && isUnderWay(err):
 		r.sent, r.underWay = true, err
 		return link, nil
-	case !leaving && client.MeaningOf(err) == client.NotNow && r.refresh(ctx) == nil && r.link.Status == interlink.LinkStatusDeprovisioning:
+	case !leaving && client.MeaningOf(err) == client.Precondition && r.refresh(ctx) == nil && r.link.Status == interlink.LinkStatusDeprovisioning:
 		return r.delete(ctx, r.link) // the partner has begun in the meantime
 	case !leaving && client.MeaningOf(err) == client.Unknown:
 		// A second DELETE makes sure that it is not the partner who began.
@@ -108,7 +108,7 @@ func (o *operation) refreshToRemove(ctx context.Context, built bool) error {
 // deleted already.
 func isUnderWay(err error) bool {
 	failed := client.ErrorOf(err)
-	return failed.Meaning == client.NotNow || failed.State == string(interlink.LinkStatusDeprovisioning) || failed.State == string(interlink.LinkStatusDeleted)
+	return failed.Meaning == client.Precondition || failed.State == string(interlink.LinkStatusDeprovisioning) || failed.State == string(interlink.LinkStatusDeleted)
 }
 
 // letGo takes route propagation, policies and VPC off a link that the partner
@@ -128,7 +128,7 @@ func (r *removal) letGo(ctx context.Context) error {
 		case isInterrupt(err):
 			return err
 		}
-		tflog.Warn(ctx, "could not "+step.what+" before deleting", map[string]any{"link": r.ref.ID, "error": client.Said(err)})
+		tflog.Warn(ctx, "could not "+step.what+" before deleting", map[string]any{"link": r.ref.ID, "error": client.APIText(err)})
 		if client.LinkLocked(err) || client.IsNotFound(err) || outOfTime(err) || r.leaving() {
 			return nil // the others would fare no better
 		}

@@ -43,7 +43,7 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 		switch {
 		case err == nil:
 			return policy, nil
-		case interrupted && client.MeaningOf(err) == client.NotSent, !interrupted && !client.Passing(err):
+		case interrupted && client.MeaningOf(err) == client.NotSent, !interrupted && !client.Retryable(err):
 			return end(err)
 		}
 		// An interrupt in the middle of the call leaves it unknown, too.
@@ -75,7 +75,7 @@ var errAnother = errors.New("another routing policy of that name has appeared")
 // lookFor looks for a policy whose reply was lost. An API that is slow to answer
 // must not cut the look short; an interrupt does.
 func lookFor(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
-	outliving, cancel := c.Outlive(ctx, 1)
+	outliving, cancel := c.DetachFor(ctx, 1)
 	defer cancel()
 	detached, cancel := context.WithTimeout(outliving, c.Timing().LookupWindow+c.Timing().ReadTimeout)
 	defer cancel()

@@ -66,8 +66,8 @@ func (d *deletion) run(ctx context.Context) error {
 				return err
 			}
 		}
-		err := d.client.Insist(ctx, d.delete)
-		if err == nil || client.MeaningOf(err) != client.NotNow {
+		err := d.client.RetryIdempotent(ctx, d.delete)
+		if err == nil || client.MeaningOf(err) != client.Precondition {
 			return err
 		}
 		if patience.IsZero() {
@@ -178,8 +178,8 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 			failed = err
 		}
 		switch {
-		case failed == nil, client.MeaningOf(failed) == client.Transient, client.MeaningOf(failed) == client.NotNow, client.IsNotFound(failed):
-		case client.Passing(failed) && faults < maxFaults:
+		case failed == nil, client.MeaningOf(failed) == client.Transient, client.MeaningOf(failed) == client.Precondition, client.IsNotFound(failed):
+		case client.Retryable(failed) && faults < maxFaults:
 			faults++
 		default:
 			return &heldError{link, failed}
@@ -191,7 +191,7 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 		switch {
 		case client.Gone(now, err), err == nil && !d.isHeldBy(now):
 			return nil
-		case err != nil && !client.Passing(err):
+		case err != nil && !client.Retryable(err):
 			return &heldError{link, err}
 		case err == nil && final(failed) && now.Status != interlink.LinkStatusConfiguring:
 			return &heldError{now, failed}
@@ -203,5 +203,5 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 
 // final tells whether a refusal stands once the link has been looked at.
 func final(failed error) bool {
-	return failed != nil && (client.MeaningOf(failed) == client.NotNow || client.IsNotFound(failed))
+	return failed != nil && (client.MeaningOf(failed) == client.Precondition || client.IsNotFound(failed))
 }

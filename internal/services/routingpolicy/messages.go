@@ -30,7 +30,7 @@ const maxNamed = 20
 func (messages) inUse(name string, e *inUseError) fw.Message {
 	summary := "Could not delete the routing policy " + name
 	if len(e.users) == 0 {
-		return fw.NewMessage(summary, fmt.Sprintf("The API takes it for in use (%s), but shows no InterLink that uses it.", client.Said(e.said)),
+		return fw.NewMessage(summary, fmt.Sprintf("The API takes it for in use (%s), but shows no InterLink that uses it.", client.APIText(e.said)),
 			"What to do now: run terraform apply (or destroy) again in some minutes. If it stays so, an InterLink of a project that your API key may not see uses it: ask whoever looks after that project, or open a support ticket with Scaleway.")
 	}
 	var names []string
@@ -73,9 +73,9 @@ func (messages) held(name string, e *heldError) fw.Message {
 	case e.err == nil:
 		text += ": the link is not done with an earlier change.\n\nWhat to do now: run the command again in some minutes."
 	case takesNothing(e.link):
-		text += fmt.Sprintf(": %s. A link of this status takes no changes, and holds its policies until it is gone.\n\nWhat to do now: delete the link first (terraform destroy; one that is being deprovisioned ends once its partner has removed its side).", client.Said(e.err))
+		text += fmt.Sprintf(": %s. A link of this status takes no changes, and holds its policies until it is gone.\n\nWhat to do now: delete the link first (terraform destroy; one that is being deprovisioned ends once its partner has removed its side).", client.APIText(e.err))
 	default:
-		text += ". " + client.Explain(e.err)
+		text += ". " + client.Advice(e.err)
 	}
 	return fw.NewMessage("Could not delete the routing policy "+name, text, "The policy was not deleted, and stays in the state.")
 }
@@ -83,7 +83,7 @@ func (messages) held(name string, e *heldError) fw.Message {
 // unknownPolicy is the error for a policy that may have been made or not.
 func (messages) unknownPolicy(name, region, project string, lost error) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("It is not known whether the routing policy %q was made", name),
-		fmt.Sprintf("The API's reply was lost (%s), and looking for the policy gave no certain answer. A routing policy costs nothing.", client.Said(lost)),
+		fmt.Sprintf("The API's reply was lost (%s), and looking for the policy gave no certain answer. A routing policy costs nothing.", client.APIText(lost)),
 		fmt.Sprintf("What to do now: look for it in project %s, region %s (Scaleway's console, or `data \"interlink_routing_policies\"`). If it is there, import it:", project, region),
 		fmt.Sprintf("  import {\n    to = interlink_routing_policy.ADDRESS_OF_THIS_RESOURCE\n    id = \"%s/ID_OF_THE_POLICY\"\n  }", region),
 		"Then run terraform apply again.")

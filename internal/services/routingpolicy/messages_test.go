@@ -27,7 +27,7 @@ func link(status interlink.LinkStatus) *client.Link {
 // a case of it.
 func texts() map[string]fw.Message {
 	var tell messages
-	refused := fmt.Errorf("HTTP 412: the policy is in use%w", &client.Error{Meaning: client.NotNow, FromAPI: true})
+	refused := fmt.Errorf("HTTP 412: the policy is in use%w", &client.Error{Meaning: client.Precondition, FromAPI: true})
 	active, leaving := link(interlink.LinkStatusActive), link(interlink.LinkStatusDeprovisioning)
 	noID := errors.New(`"v4" is neither {region}/{uuid} nor a UUID`)
 	return map[string]fw.Message{

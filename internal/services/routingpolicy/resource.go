@@ -131,7 +131,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	name, tags := plan.Name.ValueString(), fw.Strings(plan.Tags.Elements())
 	in, out := prefixTexts(plan.PrefixFilterIn), prefixTexts(plan.PrefixFilterOut)
 	var policy *client.RoutingPolicy
-	err := r.client.Insist(inTime(ctx), func(ctx context.Context) error {
+	err := r.client.RetryIdempotent(inTime(ctx), func(ctx context.Context) error {
 		var err error
 		policy, err = r.client.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{
 			Region: scw.Region(region), RoutingPolicyID: uuid, Name: &name, Tags: &tags, PrefixFilterIn: &in, PrefixFilterOut: &out,

@@ -22,7 +22,7 @@ func main() {
 }
 
 func serve() error {
-	if err := provider.Frugal(); err != nil {
+	if err := provider.TuneProcess(); err != nil {
 		return err
 	}
 	var options provider.Options

@@ -13,14 +13,14 @@ import (
 // taken. If the API fails it looks again for half a minute; unsure then says why.
 // An interrupt leaves time for one short try.
 func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
-	detached, cancel := o.pace.Outlive(ctx, afterLook)
+	detached, cancel := o.pace.DetachFor(ctx, afterLook)
 	defer cancel()
 	timing := o.pace.Timing()
 	var links []*client.Link
 	end := time.Now().Add(3 * timing.LookupWindow)
 	for backoff := timing.Backoff(); ; {
 		links, o.unsure = o.links.Named(detached, client.Freshness{})
-		if o.unsure == nil || !client.Passing(o.unsure) || time.Now().After(end) || ctx.Err() != nil || !backoff.Wait(detached, 0) {
+		if o.unsure == nil || !client.Retryable(o.unsure) || time.Now().After(end) || ctx.Err() != nil || !backoff.Wait(detached, 0) {
 			break
 		}
 	}
@@ -54,7 +54,7 @@ func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*clie
 	if len(older) == 0 {
 		return nil
 	}
-	detached, cancel := o.pace.Outlive(ctx, afterLook)
+	detached, cancel := o.pace.DetachFor(ctx, afterLook)
 	defer cancel()
 	if alive := o.stillLive(detached, older); len(alive) > 0 {
 		left, end := o.links.Withdraw(detached, now)
@@ -73,7 +73,7 @@ func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*clie
 // if the order stays, because the partner knows of it by now. left is the order as
 // it was seen last.
 func (o *Order) Withdraw(ctx context.Context, now *client.Link, cause error) (left *client.Link, err error) {
-	detached, cancel := o.pace.Outlive(ctx, afterLook)
+	detached, cancel := o.pace.DetachFor(ctx, afterLook)
 	defer cancel()
 	left, end := o.links.Withdraw(detached, now)
 	if end == Kept {

@@ -21,7 +21,7 @@ func (o *Order) lookUp(ctx context.Context) *client.Link {
 		// Terraform stops the provider soon after an interrupt.
 		window = min(window, timing.InterruptGrace)
 	}
-	outliving, cancel := o.pace.Outlive(ctx, afterLookUp)
+	outliving, cancel := o.pace.DetachFor(ctx, afterLookUp)
 	defer cancel()
 	detached, cancel := context.WithTimeout(outliving, window+timing.ReadTimeout)
 	defer cancel()

@@ -31,7 +31,7 @@ type Links interface {
 // Pace says how long each part may take. *client.Client is one.
 type Pace interface {
 	Timing() client.Timing
-	Outlive(ctx context.Context, graces float64) (context.Context, context.CancelFunc)
+	DetachFor(ctx context.Context, graces float64) (context.Context, context.CancelFunc)
 }
 
 // End is what became of an order that was to be withdrawn.
@@ -92,7 +92,7 @@ func (o *Order) Duplicates() []*client.Link { return o.duplicates }
 func (o *Order) Unsure() error { return o.unsure }
 
 // How long each part of an order may go on after an interrupt, in graces (see
-// Pace.Outlive): the answer; the look for an order whose answer did not come;
+// Pace.DetachFor): the answer; the look for an order whose answer did not come;
 // the look for older links, and the withdrawal.
 const afterAnswer, afterLookUp, afterLook = 1, 1.6, 2
 
@@ -200,7 +200,7 @@ func (o *Order) send(ctx context.Context) (*client.Link, error) {
 // would leave the outcome unknown, so the answer gets a moment to arrive.
 func (o *Order) sendOnce(ctx context.Context) (*client.Link, error) {
 	o.sentAt = time.Now()
-	detached, cancel := o.pace.Outlive(ctx, afterAnswer)
+	detached, cancel := o.pace.DetachFor(ctx, afterAnswer)
 	defer cancel()
 	return o.links.Create(detached, o.request)
 }
@@ -209,7 +209,7 @@ func (o *Order) sendOnce(ctx context.Context) (*client.Link, error) {
 // finds.
 func (o *Order) find(ctx context.Context, lost error) (*client.Link, error) {
 	o.lostReply = lost
-	tflog.Warn(ctx, "the reply to an order was lost; looking for it", map[string]any{"name": o.request.Name, "error": client.Said(lost)})
+	tflog.Warn(ctx, "the reply to an order was lost; looking for it", map[string]any{"name": o.request.Name, "error": client.APIText(lost)})
 	link := o.lookUp(ctx)
 	if link == nil {
 		return nil, o.unknown()

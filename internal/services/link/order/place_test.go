@@ -102,7 +102,7 @@ func TestWithoutALookNothingIsOrdered(t *testing.T) {
 // TestWhatTheAPIAnswers: only an answer that says that nothing was taken, and that passes, lets the order be sent again.
 func TestWhatTheAPIAnswers(t *testing.T) {
 	for meaning, sent := range map[client.Meaning]int{
-		client.Refused: 1, client.Denied: 1, client.NotFound: 1, client.NotNow: 1, client.Busy: 1, client.Locked: 1, client.NotSent: 1, client.Transient: 3,
+		client.Refused: 1, client.Denied: 1, client.NotFound: 1, client.Precondition: 1, client.Busy: 1, client.Locked: 1, client.NotSent: 1, client.Transient: 3,
 	} {
 		bubble(t, func(w *world) {
 			t := w.t

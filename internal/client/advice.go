@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Explain says what a failed call means and what to do now.
-func Explain(err error) string {
-	said, failed := Said(err), ErrorOf(err)
+// Advice says what a failed call means and what to do now.
+func Advice(err error) string {
+	said, failed := APIText(err), ErrorOf(err)
 	switch {
 	case failed.unsent:
 		return "It was interrupted before the API had taken anything: this call changed nothing.\n\nRun the command again."
@@ -23,7 +23,7 @@ func Explain(err error) string {
 		return busy(said, failed.RetryAfter)
 	case Transient:
 		return fmt.Sprintf("Scaleway is still applying an earlier change: %s.\n\nTry again in some minutes.", said)
-	case NotNow:
+	case Precondition:
 		return fmt.Sprintf("The API does not allow this in the present state: %s.\n\nRun terraform apply again once that has changed.", said)
 	case NotFound:
 		return fmt.Sprintf("It does not exist: %s.\n\nCheck the id, the region and the project; it may have been deleted elsewhere.", said)
@@ -53,6 +53,6 @@ func busy(said string, after time.Duration) string {
 	return fmt.Sprintf("The API limits the rate of requests: %s. This call had no time left to wait for that.\n\n%safter that time.", said, advice)
 }
 
-// Said returns what the API said, on one line, without the SDK's name before it
+// APIText returns what the API said, on one line, without the SDK's name before it
 // and without anything secret.
-func Said(err error) string { return oneLine(err.Error()) }
+func APIText(err error) string { return oneLine(err.Error()) }

@@ -14,14 +14,14 @@ const (
 	softLimit = 48 << 20
 )
 
-// Frugal sets this process up for pipelines, which run in small containers with
+// TuneProcess sets this process up for pipelines, which run in small containers with
 // Terraform next to the provider: garbage is collected rarely, but never piles up
 // (GOGC and GOMEMLIMIT take precedence), and nothing is logged that nobody reads.
 //
 // Terraform takes every line of a provider's log, and throws it away unless a
 // variable such as TF_LOG asks for it. A thousand links make a hundred thousand
 // lines: half of what a plan costs the two of them.
-func Frugal() error {
+func TuneProcess() error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
