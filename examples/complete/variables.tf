@@ -28,9 +28,9 @@ variable "deletion_protection" {
 }
 
 variable "handover_command" {
-  description = "Program that takes a pairing key (in PAIRING_KEY) to the partner. The default plays the partner on the mock API."
+  description = "Program that takes a pairing key (in PAIRING_KEY) to the partner. The default plays the partner on the mock API: it gives the key to curl by its input, for any user of the machine can read arguments."
   type        = string
-  default     = "curl -sSf -o /dev/null -X POST \"$SCW_API_URL/mock/partner/$PAIRING_KEY/accept\""
+  default     = "printf 'url = \"%s/mock/partner/%s/accept\"' \"$SCW_API_URL\" \"$PAIRING_KEY\" | curl -sSf -o /dev/null -X POST --config -"
 }
 
 variable "patience" {

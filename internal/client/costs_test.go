@@ -248,3 +248,47 @@ func TestAWalkIsRepeatedAfterAMinute(t *testing.T) {
 		}
 	})
 }
+
+// TestLinksThatMoveUpAreFoundOnTheirPage: this process has seen the end of the
+// fifty oldest, so all later ones are fifty places nearer to the front.
+func TestLinksThatMoveUpAreFoundOnTheirPage(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(350)
+		api.latency = always(50 * time.Millisecond)
+		c := connect(t, api, client.Timing{})
+		ids := api.ids()
+		readAll(t, c, ids, len(ids), aRead, 0)
+		for _, id := range ids[:50] {
+			api.remove(id)
+			c.Forget(refTo(id))
+			c.Forget(refTo(id)) // a second word of the same end moves nothing
+		}
+		<-time.After(time.Hour)
+		api.reset()
+		readAll(t, c, ids[50:], len(ids), aPoll, 0)
+		if lists, gets := api.count("list"), api.count("get"); lists > 4 || gets > 0 {
+			t.Errorf("%d lists and %d GETs, want at most 4 and none", lists, gets)
+		}
+	})
+}
+
+// TestAReadTakesAListOfItsAge: one that is as old as it may be serves, one that is
+// older does not.
+func TestAReadTakesAListOfItsAge(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(100)
+		c := connect(t, api, client.Timing{})
+		ids := api.ids()
+		readAll(t, c, ids, 1, aRead, 0)
+		for wait, want := range []bool{false, true} {
+			<-time.After(aRead.MaxAge - time.Duration(wait)*(aRead.MaxAge-1))
+			api.reset()
+			readAll(t, c, ids[98:99], 1, aRead, 0)
+			if asks := api.count("*") > 0; asks != want {
+				t.Errorf("%d requests, want any: %t", api.count("*"), want)
+			}
+		}
+	})
+}

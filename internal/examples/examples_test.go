@@ -469,7 +469,7 @@ func TestAccExamplesAreFormatted(t *testing.T) {
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
-	for _, pattern := range []string{"README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "internal/mockapi/README.md", "docs/index.md", "docs/*/*.md"} {
+	for _, pattern := range []string{"README.md", "SECURITY.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "internal/mockapi/README.md", "docs/index.md", "docs/*/*.md"} {
 		paths, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil {
 			t.Fatal(err)
@@ -526,12 +526,26 @@ func TestAccPages(t *testing.T) {
 
 var link = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
 
-// TestPagesLinkToWhatIsThere checks every relative link.
+// repository is where links of docs/ lead: relative ones do not hold in the Registry.
+const repository = "https://github.com/interlink-provider/terraform-provider-interlink/"
+
+// TestPagesLinkToWhatIsThere checks every relative link, and every link into the
+// repository's files.
 func TestPagesLinkToWhatIsThere(t *testing.T) {
 	t.Parallel()
 	for page, text := range pages(t) {
 		for _, match := range link.FindAllStringSubmatch(text, -1) {
 			target := match[1]
+			if here, ours := strings.CutPrefix(target, repository); ours {
+				kind, path, _ := strings.Cut(here, "/main/")
+				if kind != "blob" && kind != "tree" {
+					continue // issues, advisories
+				}
+				if _, err := os.Stat(filepath.Join(root, path)); err != nil {
+					t.Errorf("%s links to %s, which is not there", page, target)
+				}
+				continue
+			}
 			if strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
 				continue
 			}

@@ -21,7 +21,7 @@ func TestTooEarly(t *testing.T) {
 		cfg := protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("office"), "wait_for_status": "requested"})}
 		for range 2 {
 			found := c.Apply(background(t), cfg)
-			if found.Failed() || !strings.Contains(found.String(), "before it is built") {
+			if found.Failed() || !strings.Contains(found.String(), "has to wait until it is built") {
 				t.Fatalf("the apply fails, or does not say what is missing: %s", found)
 			}
 			if changes, found := c.Plan(background(t), cfg); found.Failed() || changes[theLink].Action != protocol.Updates {
@@ -30,7 +30,7 @@ func TestTooEarly(t *testing.T) {
 		}
 		link := w.Mock.Alive()[0]
 		must(w.Mock.Act(link.ID, mockapi.Accept, ""))
-		if found := c.Apply(background(t), cfg); found.Failed() || strings.Contains(found.String(), "before it is built") {
+		if found := c.Apply(background(t), cfg); found.Failed() || strings.Contains(found.String(), "has to wait until it is built") {
 			t.Errorf("the apply after it is built: %s", found)
 		}
 		if changes, found := c.Plan(background(t), cfg); found.Failed() || !changes.Empty() || w.Mock.Orders() != 1 {

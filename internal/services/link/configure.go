@@ -149,7 +149,7 @@ func (o *operation) getIfStale(ctx context.Context) error {
 		return nil
 	}
 	if err := o.getConfigured(ctx); err != nil {
-		return &lookError{err}
+		return &readError{err}
 	}
 	return nil
 }
@@ -171,7 +171,7 @@ func (o *operation) take(ctx context.Context, step step) error {
 			return nil
 		}
 		if err := o.awaitConfigured(ctx); err != nil {
-			return &lookError{err}
+			return &readError{err}
 		}
 		if step.reached(o.link) {
 			return nil
@@ -183,7 +183,7 @@ func (o *operation) take(ctx context.Context, step step) error {
 			if step.reached(link) {
 				// What the change has set in motion is over before the next one.
 				if err := o.awaitConfigured(ctx); err != nil {
-					return &lookError{err}
+					return &readError{err}
 				}
 				return nil
 			}
@@ -203,7 +203,7 @@ func (o *operation) take(ctx context.Context, step step) error {
 			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
 		}
 		if err := o.refresh(ctx); err != nil && !client.Passing(err) && !time.Now().Before(o.unseenUntil) {
-			return &lookError{err}
+			return &readError{err}
 		}
 	}
 }

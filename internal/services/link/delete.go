@@ -48,7 +48,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	configured := state.WaitForDeprovisioning.IsNull() || state.WaitForDeprovisioning.ValueBool()
 	if op.link.Status == interlink.LinkStatusDeprovisioning && !r.client.WaitsForDeprovisioning(configured) {
-		newMessages().leftDeprovisioning(op.link, contactOf(ctx, r.client, op.link), removal.known()).Warn(&resp.Diagnostics)
+		newMessages().leftDeprovisioning(op.link, contactOf(ctx, r.client, op.link), removal.soFar()).Warn(&resp.Diagnostics)
 		return
 	}
 	ending.report(ctx, op.awaitGone(ctx), &resp.Diagnostics)

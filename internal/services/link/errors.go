@@ -39,11 +39,11 @@ func (e *stepError) Error() string { return fmt.Sprintf("could not %s: %v", e.wh
 
 func (e *stepError) Unwrap() error { return e.err }
 
-// lookError is a failure to look at the link on the way to a step: it says
+// readError is a failure to read the link on the way to a step: it says
 // nothing of the step.
-type lookError struct{ error }
+type readError struct{ error }
 
-func (e *lookError) Unwrap() error { return e.error }
+func (e *readError) Unwrap() error { return e.error }
 
 // unchangedError is a call that was accepted without its effect showing.
 type unchangedError struct{}
@@ -102,7 +102,7 @@ func whichStep(err error) string {
 
 // plainlyRefused tells whether a call will never be accepted as it is.
 func plainlyRefused(err error) bool {
-	var look *lookError
+	var look *readError
 	failed := client.ErrorOf(err)
 	if !failed.FromAPI || errors.As(err, &look) {
 		return false

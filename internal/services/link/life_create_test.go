@@ -178,6 +178,21 @@ func TestLifeOfAnOrderThatCannotBeSetUp(t *testing.T) {
 	})
 }
 
+// TestLifeOfAnOrderThatIsDegradedAndNotSetUp is told both.
+func TestLifeOfAnOrderThatIsDegradedAndNotSetUp(t *testing.T) {
+	t.Parallel()
+	options := manual
+	options.VPCOnlyWhenBuilt = true
+	live(t, options, nil, func(l *life) {
+		l.set(protocol.Attrs{"vpc_id": l.mock.AddVPC("net")})
+		l.fault("AttachVpc", mockapi.PermissionsDenied, 1, func(f *mockapi.Fault) { f.Skip = 1 })
+		l.after(time.Minute, func() { l.act(mockapi.Accept, ""); l.act(mockapi.Activate, ""); l.act(mockapi.Down, "") })
+		l.apply(`warning: The InterLink "paris" is ordered, but not all of it could be set`, `warning: The InterLink "paris" is built, but BGP is down (all_down)`)
+		l.ends(1, true, "all_down")
+		l.tainted(false)
+	})
+}
+
 // TestLifeOfAnOrderThatTurnsBadOnTheWay, while it is being set up.
 func TestLifeOfAnOrderThatTurnsBadOnTheWay(t *testing.T) {
 	t.Parallel()

@@ -16,7 +16,7 @@ import (
 
 const (
 	paris  = "interlink_link.paris"
-	parisG = "interlink_link_activation.paris"
+	parisG = "interlink_link_activation.paris" // its gate
 )
 
 // life is one link in one working directory.
@@ -177,5 +177,5 @@ func (l *life) policy(name string, ipv6 bool) string {
 // slow is a partner that takes its time.
 var slow = mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 2 * time.Hour, Provisioning: 24 * time.Hour}}
 
-// silent is a partner that does nothing by itself.
+// manual is a partner that does nothing by itself.
 var manual = mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual, Provisioning: mockapi.Manual, Deprovisioning: mockapi.Manual}}

@@ -37,7 +37,7 @@ func TestMarksAreReadAsTheyWereWritten(t *testing.T) {
 	}
 }
 
-// TestAnImportIsForgottenWithTheSecondRefresh.
+// TestAnImportIsForgottenWithTheSecondRefresh ages the mark twice.
 func TestAnImportIsForgottenWithTheSecondRefresh(t *testing.T) {
 	t.Parallel()
 	ctx, state := t.Context(), private{}

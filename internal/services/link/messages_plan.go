@@ -43,7 +43,7 @@ func (l stateLink) String() string {
 func (messages) protected(link stateLink, what string) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q is protected from deletion", link.Name),
 		fmt.Sprintf("%s, would be %s, and has deletion_protection = true. Nothing was called.", link, what),
-		"What to do now: if it is to end, set deletion_protection = false, run terraform apply, then go on. Else undo the change. Where terraform plan says that the resource is tainted, run terraform untaint ADDRESS before either: an apply would try to replace the link.")
+		"What to do now: if it is to end, set deletion_protection = false, run terraform apply, then go on. Else undo the change. If terraform plan says that the resource is tainted, run terraform untaint ADDRESS before either: an apply would try to replace the link.")
 }
 
 // notNoted is the error for a mark that could not be written.

@@ -21,8 +21,8 @@ type removal struct {
 	underWay error // how the API answered the DELETE of a link that was deprovisioning already
 }
 
-// known is what is known of the deletion so far.
-func (r *removal) known() deletion {
+// soFar is what is known of the deletion so far.
+func (r *removal) soFar() deletion {
 	if r == nil {
 		return deletion{}
 	}

@@ -125,7 +125,7 @@ func (e ending) outOfTime(ctx context.Context, err error, diags *diag.Diagnostic
 	link, partner, end := e.op.link, contactOf(ctx, e.op.client, e.op.link), e.waitEnd(err)
 	switch {
 	case e.task == deleting:
-		newMessages().notDeleted(link, partner, e.removal.known(), end).Fail(diags)
+		newMessages().notDeleted(link, partner, e.removal.soFar(), end).Fail(diags)
 	case e.task == gating && isBuilt(classOf(link)):
 		newMessages().bgpNotUp(link, partner, e.seen, end).Fail(diags)
 	case e.task == gating:

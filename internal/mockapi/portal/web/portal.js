@@ -47,21 +47,28 @@ async function act(row, action) {
   if (changed) change([changed]);
 }
 
+let answered = null; // takes the answer to the question that is open
+
 function askReason(row) {
-  const dialog = $("refuse");
   $("refuse-title").textContent = `Refuse ${row.name}`;
   $("reason").value = "no port left";
-  dialog.returnValue = "";
-  dialog.showModal();
+  $("refuse").showModal();
   $("reason").select();
-  return new Promise((done) => {
-    dialog.addEventListener("close", () => done(dialog.returnValue === "yes" ? $("reason").value.trim() : null), { once: true });
-  });
+  return new Promise((done) => { answered = done; });
 }
-$("refuse-not").addEventListener("click", () => $("refuse").close(""));
+
+// reply ends the question: with a reason, or with null where the order is not refused.
+function reply(reason) {
+  const done = answered;
+  answered = null;
+  $("refuse").close();
+  done?.(reason);
+}
+$("refuse-not").addEventListener("click", () => reply(null));
+$("refuse").addEventListener("cancel", () => reply(null)); // Escape
 $("refuse").querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  $("refuse").close("yes");
+  reply($("reason").value.trim());
 });
 
 const list = new List({ act, open: (row, focus) => details.open(row.id, focus), now: () => Date.now() + skew });
