@@ -177,6 +177,7 @@ func (l *link) fits(action Action) bool {
 		return l.status == statusProvisioning
 	case Deprovision:
 		return l.hosted() && (l.status != statusDeprovisioning || l.endedBy != sidePartner)
+	default: // as the table says
+		return true
 	}
-	return true
 }

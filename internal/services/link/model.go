@@ -195,7 +195,7 @@ func bgpConfigValue(config *interlink.BgpConfig) types.Object {
 	})
 }
 
-// netValue writes an address with its prefix length; null where there is none.
+// netValue writes an address with its prefix length; null if there is none.
 func netValue(ipNet scw.IPNet) types.String {
 	if ipNet.IP == nil {
 		return types.StringNull()

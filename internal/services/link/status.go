@@ -52,7 +52,7 @@ type meaning struct {
 }
 
 // statuses are all statuses of the SDK. To add one: a row here, its messages in
-// messages.go, a row in the table of templates/guides/lifecycle.md.tmpl. Tests
+// messages.go, a row in both tables of templates/guides/lifecycle.md.tmpl. Tests
 // fail until all three are there.
 //
 // Source: interlink_sdk.go (the statuses), Scaleway's product documentation

@@ -15,7 +15,7 @@ import (
 // page is the guide that tells users what each status means.
 const page = "../../../templates/guides/lifecycle.md.tmpl"
 
-// applies is what the guide says that an apply does, by class.
+// applies is how what the guide says of an apply begins, by class.
 var applies = map[Class]*regexp.Regexp{
 	Pending:  regexp.MustCompile(`^waits`),
 	Built:    regexp.MustCompile(`^succeeds$`),
@@ -41,38 +41,45 @@ func TestEveryStatusOfTheSDKHasARow(t *testing.T) {
 	}
 }
 
-// TestTheGuideShowsEveryStatus compares the table with the guide's two: what a
-// status means and what to do, and what plan and apply print.
-func TestTheGuideShowsEveryStatus(t *testing.T) {
-	t.Parallel()
+// guideRows are the rows of the guide's two tables, by status: what it means, and
+// what a plan and an apply make of it. A row may be about several statuses.
+func guideRows(t *testing.T) map[interlink.LinkStatus][][]string {
+	t.Helper()
 	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := map[interlink.LinkStatus][][]string{}
-	for _, row := range regexp.MustCompile("(?m)^\\| (`\\w+`(?:, `\\w+`)*) \\|(.*)\\|$").FindAllStringSubmatch(string(text), -1) {
-		for status := range strings.SplitSeq(row[1], ", ") {
-			name := interlink.LinkStatus(strings.Trim(status, "`"))
-			shown[name] = append(shown[name], strings.Split(row[2], "|"))
+	rows := map[interlink.LinkStatus][][]string{}
+	for _, row := range regexp.MustCompile("(?m)^\\| (`\\w+`(?:, `\\w+`)*) \\| (.*) \\|$").FindAllStringSubmatch(string(text), -1) {
+		for name := range strings.SplitSeq(row[1], ", ") {
+			status := interlink.LinkStatus(strings.Trim(name, "`"))
+			rows[status] = append(rows[status], strings.Split(row[2], " | "))
 		}
 	}
+	return rows
+}
+
+// TestTheGuideShowsEveryStatus compares the table with the guide's.
+func TestTheGuideShowsEveryStatus(t *testing.T) {
+	t.Parallel()
+	shown := guideRows(t)
 	for _, row := range statuses {
 		if row.status == interlink.LinkStatusUnknownLinkStatus {
 			continue
 		}
 		rows := shown[row.status]
+		delete(shown, row.status)
 		if len(rows) != 2 || len(rows[0]) != 2 || len(rows[1]) != 2 {
-			t.Errorf("%s says of %q %q: want meaning and what to do, then what plan and apply print", page, row.status, rows)
+			t.Errorf("%s has %q about %q, want a row in each of its two tables", page, rows, row.status)
 			continue
 		}
-		means, does := strings.TrimSpace(rows[0][0]), strings.TrimSpace(rows[1][1])
+		means, does := rows[0][0], rows[1][1]
 		if !applies[row.class].MatchString(does) {
 			t.Errorf("%q is %s, but the guide says that an apply %q", row.status, row.class, does)
 		}
 		if final := strings.Contains(means, "Final."); final != row.final {
 			t.Errorf("%q: final is %t in the table, %t in the guide", row.status, row.final, final)
 		}
-		delete(shown, row.status)
 	}
 	for status := range shown {
 		t.Errorf("the guide shows a status %q, which the table does not have", status)

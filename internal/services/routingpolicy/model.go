@@ -40,7 +40,7 @@ type ResourceModel struct {
 // yet: after an import, and in a state of an earlier version.
 func (m *ResourceModel) settings() { defaults().Fill(m) }
 
-// fromAPI fills the model with what the API answers.
+// fromAPI fills the model with what the API returned.
 func (m *Model) fromAPI(policy *client.RoutingPolicy) {
 	region := policy.Region.String()
 	m.ID = fw.NewID(region, policy.ID)
@@ -59,8 +59,8 @@ func (m *Model) fromAPI(policy *client.RoutingPolicy) {
 	}
 }
 
-// prefixSet keeps an empty set where the configuration has one, and is null
-// where there is none.
+// prefixSet keeps an empty set if the configuration has one, and is null
+// if there is none.
 func prefixSet(prior types.Set, prefixes []scw.IPNet) types.Set {
 	if len(prefixes) == 0 {
 		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
@@ -79,7 +79,7 @@ func prefixSet(prior types.Set, prefixes []scw.IPNet) types.Set {
 	return types.SetValueMust(fw.PrefixType{}, elements)
 }
 
-// prefixes answers a set's prefixes in the form that the SDK takes.
+// prefixes returns a set's prefixes in the form that the SDK takes.
 func prefixes(set types.Set) []scw.IPNet {
 	out := []scw.IPNet{}
 	for _, text := range prefixTexts(set) {
@@ -91,7 +91,7 @@ func prefixes(set types.Set) []scw.IPNet {
 	return out
 }
 
-// prefixTexts answers a set's prefixes in canonical form.
+// prefixTexts returns a set's prefixes in canonical form.
 func prefixTexts(set types.Set) []string {
 	out := []string{}
 	for _, element := range set.Elements() {
@@ -102,7 +102,7 @@ func prefixTexts(set types.Set) []string {
 	return out
 }
 
-// familyOf answers the family of the known prefixes of both filters. mixed
+// familyOf returns the family of the known prefixes of both filters. mixed
 // tells that they are of both; none that there are no known ones.
 func (m *Model) familyOf() (ipv6, none, mixed bool) {
 	var v4, v6 bool
@@ -135,7 +135,7 @@ func (m *Model) prefixesKnown() bool {
 	return true
 }
 
-// ref answers region and UUID of a state.
+// ref returns region and UUID of a state.
 func (m *Model) ref(c *client.Client) (region, uuid string) {
 	region = m.ID.RegionOr(fw.RegionOr(m.Region, c.Region()))
 	return region, m.ID.UUID()
