@@ -292,3 +292,24 @@ func TestAReadTakesAListOfItsAge(t *testing.T) {
 		}
 	})
 }
+
+// TestAReadIsRepeatedSoOften: six times if it fails, forty-one times if the API
+// asks to come back, once if the wait looks again by itself.
+func TestAReadIsRepeatedSoOften(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[int]int{http.StatusServiceUnavailable: 6, http.StatusTooManyRequests: 41} {
+		for fresh, want := range map[client.Freshness]int{{Alone: true, Presence: client.Unproven}: want, {Alone: true, Polling: true, Presence: client.Unproven}: 1} {
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(1)
+				c := connect(t, api, client.Timing{})
+				api.inject("get", status(code), 1_000_000)
+				if link, err := c.ReadLink(t.Context(), refTo(api.ids()[0]), fresh); err == nil {
+					t.Errorf("no error, but %v", link)
+				}
+				if gets := api.count("get"); gets != want {
+					t.Errorf("HTTP %d, polling %t: %d GETs, want %d", code, fresh.Polling, gets, want)
+				}
+			})
+		}
+	}
+}

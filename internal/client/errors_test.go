@@ -89,6 +89,7 @@ func TestAnInterruptedPauseIsNotItsReply(t *testing.T) {
 		want client.Meaning
 	}{
 		"nothing was taken":       {status(429, "60"), client.NotSent},
+		"nothing was sent":        {refused, client.NotSent},
 		"something may have been": {status(503, "60"), client.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {

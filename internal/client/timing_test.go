@@ -157,3 +157,30 @@ func TestWhichRetryAfterCounts(t *testing.T) {
 		})
 	}
 }
+
+// TestEachRequestHasItsOwnBound: a read has less time than a write, and the error
+// says so. An interrupt is not called a lack of time.
+func TestEachRequestHasItsOwnBound(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(1)
+		c := connect(t, api, client.Timing{})
+		api.inject("get", timeout, 1000)
+		polling := client.Freshness{Alone: true, Polling: true, Presence: client.Unproven}
+		start := time.Now()
+		_, err := c.ReadLink(t.Context(), refTo("x"), polling)
+		if err == nil || !strings.Contains(err.Error(), "no answer within 20s") || time.Since(start) != 20*time.Second {
+			t.Errorf("a read: %v after %s", err, time.Since(start))
+		}
+		api.inject("create", timeout, 1000)
+		start = time.Now()
+		if _, err := c.CreateLink(t.Context(), order("paris")); err == nil || !strings.Contains(err.Error(), "no answer within 45s") || time.Since(start) != 45*time.Second {
+			t.Errorf("an order: %v after %s", err, time.Since(start))
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := c.CreateLink(ctx, order("paris")); err == nil || strings.Contains(err.Error(), "no answer within") {
+			t.Errorf("an interrupt: %v", err)
+		}
+	})
+}

@@ -49,7 +49,7 @@ func TestTwoAppliesAtOnceForOneName(t *testing.T) {
 	}
 }
 
-// raceOnce tells whether an order was withdrawn.
+// raceOnce reports whether an order was withdrawn.
 func raceOnce(t *testing.T, w *protocol.World) bool {
 	t.Helper()
 	cores := []*protocol.Core{protocol.NewCore(t, w), protocol.NewCore(t, w)}

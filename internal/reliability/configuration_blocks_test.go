@@ -76,10 +76,10 @@ const connectionID = "0f6f9d9e-6a5b-4d51-9b39-3f1d5f0b9d11"
 // l2PartnerID is the partner by way of which the user's own router speaks BGP.
 const l2PartnerID = "2b0a7f39-6a59-4a7c-8d0e-6c1df1f9f0a2"
 
-// ownRouter tells whether the user's router speaks BGP with Scaleway.
+// ownRouter reports whether the user's router speaks BGP with Scaleway.
 func (b *linkBlock) ownRouter() bool { return b.host == onConnection || b.host == l2PartnerID }
 
-// uses tells whether the link names a policy.
+// uses reports whether the link names a policy.
 func (b *linkBlock) uses(policy *policyBlock) bool { return b.v4 == policy || b.v6 == policy }
 
 // next gives a number that no other block has.

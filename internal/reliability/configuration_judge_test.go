@@ -83,7 +83,7 @@ func isBuilt(status string) bool {
 	return status == "active" || status == "limited_connectivity" || status == "all_down" || status == "ready"
 }
 
-// isBad tells whether a link in this status needs its user.
+// isBad reports whether a link in this status needs its user.
 func isBad(status string) bool {
 	return status == "refused" || status == "failed" || status == "locked"
 }

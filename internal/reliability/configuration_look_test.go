@@ -108,7 +108,7 @@ func (s *snapshot) of(b *block) string {
 	return ""
 }
 
-// moves tells whether a block is in the state under an older address.
+// moves reports whether a block is in the state under an older address.
 func (s *snapshot) moves(b *block) bool { return s.of(b) != "" && s.ids[b.address()] == "" }
 
 // users are the living links that use what is to be destroyed of a policy: the
@@ -150,7 +150,7 @@ func (s *snapshot) held() map[string]bool {
 	return out
 }
 
-// missing tells whether a link of the state is gone from the API.
+// missing reports whether a link of the state is gone from the API.
 func (s *snapshot) missing() bool {
 	for id := range s.held() {
 		if _, alive := s.api[id]; !alive {

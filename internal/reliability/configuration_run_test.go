@@ -19,10 +19,10 @@ type cliRun struct {
 	again    string       // address that -replace names
 }
 
-// refreshes tells whether a run looks at what there is.
+// refreshes reports whether a run looks at what there is.
 func (r cliRun) refreshes() bool { return !slices.Contains(r.flags, "-refresh=false") }
 
-// changes tells whether a run does what the configuration says.
+// changes reports whether a run does what the configuration says.
 func (r cliRun) changes() bool {
 	return r.what != "plan" && r.what != "-refresh-only" && r.what != "destroy -target"
 }
@@ -80,7 +80,7 @@ func targetFlags(targets []*linkBlock) []string {
 	return flags
 }
 
-// moving tells whether an address changes with the next apply.
+// moving reports whether an address changes with the next apply.
 func (l *configurationLife) moving(before snapshot) bool {
 	return slices.ContainsFunc(l.links, func(b *linkBlock) bool { return before.moves(&b.block) }) ||
 		slices.ContainsFunc(slices.Concat(l.policies, l.removed), func(b *policyBlock) bool { return before.moves(&b.block) })
@@ -179,7 +179,7 @@ func (l *configurationLife) follow(want expected) {
 	l.run(cliRun{what: "apply"})
 }
 
-// turnsOutToBeAnother tells whether a partner that is not known at plan is not
+// turnsOutToBeAnother reports whether a partner that is not known at plan is not
 // the one that a link has.
 func (l *configurationLife) turnsOutToBeAnother(before snapshot) bool {
 	return slices.ContainsFunc(l.links, func(link *linkBlock) bool {
@@ -188,7 +188,7 @@ func (l *configurationLife) turnsOutToBeAnother(before snapshot) bool {
 	})
 }
 
-// unknown tells whether the data sources are not read before the apply.
+// unknown reports whether the data sources are not read before the apply.
 func (l *configurationLife) unknown(before snapshot) bool {
 	return l.deferred && before.revision != l.revision
 }
@@ -247,7 +247,7 @@ func (l *configurationLife) expectInUse(policy *policyBlock, users []mockapi.Lin
 	}
 }
 
-// orders tells whether an apply orders a link, for the first time or again.
+// orders reports whether an apply orders a link, for the first time or again.
 func (l *configurationLife) orders(link *linkBlock, before snapshot) bool {
 	now, alive := before.api[before.of(&link.block)]
 	if !alive {

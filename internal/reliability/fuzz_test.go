@@ -82,7 +82,7 @@ func rpcs(t testing.TB) []rpc {
 func second(_ *protocol.Object, found protocol.Findings) protocol.Findings { return found }
 
 // FuzzAPI has every call that one request of Terraform's makes answered with any
-// status and body: the provider does not panic, and answers what Terraform takes.
+// status and body: the provider does not panic, and returns what Terraform takes.
 func FuzzAPI(f *testing.F) {
 	all := rpcs(f)
 	for _, seed := range []struct {

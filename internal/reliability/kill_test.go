@@ -28,7 +28,7 @@ func (p *process) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // kill applies, and ends provider and core after a while (kill -9), where they
-// have not ended by then, and tells whether it had to. The state stays as it was
+// have not ended by then, and reports whether it had to. The state stays as it was
 // before: what the provider has answered is taken not to have been written.
 func kill(ctx context.Context, c *protocol.Core, cfg protocol.Config, after time.Duration) (protocol.Findings, bool) {
 	ctx, cancel := context.WithTimeout(ctx, after)

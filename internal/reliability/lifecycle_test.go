@@ -144,8 +144,8 @@ func (l *life) holds() {
 // about an unknown order says: looks, and imports.
 func (l *life) check(found protocol.Findings) {
 	l.events = append(l.events, "  → "+brief(found))
-	if wrongs := mistakes(found); len(wrongs) > 0 {
-		l.fail("the provider makes a mistake: %s", wrongs[0].text)
+	if violations := mistakes(found); len(violations) > 0 {
+		l.fail("the provider makes a mistake: %s", violations[0].text)
 	}
 	if taints := healthyTaints(l.core); len(taints) > 0 {
 		l.fail("%s: %s", taints[0].text, found)

@@ -12,7 +12,7 @@ import (
 
 // TestTakenLate loses the reply to an order in each way that says nothing of
 // what became of it, and has the API take it later: while it is looked for it is
-// found, and after that nothing was ordered beside it.
+// found, and after that nothing was ordered next to it.
 func TestTakenLate(t *testing.T) {
 	t.Parallel()
 	const html, asJSON = "text/html", "application/json"
@@ -113,7 +113,7 @@ func TestSentOnce(t *testing.T) {
 
 // TestNotTakenForOurs has an order that is lost while somebody else orders a
 // link of its name: one that is not all that was ordered is not taken over, and
-// nothing is ordered beside it. One that cannot be told from it is taken over,
+// nothing is ordered next to it. One that cannot be told from it is taken over,
 // but not deleted where the configuration cannot be had.
 func TestNotTakenForOurs(t *testing.T) {
 	t.Parallel()

@@ -59,7 +59,7 @@ var faults = []fault{
 // lasts.
 var times = []int{1, 3, -1}
 
-// fullMatrix tells whether every cell is to be played: each fault at each call
+// fullMatrix reports whether every cell is to be played: each fault at each call
 // in each phase and variant, once, three times and all along. Else each fault
 // at each call is played once in one phase, and lastingly in another; with the
 // race detector on, a third of that, one of the two.
@@ -146,7 +146,7 @@ type cell struct {
 	times     int
 }
 
-// believable tells whether a provider could know better. It asks twice before it
+// believable reports whether a provider could know better. It asks twice before it
 // believes that something is gone; an API that goes on answering 404 of what is
 // there cannot be told from one that has lost it.
 func (c cell) believable() bool {
@@ -173,8 +173,8 @@ func cells(t *testing.T) []cell {
 	for _, variant := range slices.Sorted(maps.Keys(variants)) {
 		for _, phase := range phases {
 			dry := &run{cell: cell{variant: variant, phase: phase}, t: t}
-			if wrongs := dry.play(); len(wrongs) > 0 {
-				t.Fatalf("%s/%s goes wrong without any fault: %v", variant, phase.name, wrongs)
+			if violations := dry.play(); len(violations) > 0 {
+				t.Fatalf("%s/%s goes wrong without any fault: %v", variant, phase.name, violations)
 			}
 			for _, operation := range dry.operations {
 				places[operation] = append(places[operation], place{variant, phase})
@@ -236,13 +236,13 @@ func TestFaultMatrix(t *testing.T) {
 			t.Run(one.String(), func(t *testing.T) {
 				t.Parallel()
 				play := &run{cell: one, t: t}
-				wrongs := play.play()
-				sum.add(play, wrongs)
-				if len(wrongs) == 0 {
+				violations := play.play()
+				sum.add(play, violations)
+				if len(violations) == 0 {
 					return
 				}
-				for _, wrong := range wrongs {
-					t.Errorf("%s: %s", wrong.kind, wrong.text)
+				for _, one := range violations {
+					t.Errorf("%s: %s", one.kind, one.text)
 				}
 				t.Logf("what happened:\n%s", play.story())
 			})

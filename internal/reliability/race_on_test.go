@@ -2,6 +2,6 @@
 
 package reliability
 
-// raceDetector tells whether the race detector is on, which makes everything
+// raceDetector reports whether the race detector is on, which makes everything
 // take three times as long.
 const raceDetector = true

@@ -13,9 +13,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// door is a mock API whose port can be shut: connections are refused then, and
+// flakyServer is a mock API whose port can be shut: connections are refused then, and
 // those that there are break.
-type door struct {
+type flakyServer struct {
 	t       testing.TB
 	address string
 	api     http.Handler
@@ -24,9 +24,9 @@ type door struct {
 	server *http.Server
 }
 
-func newDoor(t testing.TB, w *protocol.World) *door {
+func newFlakyServer(t testing.TB, w *protocol.World) *flakyServer {
 	t.Helper()
-	d := &door{t: t, address: "127.0.0.1:0", api: w.Mock.Handler()}
+	d := &flakyServer{t: t, address: "127.0.0.1:0", api: w.Mock.Handler()}
 	d.open()
 	t.Cleanup(d.shut)
 	w.URL = "http://" + d.address
@@ -36,10 +36,10 @@ func newDoor(t testing.TB, w *protocol.World) *door {
 }
 
 // open opens the port for good.
-func (d *door) open() { eventually(d.t, "the port is free again", d.tryOpen) }
+func (d *flakyServer) open() { eventually(d.t, "the port is free again", d.tryOpen) }
 
 // tryOpen opens the port, unless another test's connection comes from it now.
-func (d *door) tryOpen() bool {
+func (d *flakyServer) tryOpen() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.server != nil {
@@ -55,7 +55,7 @@ func (d *door) tryOpen() bool {
 	return true
 }
 
-func (d *door) shut() {
+func (d *flakyServer) shut() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.server != nil {
@@ -69,12 +69,12 @@ func (d *door) shut() {
 func TestConnectionRefused(t *testing.T) {
 	t.Parallel()
 	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
-	d := newDoor(t, w)
+	d := newFlakyServer(t, w)
 	c := protocol.NewCore(t, w)
 	cfg := protocol.Config{theLink: hosted("paris", nil)}
 	d.shut()
 	if found := c.Apply(background(t), cfg); !found.Failed() || w.Mock.Orders() > 0 || len(c.State) > 0 {
-		t.Errorf("%d orders through a shut door: %s", w.Mock.Orders(), found)
+		t.Errorf("%d orders through a shut port: %s", w.Mock.Orders(), found)
 	}
 	d.open()
 	if found := c.Apply(background(t), cfg); found.Failed() {
@@ -100,7 +100,7 @@ func TestConnectionFlaps(t *testing.T) {
 		t.Run(fmt.Sprint(try), func(t *testing.T) {
 			t.Parallel()
 			w := protocol.NewWorld(t, sooner(variants[[]string{"recorded", "documented"}[try%2]], 20))
-			d := newDoor(t, w)
+			d := newFlakyServer(t, w)
 			w.Mock.AddVPC("one")
 			w.Mock.AddVPC("two")
 			c := protocol.NewCore(t, w)
@@ -109,19 +109,19 @@ func TestConnectionFlaps(t *testing.T) {
 			configs := configurations(w)
 			for _, name := range []string{"first", "second", "third", ""} {
 				found := c.Apply(background(t), configs[name])
-				for _, wrong := range append(mistakes(found), healthyTaints(c)...) {
-					t.Errorf("%s: %s", wrong.kind, wrong.text)
+				for _, one := range append(mistakes(found), healthyTaints(c)...) {
+					t.Errorf("%s: %s", one.kind, one.text)
 				}
 			}
 			close(stop)
 			<-stopped
 			d.open()
 			play := &run{t: t, world: w, core: c}
-			for _, wrong := range play.mend(background(t), configs["third"]) {
-				if wrong.kind == left && len(w.Mock.Alive()) == 0 {
+			for _, one := range play.applyAgain(background(t), configs["third"]) {
+				if one.kind == left && len(w.Mock.Alive()) == 0 {
 					continue // a policy whose reply was lost for good: it costs nothing
 				}
-				t.Errorf("%s: %s\n%s", wrong.kind, wrong.text, play.story())
+				t.Errorf("%s: %s\n%s", one.kind, one.text, play.story())
 			}
 			if most := mostAlive(w, anyLink); most > 1 {
 				t.Errorf("%d orders were alive at one moment", most)
@@ -140,8 +140,8 @@ func sooner(options mockapi.Options, times time.Duration) mockapi.Options {
 	return options
 }
 
-// flap opens and shuts a door until it is told to stop.
-func flap(d *door, random *rand.Rand, stop, stopped chan struct{}) {
+// flap opens and shuts a port until it is told to stop.
+func flap(d *flakyServer, random *rand.Rand, stop, stopped chan struct{}) {
 	defer close(stopped)
 	for {
 		for _, step := range []struct {

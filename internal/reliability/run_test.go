@@ -42,31 +42,31 @@ func (r *run) story() string {
 	return strings.Join(r.told, "\n") + "\n--- requests since the phase began\n" + strings.Join(lines, "\n")
 }
 
-// play answers what went wrong, against the promises of the design.
-func (r *run) play() []wrong {
+// play returns what went wrong, against the promises of the design.
+func (r *run) play() []violation {
 	options := variants[r.variant]
 	if r.phase.waiting {
 		options.Lifecycle.Requested = mockapi.Manual
 	}
-	var wrongs []wrong
+	var violations []violation
 	protocol.Bubble(r.t, options, func(t *testing.T, w *protocol.World) {
 		t.Helper()
 		outside := r.t
 		r.t, r.world, r.core = t, w, protocol.NewCore(t, w)
 		defer func() { r.t = outside }()
-		wrongs = r.phases(background(t), variants[r.variant].Lifecycle)
+		violations = r.phases(background(t), variants[r.variant].Lifecycle)
 	})
-	return wrongs
+	return violations
 }
 
 // phases plays what comes before the phase, the phase, and what comes after it.
-func (r *run) phases(ctx context.Context, lifecycle mockapi.Lifecycle) []wrong {
+func (r *run) phases(ctx context.Context, lifecycle mockapi.Lifecycle) []violation {
 	r.world.Mock.AddVPC("one")
 	r.world.Mock.AddVPC("two")
 	configs := configurations(r.world)
 	for _, name := range r.phase.before {
-		if wrongs := r.prepare(ctx, configs[name]); wrongs != nil {
-			return wrongs
+		if violations := r.prepare(ctx, configs[name]); violations != nil {
+			return violations
 		}
 	}
 	if r.phase.waiting {
@@ -75,33 +75,33 @@ func (r *run) phases(ctx context.Context, lifecycle mockapi.Lifecycle) []wrong {
 	}
 	if r.phase.ending {
 		if err := r.world.Mock.Act("paris", mockapi.Deprovision, ""); err != nil {
-			return []wrong{{unmended, "the partner cannot end the link: " + err.Error()}}
+			return []violation{{unrepaired, "the partner cannot end the link: " + err.Error()}}
 		}
 	}
 
 	r.world.Mock.ResetRequests()
-	wrongs := r.strike(ctx, configs[r.phase.config])
-	wrongs = append(wrongs, r.mend(ctx, configs[r.phase.config])...)
+	violations := r.strike(ctx, configs[r.phase.config])
+	violations = append(violations, r.applyAgain(ctx, configs[r.phase.config])...)
 	if most := mostAlive(r.world, anyLink); most > 1 {
-		wrongs = append(wrongs, wrong{doubled, fmt.Sprintf("%d orders were alive at one moment", most)})
+		violations = append(violations, violation{doubled, fmt.Sprintf("%d orders were alive at one moment", most)})
 	}
-	return wrongs
+	return violations
 }
 
 // prepare brings the link where the phase begins.
-func (r *run) prepare(ctx context.Context, cfg protocol.Config) []wrong {
+func (r *run) prepare(ctx context.Context, cfg protocol.Config) []violation {
 	if r.phase.waiting {
 		cfg = protocol.Config{}.With(cfg)
 		cfg[theLink] = cfg[theLink].With(protocol.Attrs{"timeouts": protocol.Attrs{"create": "20s"}})
 	}
 	if found := r.core.Apply(ctx, cfg); found.Failed() {
-		return []wrong{{unmended, "what comes before the phase fails: " + found.String()}}
+		return []violation{{unrepaired, "what comes before the phase fails: " + found.String()}}
 	}
 	return nil
 }
 
 // strike plays the phase under the fault.
-func (r *run) strike(ctx context.Context, cfg protocol.Config) []wrong {
+func (r *run) strike(ctx context.Context, cfg protocol.Config) []violation {
 	mock := r.world.Mock
 	if r.operation != "" {
 		defer r.inject()()
@@ -121,9 +121,9 @@ func (r *run) strike(ctx context.Context, cfg protocol.Config) []wrong {
 		}
 		r.struck = r.struck || request.Fault != ""
 	}
-	wrongs := mistakes(found)
-	wrongs = append(wrongs, healthyTaints(r.core)...)
-	return wrongs
+	violations := mistakes(found)
+	violations = append(violations, healthyTaints(r.core)...)
+	return violations
 }
 
 // inject lets the fault strike until it is lifted.
@@ -146,56 +146,56 @@ func (r *run) inject() (lift func()) {
 }
 
 // mistakes are findings that are the provider's own, never a fault's.
-func mistakes(found protocol.Findings) []wrong {
-	var out []wrong
+func mistakes(found protocol.Findings) []violation {
+	var out []violation
 	for _, one := range found {
 		if one.Failure && (strings.Contains(one.Text, "Provider produced") || strings.Contains(one.Text, "Provider returned") || strings.Contains(one.Text, "the RPC failed")) {
-			out = append(out, wrong{unmended, one.Text})
+			out = append(out, violation{unrepaired, one.Text})
 		}
 	}
 	return out
 }
 
-// mend applies again, without the fault: all has to be as configured then. An
+// applyAgain applies again, without the fault: all has to be as configured then. An
 // order that did not reach the state is named, with the block to import it.
-func (r *run) mend(ctx context.Context, cfg protocol.Config) []wrong {
-	var wrongs []wrong
+func (r *run) applyAgain(ctx context.Context, cfg protocol.Config) []violation {
+	var violations []violation
 	orphaned := orphans(r.world, r.core)
 	found := r.core.Apply(ctx, cfg)
 	r.tell("the next apply", found)
 	for _, orphan := range orphaned {
 		if !found.Names(orphan.ID) {
-			wrongs = append(wrongs, wrong{lost, fmt.Sprintf("the order %s (%s) is in no state, and the next apply does not name it with an import block", orphan.ID, orphan.Status)})
+			violations = append(violations, violation{lost, fmt.Sprintf("the order %s (%s) is in no state, and the next apply does not name it with an import block", orphan.ID, orphan.Status)})
 			continue
 		}
 		r.imported = true
 		if found := r.core.Import(ctx, theLink, orphan.Region+"/"+orphan.ID); found.Failed() {
-			wrongs = append(wrongs, wrong{lost, "the order cannot be imported: " + found.String()})
+			violations = append(violations, violation{lost, "the order cannot be imported: " + found.String()})
 		}
 		found = r.core.Apply(ctx, cfg)
 		r.tell("the apply after the import", found)
 	}
-	wrongs = append(wrongs, healthyTaints(r.core)...)
+	violations = append(violations, healthyTaints(r.core)...)
 	if found.Failed() {
-		wrongs = append(wrongs, wrong{unmended, "the next apply fails: " + found.String()})
+		violations = append(violations, violation{unrepaired, "the next apply fails: " + found.String()})
 	}
 	if !r.core.NothingToDo { // else that apply had nothing to do
 		changes, found := r.core.Plan(ctx, cfg)
 		if found.Failed() || !changes.Empty() {
-			wrongs = append(wrongs, wrong{unmended, fmt.Sprintf("the plan after the next apply is not empty: %s %s", changes, found)})
+			violations = append(violations, violation{unrepaired, fmt.Sprintf("the plan after the next apply is not empty: %s %s", changes, found)})
 		}
 	}
 	for _, orphan := range orphans(r.world, r.core) {
-		wrongs = append(wrongs, wrong{lost, fmt.Sprintf("the order %s (%s) is in no state", orphan.ID, orphan.Status)})
+		violations = append(violations, violation{lost, fmt.Sprintf("the order %s (%s) is in no state", orphan.ID, orphan.Status)})
 	}
 	r.core.NoRefresh = true // all has just been read
 	found = r.core.Destroy(ctx)
 	r.tell("destroy", found)
 	if alive := r.world.Mock.Alive(); len(alive) > 0 || found.Failed() || len(r.core.State) > 0 {
-		wrongs = append(wrongs, wrong{left, fmt.Sprintf("after destroy %d links are alive: %s", len(alive), found)})
+		violations = append(violations, violation{left, fmt.Sprintf("after destroy %d links are alive: %s", len(alive), found)})
 	}
 	if policies := r.world.Mock.Policies(); len(policies) > 0 {
-		wrongs = append(wrongs, wrong{left, fmt.Sprintf("after destroy there are %d routing policies, the first is %q", len(policies), policies[0].Name)})
+		violations = append(violations, violation{left, fmt.Sprintf("after destroy there are %d routing policies, the first is %q", len(policies), policies[0].Name)})
 	}
-	return wrongs
+	return violations
 }

@@ -16,11 +16,11 @@ type summary struct {
 	mu                    sync.Mutex
 	run, missed, imported int
 	doubled, lost, taints int
-	unmended, left        int
+	unrepaired, left      int
 	operations, faults    map[string]bool
 }
 
-func (s *summary) add(r *run, wrongs []wrong) {
+func (s *summary) add(r *run, violations []violation) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.operations == nil {
@@ -34,7 +34,7 @@ func (s *summary) add(r *run, wrongs []wrong) {
 	if r.imported {
 		s.imported++
 	}
-	for _, one := range wrongs {
+	for _, one := range violations {
 		switch one.kind {
 		case doubled:
 			s.doubled++
@@ -42,8 +42,8 @@ func (s *summary) add(r *run, wrongs []wrong) {
 			s.lost++
 		case tainted:
 			s.taints++
-		case unmended:
-			s.unmended++
+		case unrepaired:
+			s.unrepaired++
 		case left:
 			s.left++
 		}
@@ -61,7 +61,7 @@ func (s *summary) rows() []row {
 		{"orders doubled", s.doubled},
 		{"orders lost", s.lost},
 		{"healthy orders tainted", s.taints},
-		{"cells that the next apply did not put right", s.unmended},
+		{"cells that the next apply did not put right", s.unrepaired},
 		{"cells with something left after destroy", s.left},
 		{"orders that the next apply told the user to import", s.imported},
 		{"cells whose fault met no call", s.missed},

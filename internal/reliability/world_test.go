@@ -81,7 +81,7 @@ func mostAlive(w *protocol.World, fits func(mockapi.LinkView) bool) int {
 
 func anyLink(mockapi.LinkView) bool { return true }
 
-// billed tells whether a link of this status may still be built or is in use:
+// billed reports whether a link of this status may still be built or is in use:
 // what must not be thrown away.
 func billed(status string) bool {
 	switch status {
@@ -91,26 +91,26 @@ func billed(status string) bool {
 	return true
 }
 
-// billedOn tells whether Scaleway bills a link on: one that the partner began to
+// billedOn reports whether Scaleway bills a link on: one that the partner began to
 // end is billed until the user has deleted it, too.
 func billedOn(link mockapi.LinkView) bool {
 	return billed(link.Status) || link.Status == "deprovisioning" && link.DeprovisionedBy == "partner"
 }
 
-// wrong is what a check found, by kind.
-type wrong struct {
-	kind wrongKind
+// violation is what a check found, by kind.
+type violation struct {
+	kind violationKind
 	text string
 }
 
-type wrongKind string
+type violationKind string
 
 const (
-	doubled  wrongKind = "doubled"
-	lost     wrongKind = "lost"
-	tainted  wrongKind = "tainted"
-	unmended wrongKind = "unmended" // the next apply did not put it right
-	left     wrongKind = "left"     // something is there after destroy
+	doubled    violationKind = "doubled"
+	lost       violationKind = "lost"
+	tainted    violationKind = "tainted"
+	unrepaired violationKind = "unrepaired" // the next apply did not put it right
+	left       violationKind = "left"       // something is there after destroy
 )
 
 // orphans are the live links that no state has. The next apply finds them by
@@ -126,12 +126,12 @@ func orphans(w *protocol.World, cores ...*protocol.Core) []mockapi.LinkView {
 }
 
 // healthyTaints are resources that are tainted while their order is healthy.
-func healthyTaints(c *protocol.Core) []wrong {
-	var out []wrong
+func healthyTaints(c *protocol.Core) []violation {
+	var out []violation
 	for _, one := range c.Taints {
 		_, uuid, _ := strings.Cut(one.ID, "/")
 		if link, err := c.World.Mock.Link(uuid); err == nil && billed(link.Status) {
-			out = append(out, wrong{tainted, fmt.Sprintf("%s was tainted while its order was %s", one.Address, link.Status)})
+			out = append(out, violation{tainted, fmt.Sprintf("%s was tainted while its order was %s", one.Address, link.Status)})
 		}
 	}
 	c.Taints = nil
