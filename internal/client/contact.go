@@ -64,8 +64,8 @@ func (c *Client) listening(ctx context.Context) error {
 		case err == nil:
 			_ = connection.Close()
 			return nil
-		case ctx.Err() != nil, !connectionRefused(err): // the calls tell
-			return nil
+		case ctx.Err() != nil, !connectionRefused(err):
+			return nil //nolint:nilerr // the calls tell
 		case time.Now().Add(pause).After(until):
 			return c.noContact("nothing listens there on this machine", adviceMock, err)
 		}

@@ -61,7 +61,7 @@ func TestAMockThatStarts(t *testing.T) {
 	server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.NotFoundHandler()}
 	t.Cleanup(func() { _ = server.Close() })
 	time.AfterFunc(100*time.Millisecond, func() {
-		if listener, err := net.Listen("tcp", address); err == nil { //nolint:noctx // it ends with the server
+		if listener, err := net.Listen("tcp", address); err == nil {
 			_ = server.Serve(listener)
 		}
 	})

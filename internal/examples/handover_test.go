@@ -32,7 +32,7 @@ func TestThePairingKeyIsInNoArgument(t *testing.T) {
 			t.Fatal(err)
 		}
 		bin := t.TempDir()
-		if err := os.WriteFile(filepath.Join(bin, "curl"), []byte("#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$SEEN/arguments\"\ncat >\"$SEEN/input\"\n"), 0o700); err != nil { //nolint:gosec // a program
+		if err := os.WriteFile(filepath.Join(bin, "curl"), []byte("#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$SEEN/arguments\"\ncat >\"$SEEN/input\"\n"), 0o700); err != nil {
 			t.Fatal(err)
 		}
 		run := exec.CommandContext(t.Context(), "sh", "-c", command)

@@ -120,12 +120,12 @@ func TestBadSettingsNameAttributeAndVariable(t *testing.T) {
 func TestSettingsThatAreAccepted(t *testing.T) {
 	late := configModel{Region: types.StringUnknown(), ProjectID: types.StringUnknown(), OrganizationID: types.StringUnknown()}
 	good := settings{accessKey: goodAccess, secretKey: goodSecret, region: "fr-par", apiURL: "https://api.scaleway.com"}
-	elsewhere, notKnown, unchecked, clear := good, good, good, good
+	elsewhere, notKnown, unchecked, plain := good, good, good, good
 	unchecked.insecure = true
-	clear.apiURL = "http://10.0.0.1:7777"
+	plain.apiURL = "http://10.0.0.1:7777"
 	insecure, open, openWithoutKey := file(t, "insecure: true\n"), file(t, "profiles: {work: {secret_key: "+goodSecret+"}}\n"), file(t, "default_region: fr-par\n")
 	for _, path := range []string{open, openWithoutKey} {
-		if err := os.Chmod(path, 0o644); err != nil { //nolint:gosec // that is what the test is about
+		if err := os.Chmod(path, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -141,7 +141,7 @@ func TestSettingsThatAreAccepted(t *testing.T) {
 		"a region that is not known":  {env: map[string]string{"SCW_DEFAULT_REGION": "es-mad"}, want: elsewhere, warns: []string{"Unknown region", `"es-mad"`, "fr-par"}},
 		"no check of the certificate": {env: map[string]string{"SCW_INSECURE": "true"}, want: unchecked, warns: []string{"certificate is not checked", "SCW_INSECURE", "SSL_CERT_FILE"}},
 		"the same, by the profile":    {env: map[string]string{"SCW_CONFIG_PATH": insecure}, want: unchecked, warns: []string{"certificate is not checked", "`insecure`", insecure}},
-		"plain http to another host":  {env: map[string]string{"SCW_API_URL": "http://10.0.0.1:7777", "INTERLINK_ALLOW_PLAIN_HTTP": "true"}, want: clear, warns: []string{"unencrypted", "http://10.0.0.1:7777", "INTERLINK_ALLOW_PLAIN_HTTP"}},
+		"plain http to another host":  {env: map[string]string{"SCW_API_URL": "http://10.0.0.1:7777", "INTERLINK_ALLOW_PLAIN_HTTP": "true"}, want: plain, warns: []string{"unencrypted", "http://10.0.0.1:7777", "INTERLINK_ALLOW_PLAIN_HTTP"}},
 		"a file that others can read": {env: map[string]string{"SCW_CONFIG_PATH": open}, want: good, warns: []string{"Others can read", open, "chmod 600 " + open, "0644"}},
 		"a file without a key":        {env: map[string]string{"SCW_CONFIG_PATH": openWithoutKey}, want: good},
 		"values that come later":      {block: late, env: map[string]string{"SCW_DEFAULT_REGION": "nl-ams", "SCW_DEFAULT_PROJECT_ID": goodProject}, want: notKnown},
