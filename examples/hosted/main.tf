@@ -10,7 +10,7 @@ terraform {
 # profile of Scaleway's configuration file.
 provider "interlink" {}
 
-# The smallest useful configuration: one link, hosted by a partner. The apply
+# The smallest order: one link, hosted by a partner. It carries no traffic yet. The apply
 # blocks until both sides have built it.
 
 data "interlink_partner" "this" {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"math"
 	"sync"
 	"time"
 )
@@ -46,7 +47,7 @@ type entry struct {
 }
 
 // atTheEnd is the rank of a link that was just ordered.
-const atTheEnd = 1 << 40
+const atTheEnd = math.MaxInt32
 
 // Pages are numbered from 1, oldest first. The newest links are a page of their
 // own: it holds the last hundred, and needs no knowledge of how many there are.

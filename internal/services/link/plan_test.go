@@ -334,7 +334,8 @@ func TestAccAPlanWarnsOfTheNameOfALinkOfThisState(t *testing.T) {
 	cli := env.NewCLI(t)
 	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
 	cli.Must("apply", "-no-color", "-auto-approve")
-	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")+acctest.Link("copy", "paris"))
+	// Without depends_on the copy may be planned before the other link is read.
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")+acctest.Link("copy", "paris", "depends_on = [interlink_link.test]"))
 	says(t, cli.Must("plan", "-no-color"), "the name is in use: the apply orders nothing", "Give this link a `name` of its own")
 	cli.Write("main.tf", requiredProviders+acctest.Link("renamed", "paris"))
 	says(t, cli.Must("plan", "-no-color"), "moved {")
