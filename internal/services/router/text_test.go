@@ -237,7 +237,7 @@ func TestAddressesWithoutAPolicy(t *testing.T) {
 	}
 }
 
-func TestASubInterfaceOfAnotherVendor(t *testing.T) {
+func TestNamesOfSubInterfaces(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ iface, dialect, want string }{
 		{"eth1", "frr", "eth1.1600"},
