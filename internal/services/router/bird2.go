@@ -8,8 +8,8 @@ import (
 
 // bird2 writes the router for BIRD 2, as a file to include.
 //
-// Each session has its own table. It holds the announced prefixes, and not the
-// main table: there the same static route would be a route to nowhere.
+// Each session has its own table. The announced prefixes are static routes in that
+// table. In the main table they would be routes to nowhere.
 func (r *router) bird2() string {
 	var text strings.Builder
 	text.WriteString(commented("#", r.intro("BIRD 2", "BIRD makes no interface and sets no address. On Linux:", r.vlanCommands(true))))
