@@ -39,7 +39,7 @@ func serve(debugging bool) error {
 	if err != nil {
 		return err
 	}
-	if !debugging { // whoever debugs starts the provider, not the CLI
+	if !debugging { // a person who debugs starts the provider, not the CLI
 		parent.Follow(func() { _, _ = server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}) })
 	}
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return server }, how...)

@@ -11,8 +11,8 @@ import (
 )
 
 // ClientFrom returns the client that the provider's configuration has made. It is
-// nil before the provider is configured (while validating); another type is a
-// mistake in the provider, and said so.
+// nil before the provider is configured (while validating). Any other type is a
+// bug in the provider, and an error.
 func ClientFrom(providerData any, diags *diag.Diagnostics) *client.Client {
 	if providerData == nil {
 		return nil
@@ -26,9 +26,8 @@ func ClientFrom(providerData any, diags *diag.Diagnostics) *client.Client {
 	return made
 }
 
-// AddError turns a failed call into a diagnostic for the person at the
-// terminal. what says what was being done, to which object: "order the
-// InterLink \"paris\"".
+// AddError turns a failed call into a diagnostic for the user. what names the
+// task and the object: "order the InterLink \"paris\"".
 func AddError(diags *diag.Diagnostics, what string, err error) {
 	var lookup *fw.LookupError
 	var part *partError
@@ -41,15 +40,15 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 	case client.ToldBefore(err):
 		diags.AddError("Could not "+what, toldBefore(err))
 	case client.Unauthenticated(err):
-		// What was being done has nothing to do with it.
+		// The failure has nothing to do with the task.
 		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, client.Advice(err)))
 	default:
 		diags.AddError("Could not "+what, client.Advice(err))
 	}
 }
 
-// While names, for AddError, the part of a job that failed: "read the bandwidths
-// of the PoPs".
+// While adds to an error, for AddError, the part of a task that failed: "read the
+// bandwidths of the PoPs".
 func While(what string, err error) error {
 	if err == nil {
 		return nil
@@ -66,7 +65,7 @@ func (e *partError) Error() string { return e.what + ": " + e.err.Error() }
 
 func (e *partError) Unwrap() error { return e.err }
 
-// toldBefore stands for an explanation that another error of this run has.
+// toldBefore replaces an explanation that another error of this run already has.
 func toldBefore(err error) string {
 	if client.Unauthenticated(err) {
 		return "The API did not accept the API key: another error of this run says more."

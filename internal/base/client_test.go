@@ -12,8 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// TestAFailureIsSaid turns failures into what a person reads.
-func TestAFailureIsSaid(t *testing.T) {
+// TestTextsOfFailures checks the text that a user reads for each failure.
+func TestTextsOfFailures(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		err             error
@@ -35,7 +35,7 @@ func TestAFailureIsSaid(t *testing.T) {
 	}
 }
 
-func TestNoFailureOfAPartIsNone(t *testing.T) {
+func TestWhileKeepsNil(t *testing.T) {
 	t.Parallel()
 	if err := base.While("read its bandwidths", nil); err != nil {
 		t.Error(err)

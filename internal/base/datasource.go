@@ -11,8 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// DataSource is what every data source of the provider embeds: its name, and
-// the client that the provider's configuration has made.
+// DataSource is embedded in every data source of the provider. It holds the name,
+// and the client that the provider's configuration has made.
 type DataSource struct {
 	Client *client.Client
 
@@ -33,21 +33,22 @@ func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureReques
 	d.Client = ClientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// RegionFor is the function of that name for a read. If it is not ok there is
-// nothing to be read now.
+// RegionFor is the function RegionFor for a read. If ok is false, nothing can be
+// read now.
 func (d *DataSource) RegionFor(id fw.ID, argument types.String, req datasource.ReadRequest, resp *datasource.ReadResponse) (region string, ok bool) {
 	region, diags := RegionFor(d.Client, id, argument)
 	return region, later(diags, req, resp)
 }
 
-// ScopeFor is the function of that name for a read, like RegionFor.
+// ScopeFor is the function ScopeFor for a read. If ok is false, nothing can be
+// read now.
 func (d *DataSource) ScopeFor(region, organization types.String, req datasource.ReadRequest, resp *datasource.ReadResponse) (Scope, bool) {
 	scope, diags := ScopeFor(d.Client, region, organization)
 	return scope, later(diags, req, resp)
 }
 
-// later defers a read that needs what is not known yet, if the CLI can do that;
-// else it is an error. It tells whether the read can go on.
+// later defers a read that needs unknown values, if the CLI can do that;
+// otherwise it is an error. It returns whether the read can go on.
 func later(diags diag.Diagnostics, req datasource.ReadRequest, resp *datasource.ReadResponse) bool {
 	switch {
 	case !diags.HasError():

@@ -11,8 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// TestADataSourceWithoutItsRegion is deferred if the CLI can do that, else it is
-// an error.
+// TestADataSourceWithoutItsRegion expects a deferred read if the CLI can do that,
+// otherwise an error.
 func TestADataSourceWithoutItsRegion(t *testing.T) {
 	t.Parallel()
 	source := base.NewDataSource("pop")

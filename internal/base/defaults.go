@@ -14,9 +14,9 @@ import (
 )
 
 // SetProviderDefaults plans region and project from the provider if neither the
-// configuration nor the state has them, in the plan and in what was read of it.
-// A default that is not known yet leaves them unknown: Terraform plans again at
-// apply, when it is.
+// configuration nor the state has them. It sets them in the plan and in the
+// values that were read from it. A default that is not known yet leaves them
+// unknown. Terraform plans again at apply, when it is known.
 func SetProviderDefaults(ctx context.Context, c *client.Client, plan *tfsdk.Plan, configRegion types.String, region *types.String, configProject types.String, project *types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, field := range []struct {
@@ -46,7 +46,8 @@ func SetProviderDefaults(ctx context.Context, c *client.Client, plan *tfsdk.Plan
 }
 
 // RegionFor returns the region of an id, else that of the argument, else the
-// provider's. It is an error if that one is needed and not known yet.
+// provider's. It returns an error if the provider's region is needed but not
+// known yet.
 func RegionFor(c *client.Client, id fw.ID, argument types.String) (string, diag.Diagnostics) {
 	region := id.RegionOr(fw.RegionOr(argument, c.Region()))
 	if region == "" && c.Unknown().Region {
@@ -55,15 +56,14 @@ func RegionFor(c *client.Client, id fw.ID, argument types.String) (string, diag.
 	return region, nil
 }
 
-// Scope is what a list of objects is about. Organization is nil for every
-// organization.
+// Scope is where a list looks. Organization is nil for every organization.
 type Scope struct {
 	Region       string
 	Organization *string
 }
 
-// ScopeFor returns the scope that the arguments of a list give, else the
-// provider's. It is an error if that one is needed and not known yet.
+// ScopeFor returns the scope in the arguments of a list, else the provider's. It
+// returns an error if the provider's is needed but not known yet.
 func ScopeFor(c *client.Client, region, organization types.String) (Scope, diag.Diagnostics) {
 	name, diags := RegionFor(c, fw.NullID(), region)
 	scope := Scope{Region: name, Organization: fw.OptionalString(organization)}

@@ -81,7 +81,8 @@ func TestScopeFor(t *testing.T) {
 	}
 }
 
-// TestDefaultsOfTheProviderArePlanned: what neither configuration nor state has.
+// TestDefaultsOfTheProviderArePlanned expects them if neither configuration nor
+// state has a value.
 func TestDefaultsOfTheProviderArePlanned(t *testing.T) {
 	t.Parallel()
 	both := configured(t, client.Config{Region: "fr-par", ProjectID: uuid})

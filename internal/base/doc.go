@@ -1,3 +1,3 @@
-// Package base is what the resources and data sources of all services share: it
-// brings the API client and Terraform's framework together.
+// Package base is shared by the resources and data sources of all services. It
+// connects the API client with Terraform's framework.
 package base

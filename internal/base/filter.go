@@ -19,8 +19,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// Filter is an argument of a plural data source and of a list block: its two
-// declarations, and the field of the list call that it sends its value in. One
+// Filter is an argument of a plural data source and of a list block. It holds
+// both declarations, and the field of the list call that receives its value. One
 // line makes all three, so none of them can be forgotten.
 type Filter struct {
 	name         string
@@ -29,7 +29,7 @@ type Filter struct {
 	send         func(ctx context.Context, config tfsdk.Config, scope Scope) diag.Diagnostics
 }
 
-// enum is an enumeration of the SDK's.
+// enum is an enumeration of the SDK.
 type enum[T any] interface {
 	~string
 	Values() []T
@@ -47,8 +47,8 @@ func RegionFilter[R ~string](field *R) Filter {
 	}
 }
 
-// OrganizationFilter is the organization whose objects are listed. Default: the
-// provider's.
+// OrganizationFilter is the organization of the listed objects. Its default is
+// the provider's.
 func OrganizationFilter(objects string, field **string) Filter {
 	filter := TextFilter(organizationID, "Only "+objects+" of this organization, a UUID. Default: the provider's `organization_id`, if it has one.", field, fw.UUID())
 	filter.send = func(_ context.Context, _ tfsdk.Config, scope Scope) diag.Diagnostics {
@@ -58,18 +58,18 @@ func OrganizationFilter(objects string, field **string) Filter {
 	return filter
 }
 
-// ProjectFilter is the project whose objects are listed.
+// ProjectFilter is the project of the listed objects.
 func ProjectFilter(objects string, field **string) Filter {
 	return TextFilter("project_id", "Only "+objects+" of this project, a UUID. Default: of every project that the API key may see.", field, fw.UUID())
 }
 
-// TextFilter is a text.
+// TextFilter is a string.
 func TextFilter(name, description string, field **string, validators ...validator.String) Filter {
 	return textFilter(name, description, func(text string) { *field = &text }, validators...)
 }
 
-// SecretFilter is a text that no output shows. A list block has none: the
-// framework knows no sensitive attributes there.
+// SecretFilter is a string that no output shows. A list block does not have it:
+// the framework has no sensitive attributes there.
 func SecretFilter(name, description string, field **string) Filter {
 	filter := TextFilter(name, description, field)
 	filter.inDataSource = datasource.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: description}
@@ -141,7 +141,7 @@ func BoolFilter(name, description string, field **bool) Filter {
 	}
 }
 
-// IDFilter is the id of another object, which has to be of the same region.
+// IDFilter is the id of another object. It has to be in the same region.
 func IDFilter(name, description string, field **string) Filter {
 	description += " `{region}/{uuid}` or a bare UUID."
 	return Filter{
@@ -163,7 +163,7 @@ func IDsFilter(name, description string, field *[]string) Filter {
 	})
 }
 
-// checkIDs checks the elements of a set: the framework does not check them by
+// checkIDs checks the elements of a set. The framework does not validate them by
 // their type.
 func checkIDs(at path.Path, elements []attr.Value, region string) diag.Diagnostics {
 	var diags diag.Diagnostics
@@ -189,7 +189,7 @@ func TagsFilter(field *[]string) Filter {
 	})
 }
 
-// setFilter is a list in a list block: the framework knows no sets there.
+// setFilter is a list in a list block, because the framework has no sets there.
 func setFilter(name, description string, element attr.Type, take func([]attr.Value, Scope) diag.Diagnostics) Filter {
 	return Filter{
 		name,
@@ -208,7 +208,8 @@ func setFilter(name, description string, element attr.Type, take func([]attr.Val
 	}
 }
 
-// sending reads a filter from the configuration and hands it on, if it is set.
+// sending reads a filter from the configuration and passes it to take, if it is
+// set.
 func sending[V attr.Value](name string, take func(V, Scope) diag.Diagnostics) func(context.Context, tfsdk.Config, Scope) diag.Diagnostics {
 	return func(ctx context.Context, config tfsdk.Config, scope Scope) diag.Diagnostics {
 		var value V
@@ -246,7 +247,8 @@ func (f Filters) ListBlock() map[string]list.Attribute {
 	return attributes
 }
 
-// Scope is where to list: what the configuration says, else the provider.
+// Scope returns where to list: as the configuration says, else as the provider
+// says.
 func (f Filters) Scope(ctx context.Context, c *client.Client, config tfsdk.Config) (Scope, diag.Diagnostics) {
 	configured, diags := f.configured(ctx, config)
 	if diags.HasError() {
@@ -259,7 +261,7 @@ func (f Filters) Scope(ctx context.Context, c *client.Client, config tfsdk.Confi
 	return ScopeFor(c, configured.region, configured.organization)
 }
 
-// Fill is Scope and Send in one, for a list block.
+// Fill is Scope and Send in one call, for a list block.
 func (f Filters) Fill(ctx context.Context, c *client.Client, config tfsdk.Config) (Scope, diag.Diagnostics) {
 	scope, diags := f.Scope(ctx, c, config)
 	if !diags.HasError() {
@@ -269,7 +271,7 @@ func (f Filters) Fill(ctx context.Context, c *client.Client, config tfsdk.Config
 }
 
 // Validate checks the filters while the provider is not configured yet. It fills
-// in the fields of a request that is not sent.
+// a request that is never sent.
 func (f Filters) Validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	configured, diags := f.configured(ctx, config)
 	diags.Append(f.Send(ctx, config, Scope{Region: configured.region.ValueString()})...)
@@ -300,7 +302,7 @@ func (f Filters) configured(ctx context.Context, config tfsdk.Config) (arguments
 
 func (f Filters) has(name string) bool { return len(f.only(name)) > 0 }
 
-// only returns the filters of these names.
+// only returns the filters with these names.
 func (f Filters) only(names ...string) Filters {
 	var kept Filters
 	for _, filter := range f {

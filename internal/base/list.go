@@ -7,10 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 )
 
-// ListResults returns what a list resource streams to Terraform: a result for
-// each object that is found, up to limit (0 is no limit). Pages are fetched as
-// Terraform takes the results, and none after the limit. A page that cannot be
-// fetched ends the list with an error, which names what is listed by objects.
+// ListResults returns what a list resource streams to Terraform: one result for
+// each object, up to limit (0 is no limit). It fetches a page when Terraform
+// needs it, and none after the limit. If a page cannot be fetched, the list ends
+// with an error. objects names what is listed, for that error.
 func ListResults[Object any](
 	found iter.Seq2[Object, error], limit int64, objects string, result func(Object) list.ListResult,
 ) iter.Seq[list.ListResult] {

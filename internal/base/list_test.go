@@ -10,8 +10,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 )
 
-// TestListResults: as many as are asked for, and an error for a page that cannot
-// be read.
+// TestListResults checks the number of results, and the error for a page that
+// cannot be read.
 func TestListResults(t *testing.T) {
 	t.Parallel()
 	pages := func(broken bool) func(func(string, error) bool) {

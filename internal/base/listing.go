@@ -15,7 +15,7 @@ type listing[Object, Request, Model any] struct {
 	kind *Kind[Object, Request, Model]
 }
 
-// Listing makes the data source of all objects that its filters let through.
+// Listing makes the data source of all objects that match its filters.
 func (k *Kind[Object, Request, Model]) Listing() datasource.DataSource {
 	return &listing[Object, Request, Model]{NewDataSource(k.Plural), k}
 }

@@ -49,7 +49,7 @@ func (d *lookup[Object, Request, Model]) Schema(_ context.Context, _ datasource.
 	resp.Schema = schema.Schema{MarkdownDescription: k.About, Attributes: attributes}
 }
 
-// question is what a look-up is asked for.
+// question is the arguments of a look-up.
 type question struct {
 	id                    fw.ID
 	name, region, project types.String
@@ -91,7 +91,7 @@ func (d *lookup[Object, Request, Model]) Read(ctx context.Context, req datasourc
 	resp.Diagnostics.Append(resp.State.Set(ctx, &models[0])...)
 }
 
-// find returns the model of the one object that is meant.
+// find returns the model of the one object that matches.
 func (d *lookup[Object, Request, Model]) find(ctx context.Context, region string, q question, config tfsdk.Config) ([]Model, error) {
 	find := d.byName
 	if q.id.UUID() != "" {

@@ -7,9 +7,9 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// call makes a call of the SDK's, and classifies its failure. The SDK drops a
-// failed reply's headers, and takes a field that the API leaves out for its zero
-// value: attempts has the reply itself.
+// call makes one call of the SDK and classifies its failure. The SDK drops the
+// headers of a failed reply. It also reads a field that the API leaves out as its
+// zero value. So attempts holds the reply itself.
 func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (T, *attempts, error) {
 	made := &attempts{}
 	ctx = context.WithValue(ctx, attemptsKey{}, made)
@@ -22,7 +22,7 @@ func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (
 	return answer, made, nil
 }
 
-// listCall is call for a list of the SDK's, which panics over a null in it.
+// listCall is call for a list. The SDK panics over a null in a list.
 func listCall[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (answer T, made *attempts, err error) {
 	defer func() {
 		if recover() != nil {
@@ -32,14 +32,14 @@ func listCall[T any](ctx context.Context, c *Client, do func(...scw.RequestOptio
 	return call(ctx, c, do)
 }
 
-// with binds a request to a method of the SDK's.
+// with binds a request to a method of the SDK.
 func with[Request, T any](method func(*Request, ...scw.RequestOption) (T, error), req *Request) func(...scw.RequestOption) (T, error) {
 	return func(options ...scw.RequestOption) (T, error) { return method(req, options...) }
 }
 
-// layer3 is what a partner, or the partner of a link, says of layer 3; nil:
-// nothing. The SDK takes a partner that does not say (as in older recordings)
-// for one that does not offer it.
+// layer3 is what a partner, or the partner of a link, says about layer 3. Nil
+// means that it says nothing. The SDK reads a partner that does not say (as in
+// older recordings) as one that does not offer it.
 type layer3 struct {
 	Partner *layer3 `json:"partner"`
 	Says    *bool   `json:"l3_connectivity"`
@@ -52,7 +52,8 @@ func (l layer3) ofLink() *bool {
 	return l.Partner.Says
 }
 
-// at is one of a list that is as long as the SDK's; the zero value if it is not.
+// at returns one element of a list that is as long as the SDK's. It returns the
+// zero value if the list is shorter.
 func at[T any](list []T, i int) (none T) {
 	if i < len(list) {
 		return list[i]
@@ -60,8 +61,8 @@ func at[T any](list []T, i int) (none T) {
 	return none
 }
 
-// readReply reads a reply once more, into what the SDK does not tell. A reply
-// that the SDK could read can be read.
+// readReply decodes a reply again, for the fields that the SDK leaves out. A
+// reply that the SDK could read can be read.
 func readReply[T any](made *attempts) T {
 	var out T
 	_ = json.Unmarshal(made.body, &out)

@@ -9,7 +9,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Objects of the SDK that this provider only reads, or makes in addition to links.
+// Objects of the SDK that this provider reads, or makes in addition to links.
 type (
 	// Pop is the SDK's PoP.
 	Pop = interlink.Pop
@@ -19,17 +19,17 @@ type (
 	RoutingPolicy = interlink.RoutingPolicy
 )
 
-// Partner is the SDK's partner, with what the SDK does not tell.
+// Partner is the SDK's partner, with the fields that the SDK leaves out.
 type Partner struct {
 	interlink.Partner
 
-	// L3Connectivity: whether its router, not the user's, speaks BGP with Scaleway;
-	// nil: the API does not say.
+	// L3Connectivity tells whether the partner's router, and not the user's, speaks
+	// BGP with Scaleway. Nil: the API does not say.
 	L3Connectivity *bool
 }
 
 // catalog caches what does not change while a process runs: who the partners are,
-// what a PoP offers. Each is asked for once.
+// what a PoP offers. It asks for each object once.
 type catalog struct {
 	partners    onceCache[Partner]
 	pops        onceCache[Pop]
@@ -39,8 +39,8 @@ type catalog struct {
 	uses        onceCache[Use]
 }
 
-// onceCache caches one kind of object. Failures are not cached. Callers that ask
-// while the same call is under way share its reply.
+// onceCache caches one kind of object. It does not cache failures. Callers that
+// ask during a call share its reply.
 type onceCache[T any] struct {
 	mu      sync.Mutex
 	entries map[string]*onceEntry[T]
@@ -80,7 +80,7 @@ func (m *onceCache[T]) get(ctx context.Context, key string, ask func(context.Con
 			if ctx.Err() != nil || MeaningOf(entry.err) != Unknown {
 				return nil, entry.err
 			}
-			// Whoever asked first was interrupted or unlucky: ask again.
+			// The first caller was interrupted or its call failed: ask again.
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
 		}
@@ -93,21 +93,21 @@ func (m *onceCache[T]) forget(key string) {
 	delete(m.entries, key)
 }
 
-// Partner returns who a partner is, asked once per process.
+// Partner returns a partner. It asks once per process.
 func (c *Client) Partner(ctx context.Context, region, id string) (*Partner, error) {
 	return c.catalog.partners.get(ctx, region+"/"+id, func(ctx context.Context) (*Partner, error) {
 		return c.GetPartner(ctx, region, id)
 	})
 }
 
-// Pop returns what a PoP offers, asked once per process.
+// Pop returns a PoP. It asks once per process.
 func (c *Client) Pop(ctx context.Context, region, id string) (*Pop, error) {
 	return c.catalog.pops.get(ctx, region+"/"+id, func(ctx context.Context) (*Pop, error) {
 		return c.GetPop(ctx, region, id)
 	})
 }
 
-// PartnersAt returns the partners that are at a PoP, asked once per process.
+// PartnersAt returns the partners at a PoP. It asks once per process.
 func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partner, error) {
 	partners, err := c.catalog.partnersAt.get(ctx, region+"/"+popID, func(ctx context.Context) (*[]*Partner, error) {
 		partners, err := c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region), PopIDs: []string{popID}})
@@ -119,15 +119,15 @@ func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partn
 	return *partners, nil
 }
 
-// Policy returns a routing policy, asked once per process: its family never
-// changes.
+// Policy returns a routing policy. It asks once per process, because a policy's
+// family never changes.
 func (c *Client) Policy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
 	return c.catalog.policies.get(ctx, region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
 		return c.GetRoutingPolicy(ctx, region, id, Unproven)
 	})
 }
 
-// Connection returns a dedicated connection, asked once per process.
+// Connection returns a dedicated connection. It asks once per process.
 func (c *Client) Connection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
 	return c.catalog.connections.get(ctx, region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
 		return c.GetDedicatedConnection(ctx, region, id)
@@ -143,7 +143,7 @@ func (c *Client) GetPartner(ctx context.Context, region, id string) (*Partner, e
 	return &Partner{*partner, readReply[layer3](made).Says}, nil
 }
 
-// ListPartners returns every partner that the filters let through, all pages.
+// ListPartners returns every partner that matches the filters, from all pages.
 func (c *Client) ListPartners(ctx context.Context, req *interlink.ListPartnersRequest) ([]*Partner, error) {
 	size := uint32(pageSize)
 	req.PageSize = &size
@@ -163,8 +163,8 @@ func (c *Client) ListPartners(ctx context.Context, req *interlink.ListPartnersRe
 	})
 }
 
-// BandwidthsOf returns the PoP with its bandwidths. A list may show none of a PoP
-// whose GET shows some (recorded), so an empty list there says nothing.
+// BandwidthsOf returns the PoP with its bandwidths. A list may show no bandwidths
+// for a PoP whose GET shows some (recorded). So an empty list means nothing.
 func (c *Client) BandwidthsOf(ctx context.Context, region string, pop *Pop) (*Pop, error) {
 	if len(pop.AvailableLinkBandwidthsMbps) > 0 {
 		return pop, nil
@@ -172,8 +172,8 @@ func (c *Client) BandwidthsOf(ctx context.Context, region string, pop *Pop) (*Po
 	return c.Pop(ctx, region, pop.ID)
 }
 
-// NotOffered says so of a region without partners; "" if there are some, or
-// if the API does not tell.
+// NotOffered returns a text for a region without partners. It returns "" if there
+// are some, or if the API does not tell.
 func (c *Client) NotOffered(ctx context.Context, region string) string {
 	partners, err := c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region)})
 	if err != nil || len(partners) > 0 {
@@ -188,7 +188,7 @@ func (c *Client) GetPop(ctx context.Context, region, id string) (*Pop, error) {
 	return pop, err
 }
 
-// ListPops returns every PoP that the filters let through, all pages.
+// ListPops returns every PoP that matches the filters, from all pages.
 func (c *Client) ListPops(ctx context.Context, req *interlink.ListPopsRequest) ([]*Pop, error) {
 	size := uint32(pageSize)
 	req.PageSize = &size
@@ -208,8 +208,8 @@ func (c *Client) GetDedicatedConnection(ctx context.Context, region, id string) 
 	return connection, err
 }
 
-// ListDedicatedConnections returns every dedicated connection that the filters
-// let through, all pages.
+// ListDedicatedConnections returns every dedicated connection that matches the
+// filters, from all pages.
 func (c *Client) ListDedicatedConnections(ctx context.Context, req *interlink.ListDedicatedConnectionsRequest) ([]*DedicatedConnection, error) {
 	size := uint32(pageSize)
 	req.PageSize = &size

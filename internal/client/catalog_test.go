@@ -40,7 +40,7 @@ func TestFactsAreAskedForOnce(t *testing.T) {
 	})
 }
 
-func TestFailuresAreNotKept(t *testing.T) {
+func TestFailuresAreNotCached(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(0)
@@ -64,7 +64,7 @@ func TestFailuresAreNotKept(t *testing.T) {
 	})
 }
 
-// Who asked first is interrupted: the others, who wait for its answer, ask
+// The first caller is interrupted while others wait for its reply. They ask
 // again, once.
 func TestAnInterruptedQuestionIsAskedAgain(t *testing.T) {
 	t.Parallel()

@@ -12,8 +12,8 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Config is what a Client is made of. All strings have been checked by the
-// provider's configuration.
+// Config is what New needs to make a Client. The provider's configuration has
+// checked all strings.
 type Config struct {
 	APIURL         string
 	AccessKey      string
@@ -31,12 +31,12 @@ type Config struct {
 	Timing                Timing
 	// Transport carries the requests; nil is Go's own.
 	Transport http.RoundTripper
-	// Gather turns gathered reads, polls and name checks off when it says so;
-	// it is there for measuring what they save.
+	// Gather can turn shared reads, polls and name checks off. It exists to measure
+	// what they save.
 	Gather Gathering
 }
 
-// Gathering says whether list pages answer for many links at once.
+// Gathering says whether one list page may serve many links.
 type Gathering int
 
 // The zero value gathers.
@@ -53,7 +53,7 @@ type Client struct {
 	config Config
 
 	metadata     sync.Once
-	metadataRead chan struct{} // closed once it has been asked for
+	metadataRead chan struct{} // closed once the metadata was requested
 	metadataErr  error         // why it could not be read; set before metadataRead is closed
 	told         told
 	mu           sync.Mutex
@@ -63,7 +63,7 @@ type Client struct {
 	catalog      catalog
 }
 
-// New makes a client. The error says what the SDK did not accept.
+// New makes a client. Its error says what the SDK did not accept.
 func New(config Config) (*Client, error) {
 	config.Timing = config.Timing.withDefaults()
 	client := &Client{
@@ -89,7 +89,7 @@ func New(config Config) (*Client, error) {
 	return client, nil
 }
 
-// pageSize is the most that the list calls take (documented: up to 100).
+// pageSize is the largest page of the list calls (documented: up to 100).
 const pageSize = 100
 
 // Region returns the default region, "" while it is not known.
@@ -102,8 +102,8 @@ func (c *Client) ProjectID() string { return c.config.ProjectID }
 func (c *Client) OrganizationID() string { return c.config.OrganizationID }
 
 // WaitsForDeprovisioning tells whether the destroy of a link waits until the
-// partner has removed its side: what is configured, unless this run says
-// otherwise for all links.
+// partner has removed its side. A setting of this run overrides what is
+// configured for each link.
 func (c *Client) WaitsForDeprovisioning(configured bool) bool {
 	if override := c.config.WaitForDeprovisioning; override != nil {
 		return *override
@@ -114,8 +114,8 @@ func (c *Client) WaitsForDeprovisioning(configured bool) bool {
 // Timing returns the intervals that the client was made with.
 func (c *Client) Timing() Timing { return c.config.Timing }
 
-// ready fetches /metadata once, before the first call: the SDK fetches it after
-// each call until it has it, and writes it without a lock. An interrupt does not
+// ready fetches /metadata once, before the first call. The SDK fetches it after
+// each call until it has it, and stores it without a lock. An interrupt does not
 // wait for it.
 func (c *Client) ready(ctx context.Context) {
 	c.metadata.Do(func() {
@@ -139,24 +139,24 @@ func (c *Client) options(ctx context.Context) []scw.RequestOption {
 	return []scw.RequestOption{scw.WithContext(ctx)}
 }
 
-// scope is what one list call can answer for.
+// scope is what one list call can cover.
 type scope struct{ region, project string }
 
-// Timing are the intervals of a client. Zero fields take the defaults that
-// users get; tests pass shorter ones.
+// Timing holds the intervals of a client. Zero fields get the defaults for users;
+// tests pass shorter ones.
 type Timing struct {
-	PollInterval   time.Duration // ceiling between two polls of a wait; 15 s
+	PollInterval   time.Duration // longest pause between two polls; 15 s
 	ReadTimeout    time.Duration // of one GET; 20 s
 	WriteTimeout   time.Duration // of one POST, PATCH or DELETE; 45 s
-	RetryFirst     time.Duration // first pause before a repeat; 250 ms
+	RetryFirst     time.Duration // first pause before a retry; 250 ms
 	RetryMax       time.Duration // longest pause without a Retry-After; 5 s
-	RetryAfterMax  time.Duration // longest Retry-After that a call without a deadline of its own waits out; 5 min
-	LookupWindow   time.Duration // how long an order of unknown outcome is looked for; 10 s
-	InterruptGrace time.Duration // how long an interrupted order may take to answer; 1 s
-	SnapshotAge    time.Duration // how old a list may be that answers a read; 3 s
-	ListPatience   time.Duration // how long a read waits for a list before it asks by itself; 5 s
-	NameLookAge    time.Duration // how old a look for another link of an order's name may be, before the order and while it is waited for; 3 s
-	NewObjectGrace time.Duration // how long an object that a link needs may be unknown to InterLink, for it is new; 30 s
+	RetryAfterMax  time.Duration // longest Retry-After that a call without its own deadline waits for; 5 min
+	LookupWindow   time.Duration // how long to look for an order of unknown outcome; 10 s
+	InterruptGrace time.Duration // how long an interrupted order may wait for its reply; 1 s
+	SnapshotAge    time.Duration // maximum age of a list that serves a read; 3 s
+	ListPatience   time.Duration // how long a read waits for a list before it sends a GET; 5 s
+	NameLookAge    time.Duration // maximum age of a name check, before an order and while it is waited for; 3 s
+	NewObjectGrace time.Duration // how long InterLink may not know a new object that a link needs; 30 s
 }
 
 func (t Timing) withDefaults() Timing {
@@ -195,7 +195,7 @@ type keyLock struct {
 	users int
 }
 
-// lock waits for the key's lock, or for the end of ctx; unlock is nil then.
+// lock waits for the key's lock. If ctx ends first, unlock is nil.
 func (k *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
 	k.mu.Lock()
 	if k.locks == nil {

@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// Contact makes the first request to the API (for /metadata, which is needed in
-// any case). It returns an error if no other request can succeed either: a
-// connection that cannot be made as it is set up, a host that does not exist,
-// nothing that listens on this machine. What may pass by itself is no error here:
-// the calls are repeated then.
+// Contact makes the first request to the API (/metadata, which is needed anyway).
+// It returns an error only if no other request can succeed: the connection cannot
+// be made as it is set up, the host does not exist, or nothing listens on this
+// machine. A failure that may pass by itself is not an error here, because the
+// calls are retried.
 func (c *Client) Contact(ctx context.Context) error {
 	if err := c.listening(ctx); err != nil {
 		return err
@@ -47,11 +47,11 @@ func (c *Client) noContact(what, advice string, cause error) error {
 	return badSetup(what, advice, fmt.Errorf("%w (`api_url` is %s)", cause, c.config.APIURL))
 }
 
-// startTime is how long a mock API on this machine may take to listen. An API that
-// is elsewhere is not waited for: a proxy may be in between.
+// startTime is how long to wait for a mock API on this machine to listen. There is
+// no wait for an API elsewhere: a proxy may be in between.
 const startTime = time.Second
 
-// listening waits until something listens at an address of this machine.
+// listening waits until something listens at an address on this machine.
 func (c *Client) listening(ctx context.Context) error {
 	address, here := onThisMachine(c.config.APIURL)
 	if !here || c.config.Transport != nil {
@@ -76,14 +76,14 @@ func (c *Client) listening(ctx context.Context) error {
 	}
 }
 
-// What to do about each kind of failure of the first contact.
+// Advice for each kind of failure of the first contact.
 const (
 	adviceProxy  = "Check the variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY, then run the command again."
 	adviceNoHost = "Check the host in `api_url` (SCW_API_URL; the default is https://api.scaleway.com), and that this machine has a network and a name server."
 	adviceMock   = "Start the mock API (`make mockapi`, or the program interlink-mockapi) and check the port, then run the command again. For the real API take `api_url` (SCW_API_URL) out."
 )
 
-// onThisMachine returns the address of a URL, if it is one of this machine.
+// onThisMachine returns the address of a URL, if it is on this machine.
 func onThisMachine(apiURL string) (address string, here bool) {
 	parsed, err := url.Parse(apiURL)
 	if err != nil {
@@ -103,13 +103,13 @@ func connectionRefused(err error) bool {
 	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, onWindows)
 }
 
-// told notes which trouble, common to all calls of a process, a person has read
-// of already.
+// told notes which failure, common to all calls of a process, the user has
+// already read.
 type told struct{ key, connection atomic.Bool }
 
-// ToldBefore tells whether a failure has nothing to do with the call that failed
-// (the API key is not accepted, the API cannot be reached), and this function was
-// asked about such a failure before.
+// ToldBefore tells whether an earlier error of this run already explained this
+// failure. It covers failures that are common to all calls: the API does not
+// accept the key, or cannot be reached.
 func ToldBefore(err error) bool {
 	failed := ErrorOf(err)
 	switch {

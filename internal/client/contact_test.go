@@ -11,7 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// nobody returns an address of this machine at which nothing listens.
+// nobody returns an address on this machine at which nothing listens.
 func nobody(t *testing.T) string {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -31,7 +31,7 @@ func contact(ctx context.Context, t *testing.T, address string) error {
 	return c.Contact(ctx)
 }
 
-// TestAMockThatIsNotRunning is told at once, with what to do.
+// TestAMockThatIsNotRunning expects an error at once, with advice.
 func TestAMockThatIsNotRunning(t *testing.T) {
 	t.Parallel()
 	address, start := nobody(t), time.Now()
@@ -54,7 +54,7 @@ func TestAMockThatIsNotRunning(t *testing.T) {
 	}
 }
 
-// TestAMockThatStarts is waited for: it was started by the command before.
+// TestAMockThatStarts expects a wait: the command before started the mock.
 func TestAMockThatStarts(t *testing.T) {
 	t.Parallel()
 	address := nobody(t)

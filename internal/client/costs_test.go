@@ -10,9 +10,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// TestALookIsRepeatedSoOften: six times if it fails, forty-one times if the API
-// asks to come back.
-func TestALookIsRepeatedSoOften(t *testing.T) {
+// TestHowOftenALookIsRetried counts the requests: six if they fail, forty-one if
+// the API asks to come back.
+func TestHowOftenALookIsRetried(t *testing.T) {
 	t.Parallel()
 	for what, test := range map[string]struct {
 		what  fault
@@ -43,8 +43,8 @@ func TestALookIsRepeatedSoOften(t *testing.T) {
 	}
 }
 
-// TestAnOldLinkThatIsRenamedIsSeenInTime: in a project of several pages, looks
-// read the newest one, and all of them a minute after the last time.
+// TestAnOldLinkThatIsRenamedIsSeenInTime has a project of several pages. Name
+// checks read the newest page, and all pages once a minute.
 func TestAnOldLinkThatIsRenamedIsSeenInTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -62,8 +62,8 @@ func TestAnOldLinkThatIsRenamedIsSeenInTime(t *testing.T) {
 	})
 }
 
-// TestALookTakesAListOfItsAge: one that is as old as it may be serves, one that is
-// older does not.
+// TestALookTakesAListOfItsAge accepts a list of the maximum age, and rejects an
+// older one.
 func TestALookTakesAListOfItsAge(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -90,7 +90,8 @@ func TestALookTakesAListOfItsAge(t *testing.T) {
 	})
 }
 
-// TestOneLinkIsPolledByItself: it is no company for itself.
+// TestOneLinkIsPolledByItself checks that a single link is polled by GET, without
+// a list.
 func TestOneLinkIsPolledByItself(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -107,13 +108,14 @@ func TestOneLinkIsPolledByItself(t *testing.T) {
 	})
 }
 
-// TestOlderPagesHaveToPay: a list fetches all pages if at least as many reads wait
-// for it as there are older pages; else the newest page, and the reads ask for
-// themselves.
+// TestOlderPagesHaveToPay checks when a list fetches all pages: if at least as
+// many reads wait for it as there are older pages. Otherwise it fetches the newest
+// page, and the reads send a GET each.
 func TestOlderPagesHaveToPay(t *testing.T) {
 	t.Parallel()
 	for readers, want := range map[int]struct{ lists, gets int }{
-		// The first asks by itself. Three older pages: three have to wait.
+		// The first read sends a GET. There are three older pages, so three reads
+		// have to wait.
 		4: {4, 1}, 3: {1, 3}, 1: {0, 1},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -128,8 +130,9 @@ func TestOlderPagesHaveToPay(t *testing.T) {
 	}
 }
 
-// TestLinksThatLeaveTheNewestPageAreFoundOnTheirs: a hundred links that others
-// order move them to an older page, which is then asked for.
+// TestLinksThatLeaveTheNewestPageAreFoundOnTheirs orders a hundred links from
+// another process. They move the first links to an older page, which is requested
+// next.
 func TestLinksThatLeaveTheNewestPageAreFoundOnTheirs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -162,8 +165,8 @@ func TestLinksThatLeaveTheNewestPageAreFoundOnTheirs(t *testing.T) {
 	})
 }
 
-// TestAListHoldsItsReadersForItsPatience: one that began so long ago is not
-// joined.
+// TestAListHoldsItsReadersForItsPatience checks that nobody joins a list that
+// began longer ago than its patience.
 func TestAListHoldsItsReadersForItsPatience(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -199,8 +202,8 @@ func TestAListHoldsItsReadersForItsPatience(t *testing.T) {
 	})
 }
 
-// TestALookJoinsAListThatIsUnderWay, or takes one that ended, if it began lately
-// enough.
+// TestALookJoinsAListThatIsUnderWay checks that a name check joins a running
+// list, or uses a list that ended, if it began recently enough.
 func TestALookJoinsAListThatIsUnderWay(t *testing.T) {
 	t.Parallel()
 	for after, want := range map[time.Duration]int{
@@ -230,14 +233,15 @@ func TestALookJoinsAListThatIsUnderWay(t *testing.T) {
 	}
 }
 
-// TestAWalkIsRepeatedAfterAMinute: a look next to it reads the newest page alone.
+// TestAWalkIsRepeatedAfterAMinute expects a walk after more than a minute. Before
+// that, a name check reads only the newest page.
 func TestAWalkIsRepeatedAfterAMinute(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(150)
 		c := connect(t, api, client.Timing{})
 		named(t, c, "paris")
-		for after, want := range []int{1, 3} { // a minute, and a little more: two pages, and the newest by itself
+		for after, want := range []int{1, 3} { // after one minute: one list; 1 ns later: a walk of two pages, and the newest page
 			<-time.After(time.Minute - time.Duration(after)*(time.Minute-1))
 			api.reset()
 			named(t, c, "paris")
@@ -249,8 +253,8 @@ func TestAWalkIsRepeatedAfterAMinute(t *testing.T) {
 	})
 }
 
-// TestLinksThatMoveUpAreFoundOnTheirPage: this process has seen the end of the
-// fifty oldest, so all later ones are fifty places nearer to the front.
+// TestLinksThatMoveUpAreFoundOnTheirPage deletes the fifty oldest links, and this
+// process sees it. All later links move up by fifty places.
 func TestLinksThatMoveUpAreFoundOnTheirPage(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -262,7 +266,7 @@ func TestLinksThatMoveUpAreFoundOnTheirPage(t *testing.T) {
 		for _, id := range ids[:50] {
 			api.remove(id)
 			c.Forget(refTo(id))
-			c.Forget(refTo(id)) // a second word of the same end moves nothing
+			c.Forget(refTo(id)) // a second report of the same end moves nothing
 		}
 		<-time.After(time.Hour)
 		api.reset()
@@ -273,8 +277,8 @@ func TestLinksThatMoveUpAreFoundOnTheirPage(t *testing.T) {
 	})
 }
 
-// TestAReadTakesAListOfItsAge: one that is as old as it may be serves, one that is
-// older does not.
+// TestAReadTakesAListOfItsAge accepts a list of the maximum age, and rejects an
+// older one.
 func TestAReadTakesAListOfItsAge(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -293,9 +297,9 @@ func TestAReadTakesAListOfItsAge(t *testing.T) {
 	})
 }
 
-// TestAReadIsRepeatedSoOften: six times if it fails, forty-one times if the API
-// asks to come back, once if the wait looks again by itself.
-func TestAReadIsRepeatedSoOften(t *testing.T) {
+// TestHowOftenAReadIsRetried counts the requests: six if they fail, forty-one if
+// the API asks to come back, one if the wait polls again by itself.
+func TestHowOftenAReadIsRetried(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[int]int{http.StatusServiceUnavailable: 6, http.StatusTooManyRequests: 41} {
 		for fresh, want := range map[client.Freshness]int{{Alone: true, Presence: client.Unproven}: want, {Alone: true, Polling: true, Presence: client.Unproven}: 1} {

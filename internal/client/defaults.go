@@ -1,7 +1,7 @@
 package client
 
-// UnknownDefaults says which defaults of the provider block are not known yet: they
-// depend on what the apply makes.
+// UnknownDefaults says which defaults of the provider block are not known yet,
+// because they depend on what the apply makes.
 type UnknownDefaults struct{ Region, Project, Organization bool }
 
 // Unknown returns the defaults that are not known yet.

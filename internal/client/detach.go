@@ -8,7 +8,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// interruption is when an operation was interrupted.
+// interruption is the time at which an operation was interrupted.
 type interruption struct {
 	mu sync.Mutex
 	at time.Time
@@ -16,15 +16,15 @@ type interruption struct {
 
 type interruptionKey struct{}
 
-// NoteInterrupt returns a context that remembers when ctx ended, so that all
-// that outlives it does so for one span of time, not each for one of its own.
+// NoteInterrupt returns a context that remembers when ctx ended. Everything that
+// outlives ctx then shares one time limit.
 func NoteInterrupt(ctx context.Context) context.Context {
 	note := &interruption{}
 	context.AfterFunc(ctx, func() { note.since() })
 	return context.WithValue(ctx, interruptionKey{}, note)
 }
 
-// since returns how long ago it was; the first who asks was there.
+// since returns how long ago the interrupt was. The first call sets that moment.
 func (i *interruption) since() time.Duration {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -34,9 +34,9 @@ func (i *interruption) since() time.Duration {
 	return time.Since(i.at)
 }
 
-// DetachFor returns a context for what must not be cut off in the middle: it lives
-// on when ctx ends, until so many graces of an interrupt have passed since
-// (Terraform stops the provider soon after). cancel ends it for good.
+// DetachFor returns a context for work that must not be cut off in the middle. It
+// lives on after ctx ends, for the given number of interrupt graces (Terraform
+// stops the provider soon after). cancel ends it at once.
 func (c *Client) DetachFor(ctx context.Context, graces float64) (detached context.Context, cancel context.CancelFunc) {
 	detached, end := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {

@@ -1,6 +1,6 @@
-// Package client is the provider's API client: Scaleway's SDK with retries that
-// never place a second order, log lines without secrets, errors classed by what
-// they mean for the caller, and list pages that answer for many links at once.
+// Package client is the provider's API client. It adds to Scaleway's SDK: retries
+// that never place a second order, logs without secrets, errors classified by
+// what they mean for the caller, and list pages that serve many links at once.
 //
-// It knows no Terraform but for its log.
+// It uses nothing of Terraform except its log.
 package client

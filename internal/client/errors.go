@@ -12,56 +12,57 @@ import (
 	"time"
 )
 
-// Meaning is what a failed call means for whoever made it.
+// Meaning is what a failed call means for its caller.
 type Meaning int
 
 const (
-	// Unknown: the call may or may not have had its effect (5xx, a dropped
-	// connection, a reply that cannot be read, a time-out). Look before doing
-	// it again.
+	// Unknown: the call may or may not have taken effect (5xx, a dropped
+	// connection, an unreadable reply, a time-out). Check before a retry.
 	Unknown Meaning = iota
-	// NotSent: the call never reached the API (connection refused, no such host,
-	// interrupted before). It is safe to repeat.
+	// NotSent: the call never reached the API (connection refused, unknown host,
+	// interrupted before). It is safe to retry.
 	NotSent
-	// Busy: the API took nothing now and says to come back (429).
+	// Busy: the API did nothing and asks to come back later (429).
 	Busy
-	// Transient: the object is being changed (409 transient_state). Nothing was
-	// taken. Wait, repeat.
+	// Transient: the object is changing (409 transient_state). The API did
+	// nothing. Wait and retry.
 	Transient
-	// Precondition: the object's present state does not allow it (412, 409 conflict).
+	// Precondition: the object's current state does not allow it (412, 409 conflict).
 	Precondition
-	// NotFound: no such object (404).
+	// NotFound: the object does not exist (404).
 	NotFound
 	// Denied: the credentials do not allow it (401, 403).
 	Denied
 	// Locked: Trust and Safety locked the object (423, or 409 transient_state
 	// whose current state is "locked").
 	Locked
-	// Refused: the request is not acceptable, ever (400 and other 4xx).
+	// Refused: the request can never succeed (400 and other 4xx).
 	Refused
 )
 
-// Error is a failed call, classified once, when its reply or its failure is seen.
+// Error is a failed call. It is classified once, when its reply or its failure
+// arrives.
 type Error struct {
 	Meaning    Meaning
-	FromAPI    bool          // the API's own answer; a gateway in between knows nothing of the objects
-	Status     int           // HTTP status; 0: no reply that can be read
+	FromAPI    bool          // the reply is the API's own; a gateway in between knows nothing about the objects
+	Status     int           // HTTP status; 0: no readable reply
 	RetryAfter time.Duration // the pause that the API asks for
-	Resource   string        // the kind of object that the API's answer is about: "link", "vpc"
+	Resource   string        // the kind of object that the API's error is about: "link", "vpc"
 	State      string        // the state of that object, in a 409 transient_state
 
 	text   string
 	cause  error
 	setup  *setupFault // set if the connection cannot be made as it is set up
-	unsent bool        // interrupted before the API had taken anything
-	told   *told       // of the client; nil if no call of a client made this error
+	unsent bool        // interrupted before the API accepted anything
+	told   *told       // shared by the client; nil if no call of a client made this error
 }
 
 func (e *Error) Error() string { return e.text }
 
 func (e *Error) Unwrap() error { return e.cause }
 
-// ErrorOf returns the failed call in an error, the zero value if there is none.
+// ErrorOf returns the failed call in an error, or the zero value if there is
+// none.
 func ErrorOf(err error) Error {
 	var failed *Error
 	if errors.As(err, &failed) {
@@ -70,7 +71,7 @@ func ErrorOf(err error) Error {
 	return Error{}
 }
 
-// failureBody is the body of the API's own errors. Those have a type.
+// failureBody is the body of the API's own errors. Only those have a type.
 type failureBody struct {
 	Type       string `json:"type"`
 	Resource   string `json:"resource"`
@@ -78,7 +79,7 @@ type failureBody struct {
 	State      string `json:"current_state"`
 }
 
-// meanings are those of the API's types of errors; other types mean what their
+// meanings maps the API's error types to meanings. Other types mean what their
 // HTTP status says.
 var meanings = map[string]Meaning{
 	"transient_state":       Transient,
@@ -129,7 +130,7 @@ func meaningOf(status int, body failureBody) Meaning {
 	meaning, typed := meanings[body.Type]
 	switch {
 	case meaning == Transient && body.State == lockedState:
-		return Locked // a state that does not pass
+		return Locked // this state does not pass by itself
 	case typed && status < 500:
 		return meaning
 	case status == http.StatusTooManyRequests:
@@ -150,8 +151,8 @@ func meaningOf(status int, body failureBody) Meaning {
 	return Unknown
 }
 
-// neverSent tells whether the failure came before anything was written to the
-// API: the connection could not be made.
+// neverSent tells whether the connection could not be made, so nothing was sent
+// to the API.
 func neverSent(err error) bool {
 	var op *net.OpError
 	if errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") {
@@ -161,8 +162,8 @@ func neverSent(err error) bool {
 	return errors.As(err, &dns) || MeaningOf(err) == NotSent
 }
 
-// unreadable is a reply that arrived broken: cut short, or not the JSON that it
-// says it is.
+// unreadable is the error for a broken reply: cut short, or not the JSON that it
+// claims to be.
 func unreadable(format string, args ...any) error {
 	return fmt.Errorf("the API's reply cannot be read: "+format, args...)
 }
@@ -176,8 +177,8 @@ func RetryAfter(err error) time.Duration { return ErrorOf(err).RetryAfter }
 // IsNotFound tells whether the object does not exist.
 func IsNotFound(err error) bool { return MeaningOf(err) == NotFound }
 
-// Retryable tells whether a failure may pass by itself, so that a wait survives
-// it: 429, 5xx, a broken connection, a reply that cannot be read.
+// Retryable tells whether a failure may pass by itself, so that a wait goes on:
+// 429, 5xx, a broken connection, an unreadable reply.
 func Retryable(err error) bool {
 	failed := ErrorOf(err)
 	if errors.Is(err, context.Canceled) || failed.setup != nil {
@@ -191,12 +192,12 @@ func Retryable(err error) bool {
 	}
 }
 
-// Unauthenticated tells whether the API did not accept the key at all (401),
-// rather than what was to be done with it (403).
+// Unauthenticated tells whether the API did not accept the key at all (401). A
+// 403 only refuses one action.
 func Unauthenticated(err error) bool { return ErrorOf(err).Status == http.StatusUnauthorized }
 
-// LinkLocked tells whether a call was not accepted because the link is locked,
-// rather than something that the call names.
+// LinkLocked tells whether a call failed because the link is locked, and not
+// another object that the call names.
 func LinkLocked(err error) bool {
 	failed := ErrorOf(err)
 	return failed.Meaning == Locked && (failed.Resource == "link" || failed.Resource == "")
@@ -204,8 +205,8 @@ func LinkLocked(err error) bool {
 
 var sdkPrefix = regexp.MustCompile(`scaleway-sdk-go: `)
 
-// oneLine is a text on one line, without the SDK's name before it and without
-// anything secret.
+// oneLine returns a text on one line, without the SDK's name before it and
+// without secrets.
 func oneLine(text string) string {
 	text = sdkPrefix.ReplaceAllString(text, "")
 	text = redactQuery(redactBody([]byte(text)))

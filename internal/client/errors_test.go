@@ -11,8 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// TestAFailureIsClassifiedOnce checks what an error of the client says of the reply that
-// it comes from.
+// TestAFailureIsClassifiedOnce checks what an error of the client says about its reply.
 func TestAFailureIsClassifiedOnce(t *testing.T) {
 	t.Parallel()
 	own := func(code int, kind string, more map[string]any) fault {
@@ -75,13 +74,13 @@ func TestAFailureIsClassifiedOnce(t *testing.T) {
 	}
 }
 
-// shown is what everybody may read of an error.
+// shown is the public part of an error.
 func shown(e client.Error) [6]any {
 	return [6]any{e.Meaning, e.FromAPI, e.Status, e.RetryAfter, e.Resource, e.State}
 }
 
-// TestAnInterruptedPauseIsNotItsReply ends a call that waits to come back: what it
-// was answered before is not how it ended.
+// TestAnInterruptedPauseIsNotItsReply interrupts a call that waits to come back.
+// The earlier reply is not the reason why the call ended.
 func TestAnInterruptedPauseIsNotItsReply(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -109,8 +108,8 @@ func TestAnInterruptedPauseIsNotItsReply(t *testing.T) {
 	}
 }
 
-// TestWhatAllCallsShareIsToldOnce fails calls for a reason that has nothing to do
-// with any of them.
+// TestWhatAllCallsShareIsToldOnce makes all calls fail for the same reason, which
+// is not about any one of them.
 func TestWhatAllCallsShareIsToldOnce(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

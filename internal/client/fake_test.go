@@ -28,9 +28,9 @@ const (
 // linkOf is a link's JSON.
 type linkOf map[string]any
 
-// fakeAPI is an API in memory that a client talks to without a network, so that
-// tests run in a synctest bubble. Replies say what was true when the request
-// came in, and arrive after the latency.
+// fakeAPI is an API in memory. A client talks to it without a network, so tests
+// run in a synctest bubble. Replies show the state at the time of the request,
+// and arrive after the latency.
 type fakeAPI struct {
 	mu     sync.Mutex
 	links  []linkOf // oldest first
@@ -39,9 +39,9 @@ type fakeAPI struct {
 
 	latency func() time.Duration
 	hidden  map[string]bool // from lists
-	// intercept answers in place of the API where it answers anything.
+	// intercept replies instead of the API, if it returns a response or an error.
 	intercept func(operation string, req *http.Request) (*http.Response, error)
-	// listed is called between a list's reply being made and its arrival.
+	// listed is called after a list's reply is made and before it arrives.
 	listed func(page int)
 }
 
@@ -86,7 +86,7 @@ func (f *fakeAPI) set(id, field string, value any) {
 	}
 }
 
-// tune changes how the API behaves from now on.
+// tune changes how the API behaves from then on.
 func (f *fakeAPI) tune(change func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -176,7 +176,7 @@ func (f *fakeAPI) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// rest waits as a network does: until the request is given up.
+// rest waits like a network does: until the request is cancelled.
 func rest(ctx context.Context, d time.Duration) error {
 	select {
 	case <-time.After(d):
@@ -234,7 +234,7 @@ func (f *fakeAPI) list(req *http.Request) *http.Response {
 	return reply(http.StatusOK, map[string]any{"links": found[from:min(from+size, len(found))], "total_count": len(found)})
 }
 
-// reply is what the API answers: made now, so later changes do not show.
+// reply is a reply of the API. It is made now, so later changes do not show.
 func reply(status int, body any) *http.Response {
 	text, err := json.Marshal(body)
 	if err != nil {
@@ -261,7 +261,7 @@ func connect(t testing.TB, transport http.RoundTripper, timing client.Timing) *c
 		t.Fatal(err)
 	}
 	if api, ok := transport.(*fakeAPI); ok {
-		// The metadata is asked for under a lock, which stops a bubble's clock.
+		// The metadata is requested under a lock, which stops a bubble's clock.
 		_, _ = made.GetLink(t.Context(), refTo("none"), client.Unproven)
 		api.reset()
 	}
@@ -272,14 +272,14 @@ func refTo(id string) client.LinkRef {
 	return client.LinkRef{Region: region, Project: project, ID: id}
 }
 
-// aRead and aPoll are what Read and a wait ask for.
+// aRead and aPoll are what Read and a wait request.
 var (
 	aRead = client.Freshness{MaxAge: 3 * time.Second}
 	aPoll = client.Freshness{MaxAge: 500 * time.Millisecond, Polling: true}
 )
 
-// How old the lists may be that answer a look by name: after an order, before it,
-// at plan, and while an order is waited for.
+// The maximum age of a list for a name check: after an order, before it, at plan,
+// and while an order is waited for.
 var (
 	now         = client.Freshness{}
 	beforeOrder = client.Freshness{MaxAge: 3 * time.Second}
@@ -287,7 +287,7 @@ var (
 	ofLate      = client.Freshness{MaxAge: 3 * time.Second, Polling: true}
 )
 
-// listOf is a list of the links of a pairing key.
+// listOf is a list request filtered by a pairing key.
 func listOf(pairingKey string) *interlink.ListLinksRequest {
 	return &interlink.ListLinksRequest{Region: region, PairingKey: &pairingKey}
 }

@@ -28,10 +28,10 @@ func (r replying) RoundTrip(*http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// call is one call of the client's; it answers what must be in any success.
+// call is one call of the client. It returns an id that every success must have.
 type call func(ctx context.Context, c *client.Client) (id string, err error)
 
-// calls are the client's, each with a request that fits any reply.
+// calls are the client's calls, each with a request that fits any reply.
 func calls() []call {
 	const region, some = "fr-par", "x"
 	ref := client.LinkRef{Region: region, ID: some}
@@ -102,11 +102,11 @@ func calls() []call {
 	}
 }
 
-// answered is a success of a call whose answer needs no id.
+// answered adapts a call whose result needs no id.
 func answered[T any](_ T, err error) (string, error) { return "none", err }
 
-// FuzzReplies has a call answered with any status and body: it does not panic,
-// a link that is no link is not accepted, and an error has something to say.
+// FuzzReplies gives a call any status and body. It must not panic, must not
+// accept a link without an id, and each error must have a text.
 func FuzzReplies(f *testing.F) {
 	all := calls()
 	for _, seed := range []struct {

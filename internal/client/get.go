@@ -7,24 +7,24 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Presence is what speaks for an object being there: how often the API itself has
-// to say 404 before it is believed. A wrong 404 would drop a billed link from the
-// state, or leave one behind.
+// Presence is the evidence that an object exists. It sets how often the API
+// itself has to say 404 before it is believed. A wrong 404 would drop a billed
+// link from the state, or leave one behind.
 type Presence int
 
-// What may speak for an object.
+// The kinds of evidence.
 const (
-	Unproven    Presence = 1 // nothing but its id
+	Unproven    Presence = 1 // only its id
 	Shown       Presence = 2 // a state or a list shows it
-	JustOrdered Presence = 4 // it may be so new that reads lag behind
+	JustOrdered Presence = 4 // it may be so new that reads do not show it yet
 )
 
-// looksBehindGateway is how often a 404 has to come that is not the API's own: a
-// route that is missing for a moment is no word about the object. With the pauses
-// that is some ten seconds.
+// looksBehindGateway is how often a 404 that is not the API's own has to come. A
+// route that is missing for a moment says nothing about the object. With the
+// pauses this takes about ten seconds.
 const looksBehindGateway = 6
 
-// get makes a GET, again and again until its 404 can be believed.
+// get makes a GET, and repeats it until a 404 can be believed.
 func get[T any](ctx context.Context, c *Client, presence Presence, ask func() (T, error)) (T, error) {
 	backoff := c.config.Timing.Backoff()
 	for own, foreign := 0, 0; ; {
@@ -46,15 +46,15 @@ func get[T any](ctx context.Context, c *Client, presence Presence, ask func() (T
 	}
 }
 
-// GetLink asks for one link, by itself. It returns what the API has now; a 404
-// that can be believed is an error for which IsNotFound holds.
+// GetLink sends a GET for one link, so it returns the current state. IsNotFound
+// is true for its error if the 404 can be believed.
 func (c *Client) GetLink(ctx context.Context, ref LinkRef, presence Presence) (*Link, error) {
 	return get(ctx, c, presence, func() (*Link, error) {
 		return c.link(ctx, with(c.api.GetLink, &interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 	})
 }
 
-// getFor is GetLink for a read. A polling one is not repeated if it fails: the
+// getFor is GetLink for a read. A polling read is not retried if it fails: the
 // wait does that.
 func (c *Client) getFor(ctx context.Context, ref LinkRef, fresh Freshness) (*Link, error) {
 	if fresh.Polling {
@@ -63,7 +63,7 @@ func (c *Client) getFor(ctx context.Context, ref LinkRef, fresh Freshness) (*Lin
 	return c.GetLink(ctx, ref, fresh.Presence)
 }
 
-// GetRoutingPolicy asks for one routing policy, as GetLink does for a link.
+// GetRoutingPolicy gets one routing policy, as GetLink does for a link.
 func (c *Client) GetRoutingPolicy(ctx context.Context, region, id string, presence Presence) (*RoutingPolicy, error) {
 	return get(ctx, c, presence, func() (*RoutingPolicy, error) {
 		return c.policy(ctx, with(c.api.GetRoutingPolicy, &interlink.GetRoutingPolicyRequest{Region: scw.Region(region), RoutingPolicyID: id}))

@@ -11,7 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// ownMissing is the API's own 404, noRoute a gateway's.
+// ownMissing is the API's own 404, noRoute one of a gateway.
 var (
 	ownMissing = fault{"own 404", func(*http.Request) (*http.Response, error) {
 		return reply(http.StatusNotFound, map[string]any{"type": "not_found", "resource": "link"}), nil
@@ -19,8 +19,8 @@ var (
 	noRoute = status(http.StatusNotFound)
 )
 
-// TestWhenA404IsBelieved counts how often a 404 has to come, by whose it is and by
-// what speaks for the link.
+// TestWhenA404IsBelieved counts how often a 404 has to come, by who sent it and by
+// the evidence for the link.
 func TestWhenA404IsBelieved(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -59,7 +59,8 @@ func TestWhenA404IsBelieved(t *testing.T) {
 	}
 }
 
-// TestAnInterruptIsNo404 interrupts a read between two 404s: that is not believed.
+// TestAnInterruptIsNo404 interrupts a read between two 404s. The first one alone
+// is not believed.
 func TestAnInterruptIsNo404(t *testing.T) {
 	t.Parallel()
 	for _, what := range []fault{ownMissing, noRoute} {

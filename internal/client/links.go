@@ -8,29 +8,29 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Link is the SDK's link, with what the SDK does not tell.
+// Link is the SDK's link, with the fields that the SDK leaves out.
 type Link struct {
 	interlink.Link
 
-	// L3Connectivity of its partner: true: the partner's router speaks BGP with
-	// Scaleway; false: the user's does; nil: the API does not say.
+	// L3Connectivity of its partner. True: the partner's router speaks BGP with
+	// Scaleway. False: the user's router does. Nil: the API does not say.
 	L3Connectivity *bool
 }
 
-// LinkRef names a link. Project may be "" if it is not known; a list can
-// then not answer for the link.
+// LinkRef identifies a link. Project is "" if it is not known; then no list can
+// serve the link.
 type LinkRef struct{ Region, Project, ID string }
 
-// RefOf returns the name of a link that the API has answered.
+// RefOf returns the reference of a link that the API has returned.
 func RefOf(link *Link) LinkRef {
 	return LinkRef{Region: link.Region.String(), Project: link.ProjectID, ID: link.ID}
 }
 
-// errNoID is a reply that parses but is no object.
+// errNoID is the error for a reply that parses but has no id.
 var errNoID = unreadable("it has no id")
 
-// link makes a call that returns a link. A reply without an id is refused: the
-// SDK takes an empty body for an empty object.
+// link makes a call that returns a link. It refuses a reply without an id,
+// because the SDK reads an empty body as an empty object.
 func (c *Client) link(ctx context.Context, do func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
 	link, made, err := call(ctx, c, do)
 	if err != nil {
@@ -43,12 +43,12 @@ func (c *Client) link(ctx context.Context, do func(...scw.RequestOption) (*inter
 	return &Link{*link, said.ofLink()}, nil
 }
 
-// ListLinks returns every link that the filters let through, all pages.
+// ListLinks returns every link that matches the filters, from all pages.
 func (c *Client) ListLinks(ctx context.Context, req *interlink.ListLinksRequest) ([]*Link, error) {
 	return all(linkID, func(page int32) ([]*Link, int, error) { return c.listLinksPage(ctx, *req, page) })
 }
 
-// listLinksPage returns one page and the number of links in all.
+// listLinksPage returns one page and the total number of links.
 func (c *Client) listLinksPage(ctx context.Context, req interlink.ListLinksRequest, page int32) ([]*Link, int, error) {
 	size := uint32(pageSize)
 	req.PageSize, req.Page = &size, &page
@@ -66,8 +66,8 @@ func (c *Client) listLinksPage(ctx context.Context, req interlink.ListLinksReque
 	return links, total(resp.TotalCount), nil
 }
 
-// CreateLink places an order, once: it costs money from here on. Where
-// MeaningOf(err) is Unknown the order may have been taken all the same.
+// CreateLink places an order, once. It costs money from here on. If
+// MeaningOf(err) is Unknown, the API may still have accepted the order.
 func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkRequest) (*Link, error) {
 	if req.Tags == nil {
 		req.Tags = []string{} // as recorded
@@ -77,8 +77,8 @@ func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkReques
 	return link, err
 }
 
-// change makes a call that changes a link; reads of that link that began before
-// it ended are not used after.
+// change makes a call that changes a link. Reads of that link that began before
+// the call ended are not used afterwards.
 func (c *Client) change(ctx context.Context, ref LinkRef, call func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
 	done := c.picture(ref.Region, ref.Project).writing(ref.ID)
 	link, err := c.link(ctx, call)
@@ -86,15 +86,15 @@ func (c *Client) change(ctx context.Context, ref LinkRef, call func(...scw.Reque
 	return link, err
 }
 
-// UpdateLink changes name, tags and peer ASN; nil fields stay as they are.
+// UpdateLink changes name, tags and peer ASN. Nil fields stay as they are.
 func (c *Client) UpdateLink(ctx context.Context, ref LinkRef, name *string, tags *[]string, peerASN *uint32) (*Link, error) {
 	return c.change(ctx, ref, with(c.api.UpdateLink, &interlink.UpdateLinkRequest{
 		Region: scw.Region(ref.Region), LinkID: ref.ID, Name: name, Tags: tags, PeerAsn: peerASN,
 	}))
 }
 
-// DeleteLink asks for the end of a link. The link answered is deprovisioning
-// if the partner has its part to do, deleted otherwise.
+// DeleteLink asks for the end of a link. The returned link is deprovisioning if
+// the partner still has to act, otherwise deleted.
 func (c *Client) DeleteLink(ctx context.Context, ref LinkRef) (*Link, error) {
 	return c.change(ctx, ref, with(c.api.DeleteLink, &interlink.DeleteLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 }
@@ -104,7 +104,7 @@ func (c *Client) AttachVPC(ctx context.Context, ref LinkRef, vpcID string) (*Lin
 	return c.change(ctx, ref, with(c.api.AttachVpc, &interlink.AttachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, VpcID: vpcID}))
 }
 
-// DetachVPC detaches the VPC; route propagation goes off with it (documented).
+// DetachVPC detaches the VPC. This also turns route propagation off (documented).
 func (c *Client) DetachVPC(ctx context.Context, ref LinkRef) (*Link, error) {
 	return c.change(ctx, ref, with(c.api.DetachVpc, &interlink.DetachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 }
@@ -114,14 +114,14 @@ func (c *Client) AttachPolicy(ctx context.Context, ref LinkRef, policyID string)
 	return c.change(ctx, ref, with(c.api.AttachRoutingPolicy, &interlink.AttachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
 }
 
-// SetPolicy swaps the routing policy of its family in place; routes stay up
+// SetPolicy replaces the routing policy of its family in place. Routes stay up
 // (documented).
 func (c *Client) SetPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
 	return c.change(ctx, ref, with(c.api.SetRoutingPolicy, &interlink.SetRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
 }
 
-// DetachPolicy detaches a routing policy; with the last one route propagation
-// goes off (documented).
+// DetachPolicy detaches a routing policy. Without any policy, route propagation
+// turns off (documented).
 func (c *Client) DetachPolicy(ctx context.Context, ref LinkRef, policyID string) (*Link, error) {
 	return c.change(ctx, ref, with(c.api.DetachRoutingPolicy, &interlink.DetachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
 }
@@ -136,12 +136,12 @@ func (c *Client) SetPropagation(ctx context.Context, ref LinkRef, on bool) (*Lin
 	})
 }
 
-// Forget tells the client that a link is gone: its name is free again.
+// Forget tells the client that a link is gone, so its name is free again.
 func (c *Client) Forget(ref LinkRef) {
 	c.picture(ref.Region, ref.Project).forget(ref.ID)
 }
 
-// Gone tells whether a link answered or an error says that the link no longer
+// Gone tells whether a returned link or an error says that the link no longer
 // exists.
 func Gone(link *Link, err error) bool {
 	if err != nil {

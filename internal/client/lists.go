@@ -10,25 +10,25 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// linkList is one list of some or all pages. Lists are made as a database commits in
-// groups: one runs, the next gathers whoever comes meanwhile.
+// linkList is one list of some or all pages. Lists work like the group commit of a
+// database: while one runs, the next one collects everybody who comes.
 type linkList struct {
 	number  uint64 // 0 until it begins
 	began   time.Time
-	pages   map[int]bool // that it is to fetch
-	fetched map[int]bool // that have come
+	pages   map[int]bool // to fetch
+	fetched map[int]bool // that arrived
 	whole   bool         // it fetches every page
 	waiting int          // reads that wait for it
 	done    chan struct{}
-	err     error // of the newest page; of a walk: of any page
+	err     error // of the newest page; for a walk: of any page
 }
 
 func newList() *linkList {
 	return &linkList{pages: map[int]bool{}, fetched: map[int]bool{}, done: make(chan struct{})}
 }
 
-// wait waits for the list, but no longer than patience. Only the end of ctx is an
-// error.
+// wait waits for the list, but no longer than patience. It returns an error only
+// if ctx ends.
 func (l *linkList) wait(ctx context.Context, patience time.Duration) error {
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
@@ -42,14 +42,14 @@ func (l *linkList) wait(ctx context.Context, patience time.Duration) error {
 }
 
 // listFor returns the list to wait for that may hold a link, and the page on
-// which the link is expected. It returns nil if a GET is as good, or while a list
-// is overdue: nobody waits for that one, or for another. The caller holds the
-// lock.
+// which the link is expected. It returns nil if a GET is as good. It also returns
+// nil while a list is overdue: nobody waits for that one, or for another. The
+// caller holds the lock.
 func (p *picture) listFor(ctx context.Context, id string) (*linkList, int) {
 	e := p.entry(id)
 	page := p.pageOf(e)
 	if e.writing > 0 {
-		return nil, page // nobody knows whether a list shows what is being written
+		return nil, page // a list may or may not show a write that is under way
 	}
 	if l := p.running; l != nil {
 		if p.overdue(l) {
@@ -75,16 +75,16 @@ func (p *picture) listFor(ctx context.Context, id string) (*linkList, int) {
 	}
 	l.whole = true
 	for older := range p.olderPages() + 1 {
-		l.pages[older] = true // the newest one is 0
+		l.pages[older] = true // the newest page is 0
 	}
 	return l, page
 }
 
 // pays tells whether a list is worth its cost. It must not cost more than the
-// GETs of other links that it stands for: of those on its page that were asked
-// for since the page was fetched last, or of all that no list has ever shown. So
-// three links in a project of thousands are three GETs, and a hundred that were
-// just ordered are one page.
+// GETs that it replaces: one for each other link on its page that was requested
+// since the page was last fetched, or for each link that no list has ever shown.
+// So three links in a project of thousands are three GETs, and a hundred new
+// links are one page.
 func (p *picture) pays(page int, id string) bool {
 	others, pages := len(p.asked[page]), 1
 	if p.asked[page][id] {
@@ -100,8 +100,8 @@ func (p *picture) overdue(l *linkList) bool {
 	return time.Since(l.began) >= p.client.config.Timing.ListPatience
 }
 
-// gather returns the list that begins next: at once if none is running. The
-// caller holds the lock.
+// gather returns the list that begins next. It begins at once if none is running.
+// The caller holds the lock.
 func (p *picture) gather(ctx context.Context) *linkList {
 	if p.next == nil {
 		p.next = newList()
@@ -110,7 +110,7 @@ func (p *picture) gather(ctx context.Context) *linkList {
 	return p.next
 }
 
-// run makes a list once the one before has ended, or is overdue.
+// run makes a list once the previous one has ended or is overdue.
 func (p *picture) run(ctx context.Context, l, before *linkList) {
 	if before != nil {
 		_ = before.wait(ctx, time.Until(before.began.Add(p.client.config.Timing.ListPatience))) // ctx cannot be cancelled
@@ -142,8 +142,8 @@ func keys(set map[int]bool) (list []int) {
 	return list
 }
 
-// older returns the other pages, if they pay: now that the newest page has told
-// how many there are.
+// older returns the older pages if they pay. It is called once the newest page
+// has told how many there are.
 func (p *picture) older(l *linkList) (pages []int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -158,11 +158,11 @@ func (p *picture) older(l *linkList) (pages []int) {
 	return pages
 }
 
-// sideBySide is how many pages of one list are fetched at a time.
+// sideBySide is how many pages of one list are fetched at once.
 const sideBySide = 4
 
-// fetch fetches pages side by side. A page that fails serves nobody; the
-// others do.
+// fetch fetches pages in parallel. A page that fails serves nobody; the others
+// are used.
 func (p *picture) fetch(ctx context.Context, l *linkList, pages []int) {
 	var mu sync.Mutex
 	var group errgroup.Group
@@ -181,7 +181,7 @@ func (p *picture) fetch(ctx context.Context, l *linkList, pages []int) {
 	_ = group.Wait() // none returns an error
 }
 
-// page fetches one page, and returns its links and how many there are in all.
+// page fetches one page. It returns its links and the total number of links.
 func (p *picture) page(ctx context.Context, l *linkList, page int) ([]*Link, int, error) {
 	order, number := interlink.ListLinksRequestOrderByCreatedAtAsc, page
 	if page == newestPage {

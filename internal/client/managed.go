@@ -2,13 +2,14 @@ package client
 
 import "sync"
 
-// managed are the links that this process reads, changes or deletes for a state.
+// managed holds the links that this process reads, changes or deletes for a
+// state.
 type managed struct {
 	mu    sync.Mutex
 	links map[string]bool // by id
 }
 
-// Manage notes that a link is in the state that this process works for.
+// Manage notes that a link is in the state of this run.
 func (c *Client) Manage(ref LinkRef) {
 	c.managed.mu.Lock()
 	defer c.managed.mu.Unlock()
@@ -18,7 +19,7 @@ func (c *Client) Manage(ref LinkRef) {
 	c.managed.links[ref.ID] = true
 }
 
-// Manages tells whether Manage was told of a link.
+// Manages tells whether Manage was called for a link.
 func (c *Client) Manages(id string) bool {
 	c.managed.mu.Lock()
 	defer c.managed.mu.Unlock()

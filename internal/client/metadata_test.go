@@ -11,7 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// counting answers every link, and counts what is asked for /metadata.
+// counting replies with a link to every request, and counts the requests for
+// /metadata.
 type counting struct {
 	metadata atomic.Int32
 	status   int
@@ -26,8 +27,8 @@ func (c *counting) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body))}, nil
 }
 
-// TestMetadataIsAskedForOnce runs under the race detector: the SDK writes its
-// answer without a lock.
+// TestMetadataIsAskedForOnce is useful under the race detector: the SDK stores
+// the metadata without a lock.
 func TestMetadataIsAskedForOnce(t *testing.T) {
 	for status, srn := range map[int]string{http.StatusOK: "srn://interlink.scw.cloud/regions/fr-par/links/x", http.StatusInternalServerError: ""} {
 		api := &counting{status: status}

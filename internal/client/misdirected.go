@@ -8,8 +8,8 @@ import (
 	"net/http"
 )
 
-// setupFault is why a connection cannot be made as it is set up: repeating does
-// not help. It is found before the request is sent.
+// setupFault is why a connection cannot be made as it is set up. A retry does not
+// help. It is found before the request is sent.
 type setupFault struct{ what, advice string }
 
 // badSetup is the failure of a call over such a connection.
@@ -17,7 +17,7 @@ func badSetup(what, advice string, cause error) *Error {
 	return &Error{Meaning: NotSent, setup: &setupFault{what, advice}, text: cause.Error(), cause: cause}
 }
 
-// What to do about each kind of such a connection.
+// Advice for each kind of such a connection.
 const (
 	adviceCA = "Check that `api_url` (SCW_API_URL) names the right host. If it does, and a proxy or a company's own CA is in between, " +
 		"put the CA's certificate into a file, set the environment variable SSL_CERT_FILE to it (on Windows and macOS: add it to the system's certificates), and run the command again."
@@ -51,8 +51,8 @@ func misdirected(err error) error {
 	return err
 }
 
-// wantsHTTPS tells whether the page that comes with HTTP 400 says that the
-// server speaks HTTPS (Go's server, nginx and Apache say so).
+// wantsHTTPS tells whether the page of an HTTP 400 says that the server speaks
+// HTTPS (Go's server, nginx and Apache say so).
 func wantsHTTPS(page []byte) bool {
 	for _, text := range []string{"HTTP request to an HTTPS server", "plain HTTP request was sent to HTTPS port", "speaking plain HTTP to an SSL-enabled server port"} {
 		if bytes.Contains(page, []byte(text)) {
@@ -62,9 +62,9 @@ func wantsHTTPS(page []byte) bool {
 	return false
 }
 
-// hopeless tells whether an attempt failed before anything was sent, and that a
-// repeat would fail as well: a connection that cannot be made, or a pause that
-// is too long for the call. Both are classified at once.
+// hopeless tells whether an attempt failed before anything was sent, and a retry
+// would fail too: the connection cannot be made, or the pause is too long for the
+// call. Both are classified at once.
 func hopeless(err error) bool {
 	var failed *Error
 	return errors.As(err, &failed)

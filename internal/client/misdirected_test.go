@@ -11,8 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// TestNothingIsSentOverABadConnection places an order with servers that cannot
-// be talked to as the URL says: nothing was sent, and no wait goes on.
+// TestNothingIsSentOverABadConnection places an order with servers that do not
+// speak what the URL says. Nothing is sent, and no wait goes on.
 func TestNothingIsSentOverABadConnection(t *testing.T) {
 	t.Parallel()
 	handler := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request arrived") })

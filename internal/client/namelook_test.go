@@ -14,9 +14,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// Many that wait look for a name at their own times: each look in three seconds
-// answers all of them, and shows what has come by then.
-func TestLooksOfLateAreShared(t *testing.T) {
+// Many waits check a name at their own times. One list in three seconds serves
+// all of them, and shows all links by then.
+func TestLooksDuringAWaitAreShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(10)
@@ -47,9 +47,9 @@ func TestLooksOfLateAreShared(t *testing.T) {
 	})
 }
 
-// Whoever looks does not wait for a slow list longer than its own time, and has
-// what that list showed the next time.
-func TestALookOfLateIsNotWaitedForLong(t *testing.T) {
+// A name check does not wait for a slow list longer than its own time. The next
+// check uses what that list showed.
+func TestALookDuringAWaitIsShort(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(10)
@@ -75,7 +75,8 @@ func TestALookOfLateIsNotWaitedForLong(t *testing.T) {
 	})
 }
 
-// A list that stalls holds no look longer than its patience: the next list begins.
+// A stalled list holds a name check no longer than its patience: then the next
+// list begins.
 func TestAStalledListHoldsTheNextLookForItsPatience(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -102,7 +103,8 @@ func TestAStalledListHoldsTheNextLookForItsPatience(t *testing.T) {
 	})
 }
 
-// An order whose reply is lost may have been taken: no list from before it tells.
+// The API may have accepted an order whose reply is lost. Lists from before it
+// prove nothing.
 func TestALostOrderMakesListsOld(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -125,7 +127,7 @@ func TestALostOrderMakesListsOld(t *testing.T) {
 	})
 }
 
-// The look before an order takes a list of a moment ago: it costs nothing.
+// The name check before an order uses a recent list: it costs nothing.
 func TestTheLookBeforeAnOrderIsShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -9,33 +9,33 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// nameState says how far a picture may be trusted to hold every name. A walk
-// over the whole list settles what it meets. After that the newest page is
-// enough, as long as it holds a link that is settled: no link between the two
-// can be missing. It is settled then, too.
+// nameState says how far a picture can be trusted to hold every name. A walk over
+// the whole list settles every link that it meets. After that the newest page is
+// enough, as long as it holds a settled link: no link between the two can be
+// missing. Its links are then settled too.
 type nameState struct {
-	complete bool      // no link is missing that is older than the last look
-	looked   uint64    // the last list that showed what has come
-	at       time.Time // its beginning
-	least    uint64    // lists that began before do not count: an order may have been taken since
-	walked   time.Time // the beginning of the last walk
+	complete bool      // no link is missing that is older than the last name check
+	looked   uint64    // the last list that showed all new links
+	at       time.Time // when that list began
+	least    uint64    // lists that began before do not count, because an order may have been accepted since
+	walked   time.Time // when the last walk began
 	walk     *linkList // under way
 }
 
-// walkAge is how old a walk may be before another is made. What newer pages do
-// not show are old links that were renamed, or are gone.
+// walkAge is the maximum age of a walk. Newer pages do not show old links that
+// were renamed or deleted.
 const walkAge = time.Minute
 
-// LockName holds the name for one order: what happens between the look before
-// and the look after an order is not mixed with another order of that name in
-// this process. unlock is nil if ctx ended first.
+// LockName holds the name for one order. Another order of that name in this
+// process cannot run between this order's first and last name check. unlock is
+// nil if ctx ended first.
 func (c *Client) LockName(ctx context.Context, region, project, name string) (unlock func(), err error) {
 	return c.locks.lock(ctx, region+"/"+project+"/"+name)
 }
 
 // LinksNamed returns the links of exactly this name in the project, in any
-// status, oldest first. With an error come the links that earlier looks have
-// shown. The end of ctx ends the wait for a list, not the list.
+// status, oldest first. With an error it also returns the links that earlier
+// lists have shown. If ctx ends, the wait for a list ends, but the list goes on.
 func (c *Client) LinksNamed(ctx context.Context, region, project, name string, fresh Freshness) ([]*Link, error) {
 	if c.config.Gather == GatherOff {
 		if fresh.Polling {
@@ -56,7 +56,7 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string, f
 	}
 }
 
-// LookUpLinks asks the API itself for the links of exactly this name: the look
+// LookUpLinks asks the API itself for the links of exactly this name. It looks
 // for an order whose outcome is unknown.
 func (c *Client) LookUpLinks(ctx context.Context, region, project, name string) ([]*Link, error) {
 	links, err := c.ListLinks(ctx, &interlink.ListLinksRequest{
@@ -70,8 +70,8 @@ func (c *Client) LookUpLinks(ctx context.Context, region, project, name string) 
 	return sortedByAge(links), nil
 }
 
-// sortedByAge puts the oldest first. Equal times are decided by the id, so that
-// everybody who looks sees the same link as the older one.
+// sortedByAge puts the oldest first. The id decides between equal times, so that
+// every process takes the same link as the older one.
 func sortedByAge(links []*Link) []*Link {
 	slices.SortFunc(links, func(a, b *Link) int {
 		if Older(a, b) {
@@ -105,8 +105,8 @@ func (p *picture) named(name string, err error) ([]*Link, error) {
 	return sortedByAge(links), err
 }
 
-// look waits until the picture holds every link that was there maxAge ago; 0:
-// that is there now.
+// look waits until the picture holds every link that existed maxAge ago. 0 means
+// every link that exists now.
 func (p *picture) look(ctx context.Context, maxAge time.Duration) error {
 	p.mu.Lock()
 	called := p.clock
@@ -127,7 +127,7 @@ func (p *picture) look(ctx context.Context, maxAge time.Duration) error {
 	}
 }
 
-// listToLook returns the list that a look has to wait for; nil: none.
+// listToLook returns the list that a name check has to wait for; nil: none.
 func (p *picture) listToLook(ctx context.Context, called uint64, maxAge time.Duration) *linkList {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -149,8 +149,8 @@ func (p *picture) listToLook(ctx context.Context, called uint64, maxAge time.Dur
 	return l
 }
 
-// lookedAt takes the newest page for a look, if it is one: if it holds all links,
-// or follows on what is settled.
+// lookedAt uses the newest page as a name check, if it is one: if it holds all
+// links, or connects to what is settled.
 func (p *picture) lookedAt(l *linkList, links []*Link, total int) {
 	n := &p.names
 	all := len(links) < pageSize && total <= len(links)
@@ -163,7 +163,7 @@ func (p *picture) lookedAt(l *linkList, links []*Link, total int) {
 	case all, follows:
 		p.settle(l, links)
 	default:
-		n.complete = false // more have come than a page holds
+		n.complete = false // there are more new links than one page holds
 	}
 }
 
@@ -176,9 +176,9 @@ func (p *picture) settle(l *linkList, links []*Link) {
 	}
 }
 
-// walkedAll notes a list that has met every link. What another list has shown
-// before, and this one did not meet, is gone. What a later list has shown is not,
-// nor what this process has ordered and no list has shown yet.
+// walkedAll notes a list that has met every link. A link that an earlier list has
+// shown, and this one has not, is gone. It keeps links that a later list has
+// shown, and links that this process has ordered and no list has shown yet.
 func (p *picture) walkedAll(l *linkList) {
 	p.names.complete, p.names.walked = true, l.began
 	for _, e := range p.entries {
@@ -188,8 +188,7 @@ func (p *picture) walkedAll(l *linkList) {
 	}
 }
 
-// beginWalk returns the walk that is under way, or a new one. The caller holds
-// the lock.
+// beginWalk returns the running walk, or a new one. The caller holds the lock.
 func (p *picture) beginWalk(ctx context.Context) *linkList {
 	if p.names.walk == nil {
 		w := newList()
@@ -210,12 +209,12 @@ func (p *picture) beginWalk(ctx context.Context) *linkList {
 	return p.names.walk
 }
 
-// walk reads the whole list, from the newest page to the front. A link that is
-// deleted meanwhile moves the later ones towards the front, where they are met
-// once more. Walking the other way, or side by side, one of them could be missed,
-// and its name ordered again. A page on the way that fails is repeated.
+// walk reads the whole list, from the newest page to the front. If a link is
+// deleted meanwhile, the later ones move towards the front, and the walk meets
+// them again. A walk in the other direction, or in parallel, could miss one of
+// them, and its name would be ordered again. A page that fails is retried.
 func (p *picture) walk(ctx context.Context, w *linkList) ([]*Link, error) {
-	met, total, err := p.page(once(ctx), w, newestPage) // whoever looks asks again
+	met, total, err := p.page(once(ctx), w, newestPage) // the caller of the name check retries
 	if err != nil || len(met) < pageSize && total <= len(met) {
 		return met, err
 	}
@@ -235,8 +234,8 @@ func (p *picture) walk(ctx context.Context, w *linkList) ([]*Link, error) {
 	return met, nil
 }
 
-// forwards reads the whole list where its end is not where the count says: many
-// are gone, or the count is wrong.
+// forwards reads the whole list from the front. It is used if the list does not
+// end where the count says: many links are gone, or the count is wrong.
 func (p *picture) forwards(ctx context.Context, w *linkList) ([]*Link, error) {
 	links, err := p.client.ListLinks(ctx, &interlink.ListLinksRequest{
 		Region: scw.Region(p.scope.region), ProjectID: &p.scope.project, OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,

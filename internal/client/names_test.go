@@ -13,7 +13,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// named answers the ids of the links of a name, as a look sees them now.
+// named returns the ids of the links of a name, as a name check sees them now.
 func named(t *testing.T, c *client.Client, name string) []string {
 	t.Helper()
 	links, err := c.LinksNamed(t.Context(), region, project, name, now)
@@ -54,8 +54,8 @@ func TestAnotherProcessesOrderIsSeenByTheLookAgain(t *testing.T) {
 	}
 }
 
-// More links have come than a page holds: a look that begins while another one
-// is halfway must not stop at what that one has seen.
+// More new links exist than a page holds. A name check that begins while another
+// one is halfway must not stop at what that one has seen.
 func TestTwoLooksAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -80,11 +80,11 @@ func TestTwoLooksAtOnce(t *testing.T) {
 	})
 }
 
-// While the index is built links are deleted: the others move towards the
-// front, over the edges of pages, and none is missed.
-func TestNoNameIsMissedAsOthersGo(t *testing.T) {
+// Links are deleted while the index is built. The others move towards the front,
+// over the edges of pages, and none is missed.
+func TestNoNameIsMissedWhileLinksAreDeleted(t *testing.T) {
 	t.Parallel()
-	for _, later := range []bool{false, true} { // when first built, or when so many came that it is built anew
+	for _, later := range []bool{false, true} { // when first built, or when it is built again because so many came
 		t.Run(fmt.Sprint(later), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -116,8 +116,8 @@ func TestNoNameIsMissedAsOthersGo(t *testing.T) {
 	}
 }
 
-// A walk that began early and ends late does not take away what one that began
-// later has shown.
+// A walk that began early and ends late does not remove what a later walk has
+// shown.
 func TestASlowWalkDoesNotForgetWhatALaterOneSaw(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestASlowWalkDoesNotForgetWhatALaterOneSaw(t *testing.T) {
 			}
 			return 3 * time.Second
 		}
-		<-time.After(2 * time.Minute) // the next look reads the whole list
+		<-time.After(2 * time.Minute) // the next name check reads the whole list
 		var group sync.WaitGroup
 		group.Go(func() { named(t, c, "x") })
 		<-time.After(time.Second)
@@ -164,14 +164,14 @@ func TestADeletedNameIsFree(t *testing.T) {
 			t.Fatalf("saw %v", ids)
 		}
 		c.Forget(refTo(ours.ID))
-		if ids := named(t, c, "paris"); len(ids) != 0 { // the API's list shows it for a while yet
+		if ids := named(t, c, "paris"); len(ids) != 0 { // the API's list still shows it for a while
 			t.Errorf("the name is not free: %v", ids)
 		}
 		theirs := api.add("paris")
 		if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs {
 			t.Errorf("saw %v, want %s", ids, theirs)
 		}
-		// One that another process deletes is free a minute later at the latest.
+		// A name that another process frees is free a minute later at the latest.
 		api.remove(theirs)
 		<-time.After(2 * time.Minute)
 		if ids := named(t, c, "paris"); len(ids) != 0 {
@@ -180,8 +180,8 @@ func TestADeletedNameIsFree(t *testing.T) {
 	})
 }
 
-// A link that one list misses, of an API whose lists lag, keeps its name for a
-// minute.
+// A link keeps its name for a minute if one list misses it, because the API's
+// lists may lag.
 func TestAListThatMissesALinkDoesNotFreeItsName(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -199,7 +199,7 @@ func TestAListThatMissesALinkDoesNotFreeItsName(t *testing.T) {
 	})
 }
 
-// An order that lists do not show yet is kept, through a whole walk too.
+// An order that lists do not show yet is kept, even through a whole walk.
 func TestOurOwnOrderIsKnownBeforeListsShowIt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -232,7 +232,7 @@ func TestARenameOutlivesAWalkUnderWay(t *testing.T) {
 		<-time.After(2 * time.Minute)
 		var group sync.WaitGroup
 		api.tune(func() { api.latency = always(3 * time.Second) })
-		group.Go(func() { named(t, c, "rome") }) // its page is made now, and arrives late
+		group.Go(func() { named(t, c, "rome") }) // its page is made now and arrives late
 		<-time.After(time.Second)
 		api.tune(func() { api.latency = nil })
 		name := "paris"
@@ -247,7 +247,7 @@ func TestARenameOutlivesAWalkUnderWay(t *testing.T) {
 	})
 }
 
-// Orders that run side by side share their looks.
+// Orders that run in parallel share their name checks.
 func TestOrdersShareTheirLooks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -293,8 +293,8 @@ func TestOrdersShareTheirLooks(t *testing.T) {
 	})
 }
 
-// A single order is not held up by company that does not come.
-func TestASingleOrderDoesNotWaitForCompany(t *testing.T) {
+// A single order does not wait for other orders to join.
+func TestASingleOrderDoesNotWaitForOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := connect(t, newFake(3), client.Timing{})
@@ -331,7 +331,7 @@ func TestALookThatFailsIsAnError(t *testing.T) {
 	})
 }
 
-// One failing page of many does not make a look begin from the start.
+// One failing page of many does not restart a name check.
 func TestAFailingPageOfAWalkIsRepeated(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -350,8 +350,7 @@ func TestAFailingPageOfAWalkIsRepeated(t *testing.T) {
 	})
 }
 
-// An API that has too many requests puts a look off, for longer than one that
-// fails.
+// A rate limit delays a name check for longer than a failure does.
 func TestALookIsPutOffByALimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

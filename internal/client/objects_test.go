@@ -12,7 +12,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// answering is an API that answers every call of an operation with one body.
+// answering is an API that replies with one body to every call of an operation.
 func answering(t *testing.T, operation string, body any) (*fakeAPI, *client.Client) {
 	t.Helper()
 	api := newFake(0)
@@ -25,7 +25,7 @@ func answering(t *testing.T, operation string, body any) (*fakeAPI, *client.Clie
 	return api, connect(t, api, client.Timing{})
 }
 
-// saidOf is what the API says of layer 3: true, false, or nothing.
+// saidOf names what the API says about layer 3: true, false, or nothing.
 func saidOf(says *bool) string {
 	if says == nil {
 		return "nothing"
@@ -33,8 +33,8 @@ func saidOf(says *bool) string {
 	return fmt.Sprint(*says)
 }
 
-// TestWhatTheAPISaysOfLayer3 keeps "false" and "nothing" apart, which the SDK
-// does not, for single objects and for lists.
+// TestWhatTheAPISaysOfLayer3 keeps "false" and "nothing" apart, for single
+// objects and for lists. The SDK does not.
 func TestWhatTheAPISaysOfLayer3(t *testing.T) {
 	t.Parallel()
 	partners := []map[string]any{{"id": "a", "l3_connectivity": true}, {"id": "b"}, {"id": "c", "l3_connectivity": false}}
@@ -76,7 +76,8 @@ func TestWhatTheAPISaysOfLayer3(t *testing.T) {
 	}
 }
 
-// TestAnAnswerWithoutAnIDIsNoObject: the SDK takes an empty body for one.
+// TestAnAnswerWithoutAnIDIsNoObject checks empty bodies: the SDK reads one as an
+// object.
 func TestAnAnswerWithoutAnIDIsNoObject(t *testing.T) {
 	t.Parallel()
 	_, c := answering(t, "create", map[string]any{"name": "paris"})
@@ -89,8 +90,8 @@ func TestAnAnswerWithoutAnIDIsNoObject(t *testing.T) {
 	}
 }
 
-// TestEmptyListsAreSentAsLists: the API wants [] and not null, and not another
-// list than the given one.
+// TestEmptyListsAreSentAsLists checks that an empty list is sent as [] and not
+// null, and that a list with elements is sent as it is.
 func TestEmptyListsAreSentAsLists(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -132,12 +133,12 @@ func TestEmptyListsAreSentAsLists(t *testing.T) {
 	}
 }
 
-// TestAListWithAWrongCountEnds: by its empty page, or by one that shows nothing
-// new.
+// TestAListWithAWrongCountEnds expects the end at an empty page, or at a page
+// that shows nothing new.
 func TestAListWithAWrongCountEnds(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		pages  map[string][]string // ids by page; the last one is repeated
+		pages  map[string][]string // ids by page; the last page repeats
 		total  int
 		want   int
 		failed bool
@@ -171,7 +172,7 @@ func TestAListWithAWrongCountEnds(t *testing.T) {
 	}
 }
 
-// TestWhatIsLeftOfAConnection counts the links that use it, and no others.
+// TestWhatIsLeftOfAConnection counts only the links that use the connection.
 func TestWhatIsLeftOfAConnection(t *testing.T) {
 	t.Parallel()
 	link := func(id, status, connection string, bandwidth int) map[string]any {
@@ -203,7 +204,8 @@ func TestWhatIsLeftOfAConnection(t *testing.T) {
 	}
 }
 
-// TestAConnectionsListIsFiltered: by the connection if there is one only.
+// TestAConnectionsListIsFiltered expects a filter by connection only if there is
+// just one.
 func TestAConnectionsListIsFiltered(t *testing.T) {
 	t.Parallel()
 	one, two := &client.DedicatedConnection{ID: "one"}, &client.DedicatedConnection{ID: "two"}
@@ -224,7 +226,8 @@ func TestAConnectionsListIsFiltered(t *testing.T) {
 	}
 }
 
-// TestBandwidthsOf asks for a PoP by itself only if the list has shown none.
+// TestBandwidthsOf expects a GET for a PoP only if the list has shown no
+// bandwidths.
 func TestBandwidthsOf(t *testing.T) {
 	t.Parallel()
 	api, c := answering(t, "pops", map[string]any{"id": "th2", "available_link_bandwidths_mbps": []int{50, 100}})
@@ -237,7 +240,8 @@ func TestBandwidthsOf(t *testing.T) {
 	}
 }
 
-// TestNotOffered says so of a region only if the API says that it has nobody.
+// TestNotOffered expects a text only if the API says that the region has no
+// partners.
 func TestNotOffered(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -258,7 +262,8 @@ func TestNotOffered(t *testing.T) {
 	}
 }
 
-// TestWhichIsOlder: by the time of the order, else by the id, the same for all.
+// TestWhichIsOlder compares the time of the order, then the id. Everybody gets
+// the same result.
 func TestWhichIsOlder(t *testing.T) {
 	t.Parallel()
 	first, second := time.Unix(1, 0), time.Unix(2, 0)

@@ -7,9 +7,9 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 )
 
-// EachLink returns the links that the filters let through, one after the other.
-// A page is fetched when its first link is asked for: who stops early pays for
-// what it has seen. After an error nothing more comes.
+// EachLink returns the links that match the filters, one by one. It fetches a
+// page when its first link is needed, so a caller who stops early saves the other
+// pages. After an error nothing more comes.
 func (c *Client) EachLink(ctx context.Context, req interlink.ListLinksRequest) iter.Seq2[*Link, error] {
 	return each(linkID, func(page int32) ([]*Link, int, error) { return c.listLinksPage(ctx, req, page) })
 }
@@ -30,16 +30,15 @@ func (c *Client) EachRoutingPolicy(ctx context.Context, req interlink.ListRoutin
 
 func linkID(link *Link) string { return link.ID }
 
-// total is a count that the API returns, as a number to count to.
+// total converts a count of the API to an int.
 func total(count uint64) int { return int(min(count, 1<<30)) }
 
-// errRepeats is a list that never ends.
+// errRepeats is the error for a list that never ends.
 var errRepeats = unreadable("the list's pages repeat themselves")
 
-// each walks the pages until as many objects have come as the last page said
-// that there are, or a page is empty. An object that two pages show (another
-// one was deleted meanwhile) comes once. The SDK's own walk goes on for as long
-// as a wrong total_count says.
+// each walks the pages until it has as many objects as the last page said exist,
+// or until a page is empty. An object on two pages (another one was deleted
+// meanwhile) comes once. The SDK's own walk trusts a wrong total_count.
 func each[T any](id func(*T) string, fetch func(page int32) (objects []*T, total int, err error)) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		seen := map[string]bool{}
@@ -72,7 +71,7 @@ func each[T any](id func(*T) string, fetch func(page int32) (objects []*T, total
 	}
 }
 
-// all gathers what each walks over.
+// all collects what each walks over.
 func all[T any](id func(*T) string, fetch func(page int32) (objects []*T, total int, err error)) ([]*T, error) {
 	var out []*T
 	for object, err := range each(id, fetch) {

@@ -10,9 +10,10 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// InTime tells whether a call may be made after a pause that the API asks for:
-// before the deadline of RepeatUntil. A call without such a deadline waits for
-// RetryAfterMax at most, and none waits past the end of its context.
+// InTime tells whether a call may still be made after a pause that the API asks
+// for: the pause must end before the deadline of RepeatUntil. A call without such
+// a deadline waits for at most RetryAfterMax. No call waits past the end of its
+// context.
 func (t Timing) InTime(ctx context.Context, pause time.Duration) bool {
 	end := time.Now().Add(pause)
 	if limit, limited := ctx.Deadline(); limited && pause > 0 && !end.Before(limit) {
@@ -24,12 +25,14 @@ func (t Timing) InTime(ctx context.Context, pause time.Duration) bool {
 	return pause <= t.RetryAfterMax
 }
 
-// Backoff returns the pauses between attempts that are not the client's own.
+// Backoff returns the pauses between attempts that the client does not make
+// itself.
 func (t Timing) Backoff() *waiter.Backoff {
 	return &waiter.Backoff{Next: t.RetryFirst, Max: t.RetryMax}
 }
 
-// retryAfter reads a Retry-After in seconds or as a date; 0 if there is none.
+// retryAfter reads a Retry-After header in seconds or as a date; 0 if there is
+// none.
 func retryAfter(resp *http.Response) time.Duration {
 	if resp == nil || (resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable) {
 		return 0
@@ -44,8 +47,8 @@ func retryAfter(resp *http.Response) time.Duration {
 	return 0
 }
 
-// pause holds every request back for as long as the API has asked for, so that
-// many calls do not all run into the same limit.
+// pause holds every request back for as long as the API asks, so that many calls
+// do not all hit the same limit.
 type pause struct {
 	mu  sync.Mutex
 	end time.Time
@@ -59,8 +62,8 @@ func (p *pause) until(end time.Time) {
 	}
 }
 
-// wait returns at the end of the pause, or with an error at once if the call
-// must not wait for that long.
+// wait returns at the end of the pause. It returns an error at once if the call
+// must not wait that long.
 func (p *pause) wait(ctx context.Context, timing Timing) error {
 	for {
 		p.mu.Lock()

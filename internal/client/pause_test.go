@@ -10,8 +10,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// A pause that the API asks for is waited for as long as the operation's time
-// allows; without such a time, for some minutes.
+// A call waits for the API's pause as long as the deadline of its operation
+// allows; without a deadline, for some minutes.
 func TestALongRetryAfterIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -51,7 +51,7 @@ func TestALongRetryAfterIsWaitedFor(t *testing.T) {
 	}
 }
 
-// An order that the API puts off for longer than a minute is placed then, once.
+// The API delays an order for longer than a minute. It is placed then, once.
 func TestALongRetryAfterOfAnOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -66,8 +66,8 @@ func TestALongRetryAfterOfAnOrder(t *testing.T) {
 	})
 }
 
-// The pause of one call holds the others back: those that have the time wait for
-// it, the others fail at once and send nothing.
+// The pause of one call holds the others back. Those that have the time wait; the
+// others fail at once and send nothing.
 func TestALongPauseHoldsAllBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -92,7 +92,7 @@ func TestALongPauseHoldsAllBack(t *testing.T) {
 	})
 }
 
-// A change keeps to the operation's time as well.
+// A change respects the deadline of its operation, too.
 func TestRetriesKeepToTheOperationsTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -110,12 +110,12 @@ func TestRetriesKeepToTheOperationsTime(t *testing.T) {
 	})
 }
 
-// until is the time of an operation.
+// until sets the deadline of an operation.
 func until(d time.Duration) func(context.Context) context.Context {
 	return func(ctx context.Context) context.Context { return client.RepeatUntil(ctx, time.Now().Add(d)) }
 }
 
-// within is a context of its own end.
+// within sets the end of the context itself.
 func within(d time.Duration) func(context.Context) context.Context {
 	return func(ctx context.Context) context.Context {
 		ctx, cancel := context.WithTimeout(ctx, d)

@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// picture is what this process knows of the links of one project. It is made
-// from list pages, and serves reads, polls and looks by name.
+// picture is what this process knows about the links of one project. It is built
+// from list pages. It serves reads, polls and name checks.
 //
-// Freshness: lists take a number when they begin, writes when they end. A list
-// answers for a link only if it began after the last write of this process to
-// that link had ended.
+// Freshness: lists get a number when they begin, writes when they end. A list may
+// serve a link only if it began after this process's last write to that link had
+// ended.
 //
-// Pages: links are ordered by creation, oldest first. New links come at the end;
-// a link that goes moves the later ones towards the front. So a list can miss a
-// link at the edge of a page, but never shows it wrong. The page on which a link
-// was seen last is the one to look for it again. What a list does not hold is
-// asked for by a GET, and only a GET's 404 is believed.
+// Pages: links are ordered by creation, oldest first. New links come at the end.
+// If a link is deleted, the later ones move towards the front. So a list can miss
+// a link at the edge of a page, but never shows it wrong. A link is expected on
+// the page where it was last seen. If a list does not hold a link, a GET asks for
+// it. Only a GET's 404 is believed.
 type picture struct {
 	client *Client
 	scope  scope
@@ -26,51 +26,51 @@ type picture struct {
 	mu      sync.Mutex
 	clock   uint64
 	entries map[string]*entry       // by id
-	total   int                     // links in the project, as the last page said; 0: not known
-	asked   map[int]map[string]bool // by page: the links that were asked for since it was fetched last
-	running *linkList               // the list that began last, until it ends
-	next    *linkList               // gathers whoever comes while that one runs
+	total   int                     // links in the project, as the last page said; 0: unknown
+	asked   map[int]map[string]bool // by page: the links that were requested since the page was last fetched
+	running *linkList               // the last list that began, until it ends
+	next    *linkList               // collects whoever comes while that one runs
 	names   nameState
 }
 
 // entry is what is known of one link.
 type entry struct {
-	link    *Link     // as the newest list or the last change said; nil: it is not there
+	link    *Link     // as the newest list or the last change showed it; nil: it is not there
 	shown   uint64    // the newest list that showed it; 0: none
-	at      time.Time // the beginning of that list
+	at      time.Time // when that list began
 	rank    int       // its place by age in that list; unknown: -1
-	written uint64    // the end of the last write of this process
+	written uint64    // when the last write of this process ended
 	writing int       // writes under way
 	settled bool      // see nameState
 	gone    bool      // deleted by this process: a list under way may still show it
-	read    bool      // it has answered a Read
+	read    bool      // it has served a Read
 }
 
-// atTheEnd is the rank of a link that was just ordered.
+// atTheEnd is the rank of a new order.
 const atTheEnd = math.MaxInt32
 
-// Pages are numbered from 1, oldest first. The newest links are a page of their
-// own: it holds the last hundred, and needs no knowledge of how many there are.
+// Pages are numbered from 1, oldest first. The newest links are a separate page:
+// the last hundred, whatever the total is.
 const (
 	newestPage  = 0
 	unknownPage = -1
 )
 
-// Freshness says how old an answer may be and how a read behaves.
+// Freshness says how old a result may be and how a read behaves.
 type Freshness struct {
-	// MaxAge of the list that answers. 0: it has to begin after the call.
+	// MaxAge of the list that serves the read. 0: it has to begin after the call.
 	MaxAge time.Duration
-	// Polling reads are not repeated by the client: the wait does that.
+	// Polling reads are not retried by the client: the wait does that.
 	Polling bool
-	// Alone: by a GET, never by a list.
+	// Alone: always by a GET, never by a list.
 	Alone bool
-	// Presence is that of GetLink, if a GET answers.
+	// Presence is passed to GetLink, if a GET serves the read.
 	Presence Presence
 }
 
-// firstRead is how many times MaxAge an answer may be old that answers the
-// first Read of a link: Terraform reads each once, and a plan of thousands
-// takes longer than MaxAge. It is then as old as that plan's own beginning.
+// firstRead extends MaxAge for a link's first Read: a list up to 10 × MaxAge old
+// will do. Terraform reads each link once, and a plan of thousands takes longer
+// than MaxAge. The result is then as old as the beginning of that plan.
 const firstRead = 10
 
 func (c *Client) picture(region, project string) *picture {
@@ -85,8 +85,8 @@ func (c *Client) picture(region, project string) *picture {
 	return p
 }
 
-// ReadLink returns a link from a list page if one is at hand or pays, else from
-// a GET. A 404 always comes from a GET.
+// ReadLink returns a link from a list page if a fresh one exists or pays,
+// otherwise from a GET. A 404 always comes from a GET.
 func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*Link, error) {
 	if ref.Project == "" || fresh.Alone || c.config.Gather == GatherOff {
 		return c.getFor(ctx, ref, fresh)
@@ -100,7 +100,7 @@ func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*L
 	return link, err
 }
 
-// read returns a link from a list, or nil if a GET has to answer.
+// read returns a link from a list, or nil if a GET is needed.
 func (p *picture) read(ctx context.Context, id string, fresh Freshness) (*Link, error) {
 	p.mu.Lock()
 	if link := p.atHand(id, fresh); link != nil {
@@ -124,7 +124,7 @@ func (p *picture) read(ctx context.Context, id string, fresh Freshness) (*Link, 
 	return p.use(id, fresh), nil
 }
 
-// atHand returns a link from the last list that showed it, if that is young
+// atHand returns a link from the last list that showed it, if that list is fresh
 // enough.
 func (p *picture) atHand(id string, fresh Freshness) *Link {
 	e := p.entry(id)
@@ -138,8 +138,8 @@ func (p *picture) atHand(id string, fresh Freshness) *Link {
 	return p.use(id, fresh)
 }
 
-// use returns a copy of what a list said of a link, unless this process has
-// written to the link since.
+// use returns a copy of what a list showed of a link. It returns nil if this
+// process has written to the link since.
 func (p *picture) use(id string, fresh Freshness) *Link {
 	e := p.entry(id)
 	if e.link == nil || !e.unwritten(e.shown) {
@@ -153,11 +153,11 @@ func (p *picture) use(id string, fresh Freshness) *Link {
 	return &copied
 }
 
-// unwritten tells whether a list of that number began after the last write to
+// unwritten tells whether the list of that number began after the last write to
 // the link had ended.
 func (e *entry) unwritten(number uint64) bool { return e.writing == 0 && e.written < number }
 
-// entry returns what is known of a link. The caller holds the lock.
+// entry returns what is known about a link. The caller holds the lock.
 func (p *picture) entry(id string) *entry {
 	e := p.entries[id]
 	if e == nil {
@@ -167,14 +167,14 @@ func (p *picture) entry(id string) *entry {
 	return e
 }
 
-// tick returns the number of what begins or ends now.
+// tick returns the number of an event that begins or ends now.
 func (p *picture) tick() uint64 {
 	p.clock++
 	return p.clock
 }
 
-// writing notes that a write to a link has begun. The returned function notes
-// its end, and what the API answered: nil if it failed.
+// writing notes that a write to a link has begun. The returned function notes its
+// end and the API's reply: nil if it failed.
 func (p *picture) writing(id string) (done func(*Link)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -193,8 +193,7 @@ func (p *picture) writing(id string) (done func(*Link)) {
 }
 
 // ordered notes a link that this process has ordered. Lists may show it later. If
-// it is not known whether the order was taken, only a list that begins from now
-// on may tell.
+// the outcome is unknown, only a list that begins from now on can tell.
 func (p *picture) ordered(link *Link, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -210,8 +209,8 @@ func (p *picture) ordered(link *Link, err error) {
 	p.ask(newestPage, link.ID)
 }
 
-// answered notes how a GET ended. If the link is there, a list could have
-// answered.
+// answered notes how a GET ended. If the link exists, a list could have served
+// the read.
 func (p *picture) answered(id string, fresh Freshness, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -222,11 +221,11 @@ func (p *picture) answered(id string, fresh Freshness, err error) {
 		p.ask(page, id)
 	case IsNotFound(err):
 		delete(p.asked[page], id)
-		e.written = p.tick() // no list from before counts
+		e.written = p.tick() // no earlier list counts
 	}
 }
 
-// forget notes that this process has seen the end of a link. The later ones move
+// forget notes that this process has seen the end of a link. The later links move
 // up.
 func (p *picture) forget(id string) {
 	p.mu.Lock()
@@ -243,8 +242,8 @@ func (p *picture) forget(id string) {
 	}
 }
 
-// store keeps what a page of a list said. rank is the place of the page's first
-// link by age; step is 1 if the page is oldest first, -1 if newest first.
+// store keeps the links of a list page. rank is the place by age of the page's
+// first link. step is 1 if the page is oldest first, -1 if newest first.
 func (p *picture) store(l *linkList, links []*Link, total, rank, step int) {
 	p.total = total
 	for i, link := range links {
@@ -260,8 +259,8 @@ func (p *picture) store(l *linkList, links []*Link, total, rank, step int) {
 	}
 }
 
-// pageOf returns the page on which a link is expected. While nobody knows how
-// many there are, that is the newest one.
+// pageOf returns the page on which a link is expected. While the total is
+// unknown, that is the newest one.
 func (p *picture) pageOf(e *entry) int {
 	switch {
 	case p.total == 0:
@@ -274,20 +273,20 @@ func (p *picture) pageOf(e *entry) int {
 	return e.rank/pageSize + 1
 }
 
-// olderPages is the number of pages that hold what the newest page does not.
+// olderPages is the number of pages in addition to the newest one.
 func (p *picture) olderPages() int { return pagesOf(p.total - pageSize) }
 
-// pagesOf is the number of pages that a number of links take.
+// pagesOf is the number of pages that this many links need.
 func pagesOf(links int) int { return max(0, (links+pageSize-1)/pageSize) }
 
-// missed notes that a link was not on its page: if others before it are gone, it
-// is on the one before.
+// missed notes that a link was not on its page. If earlier links are gone, it is
+// on the previous page.
 func (p *picture) missed(id string, page int, l *linkList) {
 	e := p.entry(id)
 	switch {
 	case !l.fetched[page]:
 	case page == newestPage && e.shown == 0:
-		e.rank = unknownPage // ordered, and not shown yet
+		e.rank = unknownPage // ordered, but not shown yet
 	case page == newestPage:
 		e.rank = max(unknownPage, min(e.rank, p.total-pageSize-1))
 	case page > 0:
@@ -295,7 +294,7 @@ func (p *picture) missed(id string, page int, l *linkList) {
 	}
 }
 
-// ask notes that somebody asks for a link of a page.
+// ask notes that somebody requests a link of a page.
 func (p *picture) ask(page int, id string) {
 	if p.asked[page] == nil {
 		p.asked[page] = map[string]bool{}

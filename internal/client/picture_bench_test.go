@@ -13,10 +13,11 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// To compare two versions: go test -run '^$' -bench . -count 10 ./internal/client
-// ./internal/services/link, once on each, and benchstat on the two outputs.
+// To compare two versions, run go test -run '^$' -bench . -count 10
+// ./internal/client ./internal/services/link on each, and benchstat on the two
+// outputs.
 
-// whole makes the fake's links as large as the API's (recorded).
+// whole makes the fake's links as large as the API's links (recorded).
 func whole(f *fakeAPI) {
 	for i, link := range f.links {
 		link["organization_id"], link["pop_id"], link["vlan"], link["bandwidth_mbps"] = project, project, 1000+i%3000, 50
@@ -50,7 +51,7 @@ func BenchmarkListPage(b *testing.B) {
 	}
 }
 
-// BenchmarkReadAtHand answers a read from a list page that is at hand.
+// BenchmarkReadAtHand serves a read from a fresh list page.
 func BenchmarkReadAtHand(b *testing.B) {
 	api := newFake(100)
 	whole(api)
@@ -67,8 +68,7 @@ func BenchmarkReadAtHand(b *testing.B) {
 	b.ReportMetric(float64(api.count("list")), "lists")
 }
 
-// BenchmarkGather reads every link of a project once, ten at a time, as a plan
-// does.
+// BenchmarkGather reads every link of a project once, ten at a time, like a plan.
 func BenchmarkGather(b *testing.B) {
 	for _, count := range []int{100, 1000} {
 		b.Run(fmt.Sprintf("links=%d", count), func(b *testing.B) {

@@ -19,8 +19,8 @@ import (
 
 func always(d time.Duration) func() time.Duration { return func() time.Duration { return d } }
 
-// readAll reads links, so many at a time, as Terraform does, and hands each
-// answer on.
+// readAll reads links, several at a time, as Terraform does, and returns each
+// result.
 func readAll(t *testing.T, c *client.Client, ids []string, parallelism int, fresh client.Freshness, between time.Duration) {
 	t.Helper()
 	queue := make(chan string)
@@ -42,8 +42,8 @@ func readAll(t *testing.T, c *client.Client, ids []string, parallelism int, fres
 	group.Wait()
 }
 
-// A Read after this process has written to a link never takes an older answer,
-// however the lists and the writes are mixed.
+// A Read after a write of this process never returns an older state, in any order
+// of lists and writes.
 func TestReadAfterWriteIsNeverOlder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -117,7 +117,8 @@ func TestManyReadsAreOneList(t *testing.T) {
 		c := connect(t, api, client.Timing{})
 		start := time.Now()
 		readAll(t, c, api.ids(), 100, aRead, 0)
-		// The first asks by itself: nobody waits for company that may not come.
+		// The first read sends a GET: it does not wait for others, who may not
+		// come.
 		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 1 {
 			t.Errorf("%d lists and %d GETs, want 1 each", lists, gets)
 		}
@@ -127,7 +128,8 @@ func TestManyReadsAreOneList(t *testing.T) {
 	})
 }
 
-// The cost of a plan grows with pages, however slowly Terraform asks.
+// The cost of a plan grows with the number of pages, even if Terraform asks
+// slowly.
 func TestAPlanCostsPages(t *testing.T) {
 	t.Parallel()
 	for _, between := range []time.Duration{0, 10 * time.Millisecond, 300 * time.Millisecond} {
@@ -148,8 +150,8 @@ func TestAPlanCostsPages(t *testing.T) {
 	}
 }
 
-// A plan of 5,000 links costs some GETs, until a list of fifty pages pays, then
-// that list, and each page again when its answers are too old.
+// A plan of 5,000 links costs some GETs until a list of fifty pages pays, then
+// that list, and each page again when it is too old.
 func TestAPlanOfThousandsCostsPages(t *testing.T) {
 	t.Parallel()
 	for between, most := range map[time.Duration]int{0: 120, 10 * time.Millisecond: 120, 80 * time.Millisecond: 200} {
@@ -186,15 +188,15 @@ func TestFewReadsInALargeProjectAreGETs(t *testing.T) {
 	})
 }
 
-// A hundred links that were just ordered are on the newest page of the list: the
-// others are not fetched.
+// A hundred new links are on the newest page of the list: no other page is
+// fetched.
 func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(950)
 		api.latency = always(50 * time.Millisecond)
 		c := connect(t, api, client.Timing{})
-		if _, err := c.LinksNamed(t.Context(), region, project, "x", now); err != nil { // tells how many there are
+		if _, err := c.LinksNamed(t.Context(), region, project, "x", now); err != nil { // shows how many there are
 			t.Fatal(err)
 		}
 		var ids []string
@@ -221,7 +223,8 @@ func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
 	})
 }
 
-// Others go: those behind them move towards the front, and are looked for there.
+// Links are deleted: the ones after them move towards the front, and are found
+// there.
 func TestMovedLinksAreFoundAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -238,15 +241,16 @@ func TestMovedLinksAreFoundAgain(t *testing.T) {
 			<-time.After(time.Second)
 			readAll(t, c, ids[300:350], 50, aPoll, 0)
 		}
-		// On page 4 before, on page 3 now: the first poll misses them there.
+		// They were on page 4 and are on page 3 now: the first poll misses them
+		// there.
 		if lists, gets := api.count("list"), api.count("get"); lists != 3 || gets != 50 {
 			t.Errorf("%d lists and %d GETs, want 3 and 50", lists, gets)
 		}
 	})
 }
 
-// Links that are being deleted are in no list: lists are seldom made in vain.
-func TestWaitingForTheEndIsLittleMoreThanGETs(t *testing.T) {
+// Links that are being deleted are in no list, so useless lists are rare.
+func TestWaitingForTheEndCostsLittleMoreThanGETs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(600)
@@ -281,7 +285,7 @@ func TestWaitingForTheEndIsLittleMoreThanGETs(t *testing.T) {
 
 func isGone(_ *client.Link, err error) bool { return client.IsNotFound(err) }
 
-// A list that fails does not make an old answer good again.
+// A failing list does not make an old result valid again.
 func TestAFailingListDoesNotBringOldAnswersBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -305,7 +309,7 @@ func TestAFailingListDoesNotBringOldAnswersBack(t *testing.T) {
 	})
 }
 
-// While a write is under way nobody knows whether a list shows it.
+// During a write nobody knows whether a list shows it.
 func TestALinkThatIsBeingWrittenIsAskedForByItself(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -326,7 +330,7 @@ func TestALinkThatIsBeingWrittenIsAskedForByItself(t *testing.T) {
 		})
 		synctest.Wait()
 		readAll(t, c, ids, 20, aPoll, 0)
-		// The first one, and the one that is being written.
+		// The first link, and the one that is being written.
 		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 2 {
 			t.Errorf("%d lists and %d GETs, want 1 and 2", lists, gets)
 		}
@@ -347,7 +351,7 @@ func TestALinkThatListsDoNotShowIsAskedForByItself(t *testing.T) {
 		api.latency = always(50 * time.Millisecond)
 		c := connect(t, api, client.Timing{})
 		readAll(t, c, ids, 20, aRead, 0)
-		// The first one, and the one that is hidden.
+		// The first link, and the hidden one.
 		if lists, gets := api.count("list"), api.count("get"); lists != 1 || gets != 2 {
 			t.Errorf("%d lists and %d GETs, want 1 and 2", lists, gets)
 		}
@@ -381,8 +385,8 @@ func TestOnlyAGETSaysNotFound(t *testing.T) {
 	})
 }
 
-// A link is read again once an answer is as old as a Read may take; the first
-// Read of a process may take an older one.
+// A link is read again once its data is too old for a Read. The first Read of a
+// process accepts older data.
 func TestAnswersAgeForTheSecondRead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -433,7 +437,7 @@ func TestASlowListHoldsNobodyLongerThanItsPatience(t *testing.T) {
 		if took := time.Since(start); took > 60*time.Millisecond {
 			t.Errorf("took %s while a list was overdue, want a GET's time", took)
 		}
-		<-time.After(time.Minute) // the list is given up
+		<-time.After(time.Minute) // the list times out
 	})
 }
 
@@ -465,7 +469,7 @@ func TestAFailingListHoldsNobody(t *testing.T) {
 	}
 }
 
-// One page of several fails: what the others show is used.
+// One page of several fails: the others are used.
 func TestAFailingPageHurtsItsOwnLinksOnly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -486,8 +490,8 @@ func TestAFailingPageHurtsItsOwnLinksOnly(t *testing.T) {
 	})
 }
 
-// Links go, and others come, between the pages of a list: nobody is told that a
-// link is gone that is there, or the other way round.
+// Links go and come between the pages of a list. No read says that an existing
+// link is gone, or that a deleted link exists.
 func TestPageEdgesWhileLinksComeAndGo(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -551,11 +555,11 @@ func TestAnInterruptEndsTheWaitForAList(t *testing.T) {
 			})
 		}
 		group.Wait()
-		<-time.After(time.Minute) // the list that was begun ends
+		<-time.After(time.Minute) // the running list ends
 	})
 }
 
-// The count of a list may be wrong, in either direction.
+// The count of a list may be too high or too low.
 func TestAWrongTotal(t *testing.T) {
 	t.Parallel()
 	for _, total := range []any{0, int64(1) << 40} {

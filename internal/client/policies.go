@@ -7,7 +7,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// ListRoutingPolicies returns every policy that the filters let through, all
+// ListRoutingPolicies returns every policy that matches the filters, from all
 // pages.
 func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRoutingPoliciesRequest) ([]*RoutingPolicy, error) {
 	var policies []*RoutingPolicy
@@ -20,8 +20,8 @@ func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRou
 	return policies, nil
 }
 
-// CreateRoutingPolicy makes a policy, once; if MeaningOf(err) is Unknown it
-// may exist all the same.
+// CreateRoutingPolicy makes a policy, once. If MeaningOf(err) is Unknown, it may
+// still exist.
 func (c *Client) CreateRoutingPolicy(ctx context.Context, req *interlink.CreateRoutingPolicyRequest) (*RoutingPolicy, error) {
 	if req.Tags == nil {
 		req.Tags = []string{}
@@ -40,7 +40,8 @@ func (c *Client) UpdateRoutingPolicy(ctx context.Context, req *interlink.UpdateR
 	return c.policy(ctx, with(c.api.UpdateRoutingPolicy, req))
 }
 
-// DeleteRoutingPolicy deletes a policy; one that a link uses is refused.
+// DeleteRoutingPolicy deletes a policy. The API refuses to delete one that a link
+// uses.
 func (c *Client) DeleteRoutingPolicy(ctx context.Context, region, id string) error {
 	_, _, err := call(ctx, c, func(options ...scw.RequestOption) (none struct{}, err error) {
 		return none, c.api.DeleteRoutingPolicy(&interlink.DeleteRoutingPolicyRequest{Region: scw.Region(region), RoutingPolicyID: id}, options...)

@@ -2,7 +2,7 @@ package client
 
 import "context"
 
-// maxTries of an idempotent call.
+// maxTries is the maximum number of attempts of an idempotent call.
 const maxTries = 7
 
 // RetryIdempotent retries an idempotent call (a PATCH, a DELETE) while its failure may pass

@@ -12,7 +12,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// TestTimingForUsers holds the intervals that the documentation gives.
+// TestTimingForUsers checks the intervals that the documentation gives.
 func TestTimingForUsers(t *testing.T) {
 	t.Parallel()
 	users := client.Timing{
@@ -33,7 +33,8 @@ func TestTimingForUsers(t *testing.T) {
 	}
 }
 
-// TestARepeatedWriteEnds: a write that may be repeated is made seven times.
+// TestARepeatedWriteEnds checks that a write that may be retried is sent seven
+// times.
 func TestARepeatedWriteEnds(t *testing.T) {
 	t.Parallel()
 	failing := &client.Error{Meaning: client.Unknown, Status: http.StatusBadGateway}
@@ -68,7 +69,8 @@ func TestARepeatedWriteEnds(t *testing.T) {
 	}
 }
 
-// TestARateLimitIsExplained: with the time that the API asks for, if it does.
+// TestARateLimitIsExplained expects the API's waiting time in the text, if the
+// API gives one.
 func TestARateLimitIsExplained(t *testing.T) {
 	t.Parallel()
 	for after, want := range map[time.Duration]string{0: "after many attempts", time.Second - 1: "after many attempts", time.Second: "had no time left", time.Hour: "had no time left"} {
@@ -78,7 +80,7 @@ func TestARateLimitIsExplained(t *testing.T) {
 	}
 }
 
-// TestA404WithoutAPresence is believed as one of an object with nothing but its id.
+// TestA404WithoutAPresence expects the rule for an object with nothing but its id.
 func TestA404WithoutAPresence(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -104,8 +106,8 @@ func TestA404WithoutAPresence(t *testing.T) {
 	}
 }
 
-// TestInTime: a pause has to end before the deadline of the operation, or may be
-// as long as RetryAfterMax if there is none.
+// TestInTime checks that a pause has to end before the deadline of the operation.
+// Without a deadline it may be as long as RetryAfterMax.
 func TestInTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -139,14 +141,15 @@ func TestInTime(t *testing.T) {
 	})
 }
 
-// TestWhichRetryAfterCounts: one of more than eleven days is a mistake.
+// TestWhichRetryAfterCounts ignores a Retry-After of more than eleven days: it is
+// a mistake.
 func TestWhichRetryAfterCounts(t *testing.T) {
 	t.Parallel()
 	for header, want := range map[string]time.Duration{
 		"1.5": 1500 * time.Millisecond, "999999": 999999 * time.Second, "1000000": 0, "0": 0, "-1": 0, "soon": 0,
 		"Sat, 01 Jan 2000 01:00:00 GMT": time.Hour, "Sat, 01 Jan 1999 00:00:00 GMT": 0,
 	} {
-		synctest.Test(t, func(t *testing.T) { // where it is 2000-01-01
+		synctest.Test(t, func(t *testing.T) { // the bubble's clock begins at 2000-01-01
 			api := newFake(1)
 			c := connect(t, api, client.Timing{})
 			api.inject("create", status(http.StatusTooManyRequests, header), 1000)
@@ -158,8 +161,9 @@ func TestWhichRetryAfterCounts(t *testing.T) {
 	}
 }
 
-// TestEachRequestHasItsOwnBound: a read has less time than a write, and the error
-// says so. An interrupt is not called a lack of time.
+// TestEachRequestHasItsOwnBound checks that a read has less time than a write,
+// and that the error says so. The error of an interrupt does not mention a time
+// limit.
 func TestEachRequestHasItsOwnBound(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

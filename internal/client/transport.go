@@ -18,14 +18,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// httpClient is the SDK's HTTP client. It is no *http.Client, so that the SDK's own
-// request log (SCW_DEBUG), which shows bodies, cannot be put around it.
+// httpClient is the SDK's HTTP client. It is not an *http.Client, so that nobody
+// can wrap it in the SDK's own request log (SCW_DEBUG), which shows bodies.
 type httpClient struct {
 	retrying *retryablehttp.Client
-	metadata atomic.Bool // asked for
+	metadata atomic.Bool // already requested
 }
 
-// metadataTimeout bounds the one question for /metadata, which only fills srn.
+// metadataTimeout bounds the one request for /metadata, which only fills srn.
 const metadataTimeout = 3 * time.Second
 
 var errNoMetadata = errors.New("the API's metadata could not be read before")
@@ -53,24 +53,24 @@ func newHTTPClient(config Config) *httpClient {
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	retrying.HTTPClient = &http.Client{
 		Transport: &transport{base: base, timing: config.Timing},
-		// The token travels in a header of Scaleway's own, which Go would carry
-		// along to another host: a redirect is an error.
+		// The token is in a header of Scaleway's own, which Go would send to
+		// another host: a redirect is an error.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return &httpClient{retrying: retrying}
 }
 
-// attempts is what went wrong with one call, and its last reply.
+// attempts is what went wrong in the attempts of one call, and its last reply.
 type attempts struct {
 	idempotent bool
 	busy       int
 	faults     int
-	taken      bool // the API may have taken something of it
+	taken      bool // the API may have processed some of it
 	reply
 }
 
-// reply is what an attempt was answered; the zero value if nothing came that can
-// be read.
+// reply is the response to an attempt. It is the zero value if no readable
+// response came.
 type reply struct {
 	status int
 	body   []byte
@@ -89,29 +89,30 @@ func (a *attempts) settle(resp *http.Response, body []byte, err error) {
 	}
 }
 
-// onceKey marks a context whose calls are not repeated.
+// onceKey marks a context whose calls are not retried.
 type onceKey struct{}
 
-// once returns a context whose calls are made once: a wait repeats them itself.
+// once returns a context whose calls are not retried: the wait retries them
+// itself.
 func once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
-// untilKey marks a context whose calls are repeated up to a moment only.
+// untilKey marks a context whose calls are retried until a deadline.
 type untilKey struct{}
 
-// RepeatUntil returns a context whose calls are repeated until the deadline of
-// their operation, and not after. A pause that the API asks for is waited for if
-// it ends before. A call that is under way then is not cut off: its outcome would
-// not be known.
+// RepeatUntil returns a context whose calls are retried until the deadline of
+// their operation. A pause of the API is waited for if it ends before the
+// deadline. A call that is under way at the deadline is not cut off: its outcome
+// would be unknown.
 func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
 	return context.WithValue(ctx, untilKey{}, deadline)
 }
 
-// Do sends a request, with the repeats that are safe for it.
+// Do sends a request, with the retries that are safe for it.
 func (d *httpClient) Do(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	if strings.HasSuffix(req.URL.Path, "/metadata") {
-		// The SDK asks after every call until it has an answer, and without the
-		// caller's context: it is asked once, and briefly.
+		// The SDK asks after every call until it has a reply, and without the
+		// caller's context. So send it once, with a short timeout.
 		if d.metadata.Swap(true) {
 			return nil, errNoMetadata
 		}
@@ -129,7 +130,7 @@ func (d *httpClient) Do(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := d.retrying.Do(retryable)
 	if ok && err != nil {
-		state.reply = reply{} // one to an attempt before is not what failed
+		state.reply = reply{} // the reply of an earlier attempt is not what failed
 	}
 	return resp, err
 }
@@ -139,9 +140,9 @@ const (
 	maxFaults = 5  // of 5xx replies and broken connections
 )
 
-// repeat decides whether a call is made again. A call that may have had an
-// effect (anything but a GET) is repeated only if the API certainly did not
-// take it: 429, or a connection that was never made.
+// repeat decides whether to retry a call. A call that may have had an effect
+// (anything but a GET) is retried only if the API certainly did not process it:
+// 429, or a connection that was never made.
 func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, ctx.Err()
@@ -164,8 +165,8 @@ func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (boo
 	return false, nil
 }
 
-// backoff is retryablehttp's exponential one with jitter added; a Retry-After
-// is honoured to the letter, with up to a tenth on top.
+// backoff is the exponential backoff of retryablehttp, with jitter. A Retry-After
+// is waited for in full, plus up to a tenth.
 func (t Timing) backoff(first, longest time.Duration, attempt int, resp *http.Response) time.Duration {
 	if after := retryAfter(resp); after > 0 {
 		return after + retryablehttp.LinearJitterBackoff(0, after/10, 0, nil)
@@ -174,8 +175,8 @@ func (t Timing) backoff(first, longest time.Duration, attempt int, resp *http.Re
 	return retryablehttp.LinearJitterBackoff(pause*8/10, pause*12/10, 0, nil)
 }
 
-// transport makes one attempt: bounded in time, logged without secrets, its
-// reply read whole, so that a reply that breaks off is a failed attempt.
+// transport makes one attempt. It limits the time, logs without secrets, and
+// reads the whole reply, so that a reply that breaks off is a failed attempt.
 type transport struct {
 	base   http.RoundTripper
 	timing Timing
@@ -243,7 +244,8 @@ func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) 
 	case resp.StatusCode == http.StatusBadRequest && req.URL.Scheme == "http" && wantsHTTPS(body):
 		return nil, nil, badSetup("the server there speaks HTTPS only", adviceHTTPS, errWantsHTTPS)
 	case resp.StatusCode >= 300:
-		// An error page: the SDK takes the status if it is not told that it is JSON.
+		// An error page. The SDK uses the status if the page does not claim to be
+		// JSON.
 		resp.Header.Set("Content-Type", "text/plain")
 	default:
 		return nil, nil, unreadable("HTTP %d with %d bytes that are not JSON", resp.StatusCode, len(body))
@@ -252,16 +254,16 @@ func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) 
 }
 
 var (
-	// Quotes may be escaped: in JSON that an error quotes.
+	// Quotes may be escaped: an error may quote JSON.
 	pairingKeyJSON  = regexp.MustCompile(`(\\*"(?:pairing_key|secret_key|token)\\*"\s*:\s*\\*")[^"\\]*`)
 	pairingKeyQuery = regexp.MustCompile(`(pairing_key=)[^&]*`)
 )
 
-// redacted is a body without its secrets; it is worked out only if a log
-// takes it.
+// redacted is a body without its secrets. The work is done only if something logs
+// it.
 type redacted []byte
 
-// MarshalText implements encoding.TextMarshaler, which hclog asks for.
+// MarshalText implements encoding.TextMarshaler, which hclog uses.
 func (r redacted) MarshalText() ([]byte, error) { return []byte(redactBody(r)), nil }
 
 // String implements fmt.Stringer.

@@ -20,7 +20,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// fault answers the first requests of an operation in the API's place.
+// fault replies to the first requests of an operation instead of the API.
 type fault struct {
 	name string
 	make func(req *http.Request) (*http.Response, error)
@@ -40,7 +40,7 @@ func broken(name string, err error) fault {
 	return fault{name, func(*http.Request) (*http.Response, error) { return nil, err }}
 }
 
-// The faults.
+// The faults that the tests inject.
 var (
 	refused = broken("connection refused", &net.OpError{Op: "dial", Err: errors.New("connection refused")})
 	noProxy = broken("proxy refused", &net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: errors.New("connection refused")}})
@@ -72,7 +72,7 @@ type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// inject makes an operation go wrong so many times.
+// inject makes an operation fail that many times.
 func (f *fakeAPI) inject(operation string, what fault, times int64) {
 	var left atomic.Int64
 	left.Store(times)
@@ -86,8 +86,8 @@ func (f *fakeAPI) inject(operation string, what fault, times int64) {
 	})
 }
 
-// An order, a change and a deletion are repeated only where the API certainly
-// did not take them.
+// An order, a change and a deletion are retried only if the API certainly did not
+// process them.
 func TestWritesAreRepeatedOnlyWhereNothingWasTaken(t *testing.T) {
 	t.Parallel()
 	again := []fault{status(429), status(429, "2"), refused, noHost}
@@ -151,7 +151,7 @@ func TestReadsAreRepeated(t *testing.T) {
 				if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err == nil {
 					t.Error("no error at the end")
 				}
-				// A wait repeats by itself.
+				// A wait retries by itself.
 				api.reset()
 				if _, err := c.ReadLink(t.Context(), refTo(api.ids()[0]), aPoll); err == nil || !client.Retryable(err) || api.count("get") != 1 {
 					t.Errorf("%d requests of a poll, %v; want 1 and one that passes", api.count("get"), err)
@@ -165,7 +165,7 @@ func TestPlainErrorsAreNotRepeated(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[int]int{
 		400: 1, 401: 1, 403: 1, 409: 1, 412: 1, 423: 1,
-		// No word of the API's about the link: it has to last to be believed.
+		// Not the API's own word about the link: it has to last to be believed.
 		404: 6, 410: 6,
 	} {
 		t.Run(fmt.Sprint(code), func(t *testing.T) {
@@ -212,7 +212,7 @@ func TestARetryAfterIsHonoured(t *testing.T) {
 	}
 }
 
-// A pause that is longer than anybody waits is an error that says how long.
+// A pause that is longer than any wait is an error that gives its length.
 func TestALongRetryAfterIsAnError(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -227,7 +227,7 @@ func TestALongRetryAfterIsAnError(t *testing.T) {
 	})
 }
 
-// A 429 holds every request back, so that many do not run into the same limit.
+// A 429 holds every request back, so that many calls do not hit the same limit.
 func TestA429HoldsAllBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -254,7 +254,7 @@ func TestA429HoldsAllBack(t *testing.T) {
 	})
 }
 
-// A redirect is an error: the token would go along to wherever it points.
+// A redirect is an error: Go would send the token to its target.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{301, 302, 303, 307, 308} {

@@ -7,13 +7,13 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Use is what the links of a dedicated connection take of it.
+// Use is how much of a dedicated connection its links use.
 type Use struct {
 	Links     []*Link
-	Remaining uint64 // Mbps that they leave of the port (documented: they share it)
+	Remaining uint64 // Mbps that they leave free on the port (documented: they share it)
 }
 
-// UseOf returns what the links of a connection take of it, asked once per process.
+// UseOf returns the use of a connection. It asks once per process.
 func (c *Client) UseOf(ctx context.Context, region string, connection *DedicatedConnection) (*Use, error) {
 	return c.catalog.uses.get(ctx, region+"/"+connection.ID, func(ctx context.Context) (*Use, error) {
 		uses, err := c.UsesOf(ctx, region, []*DedicatedConnection{connection})
@@ -21,7 +21,7 @@ func (c *Client) UseOf(ctx context.Context, region string, connection *Dedicated
 	})
 }
 
-// UsesOf returns the use of connections as it is now, by their ids, from one list.
+// UsesOf returns the current use of connections, by their ids, from one list.
 func (c *Client) UsesOf(ctx context.Context, region string, connections []*DedicatedConnection) (map[string]*Use, error) {
 	uses := map[string]*Use{}
 	if len(connections) == 0 {

@@ -13,15 +13,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Volatility says when a computed attribute may change without the configuration
-// asking for it. As a plan modifier of an attribute it declares that, and keeps
-// the state's value like UseStateForUnknown.
+// Volatility says when a computed attribute may change without a change of the
+// configuration. As a plan modifier it declares that for an attribute, and keeps
+// the state's value, like UseStateForUnknown.
 type Volatility int
 
 const (
-	// volatile: at any time. It is what an attribute is that declares nothing.
+	// volatile: at any time. It is the default if an attribute declares nothing.
 	volatile Volatility = iota
-	// StableOnceReady: until the object is ready (built, say).
+	// StableOnceReady: only until the object is ready (for example, built).
 	StableOnceReady
 	// Stable: never.
 	Stable
@@ -50,9 +50,9 @@ func (Volatility) PlanModifyBool(ctx context.Context, req planmodifier.BoolReque
 	boolplanmodifier.UseStateForUnknown().PlanModifyBool(ctx, req, resp)
 }
 
-// ComputedAttributes knows, of the attributes of one schema, which are computed
-// and which of those may change by themselves. It is derived from the schema: an
-// attribute is volatile until Stable or StableOnceReady declares it otherwise. One with a default is never unknown.
+// ComputedAttributes knows which attributes of a schema are computed, and which of those may change by themselves.
+// It is derived from the schema. An attribute is volatile unless it declares Stable or StableOnceReady. An
+// attribute with a default is never unknown.
 type ComputedAttributes map[string]computedAttribute
 
 type computedAttribute struct {
@@ -77,7 +77,7 @@ func NewComputedAttributes(attributes map[string]schema.Attribute) ComputedAttri
 	return computed
 }
 
-// declared is what an attribute of a schema says of itself.
+// declared returns what an attribute of a schema declares.
 func declared(attribute schema.Attribute) (v Volatility, hasDefault bool) {
 	switch attribute := attribute.(type) {
 	case schema.StringAttribute:
@@ -99,14 +99,15 @@ func declaredBy[Modifier any](modifiers []Modifier) Volatility {
 	return volatile
 }
 
-// PlanUpdate settles the computed attributes in the plan of an object that
-// exists, which the framework marks as unknown as soon as the configuration
-// differs from the state letter by letter (two spellings of one id do).
+// PlanUpdate plans the computed attributes of an object that exists. The
+// framework marks them as unknown as soon as the configuration differs from the
+// state in any letter (two spellings of one id do).
 //
-// If nothing changes but settings (attributes that only the provider reads) and
-// the object is ready, no attribute is planned as unknown. Otherwise those are
-// that may change until the update is over, and, while the object is not ready,
-// those that the state does not have yet. changes tells which of the two it is.
+// If only settings change (attributes that only the provider reads) and the
+// object is ready, no attribute is planned as unknown. Otherwise the attributes
+// that may change until the update is over are unknown. If the object is not
+// ready, so are those that the state does not have yet. changes is false in the
+// first case, and true in the second.
 func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, config tfsdk.Config, ready bool, settings ...string) (changes bool) {
 	kept := c.keep(plan.Raw, state.Raw, config.Raw)
 	if ready && OnlyDiffer(kept, state.Raw, settings...) {
@@ -117,8 +118,8 @@ func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, conf
 	return true
 }
 
-// keep gives what is unknown, and not set by the configuration, the state's
-// value again.
+// keep sets unknown attributes back to the state's value, unless the
+// configuration sets them.
 func (c ComputedAttributes) keep(plan, state, config tftypes.Value) tftypes.Value {
 	prior, configured := Attributes(state), Attributes(config)
 	return c.edit(plan, func(name string, planned tftypes.Value) tftypes.Value {
@@ -164,10 +165,10 @@ func (c ComputedAttributes) edit(object tftypes.Value, replace func(name string,
 	return tftypes.NewValue(object.Type(), values)
 }
 
-// KeepPlanned puts what was planned into the state of an apply, nested
-// attributes included, if the API has something else by now: Terraform takes
-// any difference from the plan for a mistake of the provider, and the next
-// refresh shows it as drift.
+// KeepPlanned writes the planned values into the state of an apply, nested
+// attributes included, even if the API has something else by now. Terraform
+// reports any difference from the plan as a bug of the provider. The next refresh
+// shows the new value as drift.
 func KeepPlanned(state *tfsdk.State, plan tfsdk.Plan) { state.Raw = asPlanned(plan.Raw, state.Raw) }
 
 func asPlanned(planned, saved tftypes.Value) tftypes.Value {
@@ -184,14 +185,14 @@ func asPlanned(planned, saved tftypes.Value) tftypes.Value {
 			values[name] = asPlanned(value, has[name])
 		}
 		return tftypes.NewValue(planned.Type(), values)
-	case !saved.IsFullyKnown(): // nothing is unknown after an apply
+	case !saved.IsFullyKnown(): // nothing may be unknown after an apply
 		return tftypes.NewValue(saved.Type(), nil)
 	}
 	return saved
 }
 
-// OnlyDiffer tells whether two objects of one type differ in no other attributes
-// than the named ones.
+// OnlyDiffer tells whether two objects of one type differ only in the named
+// attributes.
 func OnlyDiffer(a, b tftypes.Value, in ...string) bool {
 	first, second := Attributes(a), Attributes(b)
 	for _, name := range in {
@@ -202,7 +203,8 @@ func OnlyDiffer(a, b tftypes.Value, in ...string) bool {
 	return len(first) > 0 && len(second) > 0 && a.Equal(tftypes.NewValue(b.Type(), second))
 }
 
-// Attributes returns a copy of an object's attributes; none for null and unknown.
+// Attributes returns a copy of an object's attributes; none if it is null or
+// unknown.
 func Attributes(object tftypes.Value) map[string]tftypes.Value {
 	var values map[string]tftypes.Value
 	if !object.IsKnown() || object.As(&values) != nil || values == nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// thing is a schema with an attribute of every kind. "mtu" is a new one, of which
-// nobody has declared anything.
+// thing is a schema with an attribute of every kind. "mtu" is a new one that
+// declares nothing.
 var thing = map[string]schema.Attribute{
 	"name":    schema.StringAttribute{Optional: true, Computed: true, PlanModifiers: []planmodifier.String{Stable}},
 	"waits":   schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("long")},
@@ -51,7 +51,8 @@ func text(value string) tftypes.Value {
 	return tftypes.NewValue(tftypes.String, value)
 }
 
-// object is a thing: what is not given is null, "router" is given by its parts.
+// object is a value of thing. Missing attributes are null; "router" is given by
+// its parts.
 func object(given map[string]string) tftypes.Value {
 	typ := thingType()
 	values := map[string]tftypes.Value{}
@@ -87,8 +88,8 @@ func with(base, more map[string]string) map[string]string {
 
 func TestPlanUpdate(t *testing.T) {
 	saved := map[string]string{"name": "a", "waits": "long", "mtu": "1500", "key": "k", "asn": "1", "router.asn": "1", "router.address": "x"}
-	// What the framework makes of a difference: every computed attribute that the
-	// configuration does not set is unknown.
+	// After any difference the framework marks every computed attribute as
+	// unknown that the configuration does not set.
 	marked := map[string]string{"name": notKnown, "waits": "long", "mtu": notKnown, "key": notKnown, "asn": notKnown, "router": notKnown}
 	for what, test := range map[string]struct {
 		state, config, plan map[string]string

@@ -58,8 +58,8 @@ func (d Defaults) fill(model reflect.Value) {
 	}
 }
 
-// Hold tells whether an object has every default that the configuration leaves
-// to it. The configuration is asked for only if that depends on it.
+// Hold tells whether an object has every default that the configuration does not
+// override. It asks for the configuration only if the result depends on it.
 func (d Defaults) Hold(object tftypes.Value, configuration func() (tftypes.Value, error)) bool {
 	values := Attributes(object)
 	var configured map[string]tftypes.Value

@@ -7,12 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// What follows from the schema of a resource, so that nobody has to say it twice.
-// texts are the descriptions of what the API has, by attribute; a resource has
-// settings besides, which only the provider reads.
+// What follows from the schema of a resource, so that it is written only once.
+// texts are the descriptions of what the API has, by attribute. A resource also
+// has settings, which only the provider reads.
 
-// Shown returns the attributes of a data source that shows what the API has: of
-// the types that the resource has, all computed, and sensitive if they are there.
+// Shown returns the attributes of a data source that shows what the API has. They
+// have the types of the resource's attributes, are all computed, and are
+// sensitive if the resource's are.
 func Shown(attributes map[string]schema.Attribute, texts map[string]string) map[string]datasource.Attribute {
 	shown := make(map[string]datasource.Attribute, len(texts))
 	for name, text := range texts {
@@ -44,7 +45,7 @@ func showing(name string, attribute schema.Attribute, text string) datasource.At
 }
 
 // Settings returns the names of the attributes that only the provider reads, and
-// of the blocks: a change of them makes no API call.
+// of the blocks. A change of them makes no API call.
 func Settings(attributes map[string]schema.Attribute, texts map[string]string, blocks ...string) []string {
 	settings := blocks
 	for name := range attributes {

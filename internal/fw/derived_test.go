@@ -28,7 +28,8 @@ func ofEachKind() map[string]schema.Attribute {
 	}
 }
 
-// TestShown: a data source has the types of the resource, and nothing to set.
+// TestShown checks that a data source has the types of the resource, and nothing
+// that can be set.
 func TestShown(t *testing.T) {
 	t.Parallel()
 	attributes, texts := ofEachKind(), map[string]string{}
@@ -53,7 +54,8 @@ func TestShown(t *testing.T) {
 	}
 }
 
-// TestShownRefusesWhatItDoesNotKnow: an attribute is not left out in silence.
+// TestShownRefusesWhatItDoesNotKnow checks that no attribute is left out
+// silently.
 func TestShownRefusesWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	for name, attributes := range map[string]map[string]schema.Attribute{
@@ -79,7 +81,8 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// TestDefaults fills in what is null, of an embedded struct too.
+// TestDefaults checks that null attributes are filled, also in an embedded
+// struct.
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	type inner struct {

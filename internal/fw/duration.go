@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Timeouts is the `timeouts` block of a resource. A text that is no duration is
-// one error, with an example; the block of the library has another one for it.
+// Timeouts is the `timeouts` block of a resource. A bad duration is one error,
+// with an example. It replaces the error of the library's block.
 func Timeouts(ctx context.Context, opts timeouts.Opts) schema.Block {
 	block := timeouts.Block(ctx, opts)
 	nested, ok := block.(schema.SingleNestedBlock)
@@ -29,7 +29,7 @@ func Timeouts(ctx context.Context, opts timeouts.Opts) schema.Block {
 	return nested
 }
 
-// PositiveDuration refuses what is no duration or not above zero.
+// PositiveDuration refuses a text that is not a duration, or is not above zero.
 func PositiveDuration() validator.String { return durationValidator{} }
 
 type durationValidator struct{}
@@ -54,7 +54,7 @@ func (v durationValidator) ValidateString(ctx context.Context, req validator.Str
 // spelledOut is a duration in words: "2 hours", "30".
 var spelledOut = regexp.MustCompile(`(?i)^\s*(\d{1,4})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)?\s*$`)
 
-// durationMeant proposes the duration that was probably meant.
+// durationMeant proposes the duration that the user probably meant.
 func durationMeant(text string) string {
 	found := spelledOut.FindStringSubmatch(text)
 	if found == nil {

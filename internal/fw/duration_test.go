@@ -13,7 +13,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// TestABadTimeoutIsOneError puts texts into a timeouts block.
+// TestABadTimeoutIsOneError puts bad texts into a timeouts block.
 func TestABadTimeoutIsOneError(t *testing.T) {
 	t.Parallel()
 	block, ok := fw.Timeouts(t.Context(), timeouts.Opts{Create: true}).(schema.SingleNestedBlock)

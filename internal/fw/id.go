@@ -13,7 +13,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/validation"
 )
 
-// IDForms is how a message names what an id may look like.
+// IDForms is the text for the two forms of an id in messages.
 const IDForms = `"{region}/{uuid}" (for example fr-par/11111111-2222-3333-4444-555555555555) or a bare UUID`
 
 // RegionalID is the parsed form of an id. Region is "" for a bare UUID; UUID is
@@ -54,9 +54,9 @@ func (id RegionalID) Same(other RegionalID) bool {
 	return id.UUID == other.UUID && (id.Region == other.Region || id.Region == "" || other.Region == "")
 }
 
-// IDType is a string type for ids in either form; the two forms of one id are
-// semantically equal, so that neither a refresh nor a move from another
-// provider's resource shows a difference.
+// IDType is a string type for ids in either form. The two forms of one id are
+// semantically equal, so a refresh, or a move from another provider's resource,
+// shows no difference.
 type IDType struct{ basetypes.StringType }
 
 var _ basetypes.StringTypable = IDType{}
@@ -122,20 +122,20 @@ func UnknownID() ID { return ID{basetypes.NewStringUnknown()} }
 // Type returns IDType.
 func (ID) Type(context.Context) attr.Type { return IDType{} }
 
-// Equal compares letter by letter, as the framework expects it of Equal.
+// Equal compares letter by letter, as the framework expects.
 func (v ID) Equal(o attr.Value) bool {
 	other, ok := o.(ID)
 	return ok && v.StringValue.Equal(other.StringValue)
 }
 
-// StringSemanticEquals tells whether both values name one object.
+// StringSemanticEquals tells whether both values are ids of one object.
 func (v ID) StringSemanticEquals(_ context.Context, o basetypes.StringValuable) (bool, diag.Diagnostics) {
 	other, ok := o.(ID)
 	return ok && v.Same(other), nil
 }
 
-// Same tells whether two known values name one object; nulls are the same as
-// nulls only.
+// Same tells whether two known values are ids of one object. Null is the same as
+// null only.
 func (v ID) Same(other ID) bool {
 	if v.IsNull() || v.IsUnknown() || other.IsNull() || other.IsUnknown() {
 		return v.StringValue.Equal(other.StringValue)
@@ -148,7 +148,7 @@ func (v ID) Same(other ID) bool {
 	return a.Same(b)
 }
 
-// ValidateAttribute refuses, at plan, what is no id.
+// ValidateAttribute refuses a text that is not an id, at plan.
 func (v ID) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
 	if v.IsNull() || v.IsUnknown() {
 		return
@@ -158,8 +158,8 @@ func (v ID) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequ
 	}
 }
 
-// Parsed returns the id's parts; the zero RegionalID for null, unknown and
-// malformed values, which validation has refused before.
+// Parsed returns the id's parts. It returns the zero RegionalID for null, unknown
+// and malformed values; validation has refused the malformed ones before.
 func (v ID) Parsed() RegionalID {
 	if v.IsNull() || v.IsUnknown() {
 		return RegionalID{}
@@ -171,11 +171,11 @@ func (v ID) Parsed() RegionalID {
 	return id
 }
 
-// UUID returns the bare UUID in lower case, as the API takes it; "" for null
-// and unknown.
+// UUID returns the bare UUID in lower case, as the API expects it. It returns ""
+// for null and unknown.
 func (v ID) UUID() string { return v.Parsed().UUID }
 
-// UUIDPointer is UUID as an optional request field: nil if there is none.
+// UUIDPointer is UUID for an optional request field: nil if there is none.
 func (v ID) UUIDPointer() *string {
 	if uuid := v.UUID(); uuid != "" {
 		return &uuid
@@ -183,7 +183,7 @@ func (v ID) UUIDPointer() *string {
 	return nil
 }
 
-// RegionOr returns the region that the id names, else the standard one.
+// RegionOr returns the region in the id, else the standard one.
 func (v ID) RegionOr(standard string) string {
 	if region := v.Parsed().Region; region != "" {
 		return region

@@ -38,7 +38,7 @@ func TestFindByName(t *testing.T) {
 	describe := func(s string) (string, string) { return s, "id of " + s }
 	for asked, want := range map[string]string{
 		"Telehouse TH2": "- Telehouse TH2",
-		"TH2":           "TH2", // exactly, although two hold it
+		"TH2":           "TH2", // an exact match, although two names contain it
 		"mrs2":          "Interxion MRS2",
 	} {
 		if got, err := fw.FindByName("PoP", asked, names, describe); err != nil || got != want {
@@ -55,7 +55,8 @@ func TestFindByName(t *testing.T) {
 	}
 }
 
-// TestFindLivingByName: what is on its way out does not make a name ambiguous.
+// TestFindLivingByName checks that an object on its way out does not make a name
+// ambiguous.
 func TestFindLivingByName(t *testing.T) {
 	t.Parallel()
 	type thing struct {
@@ -67,7 +68,7 @@ func TestFindLivingByName(t *testing.T) {
 	for what, test := range map[string]struct {
 		asked string
 		among []thing
-		want  string // the id, or what the error holds
+		want  string // the id, or a part of the error
 	}{
 		"the living of one name":     {"paris", []thing{{"paris", "old", 2}, {"paris", "new", 0}, {"paris", "refused", 1}}, "new"},
 		"the last that is left":      {"paris", []thing{{"paris", "old", 2}}, "old"},

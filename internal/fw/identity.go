@@ -17,8 +17,8 @@ type identityModel struct {
 	ID     types.String `tfsdk:"id"`
 }
 
-// IdentitySchema is the identity schema of a regional object; what names the
-// kind of object.
+// IdentitySchema is the identity schema of a regional object. what names the kind
+// of object.
 func IdentitySchema(what string) identityschema.Schema {
 	return identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
@@ -28,7 +28,8 @@ func IdentitySchema(what string) identityschema.Schema {
 	}
 }
 
-// SetIdentity writes an identity. It does nothing if the CLI knows none.
+// SetIdentity writes an identity. It does nothing if the CLI does not support
+// identities.
 func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id RegionalID) diag.Diagnostics {
 	if identity == nil || id.UUID == "" {
 		return nil
@@ -36,7 +37,7 @@ func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id Regio
 	return identity.Set(ctx, identityModel{Region: types.StringValue(id.Region), ID: types.StringValue(id.UUID)})
 }
 
-// ImportID reads what an import names: "{region}/{uuid}", a bare UUID (of the
+// ImportID reads the id of an import: "{region}/{uuid}", a bare UUID (in the
 // standard region), or an identity.
 func ImportID(ctx context.Context, req resource.ImportStateRequest, standardRegion string) (RegionalID, error) {
 	text := req.ID

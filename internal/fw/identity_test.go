@@ -10,7 +10,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// identity is an identity of these parts; "" is null.
+// identity is an identity with these parts; "" is null.
 func identity(region, id string) *tfsdk.ResourceIdentity {
 	value := func(text string) tftypes.Value {
 		if text == "" {
@@ -65,8 +65,8 @@ func TestSetIdentity(t *testing.T) {
 	}
 }
 
-// TestWhatAnIDGives reads its parts, and what there is without any.
-func TestWhatAnIDGives(t *testing.T) {
+// TestPartsOfAnID reads the parts of ids, also of empty ones.
+func TestPartsOfAnID(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		id           fw.ID

@@ -9,16 +9,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// FindByName returns the object of a name: the one of exactly that name; else
-// the only one that holds the name, without regard to case. The error lists the
-// candidates. what names the kind of object ("PoP"); each object is described
-// by its name and its id.
+// FindByName returns the object with exactly this name. If there is none, it
+// returns the only object whose name contains it, without regard to case. The
+// error lists the candidates. what names the kind of object ("PoP"). describe
+// returns the name and the id of an object.
 func FindByName[T any](what, name string, objects []T, describe func(T) (name, id string)) (T, error) {
 	return FindLivingByName(what, name, objects, describe, func(T) int { return 0 })
 }
 
-// FindLivingByName is FindByName for objects that linger on their way out. Of
-// several that fit, only those of the lowest rank count.
+// FindLivingByName is FindByName for objects that still exist for a while when
+// they end. If several match, only those of the lowest rank count.
 func FindLivingByName[T any](what, name string, objects []T, describe func(T) (name, id string), rank func(T) int) (T, error) {
 	var exact, holding []T
 	for _, object := range objects {
@@ -46,7 +46,7 @@ func FindLivingByName[T any](what, name string, objects []T, describe func(T) (n
 	}
 }
 
-// lowest returns the objects whose rank no other is below.
+// lowest returns the objects of the lowest rank.
 func lowest[T any](objects []T, rank func(T) int) []T {
 	var kept []T
 	for _, object := range objects {
@@ -79,7 +79,7 @@ func listed[T any](intro string, objects []T, describe func(T) (name, id string)
 	return intro + " " + strings.Join(lines, ", ")
 }
 
-// IDOrName checks that a data source is asked by exactly one of id and name.
+// IDOrName checks that a data source has exactly one of id and name.
 func IDOrName(id ID, name types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if id.IsUnknown() || name.IsUnknown() {
@@ -91,7 +91,7 @@ func IDOrName(id ID, name types.String) diag.Diagnostics {
 	return diags
 }
 
-// Asked says what a data source was asked for, for messages.
+// Asked names the id or name of a look-up, for messages.
 func Asked(id ID, name types.String) string {
 	if id.UUID() != "" {
 		return id.ValueString()
@@ -99,7 +99,7 @@ func Asked(id ID, name types.String) string {
 	return fmt.Sprintf("named %q", name.ValueString())
 }
 
-// LookupError is a look-up that the API answered, without a single match.
+// LookupError is a look-up that succeeded but did not find exactly one object.
 type LookupError struct{ Text string }
 
 func (e *LookupError) Error() string { return e.Text }

@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// Message is what a person at the terminal is told: a headline, and paragraphs
-// that say what happened, what it means and what to do now.
+// Message is what the user is told: a headline, and paragraphs that say what
+// happened, what it means and what to do now.
 type Message struct{ Summary, Detail string }
 
 // NewMessage makes a message. Empty paragraphs are left out.

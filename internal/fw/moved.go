@@ -11,15 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Moved is the raw state of another provider's resource. Whatever is absent,
-// null or of another type than expected reads as absent: the refresh that
-// follows a move fills it in.
+// Moved is the raw state of another provider's resource. A value that is missing,
+// null or of an unexpected type reads as missing. The refresh after the move
+// fills it in.
 type Moved map[string]any
 
-// ReadMoved reads the raw state of a `moved` block, if it is one of the
-// official provider's of that type and schema version 0. ok is false if it
-// is not this mover's to take (other movers may take it) or cannot be read (then
-// there is an error).
+// ReadMoved reads the raw state of a `moved` block. It accepts a resource of that
+// type of the official provider, of schema version 0. ok is false if the state is
+// for another mover, or cannot be read (then there is an error).
 func ReadMoved(req resource.MoveStateRequest, typeName string, diags *diag.Diagnostics) (state Moved, ok bool) {
 	if req.SourceTypeName != typeName || !strings.HasSuffix(strings.ToLower(req.SourceProviderAddress), "/scaleway/scaleway") {
 		return nil, false
@@ -35,13 +34,13 @@ func ReadMoved(req resource.MoveStateRequest, typeName string, diags *diag.Diagn
 	return state, true
 }
 
-// String returns a text; "" if there is none.
+// String returns a string; "" if there is none.
 func (m Moved) String(name string) string {
 	text, _ := m[name].(string)
 	return text
 }
 
-// Strings returns a list or set of texts.
+// Strings returns the strings of a list or set.
 func (m Moved) Strings(name string) []string {
 	list, _ := m[name].([]any)
 	var out []string
@@ -59,14 +58,14 @@ func (m Moved) Object(name string) Moved {
 	return nested
 }
 
-// Bool returns a truth value.
+// Bool returns a bool.
 func (m Moved) Bool(name string) bool {
 	on, _ := m[name].(bool)
 	return on
 }
 
-// Int64 returns a whole number; null if there is none, and for 0, which the
-// official provider writes if there is none.
+// Int64 returns a whole number. It returns null if there is none, and for 0,
+// which the official provider writes for none.
 func (m Moved) Int64(name string) types.Int64 {
 	number, ok := m[name].(float64)
 	if !ok || number == 0 {

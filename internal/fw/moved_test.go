@@ -14,7 +14,8 @@ import (
 
 const official = "registry.terraform.io/scaleway/scaleway"
 
-// TestReadMoved: a state is taken, left to another mover, or refused.
+// TestReadMoved checks which states are accepted, left to another mover, or
+// refused.
 func TestReadMoved(t *testing.T) {
 	t.Parallel()
 	raw := func(text string) *tfprotov6.RawState { return &tfprotov6.RawState{JSON: []byte(text)} }
@@ -38,8 +39,9 @@ func TestReadMoved(t *testing.T) {
 	}
 }
 
-// TestWhatAMovedStateGives: what is absent, or of another type, is not there.
-func TestWhatAMovedStateGives(t *testing.T) {
+// TestMissingValuesOfAMovedState checks that a value is missing if it is absent or of
+// another type.
+func TestMissingValuesOfAMovedState(t *testing.T) {
 	t.Parallel()
 	moved := fw.Moved{
 		"name": "paris", "tags": []any{"a", 1.0, "", "b"}, "on": true, "vlan": 1500.0, "half": 0.5, "zero": 0.0,

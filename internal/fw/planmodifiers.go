@@ -31,7 +31,7 @@ func (keepSameID) PlanModifyString(_ context.Context, req planmodifier.StringReq
 }
 
 // KeepSamePrefixes keeps the state's spelling of a set of prefixes if the
-// configuration has the same prefixes in another one.
+// configuration has the same prefixes in another spelling.
 func KeepSamePrefixes() planmodifier.Set { return keepSamePrefixes{} }
 
 type keepSamePrefixes struct{}
@@ -79,8 +79,8 @@ func Strings(elements []attr.Value) []string {
 	return out
 }
 
-// StringSet returns a set of strings; null if there is none, as a
-// configuration without the argument has it.
+// StringSet returns a set of strings. No strings are null, like in a
+// configuration without the argument.
 func StringSet(values []string) types.Set {
 	if len(values) == 0 {
 		return types.SetNull(types.StringType)
@@ -107,8 +107,7 @@ func UUIDs(elements []attr.Value) []string {
 	return out
 }
 
-// StringSetLike is StringSet, but keeps an empty set if the configuration
-// has one.
+// StringSetLike is StringSet, but keeps an empty set if the prior value is one.
 func StringSetLike(prior types.Set, values []string) types.Set {
 	if len(values) == 0 && !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
 		return prior

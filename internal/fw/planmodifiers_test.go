@@ -73,7 +73,8 @@ func TestKeepSamePrefixes(t *testing.T) {
 	}
 }
 
-// TestReplaceOnChange: another value replaces the object, an unknown one never.
+// TestReplaceOnChange checks that another value replaces the object, and an
+// unknown one never does.
 func TestReplaceOnChange(t *testing.T) {
 	t.Parallel()
 	exists, none := object(map[string]string{"name": "a"}), tftypes.NewValue(thingType(), nil)
@@ -109,7 +110,7 @@ func TestReplaceOnChange(t *testing.T) {
 	}
 }
 
-// numberLike is a number for each text: null and unknown stay what they are.
+// numberLike turns a text into a number. Null and unknown stay as they are.
 func numberLike(value types.String) types.Int64 {
 	switch {
 	case value.IsNull():
@@ -134,7 +135,7 @@ func TestReplacing(t *testing.T) {
 	}
 }
 
-// TestWhichAttributesDiffer compares two objects, as far as both are known.
+// TestWhichAttributesDiffer compares two objects in their known attributes.
 func TestWhichAttributesDiffer(t *testing.T) {
 	t.Parallel()
 	saved := object(map[string]string{"name": "a", "key": "k", "mtu": "1500"})
@@ -162,7 +163,7 @@ func TestWhichAttributesDiffer(t *testing.T) {
 	}
 }
 
-// TestWhatASchemaDeclares: attributes of every kind say what they are; one with
+// TestWhatASchemaDeclares checks what attributes of every kind declare. One with
 // a default is never unknown.
 func TestWhatASchemaDeclares(t *testing.T) {
 	t.Parallel()
@@ -186,8 +187,8 @@ func TestWhatASchemaDeclares(t *testing.T) {
 	}
 }
 
-// TestPlanUpdateOfNothing: an object that does not exist, or is not known, is
-// left as it is.
+// TestPlanUpdateOfNothing leaves an object alone that does not exist or is
+// unknown.
 func TestPlanUpdateOfNothing(t *testing.T) {
 	t.Parallel()
 	for name, value := range map[string]tftypes.Value{

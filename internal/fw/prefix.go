@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// ParsePrefix reads an IP prefix in CIDR notation with no host bits set. The
-// error gives the prefix that was probably meant.
+// ParsePrefix reads an IP prefix in CIDR notation without host bits. The error
+// proposes the prefix that the user probably meant.
 func ParsePrefix(s string) (netip.Prefix, error) {
 	prefix, err := netip.ParsePrefix(s)
 	if err != nil {
@@ -35,7 +35,7 @@ func ParsePrefix(s string) (netip.Prefix, error) {
 }
 
 // withoutLength is the error for a prefix without its length. An address that
-// ends in zeros is probably that of a network.
+// ends in zeros is probably the address of a network.
 func withoutLength(s string, addr netip.Addr) error {
 	host := netip.PrefixFrom(addr, addr.BitLen())
 	bytes, step := addr.AsSlice(), 1
@@ -54,7 +54,7 @@ func withoutLength(s string, addr netip.Addr) error {
 		s, netip.PrefixFrom(addr, addr.BitLen()-8*zeros), host)
 }
 
-// PrefixType is a string type for IP prefixes: two spellings of one prefix
+// PrefixType is a string type for IP prefixes. Two spellings of one prefix
 // (2001:DB8::/48 and 2001:db8::/48) are semantically equal.
 type PrefixType struct{ basetypes.StringType }
 
@@ -113,8 +113,8 @@ func (v Prefix) StringSemanticEquals(_ context.Context, o basetypes.StringValuab
 	return ok && v.Canonical() == other.Canonical(), nil
 }
 
-// Canonical returns the prefix as RFC 5952 writes it, the value itself if
-// it is no prefix.
+// Canonical returns the prefix in the form of RFC 5952. A value that is not a
+// prefix is returned as it is.
 func (v Prefix) Canonical() string {
 	if prefix, err := netip.ParsePrefix(v.ValueString()); err == nil {
 		return prefix.String()

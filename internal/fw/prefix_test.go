@@ -10,8 +10,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// TestAPrefixThatIsNotOne gives the prefix that was probably meant.
-func TestAPrefixThatIsNotOne(t *testing.T) {
+// TestABadPrefix checks that the error proposes the prefix that the user
+// probably meant.
+func TestABadPrefix(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"10.0.0.1":              `"10.0.0.1" is an address, not a prefix: for this one host write "10.0.0.1/32"`,
@@ -67,8 +68,8 @@ func TestTwoSpellingsOfAPrefixAreSame(t *testing.T) {
 	}
 }
 
-// TestTypesReadTheWire: each type makes its own values of what is on the wire,
-// and refuses what is not a text.
+// TestTypesReadTheWire checks that each type makes its own values from the wire
+// format, and refuses a value that is not a string.
 func TestTypesReadTheWire(t *testing.T) {
 	t.Parallel()
 	wire := tftypes.NewValue(tftypes.String, "10.0.0.0/24")
@@ -90,7 +91,8 @@ func TestTypesReadTheWire(t *testing.T) {
 	}
 }
 
-// TestAPrefixWithoutItsLength: the error has the prefix that was probably meant.
+// TestAPrefixWithoutItsLength checks that the error proposes the prefix that the
+// user probably meant.
 func TestAPrefixWithoutItsLength(t *testing.T) {
 	t.Parallel()
 	for text, says := range map[string][]string{

@@ -13,13 +13,14 @@ import (
 )
 
 // ReplaceOnChange is the plan modifier of an attribute whose change replaces the
-// object, which it names in messages ("InterLink"). Unlike RequiresReplace it
-// never replaces an object for a value that is not known yet: that is planned as
-// unchanged, with a warning. Put it after Stable.
+// object. Its text names the object in messages ("InterLink"). Unlike
+// RequiresReplace it never replaces an object because of an unknown value: that is
+// planned as unchanged, with a warning. Put it after Stable.
 //
-// The apply plans once more, with the value known by then. It asks with the very
-// same request as a plan without refresh, so another value is a replacement there,
-// too; Terraform refuses it, for the approved plan has none. Nothing is deleted.
+// The apply plans again, with the value known by then. Its request looks exactly
+// like that of a plan without refresh. So another value is a replacement there,
+// too. Terraform refuses it, because the approved plan has no replacement. Nothing
+// is deleted.
 type ReplaceOnChange string
 
 // Description implements planmodifier.Describer.
@@ -54,8 +55,8 @@ func (r ReplaceOnChange) PlanModifyInt64(_ context.Context, req planmodifier.Int
 	}
 }
 
-// decide tells, for an object that exists, whether the state's value is kept and
-// whether the object is replaced.
+// decide tells whether to keep the state's value, and whether to replace the
+// object. It is for an object that exists.
 func (r ReplaceOnChange) decide(at path.Path, config, planned, state attr.Value, diags *diag.Diagnostics) (keep, replace bool) {
 	if config.IsUnknown() {
 		diags.Append(r.unknown(at))
@@ -99,8 +100,8 @@ func replaces[Modifier any](modifiers []Modifier) bool {
 	return false
 }
 
-// Changed returns which of the named attributes two objects of one type differ
-// in, as far as both are known.
+// Changed returns the named attributes in which two objects of one type differ,
+// as far as both values are known.
 func Changed(plan, state tftypes.Value, names []string) []string {
 	planned, prior := Attributes(plan), Attributes(state)
 	var changed []string

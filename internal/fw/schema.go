@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// The pieces that data source schemas are made of.
+// The parts of data source schemas.
 
-// Computed returns computed data source attributes of strings.
+// Computed returns computed string attributes of a data source.
 func Computed(descriptions map[string]string) map[string]datasource.Attribute {
 	attributes := make(map[string]datasource.Attribute, len(descriptions))
 	for name, description := range descriptions {
@@ -23,7 +23,7 @@ func ComputedID(description string) datasource.StringAttribute {
 	return datasource.StringAttribute{CustomType: IDType{}, Computed: true, MarkdownDescription: description}
 }
 
-// LookupID returns an id by which an object may be looked up.
+// LookupID returns the id argument of a look-up.
 func LookupID(description string) datasource.StringAttribute {
 	return datasource.StringAttribute{
 		CustomType: IDType{}, Optional: true, Computed: true,
@@ -31,7 +31,7 @@ func LookupID(description string) datasource.StringAttribute {
 	}
 }
 
-// LookupName returns a name by which an object may be looked up.
+// LookupName returns the name argument of a look-up.
 func LookupName(description string) datasource.StringAttribute {
 	return datasource.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -39,7 +39,7 @@ func LookupName(description string) datasource.StringAttribute {
 	}
 }
 
-// LookupRegion returns the region to look in.
+// LookupRegion returns the region argument of a look-up.
 func LookupRegion() datasource.StringAttribute {
 	return datasource.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{Region()},
@@ -55,7 +55,7 @@ func RegionOr(configured types.String, standard string) string {
 	return standard
 }
 
-// OptionalString returns an argument as an optional request field: nil if it is
+// OptionalString returns an argument for an optional request field: nil if it is
 // not set.
 func OptionalString(value types.String) *string {
 	if value.IsNull() || value.IsUnknown() {

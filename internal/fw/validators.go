@@ -12,7 +12,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/validation"
 )
 
-// UUID refuses what is not a UUID (a project id, say).
+// UUID refuses a text that is not a UUID (for a project id, for example).
 func UUID() validator.String { return uuidValidator{} }
 
 type uuidValidator struct{}
@@ -29,8 +29,9 @@ func (uuidValidator) ValidateString(_ context.Context, req validator.StringReque
 		fmt.Sprintf("The argument %s is %q; it must be a UUID such as 11111111-2222-3333-4444-555555555555.", req.Path, req.ConfigValue.ValueString()))
 }
 
-// LowerUUID refuses what is not a UUID in lower case, as the API returns it: of an
-// argument that replaces on change, another spelling would be another object.
+// LowerUUID refuses a text that is not a UUID in lower case, the form of the API.
+// Use it for an argument that replaces on change: another spelling would be a
+// change.
 func LowerUUID() validator.String { return lowerUUIDValidator{} }
 
 type lowerUUIDValidator struct{ uuidValidator }
@@ -44,8 +45,8 @@ func (v lowerUUIDValidator) ValidateString(ctx context.Context, req validator.St
 	}
 }
 
-// Region refuses what is not a region, and warns of one that the SDK does not
-// know: Scaleway may have opened it since.
+// Region refuses a text that is not a region. It warns of a region that the SDK
+// does not know, because Scaleway may have opened it since.
 func Region() validator.String { return regionValidator{} }
 
 type regionValidator struct{}
@@ -68,7 +69,7 @@ func (v regionValidator) ValidateString(ctx context.Context, req validator.Strin
 	}
 }
 
-// RegionForm is what a region looks like, for messages.
+// RegionForm describes a region in messages.
 const RegionForm = "a region of Scaleway's, such as fr-par"
 
 // UnknownRegion is the warning for a region that the SDK does not know.
@@ -89,9 +90,8 @@ func Regions() string {
 	return strings.Join(names, ", ")
 }
 
-// CheckRegion is the error for an id that names another region than its
-// resource's: InterLink objects only work together within a region
-// (documented).
+// CheckRegion returns an error if an id names another region than its resource.
+// InterLink objects only work together within a region (documented).
 func CheckRegion(at path.Path, id ID, region string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if parsed := id.Parsed(); parsed.Region != "" && region != "" && parsed.Region != region {

@@ -12,7 +12,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// verdict is the severity of the only diagnostic; "" if there is none.
+// verdict returns the severity of the only diagnostic; "" if there is none.
 func verdict(t *testing.T, diags diag.Diagnostics) string {
 	t.Helper()
 	switch {
@@ -71,7 +71,7 @@ func TestAnIDIsChecked(t *testing.T) {
 	}
 }
 
-// TestCheckRegion: ids that contradict the region of their resource.
+// TestCheckRegion checks ids that contradict the region of their resource.
 func TestCheckRegion(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

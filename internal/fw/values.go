@@ -16,7 +16,7 @@ func Time(t *time.Time) types.String {
 	return types.StringValue(t.UTC().Format(time.RFC3339Nano))
 }
 
-// NullIfEmpty returns null for the empty text.
+// NullIfEmpty returns null for the empty string.
 func NullIfEmpty(s string) types.String {
 	if s == "" {
 		return types.StringNull()
@@ -24,8 +24,8 @@ func NullIfEmpty(s string) types.String {
 	return types.StringValue(s)
 }
 
-// KnownValues are the values of an enumeration of the SDK's, without the one
-// that stands for none.
+// KnownValues returns the values of an enumeration of the SDK, without the one
+// that means none.
 func KnownValues[T ~string](all []T) []string {
 	kept := make([]string, 0, len(all))
 	for _, value := range all {
@@ -36,7 +36,7 @@ func KnownValues[T ~string](all []T) []string {
 	return kept
 }
 
-// Deref returns the text that s points to, "" for nil.
+// Deref returns the string that s points to; "" for nil.
 func Deref(s *string) string {
 	if s == nil {
 		return ""
@@ -44,8 +44,8 @@ func Deref(s *string) string {
 	return *s
 }
 
-// SameTexts tells whether two lists hold the same texts, in whatever order and
-// number: whether they are one set.
+// SameTexts tells whether two lists are equal as sets: the order and repeated
+// values do not count.
 func SameTexts(a, b []string) bool {
 	a, b = slices.Clone(a), slices.Clone(b)
 	slices.Sort(a)

@@ -13,7 +13,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// TestOptionalValues: an argument that is not set is not sent.
+// TestOptionalValues checks that an argument that is not set is not sent.
 func TestOptionalValues(t *testing.T) {
 	t.Parallel()
 	for name, got := range map[string]any{
@@ -54,7 +54,8 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-// TestStringSets: none is null, unless the configuration has an empty set.
+// TestStringSets checks that no strings are null, unless the configuration has an
+// empty set.
 func TestStringSets(t *testing.T) {
 	t.Parallel()
 	empty := types.SetValueMust(types.StringType, nil)
@@ -87,7 +88,8 @@ func TestStringSets(t *testing.T) {
 	}
 }
 
-// TestCandidatesAreNotEndless: a message lists twenty, and counts the rest.
+// TestCandidatesAreNotEndless checks that a message lists twenty candidates and
+// counts the rest.
 func TestCandidatesAreNotEndless(t *testing.T) {
 	t.Parallel()
 	describe := func(n int) (string, string) { return fmt.Sprintf("pop-%d", n), fmt.Sprint(n) }

@@ -1,5 +1,5 @@
 // Package golden compares the messages of a package with files, so that a
-// reviewer reads the words. For tests only.
+// reviewer reads the words. It is for tests only.
 package golden
 
 import (
@@ -18,11 +18,11 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// dir is where a package keeps the words of its messages.
+// dir is where a package keeps its golden files.
 var dir = filepath.Join("testdata", "messages")
 
-// Check compares messages with their files. A message is named by its function,
-// and a case of it after a space. With -update the files are written.
+// Check compares messages with their golden files. The name of a message is its
+// function, then a space and its case. With -update it writes the files.
 func Check(t *testing.T, texts map[string]fw.Message) {
 	t.Helper()
 	wanted := map[string]bool{}
@@ -66,9 +66,9 @@ func compare(t *testing.T, name, path string, text fw.Message) {
 	}
 }
 
-// Complete reads the package's code. Each method of its type messages that returns
-// a message has to be among the texts, and no other function writes words of its
-// own, except in the files named.
+// Complete reads the package's code. It fails if a method of its type messages
+// returns a message that is not among the texts. It also fails if another function
+// writes its own words, except in the named files.
 func Complete(t *testing.T, texts map[string]fw.Message, except ...string) {
 	t.Helper()
 	covered := map[string]bool{}
@@ -126,14 +126,13 @@ func isMessage(function *ast.FuncDecl) bool {
 	return receiver != nil && receiver.Name == "messages" && result != nil && result.Sel.Name == "Message"
 }
 
-// writers are the calls that take words. base.AddError takes its own from the
-// client.
+// writers are the calls that take words. base.AddError is not one of them: it
+// gets its words from the client.
 var writers = []string{
 	"AddError", "AddWarning", "AddAttributeError", "AddAttributeWarning", "NewMessage", "NewErrorDiagnostic", "NewWarningDiagnostic",
 }
 
-// writesWords returns the call by which a function writes words of its own, "" if
-// it writes none.
+// writesWords returns the call by which a function writes its own words, or "".
 func writesWords(function *ast.FuncDecl) (call string) {
 	ast.Inspect(function, func(node ast.Node) bool {
 		if selector, ok := node.(*ast.SelectorExpr); ok && slices.Contains(writers, selector.Sel.Name) {

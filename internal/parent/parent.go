@@ -1,6 +1,6 @@
-// Package parent ends a process whose parent has ended. A CLI that ends stops
-// its providers; one that is killed cannot, and a provider in the middle of a
-// wait would stay for as long as the wait.
+// Package parent ends this process when its parent has ended. A CLI that ends
+// stops its providers. A CLI that is killed cannot, and its provider would stay
+// until the end of its wait.
 package parent
 
 import (
@@ -9,15 +9,15 @@ import (
 )
 
 const (
-	// interval is the pause between two looks at the parent.
+	// interval is the pause between two checks of the parent.
 	interval = time.Second
-	// grace is the time that is left to the calls under way: a request that was
-	// sent may still be answered.
+	// grace is the time for the running calls to end: a request that was sent may
+	// still get its reply.
 	grace = 2 * time.Second
 )
 
 // Follow ends this process a few seconds after its parent has ended. stop tells
-// the calls that are under way to end. Follow itself returns at once.
+// the running calls to end. Follow itself returns at once.
 func Follow(stop func()) {
 	if ended := watch(); ended != nil {
 		go finish(ended, stop, os.Exit)
@@ -32,8 +32,8 @@ func finish(ended <-chan struct{}, stop func(), exit func(code int)) {
 	exit(1)
 }
 
-// changed returns a channel that is closed once the parent's pid is another one
-// than at first: an orphan gets a new parent.
+// changed returns a channel that is closed once the parent's pid changes: an
+// orphan gets a new parent.
 func changed(getppid func() int) <-chan struct{} {
 	first, ended := getppid(), make(chan struct{})
 	go func() {

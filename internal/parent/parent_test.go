@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// TestTheProcessEndsSoonAfterItsParent has the parent end: what is under way is
-// stopped at the next look, and the process ends after the grace, even if the
-// stop itself does not return.
+// TestTheProcessEndsSoonAfterItsParent ends the parent. The next check stops the
+// running calls. The process ends after the grace, even if the stop itself does
+// not return.
 func TestTheProcessEndsSoonAfterItsParent(t *testing.T) {
 	t.Parallel()
 	for _, alive := range []time.Duration{0, 300 * time.Millisecond, time.Hour} {
@@ -17,7 +17,7 @@ func TestTheProcessEndsSoonAfterItsParent(t *testing.T) {
 			var ppid atomic.Int64
 			ppid.Store(4711)
 			began := time.Now()
-			var stopped atomic.Int64 // written by a call of its own
+			var stopped atomic.Int64 // a goroutine of its own writes it
 			var ended time.Duration
 			done, stalled := make(chan struct{}), make(chan struct{})
 			defer close(stalled)

@@ -2,9 +2,9 @@ package parent
 
 import "os"
 
-// watch returns a channel that is closed once the parent has ended, nil if it
-// cannot be watched. A process keeps the pid of its parent on Windows, so the
-// parent itself is waited for.
+// watch returns a channel that is closed once the parent has ended. It is nil if
+// the parent cannot be watched. On Windows the parent's pid never changes, so
+// wait for the parent process itself.
 func watch() <-chan struct{} {
 	process, err := os.FindProcess(os.Getppid())
 	if err != nil {

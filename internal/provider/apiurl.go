@@ -10,13 +10,13 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// allowPlainHTTPEnv allows plain http to a host that is not this machine. It has
-// no argument next to it: what it is for, a mock API on another machine of a
-// test network, does not belong in a configuration.
+// allowPlainHTTPEnv allows plain http to another host. The provider block has no
+// argument for it. It is for a mock API on another machine of a test network,
+// which does not belong in a configuration.
 const allowPlainHTTPEnv = "INTERLINK_ALLOW_PLAIN_HTTP"
 
-// insecure reads SCW_INSECURE (or the profile's `insecure`): it turns the check
-// of the API's certificate off, and nothing else.
+// insecure reads SCW_INSECURE (or the profile's `insecure`). It only turns the
+// check of the API's certificate off.
 func (r *resolver) insecure() bool {
 	on, set := r.switchOf(scw.ScwInsecureEnv, "With true, the provider does not check the certificate of the API.")
 	source := "the variable " + scw.ScwInsecureEnv
@@ -31,7 +31,8 @@ func (r *resolver) insecure() bool {
 	return on
 }
 
-// switchOf reads a variable that is true or false; set is false if there is none.
+// switchOf reads a variable that is true or false. set is false if the variable
+// is not set.
 func (r *resolver) switchOf(variable, meaning string) (on, set bool) {
 	text, ok := r.env(variable)
 	if !ok || text == "" {
@@ -44,8 +45,8 @@ func (r *resolver) switchOf(variable, meaning string) (on, set bool) {
 	return on, true
 }
 
-// apiURL checks the URL. The secret key goes over it in the clear if it is plain
-// http, so that is for loopback only, unless allowed.
+// apiURL checks the URL. Plain http sends the secret key unencrypted, so it is
+// for loopback only, unless allowed.
 func (r *resolver) apiURL(v value) string {
 	const attribute = "api_url"
 	allowed, _ := r.switchOf(allowPlainHTTPEnv, "With true, `api_url` may be plain http to another machine.")
@@ -64,7 +65,7 @@ func (r *resolver) apiURL(v value) string {
 	return strings.TrimRight(v.text, "/")
 }
 
-// withScheme proposes the URL with https before it, if only that is missing.
+// withScheme proposes the URL with https, if only the scheme is missing.
 func withScheme(text string) string {
 	with := "https://" + text
 	parsed, err := url.Parse(with)

@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// BadSetting is a provider configuration that is refused. A SCW_CONFIG_PATH of
-// BadFile or GoodFile stands for such a file.
+// BadSetting is a provider configuration that is refused. If SCW_CONFIG_PATH is
+// BadFile or GoodFile, it stands for such a file.
 type BadSetting struct {
 	Block map[string]string // arguments of the provider block
 	Env   map[string]string
@@ -17,7 +17,7 @@ type BadSetting struct {
 	Once  bool     // in one error
 }
 
-// aSecret is a secret key in a place where none belongs.
+// aSecret is a secret key in a wrong place.
 const aSecret = "98765432-1111-1111-1111-111111111111"
 
 // The files that a SCW_CONFIG_PATH may stand for.
@@ -28,8 +28,8 @@ const (
 	SecretFile = "SECRET"
 )
 
-// BadSettings are configurations that are refused, for the tests here and for
-// those that go through the real CLI.
+// BadSettings are configurations that are refused. The tests here and those with
+// the real CLI use them.
 func BadSettings() map[string]BadSetting {
 	return map[string]BadSetting{
 		"no keys":             {Says: []string{"an `access_key`", "and a `secret_key`", "SCW_ACCESS_KEY", "SCW_SECRET_KEY", "https://console.scaleway.com/iam/api-keys", "there is no"}, Once: true},
@@ -81,12 +81,12 @@ func BadSettings() map[string]BadSetting {
 	}
 }
 
-// Secrets are those that some of them hold: no message shows them.
+// Secrets are the secrets in some of them. No message may show them.
 func (BadSetting) Secrets() []string {
 	return []string{"hunter2", "me:secret", "AKIA", aSecret, aSecret[:6]}
 }
 
-// Environment answers the variables, with the files written that they stand for.
+// Environment returns the variables. It writes the files that they stand for.
 func (b BadSetting) Environment(t *testing.T) map[string]string {
 	t.Helper()
 	content, found := map[string]string{GoodFile: "default_region: fr-par\nprofiles:\n  office: {default_region: fr-par}\n  home: {default_region: fr-par}\n", BadFile: ":\n\t- nonsense", SecretFile: "secret_key: {a: " + aSecret + "}\ninsecure: " + aSecret + "\n"}[b.Env["SCW_CONFIG_PATH"]]

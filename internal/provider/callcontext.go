@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// callContext is the context of one call: it is cancelled with the caller's and
-// has its values, until the call is over. Then it holds on to nothing.
+// callContext is the context of one call. During the call it has the caller's
+// values, and ends with the caller's context. After the call it keeps no
+// reference to them.
 type callContext struct {
 	context.Context //nolint:containedctx // its own cancellation
 
@@ -16,7 +17,7 @@ type callContext struct {
 	limited  bool
 }
 
-// newCallContext returns the context of a call and what ends it.
+// newCallContext returns the context of a call and the function that ends it.
 func newCallContext(caller context.Context) (context.Context, func()) {
 	own, cancel := context.WithCancel(context.Background())
 	c := &callContext{Context: own}
@@ -33,8 +34,8 @@ func newCallContext(caller context.Context) (context.Context, func()) {
 // Deadline implements context.Context.
 func (c *callContext) Deadline() (time.Time, bool) { return c.deadline, c.limited }
 
-// Value implements context.Context. What is written to the log with it after
-// the call is dropped.
+// Value implements context.Context. Whatever is logged with it after the call is
+// dropped.
 func (c *callContext) Value(key any) any {
 	if own := c.Context.Value(key); own != nil {
 		return own

@@ -13,14 +13,14 @@ type key struct{}
 
 type baggage struct{ _ [1 << 10]byte }
 
-// valued answers a context with a value that nothing else holds.
+// valued returns a context with a value that nothing else references.
 func valued() (context.Context, weak.Pointer[baggage]) {
 	value := new(baggage)
 	return context.WithValue(context.Background(), key{}, value), weak.Make(value)
 }
 
-// TestCallContextLetsGo holds on to the context of a call, as the framework
-// does: what the caller's context holds is collected once the call is over.
+// TestCallContextLetsGo keeps the context of a call, as the framework does. What
+// the caller's context references is garbage collected after the call.
 func TestCallContextLetsGo(t *testing.T) {
 	t.Parallel()
 	caller, watched := valued()

@@ -48,7 +48,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	if err := made.Contact(ctx); err != nil {
-		// Here, for every data source and resource would say the same.
+		// Report it here, because every data source and resource would report the
+		// same.
 		resp.Diagnostics.AddError("No connection to the API", client.Advice(err))
 		return
 	}

@@ -26,8 +26,8 @@ import (
 
 const allPops = "provider \"interlink\" {}\ndata \"interlink_pops\" \"all\" {}\n"
 
-// TestAccConnectionsThatCannotBeMade meets servers that cannot be talked to as
-// `api_url` says: the error comes at once, with advice that fits.
+// TestAccConnectionsThatCannotBeMade uses servers that do not speak what
+// `api_url` says. The error comes at once, with advice that fits.
 func TestAccConnectionsThatCannotBeMade(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -77,7 +77,7 @@ func TestAccConnectionsThatCannotBeMade(t *testing.T) {
 			if result.ExitCode != 1 || strings.Contains(said, "status page") {
 				t.Errorf("exit code %d:\n%s", result.ExitCode, result.Output)
 			}
-			if made := server.connections.Load(); made > 2 { // metadata, and the list
+			if made := server.connections.Load(); made > 2 { // metadata and the list
 				t.Errorf("%d connections, want one for each call", made)
 			}
 			if !test.works {
@@ -135,7 +135,7 @@ func encrypted(t *testing.T, target string, certificate *tls.Certificate) *tlsSe
 	return server
 }
 
-// expired is a certificate of yesterday.
+// expired is a certificate that expired yesterday.
 func expired(t *testing.T) *tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

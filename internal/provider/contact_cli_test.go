@@ -11,7 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// everything reads five lists, as many calls at a time.
+// everything reads five lists with parallel calls.
 const everything = `provider "interlink" {}
 data "interlink_pops" "all" {}
 data "interlink_partners" "all" {}
@@ -20,7 +20,7 @@ data "interlink_routing_policies" "all" {}
 data "interlink_dedicated_connections" "all" {}
 `
 
-// closedPort is an address of this machine at which nothing listens.
+// closedPort is an address on this machine at which nothing listens.
 func closedPort(t *testing.T) string {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -34,8 +34,8 @@ func closedPort(t *testing.T) string {
 	return address
 }
 
-// TestAccTroubleWithTheConnectionIsToldOnce has five data sources, and an API that
-// none of them can reach: one error says so.
+// TestAccTroubleWithTheConnectionIsToldOnce has five data sources and an API that
+// none of them can reach. One error says so.
 func TestAccTroubleWithTheConnectionIsToldOnce(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -68,8 +68,8 @@ func TestAccTroubleWithTheConnectionIsToldOnce(t *testing.T) {
 	}
 }
 
-// TestAccAWrongKeyIsExplainedOnce: five calls are refused, one error explains it,
-// and the others point there.
+// TestAccAWrongKeyIsExplainedOnce lets five calls be refused. One error explains
+// it, and the others refer to that one.
 func TestAccAWrongKeyIsExplainedOnce(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

@@ -12,8 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/provider"
 )
 
-// TestDataSourceIsDeferred reads every data source while the region is unknown:
-// with a CLI that can defer a read, and with one that cannot.
+// TestDataSourceIsDeferred reads every data source while the region is unknown,
+// with a CLI that can defer a read and with one that cannot.
 func TestDataSourceIsDeferred(t *testing.T) {
 	t.Parallel()
 	schemas, err := protocol.Schemas()

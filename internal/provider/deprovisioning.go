@@ -1,8 +1,8 @@
 package provider
 
 // waitForDeprovisioningEnv overrides `wait_for_deprovisioning` of every link for
-// one run. It has no argument next to it: what it is for, a destroy or a
-// replacement that must not wait for a partner this once, does not belong in a
+// one run. The provider block has no argument for it. It is for one destroy or
+// replacement that must not wait for a partner, which does not belong in a
 // configuration.
 const waitForDeprovisioningEnv = "INTERLINK_WAIT_FOR_DEPROVISIONING"
 

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestWaitForDeprovisioningOfOneRun: the variable that overrides every link's argument.
+// TestWaitForDeprovisioningOfOneRun tests the variable that overrides every link's
+// argument.
 func TestWaitForDeprovisioningOfOneRun(t *testing.T) {
 	for text, want := range map[string]string{"": "as configured", "false": "false", "0": "false", "true": "true", "perhaps": "malformed"} {
 		got, diags := resolve(configModel{}, environment(t, credentials(map[string]string{waitForDeprovisioningEnv: text})))

@@ -10,11 +10,12 @@ import (
 const (
 	uuidForm      = "a UUID such as 11111111-2222-3333-4444-555555555555"
 	accessKeyForm = "SCW followed by 17 capital letters or digits"
-	// whereKeys says where an API key comes from.
+	// whereKeys says where to get an API key.
 	whereKeys = "An API key is made in Scaleway's console: https://console.scaleway.com/iam/api-keys. For the mock API any two keys of this form will do."
 )
 
-// keys are the two halves of an API key. Trouble with both of them is told once.
+// keys are the two halves of an API key. If both have the same problem, one error
+// reports it.
 func (r *resolver) keys(config configModel) (access, secret string) {
 	accessKey := r.pick(config.AccessKey, scw.ScwAccessKeyEnv, r.profile.AccessKey, "")
 	secretKey := r.pick(config.SecretKey, scw.ScwSecretKeyEnv, r.profile.SecretKey, "")
@@ -31,8 +32,9 @@ func (r *resolver) keys(config configModel) (access, secret string) {
 	return accessKey.text, secretKey.text
 }
 
-// key refuses half of an API key that is missing or malformed. It is never
-// shown: the secret key may have been put in the place of the access key.
+// key refuses one half of an API key that is missing or malformed. No message
+// shows it, because the user may have put the secret key in the place of the
+// access key.
 func (r *resolver) key(attribute, article string, v value, ok func(string) bool, form string) {
 	variable := variables[attribute]
 	is := "something else (not shown here)"
@@ -51,7 +53,7 @@ func (r *resolver) key(attribute, article string, v value, ok func(string) bool,
 	r.fail(attribute, "Malformed "+attribute, fmt.Sprintf("The %s must be %s; it is %s\n\n%s", from(attribute, v), form, full(is), whereKeys))
 }
 
-// emptyVariable names those of the variables that are set, but empty.
+// emptyVariable names the variables that are set but empty.
 func (r *resolver) emptyVariable(names ...string) string {
 	for _, name := range names {
 		if text, ok := r.env(name); ok && text == "" {
@@ -61,7 +63,7 @@ func (r *resolver) emptyVariable(names ...string) string {
 	return ""
 }
 
-// full is a sentence with its full stop.
+// full returns a text with a full stop, unless it already ends a sentence.
 func full(text string) string {
 	if last := text[len(text)-1]; last == '?' || last == '.' {
 		return text

@@ -12,8 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// TestAccKilledCLI kills the CLI, and nothing else, in the middle of a wait: its
-// provider ends within five seconds, also if the API does not answer.
+// TestAccKilledCLI kills only the CLI, in the middle of a wait. Its provider ends
+// within five seconds, even if the API does not reply.
 func TestAccKilledCLI(t *testing.T) {
 	t.Parallel()
 	for name, faults := range map[string][]mockapi.Fault{
@@ -52,7 +52,7 @@ func TestAccKilledCLI(t *testing.T) {
 	}
 }
 
-// until looks until something is so.
+// until waits until a condition is true.
 func until(t *testing.T, what string, limit time.Duration, so func() bool) {
 	t.Helper()
 	end := time.After(limit)
@@ -65,8 +65,7 @@ func until(t *testing.T, what string, limit time.Duration, so func() bool) {
 	}
 }
 
-// childrenOf returns the folders in /proc of the processes that a process has
-// started.
+// childrenOf returns the folders in /proc of the child processes of a process.
 func childrenOf(t *testing.T, pid int) []string {
 	t.Helper()
 	all, err := filepath.Glob("/proc/[0-9]*")

@@ -15,8 +15,7 @@ const (
 	organization = "33333333-64c0-48ab-899d-868455867ecf"
 )
 
-// lateProvider is a provider block whose values come from a resource of the same
-// apply.
+// lateProvider is a provider block with values from a resource of the same apply.
 const lateProvider = `
 variable "again" { default = "once" }
 resource "terraform_data" "x" {
@@ -31,7 +30,7 @@ provider "interlink" {
 `
 
 // TestAccSettingsThatComeLate orders a link and a policy in a project that the
-// same apply makes. A link that exists is left alone when the project is unknown
+// same apply makes. An existing link does not change when the project is unknown
 // again.
 func TestAccSettingsThatComeLate(t *testing.T) {
 	t.Parallel()
@@ -56,9 +55,9 @@ func TestAccSettingsThatComeLate(t *testing.T) {
 	}
 }
 
-// TestAccDataSourcesNeedTheRegion reads data sources while the region, or the
-// organization, is not known: an error says what to do; with the argument, or
-// with an id that names its region, they are read.
+// TestAccDataSourcesNeedTheRegion reads data sources while the region or the
+// organization is unknown. An error says what to do. With the argument, or with
+// an id that contains a region, the read succeeds.
 func TestAccDataSourcesNeedTheRegion(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -85,8 +84,8 @@ func TestAccDataSourcesNeedTheRegion(t *testing.T) {
 	}
 }
 
-// TestAccOrganizationIsAskedFor has the plural data sources ask for the
-// provider's organization, unless they name one.
+// TestAccOrganizationIsAskedFor checks that the plural data sources ask for the
+// provider's organization, unless they set another one.
 func TestAccOrganizationIsAskedFor(t *testing.T) {
 	t.Parallel()
 	const another = "44444444-64c0-48ab-899d-868455867ecf"
@@ -141,7 +140,7 @@ func TestAccSettingsThatAreWarnedOf(t *testing.T) {
 	}
 }
 
-// flat takes the CLI's line breaks and box out of its output.
+// flat removes the CLI's line breaks and box from its output.
 func flat(out string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(out, "│", " ")), " ")
 }

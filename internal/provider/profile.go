@@ -17,8 +17,8 @@ import (
 
 const unreadableFile = "Scaleway's configuration file cannot be read"
 
-// loadProfile reads the configuration file. That there is none is no error,
-// unless a profile or a file was asked for.
+// loadProfile reads the configuration file. A missing file is an error only if
+// the user named a profile or a file.
 func (r *resolver) loadProfile(fromBlock types.String) {
 	r.profile = &scw.Profile{}
 	name, source := fromBlock.ValueString(), "the argument `profile` names"
@@ -60,7 +60,7 @@ func (r *resolver) loadProfile(fromBlock types.String) {
 	r.profile, r.name = profile, name
 }
 
-// profilesOf lists the profiles of the file, for messages.
+// profilesOf lists the profiles in the file, for messages.
 func profilesOf(config *scw.Config) string {
 	names := make([]string, 0, len(config.Profiles)+1)
 	for name := range config.Profiles {
@@ -70,7 +70,7 @@ func profilesOf(config *scw.Config) string {
 	return strings.Join(append([]string{fmt.Sprintf("%q", scw.DefaultProfileName)}, names...), ", ")
 }
 
-// openFile warns of a file with a secret key that other users can read.
+// openFile warns of a file with a secret key that other users may read.
 func (r *resolver) openFile(config *scw.Config) {
 	const forOthers = 0o044
 	secret := config.SecretKey != nil
@@ -84,8 +84,9 @@ func (r *resolver) openFile(config *scw.Config) {
 	r.warn("profile", "Others can read Scaleway's configuration file", fmt.Sprintf("The file %s holds a secret key, and its permissions (%#o) let other users of this machine read it. Run: chmod 600 %s", r.shownFile(), info.Mode().Perm(), r.shownFile()))
 }
 
-// missingFile says that the file that SCW_CONFIG_PATH names is not there: an
-// error only if something else is wrong or missing, which may be in the file.
+// missingFile reports that the file in SCW_CONFIG_PATH does not exist. It is an
+// error only if something else is wrong or missing, because the file may have the
+// right value.
 func (r *resolver) missingFile() {
 	switch text := fmt.Sprintf("The variable %s names %s, which does not exist.", scw.ScwConfigPathEnv, r.shownFile()); {
 	case !r.missing:
@@ -96,7 +97,8 @@ func (r *resolver) missingFile() {
 	}
 }
 
-// whichFile names the configuration file as a place where a value was looked for.
+// whichFile names the configuration file as a place that was searched for a
+// value.
 func (r *resolver) whichFile() string {
 	if r.noFile {
 		return fmt.Sprintf("Scaleway's configuration file (there is no %s)", r.shownFile())
@@ -108,7 +110,8 @@ func (r *resolver) warn(attribute, summary, detail string) {
 	r.diags.AddAttributeWarning(path.Root(attribute), summary, detail)
 }
 
-// quoted is a value of the file as the YAML package quotes it: it may be a key.
+// quoted matches a value of the file as the YAML package quotes it. It may be a
+// key.
 var quoted = regexp.MustCompile("`[^`\n]*`")
 
 // shownFile is the path of the file for messages: a key may have been pasted in

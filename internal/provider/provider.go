@@ -1,5 +1,5 @@
-// Package provider is the provider itself: its schema, its configuration and
-// the list of what it offers.
+// Package provider is the provider itself: its schema, its configuration, and the
+// list of its resources and data sources.
 package provider
 
 import (
@@ -28,14 +28,14 @@ import (
 type Provider struct {
 	version string
 	options Options
-	client  atomic.Pointer[client.Client] // nil until it is configured, and while it is deferred
+	client  atomic.Pointer[client.Client] // nil until configured, and while configuration is deferred
 }
 
-// typeName is what the names of resources and data sources begin with.
+// typeName is the prefix of the names of resources and data sources.
 const typeName = "interlink"
 
-// Options change how the provider talks to the API. The zero value is what
-// users get; tests and measurements pass others.
+// Options change how the provider talks to the API. The zero value is for users;
+// tests and benchmarks pass others.
 type Options struct {
 	Timing client.Timing
 	Gather client.Gathering
@@ -48,10 +48,10 @@ var (
 	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
 
-// GatherOff is Options.Gather without list pages that answer for many links.
+// GatherOff is a value for Options.Gather: no list page serves many links.
 const GatherOff = client.GatherOff
 
-// New makes the provider of a version.
+// New makes a provider with a version.
 func New(version string, options Options) func() provider.Provider {
 	return func() provider.Provider { return &Provider{version: version, options: options} }
 }
@@ -81,7 +81,8 @@ type argument struct {
 	late  bool // a plan can do without it
 }
 
-// arguments are those of the provider block, in the order of the documentation.
+// arguments are the arguments of the provider block, in the order of the
+// documentation.
 func (c configModel) arguments() []argument {
 	return []argument{
 		{name: "access_key", value: c.AccessKey},

@@ -11,19 +11,19 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link"
 )
 
-// server is the framework's server of the provider. The framework keeps the
+// server wraps the framework's server of the provider. The framework keeps the
 // context of every call as long as the process lives, to cancel it on
-// StopProvider, and with the context its loggers and all else that the call
-// brought along: of some 10 kB a call nothing is ever used again. Calls that
-// come once or more for each resource get a context that lets go.
+// StopProvider. With the context it keeps the loggers and everything else of the
+// call: about 10 kB a call that is never used again. Calls that come once or more
+// for each resource get a context that releases it all.
 type server struct {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	provider *Provider
 }
 
-// NewServer makes the server of a version of the provider: what main serves,
-// and what tests talk to.
+// NewServer makes the server for a version of the provider. main serves it, and
+// tests call it.
 func NewServer(version string, options Options) func() (tfprotov6.ProviderServer, error) {
 	return func() (tfprotov6.ProviderServer, error) {
 		served := &Provider{version: version, options: options}
@@ -36,7 +36,7 @@ func NewServer(version string, options Options) func() (tfprotov6.ProviderServer
 	}
 }
 
-// within makes a call with a context that ends with it.
+// within makes a call with a context that ends with the call.
 func within[Request, Response any](
 	ctx context.Context, req Request, call func(context.Context, Request) (Response, error),
 ) (Response, error) {
@@ -85,8 +85,8 @@ func (s *server) PlanResourceChange(
 	return within(ctx, req, s.ProviderServer.PlanResourceChange)
 }
 
-// plansNothing tells whether the plan of an object is its state as it is. It
-// spares the framework, which takes most of such a plan's time.
+// plansNothing tells whether the plan of an object equals its state. It skips the
+// framework, which takes most of the time of such a plan.
 func (s *server) plansNothing(req *tfprotov6.PlanResourceChangeRequest) bool {
 	c := s.provider.client.Load()
 	return c != nil && req.TypeName == typeName+"_link" && req.PriorState != nil && req.ProposedNewState != nil &&

@@ -15,16 +15,16 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// settings are the provider's values after all sources have been asked.
+// settings are the provider's values from all sources.
 type settings struct {
 	accessKey, secretKey, projectID, organizationID, region, apiURL string
 	insecure                                                        bool
 	pollInterval                                                    time.Duration
 	unknown                                                         client.UnknownDefaults
-	waitForDeprovisioning                                           *bool // of every link; nil: as configured
+	waitForDeprovisioning                                           *bool // of every link; nil: each link's own argument
 }
 
-// value is a setting with where it came from, for messages.
+// value is a setting and its source, for messages.
 type value struct {
 	text   string
 	source string
@@ -35,17 +35,16 @@ const (
 	defaultRegion = "fr-par"
 )
 
-// resolver asks the sources in their order: provider block, environment,
-// profile of Scaleway's configuration file, default. That is the habit of
-// Terraform's providers. The official provider has the environment before its
-// provider block.
+// resolver asks the sources in this order: provider block, environment, profile
+// of Scaleway's configuration file, default. Most Terraform providers do it this
+// way. The official provider reads the environment before its provider block.
 type resolver struct {
 	env     func(string) (string, bool)
 	profile *scw.Profile
 	name    string // of the profile, for messages
 	file    string // the configuration file
-	noFile  bool   // it is not there
-	missing bool   // it is not there, and SCW_CONFIG_PATH names it
+	noFile  bool   // the file does not exist
+	missing bool   // the file does not exist, and SCW_CONFIG_PATH names it
 	diags   diag.Diagnostics
 }
 
@@ -60,7 +59,8 @@ func resolve(config configModel, env func(string) (string, bool)) (settings, dia
 		Region: config.Region.IsUnknown(), Project: config.ProjectID.IsUnknown(), Organization: config.OrganizationID.IsUnknown(),
 	}}
 	out.accessKey, out.secretKey = r.keys(config)
-	// In lower case, as the API returns it: another spelling would plan a new project.
+	// In lower case, like in the API's replies: another spelling would plan a new
+	// project.
 	out.projectID = strings.ToLower(r.checked("project_id", r.pick(config.ProjectID, scw.ScwDefaultProjectIDEnv, r.profile.DefaultProjectID, ""), isUUID, uuidForm+". The console shows it: https://console.scaleway.com/project/settings"))
 	out.organizationID = r.checked("organization_id", r.pick(config.OrganizationID, scw.ScwDefaultOrganizationIDEnv, r.profile.DefaultOrganizationID, ""), isUUID, uuidForm)
 	out.region = r.checked("region", r.pick(config.Region, scw.ScwDefaultRegionEnv, r.profile.DefaultRegion, defaultRegion), validation.IsRegion, fw.RegionForm)
@@ -76,8 +76,8 @@ func resolve(config configModel, env func(string) (string, bool)) (settings, dia
 	return out, r.diags
 }
 
-// notEmpty refuses an empty text in the provider block: it would hide what the
-// environment or the profile has.
+// notEmpty refuses an empty string in the provider block: it would hide the value
+// of the environment or the profile.
 func (r *resolver) notEmpty(config configModel) {
 	for _, argument := range config.arguments() {
 		if argument.value.IsNull() || argument.value.IsUnknown() || argument.value.ValueString() != "" {
@@ -91,8 +91,8 @@ func (r *resolver) notEmpty(config configModel) {
 	}
 }
 
-// pick answers the first source that has the value. An empty variable counts as
-// not set.
+// pick returns the value of the first source that has one. An empty variable
+// counts as not set.
 func (r *resolver) pick(block types.String, variable string, fromProfile *string, standard string) value {
 	if block.IsUnknown() {
 		return value{}
@@ -109,7 +109,7 @@ func (r *resolver) pick(block types.String, variable string, fromProfile *string
 	return value{standard, "the default"}
 }
 
-// variables name the variable of each attribute, for messages.
+// variables maps each attribute to its variable, for messages.
 var variables = map[string]string{
 	"access_key":      scw.ScwAccessKeyEnv,
 	"secret_key":      scw.ScwSecretKeyEnv,
@@ -128,7 +128,7 @@ func (r *resolver) checked(attribute string, v value, ok func(string) bool, form
 	return v.text
 }
 
-// zoneFor is what to write for a zone in the place of a region.
+// zoneFor names the region of a zone, if the user wrote a zone as the region.
 func zoneFor(attribute, text string) string {
 	if attribute != "region" || !validation.IsZone(text) {
 		return ""
@@ -136,7 +136,7 @@ func zoneFor(attribute, text string) string {
 	return fmt.Sprintf(" This is a zone; its region is %q.", text[:strings.LastIndex(text, "-")])
 }
 
-// from names an attribute, its variable, and where its value comes from.
+// from names an attribute, its variable, and the source of its value.
 func from(attribute string, v value) string {
 	variable := variables[attribute]
 	if v.source == "the variable "+variable {
@@ -147,7 +147,7 @@ func from(attribute string, v value) string {
 
 func isUUID(s string) bool { return validation.IsUUID(s) }
 
-// Bounds of poll_interval; its message names them.
+// Limits of poll_interval. Its message names them.
 const (
 	minPollInterval = time.Second
 	maxPollInterval = 10 * time.Minute

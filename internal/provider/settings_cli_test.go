@@ -12,15 +12,15 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/provider"
 )
 
-// TestMain removes the provider that was built for the CLI.
+// TestMain removes the provider binary that was built for the CLI.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	acctest.RemoveBinary()
 	os.Exit(code)
 }
 
-// TestAccBadSettings plans a link with each bad provider configuration: the plan
-// is refused with the reason, and the API is asked for nothing.
+// TestAccBadSettings plans a link with each bad provider configuration. The plan
+// is refused with the reason, and no request is sent to the API.
 func TestAccBadSettings(t *testing.T) {
 	t.Parallel()
 	for name, test := range provider.BadSettings() {

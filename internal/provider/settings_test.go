@@ -16,8 +16,8 @@ const (
 	goodProject = "105bdce1-64c0-48ab-899d-868455867ecf"
 )
 
-// environment is a lookup in a map, with a configuration file that is not there
-// unless the map names one.
+// environment is a lookup in a map. The configuration file does not exist, unless
+// the map names one.
 func environment(t *testing.T, values map[string]string) func(string) (string, bool) {
 	t.Helper()
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
@@ -116,7 +116,8 @@ func TestBadSettingsNameAttributeAndVariable(t *testing.T) {
 	}
 }
 
-// TestSettingsThatAreAccepted with a warning, or without a value yet.
+// TestSettingsThatAreAccepted checks settings that are accepted with a warning,
+// or without a value yet.
 func TestSettingsThatAreAccepted(t *testing.T) {
 	late := configModel{Region: types.StringUnknown(), ProjectID: types.StringUnknown(), OrganizationID: types.StringUnknown()}
 	good := settings{accessKey: goodAccess, secretKey: goodSecret, region: "fr-par", apiURL: "https://api.scaleway.com"}
@@ -163,7 +164,8 @@ func TestSettingsThatAreAccepted(t *testing.T) {
 	}
 }
 
-// TestProjectInLowerCase: another spelling of one project would replace links.
+// TestProjectInLowerCase checks the spelling: another spelling of one project
+// would replace links.
 func TestProjectInLowerCase(t *testing.T) {
 	env := environment(t, credentials(map[string]string{"SCW_DEFAULT_PROJECT_ID": strings.ToUpper(goodProject)}))
 	if got, diags := resolve(configModel{}, env); diags.HasError() || got.projectID != goodProject {

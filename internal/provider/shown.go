@@ -6,12 +6,12 @@ import (
 	"regexp"
 )
 
-// keyLike finds what may be a key, or most of one: SCW and capital letters, as
-// access keys are, or many hexadecimal digits, as in a secret key. It is about
-// every setting: people paste a key into the wrong place.
+// keyLike matches what may be a key, or most of one: SCW and capital letters,
+// like an access key, or many hexadecimal digits, like a secret key. It is used
+// for every setting, because people paste a key into the wrong place.
 var keyLike = regexp.MustCompile(`SCW[0-9A-Z]{6,}|[0-9a-fA-F-]{16,}`)
 
-// shown returns a value of a setting for a message, unless it may be a key.
+// shown returns a setting's value for a message, unless it may be a key.
 func shown(text string) string {
 	if keyLike.MatchString(text) {
 		return fmt.Sprintf("a text of %d characters that may be a key (not shown here)", len(text))
@@ -19,11 +19,11 @@ func shown(text string) string {
 	return fmt.Sprintf("%q", text)
 }
 
-// plainURL is a URL, or a part of one, in which no password can be: no user, no
-// query, and nothing but a number for a port.
+// plainURL matches a URL, or a part of one, that cannot hold a password: no user,
+// no query, and only a number as the port.
 var plainURL = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*://)?([a-zA-Z0-9._-]+|\[[0-9a-fA-F:.]+\])?(:[0-9]+)?(/[^?#@:]*)?$`)
 
-// shownURL is shown for what should be a URL: it may hold a password.
+// shownURL is shown for a URL, which may hold a password.
 func shownURL(text string) string {
 	if !plainURL.MatchString(text) {
 		return "a text that may hold a password (not shown here)"

@@ -7,20 +7,22 @@ import (
 )
 
 const (
-	// gcPercent lets garbage grow to eight times what is in use: some 5 MB with a
-	// thousand links. That saves a fifth of a plan's CPU (make bench).
+	// gcPercent lets garbage grow to eight times the memory in use: about 5 MB
+	// with a thousand links. That saves a fifth of a plan's CPU time (make
+	// bench).
 	gcPercent = 800
-	// softLimit is the memory from which on garbage is collected more eagerly.
+	// softLimit is the memory limit from which the garbage collector works
+	// harder.
 	softLimit = 48 << 20
 )
 
-// TuneProcess sets this process up for pipelines, which run in small containers with
-// Terraform next to the provider: garbage is collected rarely, but never piles up
-// (GOGC and GOMEMLIMIT take precedence), and nothing is logged that nobody reads.
+// TuneProcess sets this process up for pipelines, which run in small containers next
+// to Terraform. Garbage is collected rarely, but never piles up (GOGC and GOMEMLIMIT
+// take precedence). Logs that nobody reads are not written.
 //
-// Terraform takes every line of a provider's log, and throws it away unless a
-// variable such as TF_LOG asks for it. A thousand links make a hundred thousand
-// lines: half of what a plan costs the two of them.
+// Terraform reads every log line of a provider, and drops it unless a variable such
+// as TF_LOG asks for it. A thousand links make a hundred thousand lines: half the
+// cost of a plan in both processes.
 func TuneProcess() error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
@@ -39,7 +41,7 @@ func TuneProcess() error {
 	return nil
 }
 
-// logWanted tells whether any of the variables is set that have to do with logs.
+// logWanted tells whether a variable about logs is set.
 func logWanted(environ []string) bool {
 	for _, variable := range environ {
 		name, value, _ := strings.Cut(variable, "=")

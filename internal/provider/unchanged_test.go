@@ -14,9 +14,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestUnchangedPlanIsTheFrameworks plans links of which nothing changes twice:
-// with the shortcut, and by the framework alone, which a prior state in JSON asks
-// for. Both say the same, for every status and whatever else a plan looks at.
+// TestUnchangedPlanIsTheFrameworks plans unchanged links twice: with the
+// shortcut, and by the framework alone, which a prior state in JSON forces. Both
+// results are equal, for every status and everything else that a plan reads.
 func TestUnchangedPlanIsTheFrameworks(t *testing.T) {
 	t.Parallel()
 	server := (&protocol.World{URL: "http://127.0.0.1:1", Transport: noAPI{}}).Open(t.Context(), t).Server
@@ -55,7 +55,7 @@ func TestUnchangedPlanIsTheFrameworks(t *testing.T) {
 	}
 }
 
-// aLinkOfAnyKind is a state, a configuration that has it so, and a private state.
+// aLinkOfAnyKind is a random state, with its configuration and private state.
 func aLinkOfAnyKind(random *rand.Rand) (saved, config protocol.Attrs, private []byte) {
 	one := func(weight int) bool { return random.IntN(weight) == 0 }
 	saved, config = theLink()
@@ -87,13 +87,13 @@ func aLinkOfAnyKind(random *rand.Rand) (saved, config protocol.Attrs, private []
 		set("vlan", 1500, true)
 	}
 	if one(10) {
-		saved["wait_for_deprovisioning"] = nil // a state of before that attribute
+		saved["wait_for_deprovisioning"] = nil // a state from before that attribute existed
 	}
 	privates := []string{"", `{"built":"dHJ1ZQ=="}`, `{"imported":"ImZyZXNoIg=="}`, `{"protected":"eyJOYW1lIjoicGFyaXMifQ=="}`}
 	return saved, config, []byte(privates[random.IntN(len(privates))])
 }
 
-// theLink is an active link as its state has it, and its configuration.
+// theLink is the state of an active link, and its configuration.
 func theLink() (saved, config protocol.Attrs) {
 	side := protocol.Attrs{"asn": 12876, "ipv4": "169.254.0.0/31", "ipv6": "2001:db8::/127"}
 	config = protocol.Attrs{"name": "paris", "pop_id": mockapi.PopTH2, "partner_id": mockapi.PartnerFranceIX, "bandwidth_mbps": 50}
@@ -107,7 +107,7 @@ func theLink() (saved, config protocol.Attrs) {
 	}), config
 }
 
-// asJSON is a state in JSON, which the shortcut does not take.
+// asJSON is a state in JSON, for which the shortcut does not apply.
 func asJSON(t *testing.T, saved protocol.Attrs) *tfprotov6.DynamicValue {
 	t.Helper()
 	text, err := json.Marshal(saved)
@@ -117,7 +117,7 @@ func asJSON(t *testing.T, saved protocol.Attrs) *tfprotov6.DynamicValue {
 	return &tfprotov6.DynamicValue{JSON: text}
 }
 
-// plan is what a response says.
+// plan is the content of a response.
 type plan struct {
 	State       string
 	Private     string

@@ -14,10 +14,10 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// sampleID is a value that every filter of a text takes.
+// sampleID is a valid value for every string filter.
 const sampleID = "11111111-2222-3333-4444-555555555555"
 
-// sample is a value for an argument, and how a query string has it.
+// sample returns a value for an argument, and its form in a query string.
 func sample(t *testing.T, argument *tfprotov6.SchemaAttribute) (value any, sent string) {
 	t.Helper()
 	switch {
@@ -56,8 +56,8 @@ func lists(t *testing.T) map[string]*tfprotov6.Schema {
 }
 
 // TestEveryFilterIsSent sets each argument of each plural data source and list
-// block by itself: its value has to be in the query of the list call, under a
-// name of its own.
+// block alone. Its value has to be in the query of the list call, under its own
+// name.
 func TestEveryFilterIsSent(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -91,8 +91,8 @@ func TestEveryFilterIsSent(t *testing.T) {
 	}
 }
 
-// query is the query string of the list call that a data source or list block
-// makes. Whether the API takes the sample does not matter.
+// query returns the query string of the list call of a data source or list block.
+// It does not matter whether the API accepts the sample.
 func query(t *testing.T, env *acctest.Env, s *protocol.Session, name string, config protocol.Attrs) url.Values {
 	t.Helper()
 	env.Mock.ResetRequests()
@@ -114,7 +114,7 @@ func query(t *testing.T, env *acctest.Env, s *protocol.Session, name string, con
 }
 
 // TestAListBlockHasTheFiltersOfItsDataSource compares their arguments. A list
-// block has no sensitive ones: the framework knows none there.
+// block has no sensitive ones, because the framework has none there.
 func TestAListBlockHasTheFiltersOfItsDataSource(t *testing.T) {
 	t.Parallel()
 	all := lists(t)

@@ -1,6 +1,6 @@
-// Package services_test tests list resources and moves over the plugin protocol, as
-// terraform query asks them: the CLI that the other tests run with may be older
-// than that command. TestAccQuery runs the command itself where there is one.
+// Package services_test tests list resources and moves over the plugin protocol,
+// with the requests of terraform query. The CLI of the other tests may be older
+// than that command. TestAccQuery runs the command itself if the CLI has it.
 package services_test
 
 import (
@@ -22,7 +22,7 @@ const otherProject = "11111111-2222-3333-4444-555555555555"
 // item is one result.
 type item struct {
 	name, region, id string
-	resource         map[string]tftypes.Value // empty: not asked for
+	resource         map[string]tftypes.Value // empty: not requested
 }
 
 func open(t *testing.T, env *acctest.Env) *protocol.Session {
@@ -30,7 +30,7 @@ func open(t *testing.T, env *acctest.Env) *protocol.Session {
 	return protocol.In(env).Open(t.Context(), t)
 }
 
-// list asks for a list.
+// list sends a list request.
 func list(t *testing.T, s *protocol.Session, typeName string, config protocol.Attrs, limit int64, include bool) ([]item, protocol.Findings) {
 	t.Helper()
 	all, found := s.List(t.Context(), typeName, config, limit, include)
@@ -44,7 +44,7 @@ func list(t *testing.T, s *protocol.Session, typeName string, config protocol.At
 	return items, found
 }
 
-// mustList is list for a list without an error.
+// mustList is list, but fails the test on an error.
 func mustList(t *testing.T, s *protocol.Session, typeName string, config protocol.Attrs, limit int64, include bool) []item {
 	t.Helper()
 	items, found := list(t, s, typeName, config, limit, include)
@@ -139,8 +139,8 @@ func TestListLinks(t *testing.T) {
 	}
 }
 
-// TestListLinkShown: what Terraform writes an import block and a configuration
-// from.
+// TestListLinkShown checks the data from which Terraform writes an import block
+// and a configuration.
 func TestListLinkShown(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -176,7 +176,7 @@ func TestListLinkShown(t *testing.T) {
 				}
 				continue
 			}
-			// What only the resource has is at its defaults.
+			// Attributes that only the resource has are at their defaults.
 			maps.Copy(tc.want, map[string]string{
 				"wait_for_status": "active", "wait_for_deprovisioning": `tftypes.Bool<"true">`,
 				"allow_duplicate_name": `tftypes.Bool<"false">`, "timeouts": "null",
@@ -186,7 +186,7 @@ func TestListLinkShown(t *testing.T) {
 	}
 }
 
-// checkFields checks fields of a resource, and that all of it is known.
+// checkFields checks fields of a resource, and that every field is known.
 func checkFields(t *testing.T, fields map[string]tftypes.Value, want map[string]string) {
 	t.Helper()
 	for name, value := range want {
@@ -201,8 +201,8 @@ func checkFields(t *testing.T, fields map[string]tftypes.Value, want map[string]
 	}
 }
 
-// TestListPages: all pages where there is no limit, and no page more than the
-// limit needs.
+// TestListPages expects all pages if there is no limit, otherwise only the pages
+// that the limit needs.
 func TestListPages(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -232,7 +232,7 @@ func TestListPages(t *testing.T) {
 	}
 }
 
-// TestListErrors: a list that breaks off says so after what it has shown.
+// TestListErrors expects the error of a broken list after its results.
 func TestListErrors(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -253,7 +253,7 @@ func TestListErrors(t *testing.T) {
 	}
 }
 
-// TestListDeleted: a link that is deleted cannot be imported.
+// TestListDeleted leaves out a deleted link: it cannot be imported.
 func TestListDeleted(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -353,8 +353,8 @@ func TestListRoutingPolicies(t *testing.T) {
 	})
 }
 
-// TestListResourcesAreRegistered: each list resource has the type of a resource
-// with an identity, which terraform query imports by.
+// TestListResourcesAreRegistered checks that each list resource has the type of a
+// resource with an identity. terraform query imports by that identity.
 func TestListResourcesAreRegistered(t *testing.T) {
 	t.Parallel()
 	schemas, err := protocol.Schemas()

@@ -11,15 +11,15 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// block is the value of a block of the configuration.
+// block builds the value of a configuration block.
 func block(schema *tfprotov6.Schema, arguments protocol.Attrs) tftypes.Value {
 	return protocol.Build(schema.ValueType(), arguments, nil)
 }
 
-// TestEveryModelFitsItsSchema reads and writes one object by way of every
-// resource, data source, list block and ephemeral resource that the provider
-// has. The framework refuses a model that has an attribute more or less than its
-// schema, or one of another type. (open does the same for the provider block.)
+// TestEveryModelFitsItsSchema reads and writes one object with every resource,
+// data source, list block and ephemeral resource of the provider. The framework
+// refuses a model whose attributes differ from its schema in number or type.
+// (open does the same for the provider block.)
 func TestEveryModelFitsItsSchema(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

@@ -10,14 +10,14 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestRoutingPolicyMoved hands over states of the official provider's policy, as
-// a moved block does.
+// TestRoutingPolicyMoved moves states of the official provider's policy, like a
+// moved block does.
 func TestRoutingPolicyMoved(t *testing.T) {
 	t.Parallel()
 	const uuid = "11111111-2222-4333-8444-555555555555"
 	for name, test := range map[string]struct {
 		kind, state string
-		id, prefix  string // of what is moved; "" for an error
+		id, prefix  string // of the moved policy; "" for an error
 	}{
 		"as written":         {kind: "scaleway_interlink_routing_policy", state: `{"id":"fr-par/` + uuid + `","name":"a","tags":["one"],"region":"fr-par","prefix_filter_in":["192.0.2.0/24","192.0.2.0/24"],"prefix_filter_out":[],"is_ipv6":false}`, id: "fr-par/" + uuid, prefix: "192.0.2.0/24"},
 		"region apart":       {kind: "scaleway_interlink_routing_policy", state: `{"id":"` + uuid + `","region":"nl-ams","prefix_filter_in":["2001:db8::/32"],"is_ipv6":true}`, id: "nl-ams/" + uuid, prefix: "2001:db8::/32"},

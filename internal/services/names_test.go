@@ -11,9 +11,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// TestAccNamesAreMeasuredInCharacters gives names whose characters take two bytes
-// each: 255 characters are a name, 256 are not.
-func TestAccNamesAreMeasuredInCharacters(t *testing.T) {
+// TestAccNamesAreCountedInCharacters uses names with characters of two bytes
+// each: 255 characters are accepted, 256 are not.
+func TestAccNamesAreCountedInCharacters(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	env.Mock.AddLink(mockapi.LinkSeed{Name: name(200)})
@@ -37,5 +37,5 @@ func TestAccNamesAreMeasuredInCharacters(t *testing.T) {
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories(), Steps: steps})
 }
 
-// name is a name of so many characters.
+// name returns a name with that many characters.
 func name(length int) string { return strings.Repeat("é", length) }

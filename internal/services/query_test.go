@@ -12,7 +12,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// TestAccQuery runs terraform query itself, which Terraform has from 1.14 on.
+// TestAccQuery runs terraform query itself, which Terraform has since 1.14.
 func TestAccQuery(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -24,7 +24,7 @@ func TestAccQuery(t *testing.T) {
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 		ProtoV6ProviderFactories: env.Factories(),
 		Steps: []resource.TestStep{
-			{Config: env.Provider()}, // for the queries, too
+			{Config: env.Provider()}, // for the queries as well
 			{
 				Query: true,
 				Config: `

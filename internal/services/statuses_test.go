@@ -12,7 +12,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// gate opens the gate of a link.
+// gate creates the gate of a link.
 func gate(t *testing.T, s *protocol.Session, link, limit string) protocol.Findings {
 	t.Helper()
 	const kind = "interlink_link_activation"
@@ -27,9 +27,9 @@ func gate(t *testing.T, s *protocol.Session, link, limit string) protocol.Findin
 	return found
 }
 
-// TestEveryStatusHasAMessageOfItsOwn shows the gate and a refresh a link of each
-// status of the SDK. None may be told as one that the provider does not know, and
-// no two alike.
+// TestEveryStatusHasAMessageOfItsOwn runs the gate and a refresh on a link of
+// each status of the SDK. No message may call the status unknown, and no two
+// messages may be equal.
 func TestEveryStatusHasAMessageOfItsOwn(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

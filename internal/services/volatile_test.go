@@ -11,16 +11,17 @@ import (
 )
 
 // TestWhatChangesWhileALinkWaitsIsPlannedAsUnknown plans to wait for a link, and
-// then lets the partner act. What changes must have been planned as unknown: else
-// what hangs on it is planned with a wrong value. What does not change must have
-// been planned as it is: else what hangs on it is replaced for nothing.
+// then lets the partner act. An attribute that changes must have been planned as
+// unknown, or what depends on it is planned with a wrong value. An attribute that
+// does not change must have been planned as it is, or what depends on it is
+// replaced for nothing.
 func TestWhatChangesWhileALinkWaitsIsPlannedAsUnknown(t *testing.T) {
 	t.Parallel()
 	const address = "interlink_link"
 	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual, Provisioning: mockapi.Manual}})
 	v4, v6 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v4"}), env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v6", IsIPv6: true})
 	s := open(t, env)
-	changed := map[string]bool{"peer_asn": true, "peer_bgp_config": true} // by the partner: the mock's does not
+	changed := map[string]bool{"peer_asn": true, "peer_bgp_config": true} // by the partner; the mock's partner does not
 	var planned map[string]tftypes.Value
 	for _, life := range [][]mockapi.Action{{mockapi.Accept, mockapi.Activate, mockapi.Down}, {mockapi.Refuse}} {
 		link := env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", Status: "requested", RoutingPolicyV4ID: v4, RoutingPolicyV6ID: v6})

@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// Backoff is the pause between two attempts: Next at first, then twice as long
-// each time, up to Max.
+// Backoff is the pause between two attempts. It begins with Next and doubles each
+// time, up to Max.
 type Backoff struct{ Next, Max time.Duration }
 
-// Pause returns the pause that comes now, and doubles the one after it.
+// Pause returns the current pause and doubles the next one.
 func (b *Backoff) Pause() time.Duration {
 	pause := b.Next
 	b.Next = min(2*b.Next, b.Max)
 	return pause
 }
 
-// Wait pauses, for atLeast or longer. It returns false at once if ctx ends.
+// Wait pauses for at least atLeast. It returns false at once if ctx ends.
 func (b *Backoff) Wait(ctx context.Context, atLeast time.Duration) bool {
 	return Sleep(ctx, max(b.Pause(), atLeast))
 }

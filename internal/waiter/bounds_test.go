@@ -43,7 +43,8 @@ func TestAPollIsBounded(t *testing.T) {
 	}
 }
 
-// TestAPollThatEndsAfterItsBoundIsDone: only an error makes a poll a stalled one.
+// TestAPollThatEndsAfterItsBoundIsDone checks that only an error makes a poll a
+// stalled one.
 func TestAPollThatEndsAfterItsBoundIsDone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -59,7 +60,7 @@ func TestAPollThatEndsAfterItsBoundIsDone(t *testing.T) {
 	})
 }
 
-// TestACancelDuringAPollIsAnInterrupt: it is not a stalled poll.
+// TestACancelDuringAPollIsAnInterrupt checks that it is not a stalled poll.
 func TestACancelDuringAPollIsAnInterrupt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -78,7 +79,8 @@ func TestACancelDuringAPollIsAnInterrupt(t *testing.T) {
 	})
 }
 
-// TestNoPollAfterTheEnd: a context that has ended already is not polled in.
+// TestNoPollAfterTheEnd checks that a context that has already ended gets no
+// poll.
 func TestNoPollAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -100,7 +102,7 @@ func TestNoPollAfterTheEnd(t *testing.T) {
 	}
 }
 
-// TestWithoutRetryEveryFailureEndsTheWait is what the zero value of Retry means.
+// TestWithoutRetryEveryFailureEndsTheWait checks the zero value of Retry.
 func TestWithoutRetryEveryFailureEndsTheWait(t *testing.T) {
 	t.Parallel()
 	opts := options(time.Hour)

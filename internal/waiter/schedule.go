@@ -6,38 +6,39 @@ import (
 )
 
 // Schedule says how long to pause between two polls. Pauses grow from First by
-// Growth; for as long as the wait is younger than BriskFor they stay at Brisk
-// or under, then they grow on to Max. No pause is ever longer than Max (plus
-// its jitter). The zero value polls every second.
+// the factor Growth. While the wait is younger than BriskFor they are at most
+// Brisk. After that they grow to Max. No pause is longer than Max (plus its
+// jitter). The zero value polls every second.
 type Schedule struct {
 	First    time.Duration
 	Brisk    time.Duration
 	BriskFor time.Duration
 	Max      time.Duration
 	Growth   float64
-	// Jitter is the share by which a pause is made longer or shorter at random
+	// Jitter is the share by which a pause is randomly made longer or shorter
 	// (0.1: by up to a tenth), so that many waits do not poll in step.
 	Jitter float64
-	// Rand returns a number in [0,1). Nil takes math/rand/v2.
+	// Rand returns a number in [0,1). Nil means math/rand/v2.
 	Rand func() float64
 }
 
-// Standard is the schedule of a wait on an InterLink: half a second at first,
-// at most 1.2 s in the first two minutes (Scaleway's own steps take seconds),
-// then slowly up to ceiling (the partner's take days).
+// Standard is the schedule of a wait for an InterLink. Pauses begin at half a
+// second. In the first two minutes they are at most 1.2 s, because Scaleway's own
+// steps take seconds. Then they grow slowly up to ceiling, because the partner's
+// steps take days.
 func Standard(ceiling time.Duration) Schedule {
 	return Schedule{
 		First:    500 * time.Millisecond,
 		Brisk:    1200 * time.Millisecond,
 		BriskFor: 2*time.Minute + 5*time.Second,
-		Max:      ceiling * 10 / 11, // with its jitter a pause is at most ceiling
+		Max:      ceiling * 10 / 11, // with jitter, a pause is at most ceiling
 		Growth:   1.3,
 		Jitter:   0.1,
 	}
 }
 
-// pause returns the pause that follows one of length previous (0 for the
-// first), without jitter.
+// pause returns the pause after one of length previous (0 for the first), without
+// jitter.
 func (s Schedule) pause(previous, elapsed time.Duration) time.Duration {
 	limit := s.Max
 	if limit <= 0 {
@@ -60,7 +61,8 @@ func (s Schedule) pause(previous, elapsed time.Duration) time.Duration {
 	return next
 }
 
-// jittered spreads a pause by up to the schedule's share in both directions.
+// jittered changes a pause at random, by up to the schedule's share in both
+// directions.
 func (s Schedule) jittered(pause time.Duration) time.Duration {
 	if s.Jitter <= 0 {
 		return pause

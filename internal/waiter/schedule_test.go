@@ -56,7 +56,7 @@ func TestJitter(t *testing.T) {
 	}
 }
 
-// TestStandard holds the figures that the documentation gives.
+// TestStandard checks the figures in the documentation.
 func TestStandard(t *testing.T) {
 	t.Parallel()
 	standard := Standard(11 * time.Second)

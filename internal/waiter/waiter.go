@@ -1,5 +1,5 @@
-// Package waiter polls something until it is done, its time is up, it fails
-// for good or its context ends. It knows no product and no Terraform.
+// Package waiter polls until the result is done, the time is up, the poll fails
+// for good, or the context ends. It knows neither the product nor Terraform.
 package waiter
 
 import (
@@ -9,30 +9,30 @@ import (
 	"time"
 )
 
-// Options of one wait.
+// Options are the settings of one wait.
 type Options struct {
-	// Deadline is the end of the time budget. One last poll is made when it
-	// is reached. It belongs to the operation that the wait is part of, so
-	// that several waits share one budget.
+	// Deadline is the end of the time budget. The wait makes one last poll at the
+	// deadline. The deadline belongs to the whole operation, so several waits
+	// share one budget.
 	Deadline time.Time
-	// PollTimeout bounds each single poll. 0: a poll is bounded by the
-	// deadline and LastPoll only.
+	// PollTimeout limits each single poll. 0: only the deadline and LastPoll
+	// limit a poll.
 	PollTimeout time.Duration
-	// LastPoll is the time that the poll at the deadline may take. 0: 5 s.
+	// LastPoll is how long the poll at the deadline may take. 0: 5 s.
 	LastPoll time.Duration
 	Schedule Schedule
-	// Retry tells whether a failed poll may be followed by another one. Nil:
-	// every failure ends the wait.
+	// Retry tells whether the wait goes on after a failed poll. Nil: every
+	// failure ends the wait.
 	Retry func(error) bool
-	// RetryAfter returns the pause that a failure asks for, 0 for none; the
-	// schedule's pause is made at least that long.
+	// RetryAfter returns the pause that a failure asks for, 0 for none. The next
+	// pause is at least that long.
 	RetryAfter func(error) time.Duration
-	// OnFailure is told of each failed poll that the wait survives.
+	// OnFailure is called for each failed poll after which the wait goes on.
 	OnFailure func(err error, elapsed time.Duration)
 }
 
-// TimeoutError says that the deadline passed. Last is the last poll's failure,
-// nil if that poll got an answer.
+// TimeoutError says that the deadline passed. Last is the failure of the last
+// poll, nil if that poll succeeded.
 type TimeoutError struct {
 	Waited time.Duration
 	Last   error
@@ -59,9 +59,9 @@ func (e *InterruptedError) Error() string {
 
 func (e *InterruptedError) Unwrap() error { return e.Cause }
 
-// Until polls until poll says done. It returns nil then; the poll's own error
-// if Options.Retry does not forgive it; *TimeoutError or *InterruptedError
-// otherwise. A pause ends at once when ctx does.
+// Until polls until poll returns done; then it returns nil. It returns the poll's
+// own error if Options.Retry does not allow another poll. Otherwise it returns
+// *TimeoutError or *InterruptedError. A pause ends at once when ctx ends.
 func Until(ctx context.Context, opts Options, poll func(context.Context) (done bool, err error)) error {
 	start := time.Now()
 	var pause time.Duration
@@ -89,7 +89,8 @@ func Until(ctx context.Context, opts Options, poll func(context.Context) (done b
 		if err != nil && opts.RetryAfter != nil {
 			sleep = max(sleep, opts.RetryAfter(err))
 		}
-		// A deadline within reach is waited for exactly: the last poll is made there.
+		// If the deadline comes before the next poll, wait exactly until the
+		// deadline: the last poll is made there.
 		sleep = min(sleep, max(0, time.Until(opts.Deadline)))
 		if !Sleep(ctx, sleep) {
 			return &InterruptedError{Waited: time.Since(start), Cause: context.Cause(ctx)}
@@ -97,8 +98,8 @@ func Until(ctx context.Context, opts Options, poll func(context.Context) (done b
 	}
 }
 
-// pollOnce bounds one poll. A poll that is under way when the deadline passes
-// may go on for LastPoll, no longer.
+// pollOnce limits one poll. A poll that runs when the deadline passes may go on
+// for LastPoll, no longer.
 func pollOnce(ctx context.Context, opts Options, poll func(context.Context) (bool, error)) (bool, error) {
 	lastPoll := opts.LastPoll
 	if lastPoll <= 0 {
@@ -117,14 +118,15 @@ func pollOnce(ctx context.Context, opts Options, poll func(context.Context) (boo
 	defer cancel()
 	done, err := poll(pollCtx)
 	if err != nil && pollCtx.Err() != nil && ctx.Err() == nil {
-		// The poll ran into its own bound: a failed poll, not the caller's cancel.
+		// The poll reached its own time limit: a failed poll, not a cancel of the
+		// caller.
 		err = &StalledError{After: time.Since(now), cause: err}
 	}
 	return done, err
 }
 
-// forgiven tells whether a failed poll may be followed by another. A stalled
-// one may, always: the wait goes on for as long as its own time allows.
+// forgiven tells whether another poll may follow a failed one. It always may
+// after a stalled poll: the wait goes on as long as its own time allows.
 func forgiven(opts Options, err error) bool {
 	var stalled *StalledError
 	if errors.As(err, &stalled) {
@@ -133,7 +135,7 @@ func forgiven(opts Options, err error) bool {
 	return opts.Retry != nil && opts.Retry(err)
 }
 
-// StalledError says that one poll ran into its own time bound.
+// StalledError says that one poll reached its own time limit.
 type StalledError struct {
 	After time.Duration
 	cause error
@@ -145,7 +147,8 @@ func (e *StalledError) Error() string {
 
 func (e *StalledError) Unwrap() error { return e.cause }
 
-// Sleep pauses for d, or until ctx ends; it returns whether d went by.
+// Sleep pauses for d, or until ctx ends. It returns whether the whole of d
+// passed.
 func Sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil

@@ -47,8 +47,8 @@ func filters(r *interlink.ListDedicatedConnectionsRequest) base.Filters {
 	}
 }
 
-// models fetches the links on the connections, too. What they leave free is null
-// if the API key may not list links.
+// models also lists the links on the connections. What they leave free is null if
+// the API key may not list links.
 func models(ctx context.Context, c *client.Client, region string, connections []*client.DedicatedConnection) ([]Model, error) {
 	uses, err := c.UsesOf(ctx, region, connections)
 	if err != nil && client.MeaningOf(err) != client.Denied {

@@ -1,6 +1,6 @@
-// Package connection is the dedicated connections: the physical connections of
-// a customer's own, on which self-hosted InterLinks are built. Scaleway's sales
-// team makes them, so there are data sources only.
+// Package connection is the dedicated connections: a customer's own physical
+// connections, on which self-hosted InterLinks are built. Scaleway's sales team
+// makes them, so there are only data sources.
 package connection
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// Model is what a dedicated connection looks like in Terraform.
+// Model is a dedicated connection in Terraform.
 type Model struct {
 	ID                      fw.ID        `tfsdk:"id"`
 	Name                    types.String `tfsdk:"name"`
@@ -62,7 +62,7 @@ var describe = map[string]string{
 var vlanRangeTypes = map[string]attr.Type{"start": types.Int64Type, "end": types.Int64Type}
 
 // fromAPI fills the model. No tags are an empty set, not null, so that an
-// expression may go through them.
+// expression can iterate over them.
 func (m *Model) fromAPI(connection *client.DedicatedConnection, use *client.Use, region string) {
 	m.RemainingBandwidthMbps, m.UsedVlans = types.Int64Null(), types.ListNull(types.Int64Type)
 	if use != nil {

@@ -30,12 +30,13 @@ const (
 	waitBGP   = "bgp_up"
 )
 
-// defaultGate is how long the gate waits: the partner's work is part of it.
+// defaultGate is how long the gate waits by default. It includes the partner's
+// work.
 const defaultGate = 2 * time.Hour
 
-// Activation is interlink_link_activation, the gate: creating it waits until a
-// link is built; it makes nothing. An error leaves nothing behind, so that the
-// next apply simply waits again.
+// Activation is interlink_link_activation, the gate. Its creation makes nothing,
+// it only waits until a link is built. An error leaves no state, so the next
+// apply waits again.
 type Activation struct{ client *client.Client }
 
 // NewActivation makes the resource.
@@ -67,8 +68,8 @@ func (a *Activation) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 		Attributes: map[string]schema.Attribute{
 			"link_id": schema.StringAttribute{
 				CustomType: fw.IDType{}, Required: true,
-				// Also for an id that is not known yet: a gate costs nothing, and a link
-				// that is being replaced has to be waited for.
+				// This also holds for an unknown id. A gate costs nothing, and it has to
+				// wait for the new link of a replacement.
 				PlanModifiers:       []planmodifier.String{fw.KeepSameID(), stringplanmodifier.RequiresReplace()},
 				MarkdownDescription: "Id of the InterLink to wait for, `{region}/{uuid}` or a bare UUID. A change makes a new gate.",
 			},
@@ -103,7 +104,7 @@ func (a *Activation) Create(ctx context.Context, req resource.CreateRequest, res
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
-// open waits for what a plan wants of the link.
+// open waits until the link is as the plan wants it.
 func (a *Activation) open(ctx context.Context, plan activationModel) (*client.Link, diag.Diagnostics) {
 	limit, diags := plan.Timeouts.Create(ctx, defaultGate)
 	if diags.HasError() {
@@ -123,7 +124,7 @@ func (a *Activation) open(ctx context.Context, plan activationModel) (*client.Li
 }
 
 // wait polls until the link is built, and until BGP is up if that is wanted. The
-// first look tells the project, by which later ones are gathered with those of
+// first poll shows the link's project. Later polls can then share lists with
 // other links.
 func (a *Activation) wait(ctx context.Context, op *operation, waitFor string, seen sessionHistory) error {
 	return op.await(ctx, func(link *client.Link) (bool, error) {
@@ -147,8 +148,8 @@ func (a *Activation) wait(ctx context.Context, op *operation, waitFor string, se
 	})
 }
 
-// Read implements resource.Resource: the gate leaves the state where its link
-// is no longer built.
+// Read implements resource.Resource. The gate leaves the state if its link is no
+// longer built.
 func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state activationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -177,16 +178,17 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 }
 
-// staysOpen tells whether the gate of a link holds. A link that is configuring
-// for a moment (a policy is being swapped) or has a status that nobody knows
-// was built before: the gate does not close for that.
+// staysOpen tells whether the gate stays in the state. A link that is configuring
+// (for example, while a policy is replaced) or has an unknown status was built
+// before, so the gate stays open.
 func staysOpen(link *client.Link) bool {
 	class, known := Classify(link.Status)
 	return isBuilt(class) || !known || link.Status == "configuring"
 }
 
-// Update implements resource.Resource. A gate that is to wait for more waits, and
-// stays as it was if that fails: what depends on it is not planned again for it.
+// Update implements resource.Resource. If wait_for now asks for more, the gate
+// waits. If that fails, the gate keeps its old values, so what depends on it is
+// not planned again.
 func (a *Activation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state activationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -204,13 +206,13 @@ func (a *Activation) Update(ctx context.Context, req resource.UpdateRequest, res
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
-// waitsForMore tells whether a change of wait_for is something to wait for.
+// waitsForMore tells whether a change of wait_for needs a wait.
 func waitsForMore(before, after types.String) bool {
 	return after.ValueString() == waitBGP && !after.Equal(before)
 }
 
-// keepStatusUnlessWaiting plans the status as it is, unless the update waits: then
-// it is another one most likely.
+// keepStatusUnlessWaiting keeps the planned status, unless the update waits: then
+// the status will probably change.
 type keepStatusUnlessWaiting struct{}
 
 func (keepStatusUnlessWaiting) Description(context.Context) string {

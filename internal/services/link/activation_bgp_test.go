@@ -13,7 +13,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// own is a self-hosted link with a policy of each family.
+// own is a self-hosted link with a policy for each family.
 func own(env *acctest.Env, more string) string {
 	v4 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v4", PrefixFilterIn: []string{"192.168.0.0/16"}})
 	v6 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v6", IsIPv6: true, PrefixFilterIn: []string{"2001:db8:1::/48"}})
@@ -33,8 +33,9 @@ resource "interlink_link" "test" {
 `, mockapi.PopDC3, env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "cage"}), v4, v6, env.Mock.AddVPC("main"), more)
 }
 
-// TestAccGateWaitsForBGP: a link that is ready is built, and its gate stays closed
-// until the router is up; a session that goes down later does not close it.
+// TestAccGateWaitsForBGP has a link that is ready, so it is built. Its gate stays
+// closed until the router is up. A session that goes down later does not close the
+// gate.
 func TestAccGateWaitsForBGP(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -70,7 +71,7 @@ resource "terraform_data" "router" {
 	cli.Must("destroy", "-no-color", "-auto-approve")
 }
 
-// TestAccGateSaysWhichSessionIsDown, and how long it has seen it so.
+// TestAccGateSaysWhichSessionIsDown also expects since when it is down.
 func TestAccGateSaysWhichSessionIsDown(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -90,9 +91,9 @@ func TestAccGateSaysWhichSessionIsDown(t *testing.T) {
 	)
 }
 
-// TestAccGateThatIsToWaitForMore waits in place. If that fails, the gate stays what
-// it was.
-func TestAccGateThatIsToWaitForMore(t *testing.T) {
+// TestAccGateThatHasToWaitForMore waits in place. If that fails, the gate keeps its
+// old values.
+func TestAccGateThatHasToWaitForMore(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	config := env.Provider() + own(env, "") + `
@@ -128,7 +129,7 @@ resource "terraform_data" "kept" {
 	)
 }
 
-// TestAccGateOfALinkWithoutASession does not wait for what cannot come.
+// TestAccGateOfALinkWithoutASession does not wait for a session that cannot come.
 func TestAccGateOfALinkWithoutASession(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

@@ -11,7 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// TestAccBadInputIsRefusedAtPlan is the table of what must never cost anything.
+// TestAccBadInputIsRefusedAtPlan is the table of mistakes that must never cost
+// money.
 func TestAccBadInputIsRefusedAtPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -25,7 +26,7 @@ func TestAccBadInputIsRefusedAtPlan(t *testing.T) {
 		"name": `"paris"`, "pop_id": quote(mockapi.PopTH2), "partner_id": quote(mockapi.PartnerFranceIX), "bandwidth_mbps": "50",
 	}
 	for what, test := range map[string]struct {
-		change map[string]string // "" takes the argument out
+		change map[string]string // "" removes the argument
 		says   []string
 	}{
 		"both hosts":                  {map[string]string{"connection_id": quote(connection)}, []string{"Both a partner and a dedicated connection"}},

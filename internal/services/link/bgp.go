@@ -19,11 +19,11 @@ func sessionsOf(link *client.Link) []session {
 	return []session{{"IPv4", link.BgpV4Status}, {"IPv6", link.BgpV6Status}}
 }
 
-// disabled tells whether a session is not there, so that nobody waits for it.
+// disabled tells whether the session does not exist, so that nobody waits for it.
 func (s session) disabled() bool { return s.status == interlink.BgpStatusDisabled }
 
-// bgpUp tells whether every session that is not disabled is up. A link all of
-// whose sessions are disabled carries nothing, so it is not up.
+// bgpUp tells whether every session that is not disabled is up. A link without
+// any enabled session carries no traffic, so it is not up.
 func bgpUp(link *client.Link) bool {
 	up := 0
 	for _, s := range sessionsOf(link) {
@@ -48,10 +48,10 @@ func withoutSessions(link *client.Link) bool {
 	return fw.Deref(link.RoutingPolicyV4ID) == "" && fw.Deref(link.RoutingPolicyV6ID) == ""
 }
 
-// sessionHistory is since when a wait has seen each session down, by family.
+// sessionHistory holds since when a wait has seen each session down, by family.
 type sessionHistory map[string]time.Time
 
-// note takes over what a poll has shown.
+// note records what a poll has shown.
 func (h sessionHistory) note(link *client.Link, now time.Time) {
 	for _, s := range sessionsOf(link) {
 		if s.status == interlink.BgpStatusUp || s.disabled() {

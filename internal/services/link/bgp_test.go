@@ -53,8 +53,8 @@ func TestWithoutSessions(t *testing.T) {
 	}
 }
 
-// TestSinceWhenASessionIsDown: from the first look that shows it down, and anew
-// after it was up.
+// TestSinceWhenASessionIsDown counts from the first poll that shows the session
+// down. It counts again from the start after the session was up.
 func TestSinceWhenASessionIsDown(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC)

@@ -12,8 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// desired is what a configuration wants of a link that can be changed. Ids are
-// bare UUIDs, "" for none; nil means: leave it as it is.
+// desired is the changeable part of a link as a configuration wants it. Ids are
+// bare UUIDs, "" for none. Nil means: leave it as it is.
 type desired struct {
 	name        *string
 	tags        *[]string
@@ -24,7 +24,7 @@ type desired struct {
 	propagation *bool
 }
 
-// desiredOf is what a plan wants. What the plan does not know stays as it is.
+// desiredOf returns what a plan wants. Unknown values stay as they are.
 func desiredOf(plan ResourceModel) desired {
 	var want desired
 	if known(plan.Name) {
@@ -56,8 +56,8 @@ func desiredOf(plan ResourceModel) desired {
 	return want
 }
 
-// notOrdered is the part that an order cannot carry: VPC and propagation. A new
-// link has neither.
+// notOrdered returns the part that an order cannot carry: VPC and propagation. A
+// new link has neither.
 func (d desired) notOrdered() desired {
 	var rest desired
 	if d.vpc != nil && *d.vpc != "" {
@@ -69,18 +69,18 @@ func (d desired) notOrdered() desired {
 	return rest
 }
 
-// step is one call that brings a link nearer to what is wanted.
+// step is one call that brings a link closer to the configuration.
 type step struct {
 	what    string // completes "could not …"
-	late    bool   // the API may take it only once the link is built
-	follows bool   // it needs what was late before it
+	late    bool   // the API may accept it only once the link is built
+	follows bool   // it needs the late step before it
 	reached func(*client.Link) bool
 	do      func(context.Context, *client.Link) (*client.Link, error)
 }
 
-// steps returns the calls in their order: name, tags, ASN; propagation off if it
-// is to be off; VPC; policies; propagation on last, also if the API has turned it
-// off by itself on the way.
+// steps returns the calls in their order: name, tags, ASN; propagation off, if
+// wanted; VPC; policies. Propagation on comes last, because an earlier call may
+// make the API turn it off.
 func (o *operation) steps(want desired) []step {
 	var steps []step
 	if want.name != nil || want.tags != nil || want.peerASN != nil {
@@ -107,10 +107,10 @@ func (o *operation) steps(want desired) []step {
 	return steps
 }
 
-// converge takes the steps. If one comes too early the others are taken all the
-// same, and its error is returned at the end. Each waits out configuring, and is
-// repeated if the API was busy. If a reply was lost, the link is read before the
-// step is repeated. A GET that began after a step judges the next one: the API may
+// converge runs the steps. If one comes too early, the others still run, and its
+// error is returned at the end. Each step waits while the link is configuring, and
+// is retried if the API was busy. If a reply was lost, the link is read before the
+// retry. After each step a GET decides about the next one, because the API may
 // change more than a call asks for, and a list may be older than the call.
 func (o *operation) converge(ctx context.Context, want desired) error {
 	steps := o.steps(want)
@@ -143,7 +143,7 @@ func (o *operation) converge(ctx context.Context, want desired) error {
 	return early
 }
 
-// getIfStale GETs the link if it may have changed since it was read.
+// getIfStale sends a GET for the link if it may have changed since it was read.
 func (o *operation) getIfStale(ctx context.Context) error {
 	if !o.stale {
 		return nil
@@ -154,14 +154,14 @@ func (o *operation) getIfStale(ctx context.Context) error {
 	return nil
 }
 
-// refusedUntilBuilt tells whether a call was refused because the link is not built
-// yet.
+// refusedUntilBuilt tells whether the API refused a call because the link is not
+// built yet.
 func (o *operation) refusedUntilBuilt(err error) bool {
 	return client.MeaningOf(err) == client.Precondition && !outOfTime(err) && classOf(o.link) == Pending
 }
 
-// maxFaults is how many failures of the API in a row one step survives, beyond
-// the repeats that the client makes by itself.
+// maxFaults is how many failures of the API in a row one step survives, in
+// addition to the client's own retries.
 const maxFaults = 6
 
 func (o *operation) take(ctx context.Context, step step) error {
@@ -181,7 +181,7 @@ func (o *operation) take(ctx context.Context, step step) error {
 			o.observe(ctx, link)
 			o.stale = true
 			if step.reached(link) {
-				// What the change has set in motion is over before the next one.
+				// Wait for the effects of the change before the next step.
 				if err := o.awaitConfigured(ctx); err != nil {
 					return &readError{err}
 				}
@@ -208,30 +208,30 @@ func (o *operation) take(ctx context.Context, step step) error {
 	}
 }
 
-// stepTries is what has gone wrong with one step so far.
+// stepTries counts the failures of one step so far.
 type stepTries struct {
 	faults  int       // failures of the API, in a row
-	unknown time.Time // since then InterLink does not know what the step names
+	unknown time.Time // since when InterLink does not know an object that the step names
 }
 
-// mayPass tells whether to try a step again after a failure. If not, end is the
-// step's result: the failure, or nil if an earlier call, whose reply was lost, has
-// done it.
+// mayPass tells whether to retry a step after a failure. If not, end is the step's
+// result: the failure, or nil if an earlier call with a lost reply has made the
+// change.
 func (o *operation) mayPass(ctx context.Context, step step, err error, tries *stepTries) (again bool, end error) {
 	switch failed := client.ErrorOf(err); {
 	case failed.Meaning == client.Transient:
 		return true, nil
 	case failed.Meaning == client.Precondition:
 		switch seen := o.refresh(ctx) == nil; {
-		case seen && step.reached(o.link): // by an earlier call whose reply was lost
+		case seen && step.reached(o.link): // by an earlier call with a lost reply
 			return false, nil
-		case seen && o.link.Status == interlink.LinkStatusConfiguring: // since it was looked at: that passes
+		case seen && o.link.Status == interlink.LinkStatusConfiguring: // it began after the last read, and passes by itself
 			return true, nil
 		}
 	case failed.Meaning == client.NotFound && failed.Resource == "link":
 		return time.Now().Before(o.unseenUntil), err
 	case failed.Meaning == client.NotFound && failed.Resource == "vpc":
-		// This very apply may have made it, a moment ago.
+		// This apply may have made it a moment ago.
 		if tries.unknown.IsZero() {
 			tries.unknown = time.Now()
 		}
@@ -243,7 +243,7 @@ func (o *operation) mayPass(ctx context.Context, step step, err error, tries *st
 	return false, err
 }
 
-// refresh asks for the link itself.
+// refresh sends a GET for the link.
 func (o *operation) refresh(ctx context.Context) error {
 	link, err := o.client.GetLink(ctx, o.ref, client.Shown)
 	if err == nil {
@@ -312,7 +312,7 @@ func (o *operation) attachVPCStep(wanted string) step {
 	}
 }
 
-// policyStep attaches, swaps in place or detaches the policy of one family.
+// policyStep attaches, replaces in place or detaches the policy of one family.
 func (o *operation) policyStep(family, wanted string, current func(*client.Link) string) step {
 	what := fmt.Sprintf("set the %s routing policy %s", family, wanted)
 	if wanted == "" {

@@ -109,7 +109,7 @@ func TestAccVPCSwapKeepsPropagationOn(t *testing.T) {
 		})
 }
 
-func TestAccDriftIsSeenAndMended(t *testing.T) {
+func TestAccDriftIsSeenAndFixed(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	network := env.Mock.AddVPC("main")

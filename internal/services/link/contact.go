@@ -8,19 +8,18 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// contact is the other party of a link: its name, and how to reach it.
+// contact is the other party of a link: its name, and the ways to reach it.
 type contact struct{ name, ways string }
 
-// How long the partner of a link is asked for when a message is written. The time
-// of the operation is up by then, or the user has interrupted it.
+// How long a message waits for the look-up of the partner. At that point the time
+// of the operation is up, or the user has interrupted it.
 const (
 	contactPatience            = 2 * time.Second
 	contactPatienceInterrupted = 400 * time.Millisecond
 )
 
-// contactOf returns the partner of a link with how to reach it. The client asks
-// once per partner and process. A partner that cannot be looked up is named by its
-// id.
+// contactOf returns the partner of a link and how to reach it. The client looks it
+// up once per partner and process. If the look-up fails, the id is the name.
 func contactOf(ctx context.Context, c *client.Client, link *client.Link) contact {
 	if link.Partner == nil {
 		return contact{name: "your own side", ways: "your own router and the dedicated connection"}
@@ -39,7 +38,7 @@ func contactOf(ctx context.Context, c *client.Client, link *client.Link) contact
 	return contact{name: partner.Name, ways: reach(partner)}
 }
 
-// reach is a partner's name with its email and portal.
+// reach returns a partner's name with its email and portal.
 func reach(partner *client.Partner) string {
 	var ways []string
 	if partner.ContactEmail != "" {
@@ -54,8 +53,8 @@ func reach(partner *client.Partner) string {
 	return partner.Name + " (" + strings.Join(ways, ", ") + ")"
 }
 
-// contactIfBGPIsDown is contactOf for the warning that BGP is down. That names the
-// partner only if nothing is missing on the user's own side.
+// contactIfBGPIsDown is contactOf for the warning that BGP is down. That warning
+// names the partner only if nothing is missing on the user's side.
 func contactIfBGPIsDown(ctx context.Context, c *client.Client, link *client.Link) contact {
 	if len(missingForTraffic(link)) > 0 {
 		return contact{}

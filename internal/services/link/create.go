@@ -22,9 +22,9 @@ const (
 	defaultDelete = 30 * time.Minute
 )
 
-// Create implements resource.Resource. Up to the order every failure is an
-// error that has cost nothing. After it only a bad status is, because an error in
-// Create makes Terraform throw the order away.
+// Create implements resource.Resource. Until the order is sent, every failure is
+// an error, and nothing has been paid. After that only a bad status is an error,
+// because after an error in Create Terraform taints the order.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan ResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -49,7 +49,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	c.end(ctx, err)
 }
 
-// creation is one Create after its plan has been read.
+// creation is one Create with its plan.
 type creation struct {
 	op      *operation
 	order   *order.Order
@@ -57,7 +57,7 @@ type creation struct {
 	planned tfsdk.Plan
 	plan    ResourceModel
 	resp    *resource.CreateResponse
-	// generated: no name is configured.
+	// generated: the configuration has no name.
 	generated bool
 	// deferred: VPC and propagation have to wait until the link is built.
 	deferred bool
@@ -73,17 +73,17 @@ func newCreation(c *client.Client, limit time.Duration, plan ResourceModel, plan
 	}
 }
 
-// preflight checks what costs nothing to check. At the same time it lists the
-// links of the name, which the look before the order uses again.
+// preflight makes the checks that cost nothing. In parallel it lists the links of
+// the name. The name check before the order uses that list again.
 func (c *creation) preflight(ctx context.Context) diag.Diagnostics {
 	return preflight(ctx, c.op.client, c.plan, false, func() {
 		fresh := order.BeforeOrder(c.op.client.Timing())
-		fresh.Polling = true // the look before the order repeats it
+		fresh.Polling = true // the name check before the order retries it
 		_, _ = c.op.client.LinksNamed(ctx, c.request.Region.String(), c.request.ProjectID, c.request.Name, fresh)
 	})
 }
 
-// save writes the link as it is into the state.
+// save writes the current link into the state.
 func (c *creation) save(ctx context.Context) {
 	state := c.plan
 	state.fromAPI(c.op.link)
@@ -112,30 +112,31 @@ func (c *creation) placeOrder(ctx context.Context) error {
 	return nil
 }
 
-// watch runs a part of Create that waits, and goes on looking for older links of
+// watch runs a part of Create that waits. Meanwhile it looks for older links of
 // the name.
 func (c *creation) watch(ctx context.Context, part func(context.Context) error) error {
 	return c.order.Watch(ctx, func() *client.Link { return c.op.link }, part)
 }
 
-// converge sets what an order cannot carry: VPC and propagation.
+// converge makes the changes that an order cannot carry: VPC and propagation.
 func (c *creation) converge(ctx context.Context) error {
 	return c.watch(ctx, func(ctx context.Context) error {
 		return c.op.converge(ctx, desiredOf(c.plan).notOrdered())
 	})
 }
 
-// configureAtOnce sets VPC and propagation straight after the order, if the API
-// takes them then (recorded in `requested`). If it says "not now" they wait until
-// the link is built (documented). A plain refusal withdraws the order: the
-// configuration cannot be had, and the partner knows nothing yet.
+// configureAtOnce sets VPC and propagation directly after the order, if the API
+// accepts them then (recorded in `requested`). If the API says "not now", they
+// wait until the link is built (documented). A plain refusal withdraws the order:
+// the configuration is impossible, and the partner does not know about the order
+// yet.
 func (c *creation) configureAtOnce(ctx context.Context) error {
 	err := c.converge(ctx)
 	if isWithdrawn(err) {
 		return err
 	}
 	c.deferred = err != nil
-	// A link that was only taken for this order is not deleted.
+	// A link that was only found by its name may not be ours: never delete it.
 	if outOfTime(err) || !plainlyRefused(err) || c.order.Found() {
 		return nil // waitAndFinish goes on
 	}
@@ -144,7 +145,8 @@ func (c *creation) configureAtOnce(ctx context.Context) error {
 	return err
 }
 
-// waitAndFinish waits for the wanted status, and sets what had to wait.
+// waitAndFinish waits for the wanted status, and then makes the changes that had
+// to wait.
 func (c *creation) waitAndFinish(ctx context.Context) error {
 	err := c.watch(ctx, func(ctx context.Context) error {
 		return c.op.awaitStatus(ctx, c.plan.WaitForStatus.ValueString())
@@ -166,9 +168,8 @@ func (c *creation) waitAndFinish(ctx context.Context) error {
 	return err
 }
 
-// turnedBad returns the error for a link that went wrong while it was being set
-// up, else err. If the link cannot be asked for, it counts as healthy: the next
-// refresh says more.
+// turnedBad returns the error for a link that failed during its setup, else err.
+// If the link cannot be read, it counts as healthy: the next refresh says more.
 func (c *creation) turnedBad(ctx context.Context, err error) error {
 	var bad *badStatusError
 	if errors.As(err, &bad) {
@@ -183,7 +184,7 @@ func (c *creation) turnedBad(ctx context.Context, err error) error {
 	return err
 }
 
-// end says what there is to say, and leaves the state as it has to be.
+// end reports the result and writes the final state.
 func (c *creation) end(ctx context.Context, err error) {
 	ending := ending{task: ordering, op: c.op, request: c.request, generatedName: c.generated, allowsDuplicate: c.order.AllowDuplicate}
 	ending.report(ctx, err, &c.resp.Diagnostics)

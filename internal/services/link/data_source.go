@@ -37,7 +37,7 @@ func NewDataSource() datasource.DataSource { return kind.Lookup() }
 // NewListDataSource makes data.interlink_links.
 func NewListDataSource() datasource.DataSource { return kind.Listing() }
 
-// filters are those of data.interlink_links and of the list block.
+// filters are the filters of data.interlink_links and of the list block.
 func filters(r *interlink.ListLinksRequest) base.Filters {
 	const objects = "InterLinks"
 	return base.Filters{
@@ -60,8 +60,8 @@ func filters(r *interlink.ListLinksRequest) base.Filters {
 	}
 }
 
-// shown is the model of a link in a data source. No tags are an empty set
-// there, not null, so that an expression may go through them.
+// shown is the model of a link in a data source. No tags are an empty set there,
+// not null, so that an expression can iterate over them.
 func shown(link *client.Link) Model {
 	model := Model{Tags: types.SetValueMust(types.StringType, []attr.Value{})}
 	model.fromAPI(link)

@@ -11,7 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// look runs steps that only read: what was seeded stays.
+// look runs steps that only read, and keeps the seeded links.
 func look(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
 	t.Helper()
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories(), Steps: steps})
@@ -72,9 +72,7 @@ func TestAccDataSourceLink(t *testing.T) {
 	)
 }
 
-// TestAccDataSourceLinkNoTags: no tags are an empty set, through which an
-// expression may go.
-// TestAccDataSourceLinkFindsTheLiving: an old link that lingers has the name of the one ordered in its place.
+// TestAccDataSourceLinkFindsTheLiving has an old link that is still being deleted, with the name of the new one.
 func TestAccDataSourceLinkFindsTheLiving(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -91,6 +89,7 @@ func TestAccDataSourceLinkFindsTheLiving(t *testing.T) {
 	look(t, env, steps...)
 }
 
+// TestAccDataSourceLinkNoTags expects an empty set, not null, so that an expression can iterate over it.
 func TestAccDataSourceLinkNoTags(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -166,7 +165,7 @@ func TestAccDataSourceLinksFilters(t *testing.T) {
 	connection := mock.AddConnection(mockapi.ConnectionSeed{Name: "own"})
 	for _, seed := range []mockapi.LinkSeed{
 		{Name: "deep", PopID: mockapi.PopDC5, PartnerID: deep},
-		{Name: "asked", Status: "requested", PairingKey: "key-of-asked"}, // not in the order of age: it is listed by name
+		{Name: "asked", Status: "requested", PairingKey: "key-of-asked"}, // not in order of age: the test lists it by name
 		{Name: "fast", BandwidthMbps: 10000},
 		{Name: "four", VpcID: network, RoutingPolicyV4ID: v4, BgpV4Status: "down"},
 		{Name: "own", ConnectionID: connection, Status: "ready"},
@@ -240,7 +239,7 @@ func TestAccDataSourceLinksRefused(t *testing.T) {
 			})
 		})
 	}
-	// Nothing of this was worth a call.
+	// None of these configurations may send a request.
 	t.Cleanup(func() {
 		if got := env.Mock.Count("ListLinks"); got != 0 {
 			t.Errorf("%d calls of ListLinks, want none", got)
@@ -269,8 +268,8 @@ output "distinct" { value = length(distinct(data.interlink_links.all.links[*].id
 	})
 }
 
-// TestAccDataSourceLinksHidesTheKey: neither the plan nor an error shows a
-// pairing key, whether asked by or answered.
+// TestAccDataSourceLinksHidesTheKey checks that neither the plan nor an error
+// shows a pairing key, in a filter or in a result.
 func TestAccDataSourceLinksHidesTheKey(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

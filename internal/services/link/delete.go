@@ -9,16 +9,18 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// Delete implements resource.Resource: the link lets go of what it holds,
-// DELETE, wait until it is gone. If the partner is not done in time it is an
-// error, and the link stays in the state for the next destroy to go on.
+// Delete implements resource.Resource. It detaches everything from the link,
+// sends DELETE, and waits until the link is gone. If the partner is not done in
+// time, it returns an error, and the link stays in the state so that the next
+// destroy can continue.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state ResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	limit, diags := state.Timeouts.Delete(ctx, defaultDelete)
 	resp.Diagnostics.Append(diags...)
-	// A replacement that was asked for (-replace, a taint) is not refused at plan.
-	// What was refused or has expired is nothing to protect: Terraform taints an
+	// Check here, too: the plan does not refuse the replacement of a tainted link,
+	// because Terraform plans no destroy for it. A refused or expired link needs
+	// no protection: Terraform taints such an order, and could never order again.
 	// order that ends so, and could not order again.
 	if state.DeletionProtection.ValueBool() && !unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
 		newMessages().protected(state.inState(), "deleted").Fail(&resp.Diagnostics)

@@ -1,6 +1,8 @@
 // Package link is the InterLink itself: the resource that orders, waits for,
-// configures and ends one, the gate that waits for one, and what reads them.
+// configures and deletes a link; the gate that waits for one; and the data
+// sources.
 //
-// A link's life has a person in it, the partner's; status.go says what each
+// A person at the partner takes part in a link's life. status.go says what each
+// status means, messages.go what to tell the user about it.
 // status means, messages.go what to tell the user at each.
 package link

@@ -10,8 +10,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// TestAccWhatCannotBeChangedIsOrderedAgain: region, partner, PoP and bandwidth of
-// a link are for good (documented). A change of one plans another order.
+// TestAccWhatCannotBeChangedIsOrderedAgain checks that a change of region,
+// partner, PoP or bandwidth plans another order: a link can never change them
+// (documented).
 func TestAccWhatCannotBeChangedIsOrderedAgain(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -38,8 +39,8 @@ func TestAccWhatCannotBeChangedIsOrderedAgain(t *testing.T) {
 	}
 }
 
-// TestAccSelfHostedWithoutAnASN is warned of, not refused: the official provider
-// requires an AS number, the SDK speaks of a default.
+// TestAccSelfHostedWithoutAnASN expects a warning, not an error: the official
+// provider requires an AS number, the SDK mentions a default.
 func TestAccSelfHostedWithoutAnASN(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

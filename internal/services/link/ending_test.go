@@ -10,13 +10,14 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// slowPartner is a life in which the partner accepts and builds at once, but does not remove its side.
+// slowPartner accepts and builds at once, but does not remove its side.
 var slowPartner = mockapi.Lifecycle{Deprovisioning: mockapi.Manual}
 
-// oneRun is the way out of a wait for deprovisioning, for one run.
+// oneRun turns the wait for deprovisioning off for one run.
 const oneRun = "INTERLINK_WAIT_FOR_DEPROVISIONING=false"
 
-// exits checks that a run ended with an exit code and said all of these, wherever the CLI breaks its lines.
+// exits checks the exit code of a run, and that its output has all of these texts, wherever the CLI breaks
+// its lines.
 func exits(t *testing.T, result acctest.Result, exitCode int, texts ...string) {
 	t.Helper()
 	if result.ExitCode != exitCode {
@@ -32,7 +33,7 @@ func withVariable(cli *acctest.CLI, variable string, args ...string) acctest.Res
 	return once.Run(args...)
 }
 
-// deleteVPC deletes a VPC as another provider does, and returns the status of the answer.
+// deleteVPC deletes a VPC as another provider does, and returns the HTTP status.
 func deleteVPC(t *testing.T, env *acctest.Env, id string) int {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, env.URL+"/vpc/v2/regions/fr-par/vpcs/"+id, http.NoBody)
@@ -48,8 +49,8 @@ func deleteVPC(t *testing.T, env *acctest.Env, id string) int {
 	return response.StatusCode
 }
 
-// TestAccDestroyOfAllWhileThePartnerDoesNothing: link, policies and VPC go in one run; the link that lingers holds
-// none of them.
+// TestAccDestroyOfAllWhileThePartnerDoesNothing deletes link, policies and VPC in one run. The link that still
+// exists holds none of them.
 func TestAccDestroyOfAllWhileThePartnerDoesNothing(t *testing.T) {
 	t.Parallel()
 	for _, reconfiguring := range []bool{false, true} {
@@ -81,12 +82,12 @@ func TestAccDestroyOfAllWhileThePartnerDoesNothing(t *testing.T) {
 	}
 }
 
-// policyBlock is a routing policy of a label and name, with more arguments.
+// policyBlock is a routing policy with a label and a name, and more arguments.
 func policyBlock(label, prefix string, arguments ...string) string {
 	return fmt.Sprintf("\nresource \"interlink_routing_policy\" %q {\n  name             = %q\n  prefix_filter_in = [%q]\n  %s\n}\n", label, label, prefix, strings.Join(arguments, "\n  "))
 }
 
-// TestAccWayOutOfTheWait follows what the error says that a wait for the partner ends with.
+// TestAccWayOutOfTheWait follows the advice in the error that ends a wait for the partner.
 func TestAccWayOutOfTheWait(t *testing.T) {
 	t.Parallel()
 	bandwidth := func(config string, mbps int) string {
@@ -146,8 +147,8 @@ func TestAccWayOutOfTheWait(t *testing.T) {
 	})
 }
 
-// TestAccThePartnerEndsTheLink is a life in which the partner begins the end (documented: the user must still delete
-// the link, and pays until then): the plan tells it, the destroy deletes it.
+// TestAccThePartnerEndsTheLink lets the partner begin the end. The user must still delete the link, and pays until
+// then (documented). The plan says so, and the destroy deletes the link.
 func TestAccThePartnerEndsTheLink(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
@@ -171,7 +172,7 @@ func TestAccThePartnerEndsTheLink(t *testing.T) {
 	}
 }
 
-// TestAccThePartnerEndsTheLinkAndAnotherIsOrdered takes the other way that the message names.
+// TestAccThePartnerEndsTheLinkAndAnotherIsOrdered follows the other advice in that message.
 func TestAccThePartnerEndsTheLinkAndAnotherIsOrdered(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
@@ -186,8 +187,8 @@ func TestAccThePartnerEndsTheLinkAndAnotherIsOrdered(t *testing.T) {
 	}
 }
 
-// TestAccARefusedDeletionSaysThatTrafficHasStopped: the link has let go of what it
-// held by then, and the next apply puts it back.
+// TestAccARefusedDeletionSaysThatTrafficHasStopped has a link that has already
+// lost its VPC and policies. The next apply attaches them again.
 func TestAccARefusedDeletionSaysThatTrafficHasStopped(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -198,7 +199,7 @@ func TestAccARefusedDeletionSaysThatTrafficHasStopped(t *testing.T) {
 	env.Mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.PermissionsDenied})
 	exits(t, cli.Run("destroy", "-no-color", "-auto-approve", "-target=interlink_link.test"), 1,
 		"The API key may not do this", "InterLinkFullAccess", `The InterLink "paris" carries no traffic any more`, "it puts them back")
-	exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 0, "0 added, 1 changed, 0 destroyed") // the advice
+	exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 0, "0 added, 1 changed, 0 destroyed") // as the message advises
 	if link := env.Mock.Alive()[0]; link.VpcID != network || link.RoutingPolicyV4ID == "" || !link.EnableRoutePropagation {
 		t.Errorf("the link was not put back: %+v", link)
 	}

@@ -9,19 +9,19 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// badStatusError ends a wait on a status that waiting does not change.
+// badStatusError ends a wait at a status that waiting does not change.
 type badStatusError struct{ link *client.Link }
 
 func (e *badStatusError) Error() string {
 	return fmt.Sprintf("the InterLink %q is %s", e.link.Name, e.link.Status)
 }
 
-// goneError says that the link does not exist any more.
+// goneError says that the link no longer exists.
 type goneError struct{ name, id string }
 
 func (e *goneError) Error() string { return fmt.Sprintf("the InterLink %q (%s) is gone", e.name, e.id) }
 
-// noSessionError ends a wait for BGP of a link that has no session to wait for.
+// noSessionError ends a wait for BGP of a link that has no session.
 type noSessionError struct{ link *client.Link }
 
 func (e *noSessionError) Error() string {
@@ -31,7 +31,7 @@ func (e *noSessionError) Error() string {
 // stepError says which step failed.
 type stepError struct {
 	what  string
-	early bool // it is to be tried again once the link is built
+	early bool // to be retried once the link is built
 	err   error
 }
 
@@ -39,21 +39,21 @@ func (e *stepError) Error() string { return fmt.Sprintf("could not %s: %v", e.wh
 
 func (e *stepError) Unwrap() error { return e.err }
 
-// readError is a failure to read the link on the way to a step: it says
-// nothing of the step.
+// readError is a failure to read the link between steps. It says nothing about
+// the step.
 type readError struct{ error }
 
 func (e *readError) Unwrap() error { return e.error }
 
-// unchangedError is a call that was accepted without its effect showing.
+// unchangedError is a call that succeeded without any effect.
 type unchangedError struct{}
 
 func (*unchangedError) Error() string {
 	return "the API accepted the call, but the link does not show its effect"
 }
 
-// contradictionError is a deletion that answers 404 while the link is there. If it
-// were believed, the link would be left behind, billed.
+// contradictionError is a DELETE that returns 404 although the link exists. If it
+// were believed, a billed link would be left behind.
 type contradictionError struct{}
 
 func (*contradictionError) Error() string {
@@ -66,21 +66,21 @@ func isInterrupt(err error) bool {
 	return errors.As(err, &stop)
 }
 
-// outOfTime tells whether an error means that the time ran out or that the user
-// interrupted, while nothing was wrong with the link itself.
+// outOfTime tells whether the time ran out or the user interrupted, and nothing
+// is wrong with the link itself.
 func outOfTime(err error) bool {
 	var timeout *waiter.TimeoutError
 	return isInterrupt(err) || errors.As(err, &timeout)
 }
 
-// isStep tells whether an error is one of a change.
+// isStep tells whether an error comes from a step.
 func isStep(err error) bool {
 	var step *stepError
 	return errors.As(err, &step)
 }
 
-// isTooEarly tells whether a link that is not built does not take a change yet.
-// That is nobody's mistake, and the plan goes on showing it.
+// isTooEarly tells whether a link that is not built does not accept a change yet.
+// This is not a mistake of the user, and the plan goes on showing the change.
 func isTooEarly(err error) bool {
 	var failed *stepError
 	return errors.As(err, &failed) && failed.early
@@ -100,7 +100,7 @@ func whichStep(err error) string {
 	return client.Advice(err)
 }
 
-// plainlyRefused tells whether a call will never be accepted as it is.
+// plainlyRefused tells whether a call can never succeed as it is.
 func plainlyRefused(err error) bool {
 	var look *readError
 	failed := client.ErrorOf(err)
@@ -111,7 +111,7 @@ func plainlyRefused(err error) bool {
 	case client.Refused:
 		return true
 	case client.Denied:
-		return !client.Unauthenticated(err) // a key that has expired says nothing of the configuration
+		return !client.Unauthenticated(err) // an expired key says nothing about the configuration
 	case client.NotFound:
 		return failed.Resource != "link"
 	default:

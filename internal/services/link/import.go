@@ -11,8 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// ImportState implements resource.ResourceWithImportState: by "{region}/{uuid}",
-// bare UUID (in the provider's region), or identity.
+// ImportState implements resource.ResourceWithImportState. It accepts
+// "{region}/{uuid}", a bare UUID (in the provider's region), or an identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id, err := fw.ImportID(ctx, req, r.client.Region())
 	if err != nil {

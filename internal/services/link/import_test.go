@@ -13,8 +13,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// The state keeps the configuration's spelling of an id (here the bare UUID);
-// an import has none to keep, and writes "{region}/{uuid}".
+// The state keeps the configuration's spelling of an id (here the bare UUID). An
+// import has no spelling to keep, and writes "{region}/{uuid}".
 var spelledByConfiguration = []string{"pop_id", "partner_id"}
 
 func TestAccImportByID(t *testing.T) {
@@ -36,8 +36,8 @@ func TestAccImportByID(t *testing.T) {
 	)
 }
 
-// seeded seeds links as an estate has them: hosted with everything, and
-// self-hosted.
+// seeded adds two links as they exist in practice: a hosted one with everything,
+// and a self-hosted one.
 func seeded(env *acctest.Env) (hosted, own string) {
 	network := env.Mock.AddVPC("main")
 	v4 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v4", PrefixFilterIn: []string{"10.0.0.0/24"}})

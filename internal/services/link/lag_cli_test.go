@@ -38,7 +38,7 @@ func TestAccVPCThatIsNew(t *testing.T) {
 		})
 }
 
-// TestAccVPCSwapWhileListsLag swaps the VPC of three links while lists are behind.
+// TestAccVPCSwapWhileListsLag replaces the VPC of three links while lists lag.
 func TestAccVPCSwapWhileListsLag(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

@@ -9,7 +9,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// furnished is a life of a link with everything, built.
+// furnished plays the life of a link that is built and has everything.
 func furnished(t *testing.T, options mockapi.Options, play func(l *life, vpcs, v4, v6 []string)) {
 	t.Helper()
 	live(t, options, protocol.Attrs{"enable_route_propagation": true, "tags": []string{"a"}}, func(l *life) {
@@ -24,7 +24,8 @@ func furnished(t *testing.T, options mockapi.Options, play func(l *life, vpcs, v
 	})
 }
 
-// TestLifeOfALinkThatIsChanged: each change is made once, in its order, and the next plan is empty.
+// TestLifeOfALinkThatIsChanged makes each change once, in its order, and expects an empty next
+// plan.
 func TestLifeOfALinkThatIsChanged(t *testing.T) {
 	t.Parallel()
 	for _, reconfiguring := range []time.Duration{0, 2 * time.Second} {
@@ -74,7 +75,8 @@ func TestLifeOfASelfHostedLink(t *testing.T) {
 	})
 }
 
-// TestLifeOfAChangeThatFails: the state has what the link has, so the next apply makes the change.
+// TestLifeOfAChangeThatFails checks that the state has what the link has, so that the next apply
+// makes the change.
 func TestLifeOfAChangeThatFails(t *testing.T) {
 	t.Parallel()
 	const (
@@ -141,7 +143,7 @@ func TestLifeOfAChangeThatIsInterrupted(t *testing.T) {
 	})
 }
 
-// TestLifeOfAWaitThatGoesOn in an update, with the time of an order.
+// TestLifeOfAWaitThatGoesOn continues in an update, with the timeout of an order.
 func TestLifeOfAWaitThatGoesOn(t *testing.T) {
 	t.Parallel()
 	live(t, manual, nil, func(l *life) {
@@ -164,7 +166,8 @@ func TestLifeOfAWaitThatGoesOn(t *testing.T) {
 		l.after(time.Minute, func() { l.act(mockapi.Delete, "") })
 		l.apply(`error: The InterLink "paris" no longer exists`)
 	})
-	// What the link did not take yet is set in the same apply, once it is built.
+	// A change that the link did not accept yet is made in the same apply, once
+	// it is built.
 	options := manual
 	options.VPCOnlyWhenBuilt = true
 	live(t, options, nil, func(l *life) {
@@ -175,13 +178,13 @@ func TestLifeOfAWaitThatGoesOn(t *testing.T) {
 		l.calls("AttachVpc", "AttachVpc")
 		l.settled()
 	})
-	// An interrupt of the wait is a warning, too.
+	// An interrupted wait is a warning, too.
 	live(t, manual, nil, func(l *life) {
 		l.apply(stillRequested)
 		l.interruptAfter(time.Minute, stillRequested)
 		l.ends(1, true, "requested")
 	})
-	// A link that was built, and is configuring for a moment, is not waited for.
+	// A link that was built before is not waited for while it is configuring.
 	live(t, manual, nil, func(l *life) {
 		l.after(time.Minute, func() { l.act(mockapi.Accept, ""); l.act(mockapi.Activate, "") })
 		l.apply()
@@ -190,7 +193,7 @@ func TestLifeOfAWaitThatGoesOn(t *testing.T) {
 	})
 }
 
-// TestLifeOfAChangeOfALockedLink is an error at once.
+// TestLifeOfAChangeOfALockedLink expects an error at once.
 func TestLifeOfAChangeOfALockedLink(t *testing.T) {
 	t.Parallel()
 	furnished(t, mockapi.Options{}, func(l *life, _, _, _ []string) {
@@ -204,7 +207,8 @@ func TestLifeOfAChangeOfALockedLink(t *testing.T) {
 	})
 }
 
-// TestLifeOfALinkThatIsGone: the refresh says so, and the next apply orders again.
+// TestLifeOfALinkThatIsGone expects that the refresh says so, and that the next
+// apply orders again.
 func TestLifeOfALinkThatIsGone(t *testing.T) {
 	t.Parallel()
 	live(t, mockapi.Options{}, nil, func(l *life) {

@@ -88,7 +88,8 @@ func TestLifeOfAnOrderThatIsInterrupted(t *testing.T) {
 	})
 }
 
-// TestLifeOfAnOrderAsConfigured: what the order cannot carry is set after it, in its order.
+// TestLifeOfAnOrderAsConfigured makes the changes that the order cannot carry after it, in
+// their order.
 func TestLifeOfAnOrderAsConfigured(t *testing.T) {
 	t.Parallel()
 	for _, late := range []bool{false, true} {
@@ -113,7 +114,8 @@ func TestLifeOfAnOrderAsConfigured(t *testing.T) {
 	}
 }
 
-// TestLifeOfAnOrderWhoseVPCHasToWait past the time-out: the plan goes on showing it.
+// TestLifeOfAnOrderWhoseVPCHasToWait waits until the time-out. The plan goes on
+// showing the change.
 func TestLifeOfAnOrderWhoseVPCHasToWait(t *testing.T) {
 	t.Parallel()
 	options := slow
@@ -131,7 +133,8 @@ func TestLifeOfAnOrderWhoseVPCHasToWait(t *testing.T) {
 	})
 }
 
-// TestLifeOfAnOrderThatCannotBeSetUp: it is withdrawn as long as the partner knows nothing of it.
+// TestLifeOfAnOrderThatCannotBeSetUp withdraws the order if the partner does not know about it
+// yet.
 func TestLifeOfAnOrderThatCannotBeSetUp(t *testing.T) {
 	t.Parallel()
 	const nowhere = "11111111-2222-3333-4444-555555555555"
@@ -178,7 +181,7 @@ func TestLifeOfAnOrderThatCannotBeSetUp(t *testing.T) {
 	})
 }
 
-// TestLifeOfAnOrderThatIsDegradedAndNotSetUp is told both.
+// TestLifeOfAnOrderThatIsDegradedAndNotSetUp expects both messages.
 func TestLifeOfAnOrderThatIsDegradedAndNotSetUp(t *testing.T) {
 	t.Parallel()
 	options := manual
@@ -193,7 +196,7 @@ func TestLifeOfAnOrderThatIsDegradedAndNotSetUp(t *testing.T) {
 	})
 }
 
-// TestLifeOfAnOrderThatTurnsBadOnTheWay, while it is being set up.
+// TestLifeOfAnOrderThatTurnsBadOnTheWay has a link that fails during its setup.
 func TestLifeOfAnOrderThatTurnsBadOnTheWay(t *testing.T) {
 	t.Parallel()
 	options := mockapi.Options{VPCOnlyWhenBuilt: true, Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}
@@ -261,7 +264,8 @@ func TestLifeOfAnOrderWhoseNameIsInUse(t *testing.T) {
 	})
 }
 
-// TestLifeOfTwoOrdersAtTheSameMoment: the lists lag, so the second is seen during the wait, and withdrawn.
+// TestLifeOfTwoOrdersAtTheSameMoment has lists that lag. Only the wait sees that our order came second,
+// and withdraws it.
 func TestLifeOfTwoOrdersAtTheSameMoment(t *testing.T) {
 	t.Parallel()
 	play := func(options mockapi.Options, check func(l *life, theirs string)) {
@@ -294,7 +298,8 @@ func TestLifeOfTwoOrdersAtTheSameMoment(t *testing.T) {
 	})
 }
 
-// TestLifeOfAnOrderWhoseNameCannotBeLookedFor afterwards: it stays, and that is said.
+// TestLifeOfAnOrderWhoseNameCannotBeLookedFor has lists that fail after the order.
+// The order stays, with a warning.
 func TestLifeOfAnOrderWhoseNameCannotBeLookedFor(t *testing.T) {
 	t.Parallel()
 	live(t, mockapi.Options{}, nil, func(l *life) {

@@ -12,7 +12,7 @@ import (
 
 const stillLeaving = `error: The InterLink "paris" is not deleted yet: still deprovisioning`
 
-// lettingGo are the calls that end a furnished link.
+// lettingGo are the calls that end a link with everything.
 var lettingGo = []string{"DisableRoutePropagation", "DetachVpc", "DetachRoutingPolicy", "DetachRoutingPolicy", "DeleteLink"}
 
 func TestLifeOfALinkThatIsDestroyed(t *testing.T) {
@@ -24,7 +24,7 @@ func TestLifeOfALinkThatIsDestroyed(t *testing.T) {
 			l.ends(1, false)
 		})
 	}
-	// The partner knows nothing of it: it is deleted at once.
+	// The partner does not know about it, so it is deleted at once.
 	live(t, manual, nil, func(l *life) {
 		l.set(protocol.Attrs{"vpc_id": l.mock.AddVPC("net"), "routing_policy_v4_id": l.policy("v4", false), "enable_route_propagation": true, "wait_for_status": "requested"})
 		l.apply()
@@ -32,7 +32,7 @@ func TestLifeOfALinkThatIsDestroyed(t *testing.T) {
 		l.calls("DisableRoutePropagation", "DeleteLink")
 		l.ends(1, false)
 	})
-	// It is final: it takes nothing but its deletion.
+	// Its status is final: it accepts only its deletion.
 	live(t, manual, protocol.Attrs{"wait_for_status": "requested", "enable_route_propagation": true}, func(l *life) {
 		l.set(protocol.Attrs{"vpc_id": l.mock.AddVPC("net"), "routing_policy_v4_id": l.policy("v4", false)})
 		l.apply()
@@ -41,7 +41,7 @@ func TestLifeOfALinkThatIsDestroyed(t *testing.T) {
 		l.calls("DeleteLink")
 		l.ends(1, false)
 	})
-	// It is gone already.
+	// It is already gone.
 	live(t, mockapi.Options{}, nil, func(l *life) {
 		l.apply()
 		l.act(mockapi.Delete, "")
@@ -52,7 +52,7 @@ func TestLifeOfALinkThatIsDestroyed(t *testing.T) {
 	})
 }
 
-// TestLifeOfADestroyThatTakesLong goes on with the next one.
+// TestLifeOfADestroyThatTakesLong continues with the next destroy.
 func TestLifeOfADestroyThatTakesLong(t *testing.T) {
 	t.Parallel()
 	furnished(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}}, func(l *life, _, _, _ []string) {
@@ -93,7 +93,8 @@ func TestLifeOfADestroyThatTakesLong(t *testing.T) {
 	})
 }
 
-// TestLifeOfALinkThatThePartnerEnds: it is deleted on Scaleway's side, too, or Scaleway would go on billing it.
+// TestLifeOfALinkThatThePartnerEnds deletes it on Scaleway's side, too, because otherwise Scaleway goes on
+// billing it.
 func TestLifeOfALinkThatThePartnerEnds(t *testing.T) {
 	t.Parallel()
 	live(t, mockapi.Options{}, nil, func(l *life) {
@@ -142,21 +143,21 @@ func TestLifeOfADeletionThatFails(t *testing.T) {
 			})
 		}
 	}
-	// Two replies are lost: the second DELETE made sure that the link is deleted on Scaleway's side.
+	// Two replies are lost. The second DELETE made sure that the link is deleted on Scaleway's side.
 	live(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: time.Hour}}, protocol.Attrs{"wait_for_deprovisioning": false}, func(l *life) {
 		l.apply()
 		l.fault("DeleteLink", mockapi.StatusAfter, 2)
 		l.destroy(`warning: The InterLink "paris" is not gone yet: FranceIX must still act`)
 		l.calls("DeleteLink", "DeleteLink")
 	})
-	// What it holds cannot be taken off: that does not stop the deletion, which says why.
+	// A failure to detach does not stop the deletion. The deletion's error says why.
 	furnished(t, mockapi.Options{}, func(l *life, _, _, _ []string) {
 		l.fault("DetachVpc", mockapi.PermissionsDenied, -1)
 		l.destroy()
 		l.calls("DisableRoutePropagation", "DetachVpc", "DetachRoutingPolicy", "DetachRoutingPolicy", "DeleteLink")
 		l.ends(1, false)
 	})
-	// Nobody may read it.
+	// The key may not read the link.
 	furnished(t, mockapi.Options{}, func(l *life, _, _, _ []string) {
 		l.core.NoRefresh = true
 		says := could(l)
@@ -165,7 +166,7 @@ func TestLifeOfADeletionThatFails(t *testing.T) {
 		l.destroy(says)
 		l.ends(1, true, "active")
 	})
-	// It is locked while it is waited for.
+	// The link becomes locked during the wait.
 	furnished(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}}, func(l *life, _, _, _ []string) {
 		l.after(time.Minute, func() { l.act(mockapi.Lock, "") })
 		l.destroy(`error: The InterLink "paris" is locked`)
@@ -183,7 +184,7 @@ func TestLifeOfAProtectedLink(t *testing.T) {
 		l.apply(`warning: The InterLink "paris" is ordered once more`, `error: The InterLink "paris" is protected from deletion`)
 		l.calls()
 		l.ends(1, true, "active")
-		// Terraform plans no destroy for a replacement that was asked for: it is refused in the apply.
+		// Terraform plans no destroy for a requested replacement, so the apply refuses it.
 		held, null := l.core.State[paris], l.core.Null(paris)
 		_, found := l.w.Open(l.t.Context(), l.t).Apply(l.t.Context(), paris, held.Value, held.Identity, protocol.Planned{Value: null}, null)
 		if got := headlines(found); !slices.Equal(got, []string{`error: The InterLink "paris" is protected from deletion`}) {
@@ -198,7 +199,8 @@ func TestLifeOfAProtectedLink(t *testing.T) {
 	})
 }
 
-// TestLifeOfAGate opens once the link is built, and closes if it no longer is.
+// TestLifeOfAGate opens the gate once the link is built, and closes it if the
+// link is no longer built.
 func TestLifeOfAGate(t *testing.T) {
 	t.Parallel()
 	live(t, manual, protocol.Attrs{"wait_for_status": "requested"}, func(l *life) {

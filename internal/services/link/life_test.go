@@ -12,7 +12,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// The lives in these files are played over the plugin protocol, on a virtual clock: no CLI, no network, no waiting.
+// These files play lives over the plugin protocol, on a virtual clock: no CLI, no network, no waiting.
 
 const (
 	paris  = "interlink_link.paris"
@@ -25,10 +25,10 @@ type life struct {
 	w         *protocol.World
 	mock      *mockapi.Server
 	core      *protocol.Core
-	arguments protocol.Attrs // nil: the link is taken out of the configuration
+	arguments protocol.Attrs // nil: the configuration does not have the link
 }
 
-// live plays a life of a hosted link with more arguments.
+// live plays the life of a hosted link with more arguments.
 func live(t *testing.T, options mockapi.Options, more protocol.Attrs, play func(l *life)) {
 	t.Helper()
 	protocol.Bubble(t, options, func(t *testing.T, w *protocol.World) {
@@ -49,7 +49,7 @@ func (l *life) config() protocol.Config {
 	return protocol.Config{paris: l.arguments}
 }
 
-// headlines are the first lines of what was found.
+// headlines returns the first line of each diagnostic.
 func headlines(found protocol.Findings) []string {
 	out := []string{}
 	for _, one := range found {
@@ -60,7 +60,7 @@ func headlines(found protocol.Findings) []string {
 	return out
 }
 
-// apply applies the configuration, and checks the headlines of all that is said.
+// apply applies the configuration, and checks the headlines of all diagnostics.
 func (l *life) apply(said ...string) string {
 	l.t.Helper()
 	return l.applyIn(l.t.Context(), said...)
@@ -76,7 +76,7 @@ func (l *life) applyIn(ctx context.Context, said ...string) string {
 	return found.String()
 }
 
-// interruptAfter applies, and interrupts after a while.
+// interruptAfter applies the configuration, and interrupts after a while.
 func (l *life) interruptAfter(after time.Duration, said ...string) string {
 	l.t.Helper()
 	ctx, cancel := context.WithTimeout(l.t.Context(), after)
@@ -84,7 +84,7 @@ func (l *life) interruptAfter(after time.Duration, said ...string) string {
 	return l.applyIn(ctx, said...)
 }
 
-// destroy takes the link out of the configuration, and applies that.
+// destroy removes the link from the configuration and applies that.
 func (l *life) destroy(said ...string) string {
 	l.t.Helper()
 	arguments := l.arguments
@@ -101,7 +101,7 @@ func (l *life) settled() {
 	}
 }
 
-// calls checks the calls of the last apply that change something.
+// calls checks the changing calls of the last apply.
 func (l *life) calls(want ...string) {
 	l.t.Helper()
 	got := []string{}
@@ -115,7 +115,8 @@ func (l *life) calls(want ...string) {
 	}
 }
 
-// ends checks what is left: the number of orders, the statuses of the links that live, and whether the state has one.
+// ends checks the end result: the number of orders, the statuses of the existing links, and whether the state has the
+// link.
 func (l *life) ends(orders int, inState bool, statuses ...string) {
 	l.t.Helper()
 	got := []string{}
@@ -145,17 +146,17 @@ func (l *life) tainted(want bool) {
 	}
 }
 
-// after does something after a while.
+// after calls a function after a while.
 func (l *life) after(pause time.Duration, do func()) { time.AfterFunc(pause, do) }
 
-// act plays the partner, or Scaleway.
+// act makes the partner, or Scaleway, do something.
 func (l *life) act(action mockapi.Action, reason string) {
 	if err := l.mock.Act("paris", action, reason); err != nil {
 		l.t.Error(err)
 	}
 }
 
-// sleep lets time go by.
+// sleep lets time pass.
 func (l *life) sleep(pause time.Duration) { <-time.After(pause) }
 
 func (l *life) fault(operation string, kind mockapi.FaultKind, times int, change ...func(*mockapi.Fault)) {

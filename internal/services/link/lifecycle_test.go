@@ -17,7 +17,7 @@ import (
 
 const name = "interlink_link.test"
 
-// quick is a partner that answers and builds soon.
+// quick is a partner that answers and builds quickly.
 var quick = mockapi.Lifecycle{Requested: 100 * time.Millisecond, Provisioning: 100 * time.Millisecond}
 
 // silent is a partner that does not answer.
@@ -148,9 +148,9 @@ func TestAccTwoOfOneNameGiveOneOrder(t *testing.T) {
 		})
 }
 
-// TestAccBuiltBeforeTheOldOneGoes: the docs' way to replace a link without a
-// gap, and what is said where the name was forgotten.
-func TestAccBuiltBeforeTheOldOneGoes(t *testing.T) {
+// TestAccReplacementIsBuiltBeforeTheOldLinkEnds follows the documentation on replacing a link
+// without a gap, and checks the message if the user forgot the new name.
+func TestAccReplacementIsBuiltBeforeTheOldLinkEnds(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{Lifecycle: quick})
 	link := func(name string, bandwidth int) string {

@@ -52,7 +52,7 @@ func pageLinks(b *testing.B, body []byte) []*client.Link {
 }
 
 // BenchmarkListToState turns a page of a list into the states of its hundred
-// links: what a Read does after the request.
+// links: the work of a Read after its request.
 func BenchmarkListToState(b *testing.B) {
 	body := aPage(b)
 	var schema resource.SchemaResponse
@@ -83,7 +83,7 @@ func BenchmarkFromAPI(b *testing.B) {
 	}
 }
 
-// BenchmarkClassify classes every status, and one that nobody knows.
+// BenchmarkClassify classifies every status, and an unknown one.
 func BenchmarkClassify(b *testing.B) {
 	statuses := append(interlink.LinkStatus("").Values(), "some_new_status")
 	b.ReportAllocs()

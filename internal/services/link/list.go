@@ -19,8 +19,8 @@ var (
 	_ list.ListResourceWithValidateConfig = (*Resource)(nil)
 )
 
-// NewListResource makes the list resource interlink_link, for terraform query.
-// It is the resource itself: name and configuration are the same.
+// NewListResource makes the list resource interlink_link, for terraform query. It
+// is the resource itself, because name and configuration are the same.
 func NewListResource() list.ListResource { return &Resource{} }
 
 // ListResourceConfigSchema implements list.ListResource.
@@ -48,7 +48,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 		func(link *client.Link) list.ListResult { return listed(ctx, req, link) })
 }
 
-// importable leaves out the links that are gone, which could not be imported.
+// importable leaves out deleted links, because they cannot be imported.
 func importable(links iter.Seq2[*client.Link, error]) iter.Seq2[*client.Link, error] {
 	return func(yield func(*client.Link, error) bool) {
 		for link, err := range links {
@@ -62,7 +62,8 @@ func importable(links iter.Seq2[*client.Link, error]) iter.Seq2[*client.Link, er
 	}
 }
 
-// listed is a link as a list shows it: as an import would put it in the state.
+// listed converts a link to a list result. It is what an import would put into
+// the state.
 func listed(ctx context.Context, req list.ListRequest, link *client.Link) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = link.Name

@@ -9,8 +9,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 )
 
-// partnerCall is the variable that makes the test binary play the program that
-// takes a pairing key to the partner: a provisioner of the gate's test runs it.
+// partnerCall makes the test binary act as the program that sends a pairing key
+// to the partner. A provisioner in the gate's test runs it.
 const partnerCall = "INTERLINK_TEST_PARTNER_CALL"
 
 func TestMain(m *testing.M) {

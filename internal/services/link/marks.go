@@ -8,26 +8,27 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 )
 
-// mark is the key of a note about a link in its private state. T is what is noted.
+// mark is the key of a note about a link in its private state. T is the type of
+// the note.
 type mark[T any] string
 
 // The marks of a link.
 const (
 	// importMark: the link was imported, or moved here. An import neither changes
-	// nor waits: the plan that imports a link whose status is not the wanted one has
-	// nothing to change, and the plan after it waits. So the first refresh turns the
-	// mark over, and the second one takes it away.
+	// nor waits. If the status is not the wanted one, the plan of the import has no
+	// changes, and the next plan waits. So the first refresh ages the mark, and the
+	// second one removes it.
 	importMark mark[string] = "imported"
-	// builtMark: the link was built once. From then on a moment of configuring is
-	// nothing to wait for.
+	// builtMark: the link was built before. From then on nobody waits for it
+	// while it is configuring.
 	builtMark mark[bool] = "built"
-	// protectedMark: the link has deletion_protection. Terraform plans a link that
-	// -replace names as it is, then a new one with the private state of the first
-	// plan: only there can it be refused.
+	// protectedMark: the link has deletion_protection. If -replace names a link,
+	// Terraform plans it as unchanged, then plans a new one with the private state
+	// of the first plan. Only that second plan can refuse.
 	protectedMark mark[stateLink] = "protected"
 )
 
-// What importMark notes.
+// The values of importMark.
 const (
 	importFresh     = "fresh"
 	importRefreshed = "refreshed"
@@ -41,14 +42,14 @@ type privateSetter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// read returns what is noted, and whether something is.
+// read returns the note, and whether there is one.
 func (m mark[T]) read(ctx context.Context, from privateGetter) (value T, noted bool, diags diag.Diagnostics) {
 	raw, diags := from.GetKey(ctx, string(m))
 	noted = len(raw) > 0 && json.Unmarshal(raw, &value) == nil
 	return value, noted, diags
 }
 
-// write notes a value.
+// write writes the note.
 func (m mark[T]) write(ctx context.Context, to privateSetter, value T) (diags diag.Diagnostics) {
 	raw, err := json.Marshal(value)
 	if err != nil {
@@ -58,13 +59,13 @@ func (m mark[T]) write(ctx context.Context, to privateSetter, value T) (diags di
 	return to.SetKey(ctx, string(m), raw)
 }
 
-// remove takes the note away.
+// remove removes the note.
 func (m mark[T]) remove(ctx context.Context, from privateSetter) diag.Diagnostics {
 	return from.SetKey(ctx, string(m), nil)
 }
 
-// onTheWire tells whether a private state, as Terraform sends it, has the note. One
-// that cannot be read may have it.
+// onTheWire tells whether a private state in Terraform's wire format has the note.
+// It returns true if the private state cannot be read.
 func (m mark[T]) onTheWire(private []byte) bool {
 	if len(private) == 0 {
 		return false
@@ -75,7 +76,7 @@ func (m mark[T]) onTheWire(private []byte) bool {
 	return noted || err != nil
 }
 
-// imported tells whether no refresh but the first has come since the import.
+// imported tells whether at most one refresh has come since the import.
 func imported(ctx context.Context, private privateGetter) bool {
 	_, noted, _ := importMark.read(ctx, private)
 	return noted
@@ -106,7 +107,7 @@ func wasBuilt(ctx context.Context, private privateGetter) bool {
 	return noted
 }
 
-// markProtected notes that a link has deletion_protection, or no longer has it.
+// markProtected notes whether a link has deletion_protection.
 func markProtected(ctx context.Context, state ResourceModel, from privateGetter, to privateSetter) diag.Diagnostics {
 	if state.DeletionProtection.ValueBool() && !unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
 		return protectedMark.write(ctx, to, state.inState())

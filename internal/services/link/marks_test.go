@@ -64,7 +64,8 @@ func TestOnlyABuiltLinkIsMarkedAsBuilt(t *testing.T) {
 	}
 }
 
-// TestTheMarkOfProtection follows the configuration. A link that was refused or has expired is nothing to protect.
+// TestTheMarkOfProtection checks that the mark follows the configuration. A refused or expired link needs no
+// protection.
 func TestTheMarkOfProtection(t *testing.T) {
 	t.Parallel()
 	ctx, state := t.Context(), private{}

@@ -11,9 +11,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// messages are all that this package tells a person. Each is a function of facts
-// that were fetched before: no message asks the API. None holds a pairing key.
-// The words are in testdata/messages; go test -update writes them again.
+// messages are all texts for the user in this package. Each is a function of
+// facts that were fetched before: no message calls the API. None holds a pairing
+// key. The words are in testdata/messages; go test -update writes them again.
 type messages struct{ now time.Time }
 
 func newMessages() messages { return messages{now: time.Now()} }
@@ -30,7 +30,7 @@ func (m messages) identity(link *client.Link) string {
 	return text + "."
 }
 
-// identities names links, one on a line.
+// identities names links, one on each line.
 func (m messages) identities(links []*client.Link) string {
 	var lines []string
 	for _, link := range links {
@@ -39,7 +39,7 @@ func (m messages) identities(links []*client.Link) string {
 	return strings.Join(lines, "\n")
 }
 
-// span writes a duration as people say it.
+// span writes a duration in words.
 func span(d time.Duration) string {
 	switch {
 	case d < 0:
@@ -58,10 +58,10 @@ func span(d time.Duration) string {
 	return fmt.Sprintf("%d days", int(d.Hours()/24))
 }
 
-// bad is the error for a link of a status that waiting does not change.
+// bad is the error for a link with a status that waiting does not change.
 func (m messages) bad(link *client.Link, partner contact) fw.Message {
 	switch link.Status {
-	default: // only a status that nobody knows, see below
+	default: // only for an unknown status, see below
 	case interlink.LinkStatusRefused:
 		reason := "It gave no reason."
 		if link.Partner != nil && fw.Deref(link.Partner.DisapprovedReason) != "" {
@@ -101,8 +101,8 @@ func (m messages) bad(link *client.Link, partner contact) fw.Message {
 		ifHosted(link, fmt.Sprintf("The partner is %s.", partner.ways)))
 }
 
-// attention is the warning of a refresh for a link of a bad status. It is short,
-// for the error of an apply that follows says it all.
+// attention is the warning of a refresh about a link with a bad status. It is
+// short, because the error of the next apply says everything.
 func (m messages) attention(link *client.Link, partner contact) fw.Message {
 	var now string
 	switch link.Status {
@@ -133,21 +133,21 @@ func ifHosted(link *client.Link, text string) string {
 	return text
 }
 
-// deletedMeanwhile is the error for a link that ceased to exist while it was waited for.
+// deletedMeanwhile is the error for a link that was deleted during the wait.
 func (messages) deletedMeanwhile(name, id string) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q no longer exists", name),
 		fmt.Sprintf("InterLink %q (%s) was there and is not any more: it was deleted elsewhere.", name, id),
 		"What to do now: find out who deleted it. The next terraform apply plans it again, and would place a new order.")
 }
 
-// waitEnd is how a wait ended without what it waited for.
+// waitEnd says how a wait ended before its goal.
 type waitEnd struct {
 	waited, limit time.Duration
 	interrupted   bool
-	failed        error // the failure of the API that ended it; nil: the time, or an interrupt
+	failed        error // the API's failure that ended it; nil: the time ran out, or an interrupt
 }
 
-// ended says how a wait ended; what names it.
+// ended says how a wait ended. what names the wait.
 func (w waitEnd) ended(what string) string {
 	if w.interrupted {
 		return fmt.Sprintf("%s was interrupted after %s of waiting.", what, span(w.waited))
@@ -159,8 +159,8 @@ func (w waitEnd) ended(what string) string {
 	return fmt.Sprintf("%s time-out of %s ran out after %s of waiting.", whose, span(w.limit), span(w.waited))
 }
 
-// stillWaiting is the warning for a healthy order that is not where
-// wait_for_status wants it when the time runs out or the user interrupts.
+// stillWaiting is the warning for a healthy order that is not yet at
+// wait_for_status when the time runs out or the user interrupts.
 func (m messages) stillWaiting(link *client.Link, partner contact, end waitEnd) fw.Message {
 	ended, healthy := end.ended("It"), "is healthy and kept"
 	switch {
@@ -176,10 +176,10 @@ func (m messages) stillWaiting(link *client.Link, partner contact, end waitEnd) 
 		m.nextStep(link, partner))
 }
 
-// nextStep says who has to do what for a link that is not built.
+// nextStep says who has to do what about a link that is not built.
 func (messages) nextStep(link *client.Link, partner contact) string {
 	switch link.Status {
-	default: // only a status that nobody knows, see below
+	default: // only for an unknown status, see below
 	case interlink.LinkStatusRequested:
 		text := fmt.Sprintf("What to do now: ask %s to accept the link, quoting its pairing key (the sensitive attribute `pairing_key` of this resource, or `ephemeral \"interlink_pairing_key\"`).", partner.ways)
 		if link.CreatedAt != nil {
@@ -219,7 +219,7 @@ func missingForTraffic(link *client.Link) []string {
 	return missing
 }
 
-// whyDown says what to look at first if BGP is down.
+// whyDown says what to check first if BGP is down.
 func (messages) whyDown(link *client.Link, partner contact) string {
 	if missing := missingForTraffic(link); len(missing) > 0 {
 		return fmt.Sprintf("this link cannot carry traffic as it is configured: %s. Look at the routers after that.", strings.Join(missing, ", and "))
@@ -236,7 +236,7 @@ func (messages) whyDown(link *client.Link, partner contact) string {
 	return fmt.Sprintf("check the router that speaks BGP with Scaleway (yours, or by way of an L3 partner the partner's) %s, and ask %s.", values, partner.ways)
 }
 
-// notConfigured is the warning for an order that stands, while VPC, policies or
+// notConfigured is the warning for an order that stays although VPC, policies or
 // propagation could not be set.
 func (m messages) notConfigured(link *client.Link, err error) fw.Message {
 	now := "What to do now: run terraform apply again; the next plan shows what is missing, and sets it."
@@ -254,7 +254,7 @@ func (m messages) notConfigured(link *client.Link, err error) fw.Message {
 }
 
 // stepOutOfTime is the error for a change that was not made in time. what names the
-// change; last is what kept it from being made.
+// change. last is the failure that prevented it.
 func (m messages) stepOutOfTime(link *client.Link, what string, end waitEnd, last error) fw.Message {
 	why := fmt.Sprintf("The time-out of %s ran out (%s).", span(end.limit), client.APIText(last))
 	if end.interrupted {
@@ -263,7 +263,7 @@ func (m messages) stepOutOfTime(link *client.Link, what string, end waitEnd, las
 	return fw.NewMessage("Could not "+what, m.identity(link), why+" What to do now: run terraform apply again, it goes on from here.")
 }
 
-// notYet is the warning for a change that a link takes only once it is built.
+// notYet is the warning for a change that a link accepts only once it is built.
 func (m messages) notYet(link *client.Link, partner contact, err error) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("Part of the configuration of InterLink %q has to wait until it is built", link.Name),
 		m.identity(link),

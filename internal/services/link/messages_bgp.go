@@ -8,20 +8,20 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// gateClosed is the error of the gate for a link that is not built in time.
+// gateClosed is the error of the gate if the link is not built in time.
 func (m messages) gateClosed(link *client.Link, partner contact, end waitEnd) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", link.Name, link.Status),
 		m.identity(link), end.ended("The gate")+" Nothing is lost and nothing is tainted: the next terraform apply waits again.",
 		m.nextStep(link, partner))
 }
 
-// gateWithoutLink is the error of the gate for a link that does not exist.
+// gateWithoutLink is the error of the gate if the link does not exist.
 func (messages) gateWithoutLink(ref client.LinkRef) fw.Message {
 	return fw.NewMessage("The InterLink to wait for does not exist",
 		fmt.Sprintf("There is no InterLink %s/%s. Check `link_id`; the link may have been deleted.", ref.Region, ref.ID))
 }
 
-// bgpNotUp is the error of a gate that waited for BGP, of a link that is built.
+// bgpNotUp is the error of a gate that waited for BGP of a built link.
 func (m messages) bgpNotUp(link *client.Link, partner contact, seen sessionHistory, end waitEnd) fw.Message {
 	var sessions, waitedFor []string
 	for _, s := range sessionsOf(link) {
@@ -72,7 +72,7 @@ func whoseRouter(link *client.Link, partner contact) string {
 	return fmt.Sprintf("your router speaks BGP with Scaleway, by way of %s, an L2 partner: %s. If it is right, ask %s.", partner.name, check, partner.ways)
 }
 
-// noSession is the error of a gate whose link has no session to wait for.
+// noSession is the error of a gate whose link has no session.
 func (m messages) noSession(link *client.Link) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q has no BGP session to wait for", link.Name),
 		m.identity(link),

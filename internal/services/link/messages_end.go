@@ -9,13 +9,13 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// deletion is what is known of a link's deletion.
+// deletion is what is known about a link's deletion.
 type deletion struct {
-	accepted bool  // the API took the DELETE: Scaleway no longer bills the link
-	underWay error // how the API answered the DELETE of a link that was being deprovisioned already
+	accepted bool  // the API accepted the DELETE: Scaleway no longer bills the link
+	underWay error // the API's reply to the DELETE of a link that was already deprovisioning
 }
 
-// notDeleted is the error for a link that does not end within the time.
+// notDeleted is the error for a link that is not gone in time.
 func (m messages) notDeleted(link *client.Link, partner contact, done deletion, end waitEnd) fw.Message {
 	now := fmt.Sprintf("What to do now: ask %s to remove its side. The link stays in the state, and the next terraform destroy goes on waiting. To return at once instead, also if the link is being replaced, run the same command with %s=false before it: %s=false terraform destroy (or terraform apply). `wait_for_deprovisioning = false` in the configuration of the link does so for good, once it has been applied.", partner.ways, waitVariable, waitVariable)
 	bills := done.bills(partner)
@@ -26,21 +26,21 @@ func (m messages) notDeleted(link *client.Link, partner contact, done deletion, 
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not deleted yet: still %s", link.Name, link.Status), m.identity(link), end.ended("It"), bills, now)
 }
 
-// notDeletedBad is the error for a link of a status that takes no deletion.
+// notDeletedBad is the error for a link whose status does not allow a deletion.
 func (m messages) notDeletedBad(link *client.Link, partner contact) fw.Message {
 	return m.bad(link, partner).With("The link was not deleted and stays in the state; run terraform destroy again then.")
 }
 
-// waitVariable is the variable by which one run does not wait for partners.
+// waitVariable is the variable that turns the wait for partners off for one run.
 const waitVariable = "INTERLINK_WAIT_FOR_DEPROVISIONING"
 
-// costByWhoBegan says what a link that is deprovisioning costs, by who began it. The
-// API does not tell.
+// costByWhoBegan says what a deprovisioning link costs, depending on who began. The
+// API does not tell who did.
 func costByWhoBegan(partner contact) string {
 	return fmt.Sprintf("If you deleted it, Scaleway no longer bills it, and %[1]s may until it has removed its side. If %[1]s began, Scaleway bills it until you delete it, too: terraform destroy does that.", partner.name)
 }
 
-// bills says who may bill a link that is deprovisioning after its DELETE.
+// bills says who may bill a deprovisioning link after its DELETE.
 func (d deletion) bills(partner contact) string {
 	if d.accepted {
 		return fmt.Sprintf("The link is deleted on Scaleway's side: Scaleway no longer bills it. %s may, until it has removed its side.", partner.name)
@@ -51,8 +51,8 @@ func (d deletion) bills(partner contact) string {
 	return fmt.Sprintf("The link was being deprovisioned already, and the API answered its deletion: %[1]s. So it was most likely deleted on Scaleway's side before: then Scaleway no longer bills it, and %[2]s may until it has removed its side. If it was %[2]s who began, Scaleway bills it until it is deleted on its side: open a support ticket with Scaleway.", client.APIText(d.underWay), partner.name)
 }
 
-// stripped is the warning next to the error of a deletion that was refused: the
-// link has let go of what it held by then.
+// stripped is the warning in addition to the error of a refused deletion: VPC,
+// policies or propagation are already off.
 func (m messages) stripped(link *client.Link) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q carries no traffic any more", link.Name),
 		m.identity(link),

@@ -18,7 +18,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// told is the moment at which every message of the golden files is told.
+// told is the time at which the messages of the golden files are written.
 var told = time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC)
 
 const (
@@ -28,7 +28,7 @@ const (
 	project = "0a0a0a0a-1111-2222-3333-444444444444"
 )
 
-// hosted is a link by way of a partner, two days old.
+// hosted is a two days old link over a partner.
 func hosted(status interlink.LinkStatus, change ...func(*client.Link)) *client.Link {
 	created := told.Add(-50 * time.Hour)
 	link := &client.Link{Link: interlink.Link{
@@ -42,7 +42,7 @@ func hosted(status interlink.LinkStatus, change ...func(*client.Link)) *client.L
 	return link
 }
 
-// complete has what it takes to carry traffic.
+// complete adds everything that a link needs to carry traffic.
 func complete(link *client.Link) {
 	id := otherID
 	link.EnableRoutePropagation, link.VpcID, link.RoutingPolicyV4ID = true, &id, &id
@@ -53,7 +53,7 @@ func ownConnection(link *client.Link) {
 	link.Partner, link.Self = nil, &interlink.SelfHost{ConnectionID: otherID}
 }
 
-// layer3 is whether the partner's router speaks BGP.
+// layer3 sets whether the partner's router speaks BGP.
 func layer3(yes bool) func(*client.Link) {
 	return func(link *client.Link) { link.L3Connectivity = &yes }
 }
@@ -62,7 +62,7 @@ func reason(text string) func(*client.Link) {
 	return func(link *client.Link) { link.Partner.DisapprovedReason = &text }
 }
 
-// older is another link of the name.
+// older makes a link another, older link of the name.
 func older(link *client.Link) {
 	created := link.CreatedAt.Add(-90 * time.Second)
 	link.ID, link.CreatedAt = lyonID, &created
@@ -73,8 +73,8 @@ func failed(meaning client.Meaning, said, resource string) error {
 	return fmt.Errorf("%s%w", said, &client.Error{Meaning: meaning, FromAPI: true, Resource: resource})
 }
 
-// texts are the messages of the golden files by their names: the function's, and
-// a case of it.
+// texts are the messages of the golden files by name: the function, then its
+// case.
 func texts() map[string]fw.Message {
 	all := map[string]fw.Message{}
 	for _, some := range []map[string]fw.Message{textsOfStatuses(), textsOfWaits(), textsOfOrders(), textsOfEnds(), textsOfPlans(), textsOfInput()} {
@@ -104,7 +104,7 @@ func textsOfStatuses() map[string]fw.Message {
 		"deletedMeanwhile":    tell.deletedMeanwhile("paris", "fr-par/"+parisID),
 	}
 	for _, row := range statuses {
-		if row.class != Bad || row.status == interlink.LinkStatusRefused { // that one has a reason, above
+		if row.class != Bad || row.status == interlink.LinkStatusRefused { // that one has a reason, see above
 			continue
 		}
 		texts["bad "+string(row.status)] = tell.bad(hosted(row.status), franceIX)
@@ -254,8 +254,8 @@ func textsOfInput() map[string]fw.Message {
 	}
 }
 
-// TestMessages compares every message with its golden file. To write them again:
-// go test ./internal/services/link -run TestMessages -update.
+// TestMessages compares every message with its golden file. To write the files
+// again: go test ./internal/services/link -run TestMessages -update.
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	golden.Check(t, texts())
@@ -266,7 +266,8 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// TestEveryMessageHasAGoldenFile: there are no words outside of them.
+// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
+// golden files.
 func TestEveryMessageHasAGoldenFile(t *testing.T) {
 	t.Parallel()
 	golden.Complete(t, texts())

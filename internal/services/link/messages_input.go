@@ -8,16 +8,16 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// What is wrong with a configuration, before it costs anything.
+// Mistakes in a configuration, found before they cost money.
 
 // noSuch is the error for an object that the API does not have. offered says what
-// the region offers, if that is the cause.
+// the region offers, if that is the reason.
 func (messages) noSuch(what, id, region, offered string) fw.Message {
 	return fw.NewMessage("No such "+what,
 		strings.TrimSpace(fmt.Sprintf("There is no %s %s in region %s, so nothing was ordered. Check the id, the region and the project. %s", what, id, region, offered)))
 }
 
-// couldNotCheck is the error for an object that could not be asked for.
+// couldNotCheck is the error for an object that could not be read.
 func (messages) couldNotCheck(what string, err error) fw.Message {
 	return fw.NewMessage("Could not check the "+what, "Nothing was ordered. "+client.Advice(err))
 }
@@ -33,7 +33,7 @@ func (messages) bandwidthNotOffered(host string, offered []uint64, wanted int64)
 		fmt.Sprintf("%s offers %s Mbps, not %d. Nothing was ordered.", host, strings.Join(texts, ", "), wanted))
 }
 
-// partnerNotAtPop is the error for a partner that is elsewhere.
+// partnerNotAtPop is the error for a partner that is not at the PoP.
 func (messages) partnerNotAtPop(partner *client.Partner, pop *client.Pop, present []*client.Partner) fw.Message {
 	there := "Nobody is"
 	if len(present) > 0 {
@@ -47,8 +47,8 @@ func (messages) partnerNotAtPop(partner *client.Partner, pop *client.Pop, presen
 		fmt.Sprintf("The partner %s is not at the PoP %q. %s. Nothing was ordered.", partner.Name, pop.DisplayName, there))
 }
 
-// noASN is the warning for a link whose router is the user's, without its ASN.
-// partner is the L2 partner's name, "" for a connection of the user's own.
+// noASN is the warning if the user's router has no ASN. partner is the L2
+// partner's name, "" for the user's own connection.
 func (messages) noASN(partner string) fw.Message {
 	why := "On a dedicated connection of your own, your router speaks BGP with Scaleway."
 	if partner != "" {
@@ -58,35 +58,35 @@ func (messages) noASN(partner string) fw.Message {
 		why+" Without `peer_asn` Scaleway gives it a default AS number, which your router then has to use. Set `peer_asn` to the AS number of your router; it can be changed in place later.")
 }
 
-// notByWayOfL3 is the error for VLAN and AS number by way of an L3 partner. present
-// are the arguments to take out.
+// notByWayOfL3 is the error for VLAN and AS number with an L3 partner. present are
+// the arguments to remove.
 func (messages) notByWayOfL3(present []string) fw.Message {
 	return fw.NewMessage("Not by way of an L3 partner",
 		"The partner of this InterLink offers layer 3: its router speaks BGP with Scaleway, and the partner sets VLAN and AS number. "+
 			fmt.Sprintf("Take out `%s`, which generated configuration may have written, and read the attributes of the same name instead.", strings.Join(present, "` and `")))
 }
 
-// otherPop is the error for a PoP that is not the connection's.
+// otherPop is the error for a PoP that differs from the connection's.
 func (messages) otherPop(connection *client.DedicatedConnection, region, popID string) fw.Message {
 	return fw.NewMessage("Another PoP than the connection's",
 		fmt.Sprintf("%s is at the PoP %s/%s, not %s. Nothing was ordered.", named(connection), region, connection.PopID, popID))
 }
 
-// vlanOutOfRange is the error for a VLAN that the connection does not take.
+// vlanOutOfRange is the error for a VLAN outside the connection's range.
 func (messages) vlanOutOfRange(connection *client.DedicatedConnection, vlan int64) fw.Message {
 	return fw.NewMessage("VLAN out of the connection's range",
 		fmt.Sprintf("%s takes VLANs %d to %d, not %d. Nothing was ordered.", named(connection), connection.VlanRange.Start, connection.VlanRange.End, vlan))
 }
 
-// notEnoughLeft is the message for a bandwidth that the other links of a
-// connection do not leave.
+// notEnoughLeft is the message for a bandwidth that exceeds what the other links
+// of a connection leave.
 func (m messages) notEnoughLeft(connection *client.DedicatedConnection, use *client.Use, wanted int64) fw.Message {
 	return fw.NewMessage("Not enough left on the connection",
 		fmt.Sprintf("%s has %d Mbps, and its InterLinks leave %d Mbps of it: not enough for %d. Order a smaller bandwidth, or end one of these first:\n%s",
 			named(connection), connection.BandwidthMbps, use.Remaining, wanted, m.identities(use.Links)))
 }
 
-// vlanInUse is the message for a VLAN that another link of a connection has.
+// vlanInUse is the message for a VLAN of another link on the same connection.
 func (m messages) vlanInUse(connection *client.DedicatedConnection, link *client.Link) fw.Message {
 	return fw.NewMessage("VLAN in use on the connection",
 		fmt.Sprintf("%s has an InterLink with VLAN %d already: %s Take another VLAN, or leave `vlan` out and a free one is given.", named(connection), link.Vlan, m.identity(link)))
@@ -107,7 +107,7 @@ func (messages) otherFamily(policy *client.RoutingPolicy) fw.Message {
 		fmt.Sprintf("The routing policy %q (%s) holds %s prefixes: it belongs in `%s`. Nothing was changed.", policy.Name, policy.ID, holds, belongs))
 }
 
-// twoHosts is the error for a link with a partner and a connection.
+// twoHosts is the error for a link with both a partner and a connection.
 func (messages) twoHosts() fw.Message {
 	return fw.NewMessage("Both a partner and a dedicated connection",
 		"An InterLink is either hosted by a partner or self-hosted on a dedicated connection of your own: set exactly one of `partner_id` and `connection_id`.")
@@ -119,7 +119,7 @@ func (messages) noHost() fw.Message {
 		"Set exactly one of `partner_id` (hosted by a partner, see `data.interlink_partner`) and `connection_id` (self-hosted on a dedicated connection of your own, see `data.interlink_dedicated_connection`).")
 }
 
-// notAnID is the error for an import by something else.
+// notAnID is the error for an import by something that is not an id.
 func (messages) notAnID(err error) fw.Message {
 	return fw.NewMessage("Not the id of an InterLink", fmt.Sprintf("%s. Nothing was imported.", err))
 }

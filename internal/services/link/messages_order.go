@@ -11,12 +11,12 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// nameInUse is what is known of a name that another order is to have.
+// nameInUse is what is known about a name that a new order needs.
 type nameInUse struct {
 	name, region, project string
-	generated             bool           // nobody configured it
+	generated             bool           // the configuration has no name
 	present               []*client.Link // the live links of the name
-	managed               bool           // the first of them is in this very state
+	managed               bool           // the first of them is in the same state
 }
 
 // nameTaken is the error for an order whose name is in use.
@@ -41,19 +41,20 @@ func (m messages) nameTaken(use nameInUse) fw.Message {
 		"If it is the link that this apply replaces (create_before_destroy), give the new one another name. If you really want two links of this name, set allow_duplicate_name = true.")
 }
 
-// movedHint is the block that keeps a link whose resource has another address now.
+// movedHint is the block that keeps a link whose resource has a new address.
 func movedHint(why string) string {
 	return why + " a `moved` block, and run terraform plan: it must not destroy the link.\n\n" +
 		"  moved {\n    from = interlink_link.OLD_ADDRESS\n    to   = interlink_link.ADDRESS_OF_THIS_RESOURCE\n  }"
 }
 
-// importHint is the block that takes an existing link into the state.
+// importHint is the block that imports an existing link.
 func importHint(link *client.Link) string {
 	return fmt.Sprintf("If that link is in no state (an earlier apply may have been cut off), import it:\n\n"+
 		"  import {\n    to = interlink_link.ADDRESS_OF_THIS_RESOURCE\n    id = \"%s/%s\"\n  }", link.Region, link.ID)
 }
 
-// cameSecond is the error for an order that was withdrawn for an older one.
+// cameSecond is the error for an order that was withdrawn because of an older
+// one.
 func (m messages) cameSecond(ours, older *client.Link, gone bool) fw.Message {
 	end := fmt.Sprintf("This order (%s/%s) came second, so it was withdrawn at once: it is deleted, the partner knows nothing of it.", ours.Region, ours.ID)
 	if !gone {
@@ -63,8 +64,8 @@ func (m messages) cameSecond(ours, older *client.Link, gone bool) fw.Message {
 		"The older one stays: "+m.identity(older), end, importHint(older))
 }
 
-// twoOrders is the warning for an order that came second, and stays because the
-// partner knows of it.
+// twoOrders is the warning for an order that came second. It stays because the
+// partner knows about it.
 func (m messages) twoOrders(ours *client.Link, older []*client.Link) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("There is a second InterLink named %q%s", ours.Name, ifHosted(ours, ": both are billed")),
 		"This apply ordered "+m.identity(ours),
@@ -73,8 +74,9 @@ func (m messages) twoOrders(ours *client.Link, older []*client.Link) fw.Message 
 		"What to do now: find out who ordered the older one (another terraform apply at the same moment, for example). If you need only one of the two, ask whoever owns the other to delete it, before the partner builds it. To keep the older one in place of this one, run terraform destroy for this one, then import the older one. If both are meant, give one of them another name.")
 }
 
-// otherOrders is the warning for an order that stands, while nobody could look
-// whether another of its name was placed at the same moment.
+// otherOrders is the warning for an order that stays. It is unknown whether
+// another order of its name was placed at the same moment, because the check
+// failed.
 func (m messages) otherOrders(link *client.Link, err error) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("Another order named %q may have been placed at the same moment", link.Name),
 		m.identity(link),
@@ -93,7 +95,8 @@ func (messages) setUpRefused(ours *client.Link, cause error, gone bool) fw.Messa
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q cannot be set up as configured: %s", ours.Name, became), whichStep(cause), end)
 }
 
-// interruptedOrder is the error for an order that was not sent any more.
+// interruptedOrder is the error for an order that was not sent because of an
+// interrupt.
 func (messages) interruptedOrder(name string) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("Interrupted before the InterLink %q was ordered", name),
 		"Nothing was ordered, and nothing is billed. What to do now: run terraform apply again.")
@@ -111,8 +114,8 @@ func (m messages) adopted(link *client.Link, err error) fw.Message {
 		"What to do now: nothing, unless somebody else ordered a link of the same name and kind in that very moment. Then it may be theirs, and yours may be a second one of that name: compare the id above with the one in their state.")
 }
 
-// unknownOrder is the error for an order whose outcome is unknown. seen are links
-// that may be it.
+// unknownOrder is the error for an order whose outcome is unknown. seen are the
+// links that may be it.
 func (m messages) unknownOrder(req *interlink.CreateLinkRequest, allowDuplicate bool, err error, seen []*client.Link) fw.Message {
 	may := ""
 	if len(seen) > 0 {

@@ -8,13 +8,13 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// What a plan or a refresh has to say before it costs anything.
+// What a plan or a refresh says before anything costs money.
 
-// replacementFacts are what is known of the replacement of a link.
+// replacementFacts are what is known about the replacement of a link.
 type replacementFacts struct {
 	changed []string // the attributes that cannot be changed
-	hosted  bool     // the new link is
-	vlan    int64    // that both links are to have; 0: they differ
+	hosted  bool     // the new link is hosted
+	vlan    int64    // of both links; 0: they differ
 }
 
 // replacement is the warning for a plan that deletes a link and orders another.
@@ -39,7 +39,8 @@ func (l stateLink) String() string {
 	return fmt.Sprintf("InterLink %q (%s), status %q", l.Name, l.ID, l.Status)
 }
 
-// protected is the error for the end of a link with deletion_protection.
+// protected is the error for deleting or replacing a link with
+// deletion_protection.
 func (messages) protected(link stateLink, what string) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q is protected from deletion", link.Name),
 		fmt.Sprintf("%s, would be %s, and has deletion_protection = true. Nothing was called.", link, what),
@@ -51,9 +52,9 @@ func (messages) notNoted(mark string, err error) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("Could not note that the InterLink is %s", mark), fmt.Sprintf("%s. This is a mistake in the provider: please report it.", err))
 }
 
-// orderedAgain is the warning for a plan that orders a link whose name a link of
-// this state has: a taint does that, a changed address, and a copied block. hosted
-// tells whether the new one is.
+// orderedAgain is the warning for a plan that orders a link with the name of
+// another link of this state. The reason is a taint, a changed address, or a
+// copied block. hosted tells whether the new link is hosted.
 func (m messages) orderedAgain(link *client.Link, hosted bool) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q is ordered once more", link.Name),
 		m.identity(link)+" Terraform manages it already.",
@@ -62,8 +63,8 @@ func (m messages) orderedAgain(link *client.Link, hosted bool) fw.Message {
 		"If the plan does neither, the name is in use: the apply orders nothing. Give this link a `name` of its own.")
 }
 
-// orderingAgain says what the replacement of a link means, by whether the new one is
-// hosted.
+// orderingAgain says what the replacement of a link means, depending on whether the
+// new one is hosted.
 func orderingAgain(hosted bool) string {
 	means := "A new link is ordered. It costs nothing beyond the dedicated connection, and may get other addresses and another VLAN. "
 	if hosted {
@@ -72,7 +73,7 @@ func orderingAgain(hosted bool) string {
 	return means + "The old link is deleted first, so no traffic flows in between. With `lifecycle { create_before_destroy = true }` the new one is ordered first; it then needs another `name`."
 }
 
-// cost is what an order means for the bill (documented).
+// cost says what an order costs (documented).
 func cost(hosted bool) string {
 	if hosted {
 		return "An order is billed from the moment that it is placed."
@@ -88,7 +89,7 @@ func (messages) notThere(link stateLink, hosted bool) fw.Message {
 }
 
 // nameWillBeRefused is the warning at plan for a name that is in use. replaced is
-// the link that the new one replaces; nil if there is none.
+// the link that the new one replaces, nil if there is none.
 func (m messages) nameWillBeRefused(use nameInUse, replaced *stateLink) fw.Message {
 	before := ""
 	if replaced != nil {
@@ -97,13 +98,13 @@ func (m messages) nameWillBeRefused(use nameInUse, replaced *stateLink) fw.Messa
 	return fw.NewMessage(fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", use.name), before, m.nameTaken(use).Detail)
 }
 
-// propagationWithoutPolicy is the warning for a link whose routes nobody hears of.
+// propagationWithoutPolicy is the warning for a link that announces no routes.
 func (messages) propagationWithoutPolicy() fw.Message {
 	return fw.NewMessage("Route propagation without a routing policy",
 		"Without a routing policy no route is announced or accepted, so no traffic will flow. Set `routing_policy_v4_id` or `routing_policy_v6_id`.")
 }
 
-// propagationWithoutVPC is the warning for a link that leads nowhere.
+// propagationWithoutVPC is the warning for a link that is not connected to a VPC.
 func (messages) propagationWithoutVPC() fw.Message {
 	return fw.NewMessage("Route propagation without a VPC",
 		"Without a VPC the InterLink leads nowhere, so no traffic will flow. Set `vpc_id`.")

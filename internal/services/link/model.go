@@ -13,8 +13,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// Model is what a link looks like in Terraform, in the resource and in the data
-// sources.
+// Model is a link in Terraform, in the resource and in the data sources.
 type Model struct {
 	ID                     fw.ID        `tfsdk:"id"`
 	Name                   types.String `tfsdk:"name"`
@@ -45,7 +44,7 @@ type Model struct {
 	Srn                    types.String `tfsdk:"srn"`
 }
 
-// ResourceModel is Model with what only the resource has.
+// ResourceModel is Model with the attributes that only the resource has.
 type ResourceModel struct {
 	Model
 	WaitForStatus         types.String   `tfsdk:"wait_for_status"`
@@ -62,8 +61,9 @@ var bgpConfigTypes = map[string]attr.Type{
 	"ipv6": types.StringType,
 }
 
-// fromAPI fills the model with what the API returned. What a link always has and
-// an answer leaves out (a list may leave out the pairing key, say) stays as it is.
+// fromAPI fills the model with what the API returned. If a reply leaves out a
+// field that a link always has (a list may leave out the pairing key, for
+// example), the old value stays.
 func (m *Model) fromAPI(link *client.Link) {
 	region := link.Region.String()
 	m.ID = fw.NewID(region, link.ID)
@@ -92,11 +92,11 @@ func (m *Model) fromAPI(link *client.Link) {
 	m.PeerBgpConfig = givenOr(bgpConfigValue(link.PeerBgpConfig), m.PeerBgpConfig)
 	m.CreatedAt = givenOr(fw.Time(link.CreatedAt), m.CreatedAt)
 	m.UpdatedAt = givenOr(fw.Time(link.UpdatedAt), m.UpdatedAt)
-	m.Srn = givenOr(fw.NullIfEmpty(link.Srn), m.Srn) // made from /metadata, which may have failed
+	m.Srn = givenOr(fw.NullIfEmpty(link.Srn), m.Srn) // built from /metadata, which may have failed
 }
 
-// hostFromAPI fills in who hosts the link: a partner, or a connection of the
-// user's own.
+// hostFromAPI fills in the host of the link: a partner, or the user's own
+// connection.
 func (m *Model) hostFromAPI(region string, link *client.Link) {
 	var partner, connection, key, reason string
 	if link.Partner != nil {
@@ -113,8 +113,8 @@ func (m *Model) hostFromAPI(region string, link *client.Link) {
 	m.DisapprovedReason = fw.NullIfEmpty(reason)
 }
 
-// spelledLike returns an id as it was spelled before, if it is the same one. The
-// framework does that too, but not for an apply that fails.
+// spelledLike keeps the old spelling of an id if it is the same id. The framework
+// does that too, but not for an apply that fails.
 func spelledLike(before, given fw.ID) fw.ID {
 	if known(before) && given.Same(before) {
 		return before
@@ -122,7 +122,8 @@ func spelledLike(before, given fw.ID) fw.ID {
 	return given
 }
 
-// numberOrNull is a number that is never 0: 0 is one that the answer left out.
+// numberOrNull returns null for 0. The number is never 0, so the reply has left
+// it out.
 func numberOrNull(number uint64) types.Int64 {
 	if number == 0 {
 		return types.Int64Null()
@@ -130,8 +131,8 @@ func numberOrNull(number uint64) types.Int64 {
 	return types.Int64Value(int64(min(number, math.MaxInt64)))
 }
 
-// givenOr returns what an answer gives; if it gives nothing, what was known
-// before, else null.
+// givenOr returns the value of a reply. If the reply has none, it returns the old
+// value, else null.
 func givenOr[V attr.Value](given, before V) V {
 	if given.IsNull() && known(before) {
 		return before
@@ -139,12 +140,12 @@ func givenOr[V attr.Value](given, before V) V {
 	return given
 }
 
-// settings fills in the defaults of what only the resource has, if there is none
-// yet: after an import, and in a state of an earlier version.
+// settings fills in the defaults of attributes that only the resource has, if
+// they are null: after an import, and in a state of an earlier version.
 func (m *ResourceModel) settings() { defaults().Fill(m) }
 
-// ref names the link of a state. A state may be short of the region after an
-// import.
+// ref returns the reference of the link in a state. After an import the state may
+// lack the region.
 func (m *Model) ref(c *client.Client) client.LinkRef {
 	id := m.ID.Parsed()
 	region := id.Region
@@ -157,7 +158,7 @@ func (m *Model) ref(c *client.Client) client.LinkRef {
 	return client.LinkRef{Region: region, Project: m.ProjectID.ValueString(), ID: id.UUID}
 }
 
-// request is the order of a plan.
+// request returns the order request of a plan.
 func (m *ResourceModel) request(name string) *interlink.CreateLinkRequest {
 	req := &interlink.CreateLinkRequest{
 		Region:            scw.Region(m.Region.ValueString()),

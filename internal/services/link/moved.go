@@ -14,9 +14,9 @@ import (
 
 var _ resource.ResourceWithMoveState = (*Resource)(nil)
 
-// MoveState implements resource.ResourceWithMoveState: a `moved` block takes
-// scaleway_interlink_link of the official provider over, without a destroy and
-// without a second order. The refresh that follows fills in the rest.
+// MoveState implements resource.ResourceWithMoveState. A `moved` block takes over
+// scaleway_interlink_link of the official provider, without a destroy and without
+// a second order. The next refresh fills in the rest.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: moveFromScaleway}}
 }
@@ -68,15 +68,14 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 	model.settings()
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &model)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, model.Model)...)
-	// Like an import, a move changes nothing and does not wait.
+	// Like an import, a move neither changes nor waits.
 	if resp.TargetPrivate != nil {
 		resp.Diagnostics.Append(importMark.write(ctx, resp.TargetPrivate, importFresh)...)
 	}
 }
 
-// movedTimeouts takes the timeouts over that this provider has, too: create,
-// update and delete, of the official provider's create, read, update, delete and
-// default.
+// movedTimeouts keeps the timeouts that this provider has: create, update and
+// delete. The official provider also has read and default.
 func movedTimeouts(source fw.Moved) timeouts.Value {
 	given := false
 	values := map[string]attr.Value{}

@@ -11,7 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// officialState is a state file as the official provider leaves it.
+// officialState is a state file of the official provider.
 func officialState(t *testing.T, resources ...map[string]any) string {
 	t.Helper()
 	var all []map[string]any
@@ -29,8 +29,8 @@ func officialState(t *testing.T, resources ...map[string]any) string {
 	return string(text)
 }
 
-// officialLink is a link's attributes as the official provider writes them:
-// every attribute present, empty texts and nulls where there is nothing.
+// officialLink returns a link's attributes as the official provider writes them:
+// every attribute is present, as an empty string or null if there is no value.
 func officialLink(link mockapi.LinkView, change func(map[string]any)) map[string]any {
 	attributes := map[string]any{
 		"id": "fr-par/" + link.ID, "name": link.Name, "tags": link.Tags, "region": "fr-par", "project_id": link.ProjectID,

@@ -9,10 +9,10 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// nameToOrder is the name under which a plan's link is ordered, "" while that is
-// not known. Without a configured name it is derived from what cannot be changed
-// about a link. It is not random: an apply that was cut off before its order
-// reached the state would not find that order again, and would place another.
+// nameToOrder returns the name for the order of a plan, "" while it is unknown.
+// If no name is configured, it is derived from attributes of a link that cannot
+// change. It is not random: if an apply is cut off before its order reaches the
+// state, the next apply has to find that order again, and must not place another.
 func (m *ResourceModel) nameToOrder() (name string, generated bool) {
 	if m.Name.ValueString() != "" {
 		return m.Name.ValueString(), false

@@ -11,24 +11,23 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// operation is one create, update or delete of one link, with one time budget
-// for all of it.
+// operation is one create, update or delete of one link, with one time budget.
 type operation struct {
 	client *client.Client
 	ref    client.LinkRef
-	link   *client.Link // as the API answered last
+	link   *client.Link // as the API last returned it
 	stale  bool         // it may have changed since: it is from a list, or a call was made
 	name   string
 
 	// alongside begins a check that runs during each poll of a wait. The function
-	// that it returns gives the outcome; an error ends the wait. It may be nil.
+	// that it returns gives the result; an error ends the wait. It may be nil.
 	alongside func(context.Context) (outcome func() error)
 
 	started  time.Time
 	limit    time.Duration
 	deadline time.Time
-	// unseenUntil is how long a 404 means "not there yet": set after an order,
-	// until the link has been seen (eventual consistency).
+	// unseenUntil is how long a 404 means "not there yet". It is set after an
+	// order, until the link has been seen (eventual consistency).
 	unseenUntil time.Time
 	accepted    bool // the API accepted a DELETE: Scaleway no longer bills the link
 
@@ -36,7 +35,7 @@ type operation struct {
 	unknownNoted bool
 }
 
-// newGrace is how long a link that was just ordered may answer 404.
+// newGrace is how long a new link may return 404.
 const newGrace = time.Minute
 
 func newOperation(c *client.Client, limit time.Duration) *operation {
@@ -44,7 +43,7 @@ func newOperation(c *client.Client, limit time.Duration) *operation {
 	return &operation{client: c, started: now, limit: limit, deadline: now.Add(limit)}
 }
 
-// on says which link the operation is about.
+// on sets the link of the operation.
 func (o *operation) on(link *client.Link) {
 	o.ref, o.name = client.RefOf(link), link.Name
 	o.observe(context.Background(), link)
@@ -52,7 +51,8 @@ func (o *operation) on(link *client.Link) {
 
 func (o *operation) waited() time.Duration { return time.Since(o.started) }
 
-// observe takes over what the API answered, and logs each change of status.
+// observe stores the link that the API returned, and logs each change of its
+// status.
 func (o *operation) observe(ctx context.Context, link *client.Link) {
 	o.link = link
 	if link.Status == o.lastStatus {
@@ -67,43 +67,43 @@ func (o *operation) observe(ctx context.Context, link *client.Link) {
 	}
 }
 
-// pollAge is how old a list may be that a poll uses: half of the shortest pause
-// between polls. So many waits share one list, and none hears of a change much
-// later than by its own polls.
+// pollAge is the maximum age of a list that a poll uses: half of the shortest
+// pause between polls. So many waits share one list, and see a change only a
+// little later than with their own requests.
 const pollAge = 500 * time.Millisecond
 
-// pollsWithin returns how old a list may be that a poll uses, and how long a pause
-// between polls may be. A change is to be known after poll_interval at the latest:
-// pause, age and the time that the answer takes are no longer together.
+// pollsWithin returns the maximum age of a list for a poll, and the longest pause
+// between polls. A wait has to see a change after poll_interval at the latest, so
+// pause, age and the time of the reply must not exceed it together.
 func pollsWithin(pollInterval time.Duration) (age, pause time.Duration) {
 	age = min(pollAge, pollInterval/8)
 	return age, pollInterval - 2*age
 }
 
-// await polls until done says so. It ends with *waiter.TimeoutError,
-// *waiter.InterruptedError, *goneError, an error of done's, or one of the API's
-// that will not pass.
+// await polls until done returns true. Its errors are *waiter.TimeoutError,
+// *waiter.InterruptedError, *goneError, an error of done, or an error of the API
+// that is not retryable.
 func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, error)) error {
 	return o.awaitBy(ctx, o.readPoll, done)
 }
 
-// readPoll reads the link for a poll, by a list that many waits share if that is
-// cheaper.
+// readPoll reads the link for a poll. It uses a list that many waits share if
+// that is cheaper.
 func (o *operation) readPoll(ctx context.Context) (*client.Link, error) {
 	age, _ := pollsWithin(o.client.Timing().PollInterval)
 	o.stale = true
 	return o.client.ReadLink(ctx, o.ref, client.Freshness{MaxAge: age, Polling: true, Presence: o.presence()})
 }
 
-// getAlone reads the link for a poll, by a GET.
+// getAlone reads the link for a poll by a GET.
 func (o *operation) getAlone(ctx context.Context) (*client.Link, error) {
 	o.stale = false
 	return o.client.ReadLink(ctx, o.ref, client.Freshness{Alone: true, Polling: true, Presence: o.presence()})
 }
 
-// presence says how easily a 404 is believed at a poll. While the link may not show
-// yet a 404 means nothing, so one is enough. Once its deletion was accepted, a 404
-// is what is waited for.
+// presence says how easily a poll believes a 404. While a new link may not show
+// yet, a 404 means nothing, so one is enough. After an accepted deletion the wait
+// expects a 404.
 func (o *operation) presence() client.Presence {
 	if o.accepted || time.Now().Before(o.unseenUntil) {
 		return client.Unproven
@@ -159,8 +159,8 @@ func (o *operation) beginAlongside(ctx context.Context) (outcome func() error) {
 	return o.alongside(ctx)
 }
 
-// awaitStatus waits for what wait_for_status wants; a bad status is an error at
-// once. The link at hand may do already: then nothing is asked.
+// awaitStatus waits for wait_for_status. A bad status is an error at once. If the
+// current link is already there, it sends no request.
 func (o *operation) awaitStatus(ctx context.Context, waitFor string) error {
 	reached := func(link *client.Link) (bool, error) {
 		if classOf(link) == Bad {
@@ -174,8 +174,8 @@ func (o *operation) awaitStatus(ctx context.Context, waitFor string) error {
 	return o.await(ctx, reached)
 }
 
-// awaitConfigured waits until no change is being applied: no call is accepted
-// on a link that is configuring (documented).
+// awaitConfigured waits until no change is being applied. A configuring link
+// accepts no call (documented).
 func (o *operation) awaitConfigured(ctx context.Context) error {
 	if o.link.Status != interlink.LinkStatusConfiguring {
 		return nil
@@ -183,9 +183,9 @@ func (o *operation) awaitConfigured(ctx context.Context) error {
 	return o.getConfigured(ctx)
 }
 
-// getConfigured GETs the link, and waits until no change is being applied. While
-// one is, lists are polled: they are cheaper if many links wait. Only a GET ends
-// the wait, because a list may be older than the change.
+// getConfigured sends a GET for the link, and waits until no change is being
+// applied. During a change it polls lists, which are cheaper if many links wait.
+// Only a GET ends the wait, because a list may be older than the change.
 func (o *operation) getConfigured(ctx context.Context) error {
 	read := func(ctx context.Context) (*client.Link, error) {
 		if o.link.Status == interlink.LinkStatusConfiguring {

@@ -9,13 +9,13 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
 )
 
-// orderCalls are the calls of one order, made by the client.
+// orderCalls makes the calls of one order with the client.
 type orderCalls struct {
 	client                *client.Client
 	region, project, name string
 }
 
-// newOrder prepares the order of a plan. Nothing is sent yet.
+// newOrder prepares the order of a plan. It sends nothing.
 func newOrder(c *client.Client, request *interlink.CreateLinkRequest, options order.Options) *order.Order {
 	options.Live = live
 	calls := orderCalls{client: c, region: request.Region.String(), project: request.ProjectID, name: request.Name}

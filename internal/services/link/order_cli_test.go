@@ -12,8 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// TestAccOrderIsSentOnce has the API take an order and answer 500 to it, while
-// lists do not show it. The apply says what it does not know; the next one finds
+// TestAccOrderIsSentOnce lets the API accept an order and reply 500 to it, while
+// lists do not show it. The apply says what it does not know. The next one finds
 // the order.
 func TestAccOrderIsSentOnce(t *testing.T) {
 	t.Parallel()
@@ -35,8 +35,8 @@ func TestAccOrderIsSentOnce(t *testing.T) {
 }
 
 // TestAccAddressChangedWithoutMoved changes the address of a link without a
-// `moved` block: the error shows that block, not the import of the link that
-// this apply destroys.
+// `moved` block. The error shows that block. It does not show the import of the
+// link, which this apply destroys.
 func TestAccAddressChangedWithoutMoved(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -46,8 +46,8 @@ func TestAccAddressChangedWithoutMoved(t *testing.T) {
 	cli.Write("main.tf", acctest.Link("after", "paris"))
 	env.Mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.Latency, Delay: 2 * time.Second})
 	result := cli.Run("apply", "-auto-approve", "-no-color")
-	// Only the error is judged: the plan of the new address may come before the
-	// refresh of the old one, and its warning then offers an import as well.
+	// Only check the error. The plan of the new address may come before the
+	// refresh of the old one, and then its warning offers an import, too.
 	_, failure, _ := strings.Cut(result.Output, "Error: ")
 	if !acctest.Says(`An InterLink named "paris" exists already: nothing was ordered`, "moved {", "to   = interlink_link.").MatchString(failure) ||
 		result.ExitCode == 0 || strings.Contains(failure, "import {") {
@@ -58,8 +58,8 @@ func TestAccAddressChangedWithoutMoved(t *testing.T) {
 	cli.Must("destroy", "-auto-approve", "-no-color")
 }
 
-// lockedAnswers makes the calls that change a link answer that it is locked, as
-// a 409 whose current state is "locked".
+// lockedAnswers makes the calls that change a link fail with "locked": a 409
+// whose current state is "locked".
 func lockedAnswers(env *acctest.Env) {
 	for _, operation := range []string{"UpdateLink", "AttachVpc", "DisableRoutePropagation", "DeleteLink"} {
 		env.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.TransientState, Body: "locked", Times: -1})
@@ -67,8 +67,8 @@ func lockedAnswers(env *acctest.Env) {
 }
 
 // TestAccLocked applies and destroys a link that Trust and Safety has locked,
-// also where the link itself does not show that yet. It is said at once, and
-// no paragraph twice.
+// even if the link itself does not show that yet. The error comes at once, and
+// repeats no paragraph.
 func TestAccLocked(t *testing.T) {
 	t.Parallel()
 	for _, shown := range []bool{false, true} {
@@ -111,7 +111,7 @@ func TestAccLocked(t *testing.T) {
 	}
 }
 
-// words takes the CLI's line breaks and boxes out of its output.
+// words removes the CLI's line breaks and boxes from its output.
 func words(output string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
 }

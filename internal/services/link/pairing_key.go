@@ -17,8 +17,8 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*PairingKey)(nil)
 
-// PairingKey is ephemeral.interlink_pairing_key: the key of a link, in no state
-// and no plan.
+// PairingKey is ephemeral.interlink_pairing_key: the pairing key of a link, which
+// no state and no plan contains.
 type PairingKey struct{ client *client.Client }
 
 // NewPairingKey makes the ephemeral resource.

@@ -19,8 +19,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// keeping answers the files below a folder that hold a text, plan files (zip
-// archives) entry by entry, and how many were looked at.
+// keeping returns the files below a folder that contain a text, and how many
+// files it searched. It searches plan files (zip archives) entry by entry.
 func keeping(t *testing.T, dir, text string) (holding []string, looked int) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
@@ -75,8 +75,8 @@ func TestAccEphemeralPairingKeyIsNowhere(t *testing.T) {
 	link := env.Mock.AddLink(mockapi.LinkSeed{Name: "asked", Status: "requested", PairingKey: key})
 	taken := filepath.Join(t.TempDir(), "taken")
 	for name, tc := range map[string]struct{ config, kept string }{
-		// The control: what a data source shows is in both files, so that the
-		// search for it can be trusted.
+		// The control: both files contain what a data source shows, so the search
+		// works.
 		"data source": {`
 data "interlink_link" "asked" { name = "asked" }
 resource "terraform_data" "partner" { input = data.interlink_link.asked.pairing_key }
@@ -148,9 +148,9 @@ func TestAccEphemeralPairingKeyErrors(t *testing.T) {
 	}
 }
 
-// TestDataSourceEphemeralKeysAreSensitive: whatever shows a pairing key, or is
-// asked by one, hides it. What the CLI shows does not tell of an ephemeral one:
-// it hides all of those.
+// TestDataSourceEphemeralKeysAreSensitive checks that everything that shows a
+// pairing key, or filters by one, hides it. The CLI's output proves nothing about
+// an ephemeral value, because the CLI hides all of those.
 func TestDataSourceEphemeralKeysAreSensitive(t *testing.T) {
 	t.Parallel()
 	schemas, err := protocol.Schemas()

@@ -18,9 +18,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// ModifyPlan fills in what comes from the provider, refuses what the prior state
-// or the API shows to be wrong, warns of what costs money or time, and plans the
-// wait for a link that is not where wait_for_status wants it.
+// ModifyPlan fills in the provider's defaults. It refuses what the prior state or
+// the API shows to be wrong, and warns of what costs money or time. It plans the
+// wait for a link that is not yet at wait_for_status.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.client == nil {
 		return
@@ -46,7 +46,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// Terraform does not interrupt a plan: its checks do not wait for a slow API.
+	// Terraform does not interrupt a plan, so the checks do not wait for a slow
+	// API.
 	brief, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
 	defer cancel()
 	if state == nil {
@@ -70,15 +71,14 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(markProtected(ctx, *state, req.Private, resp.Private)...)
 	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
-		// Terraform plans the new link once more by itself, but drops what that
-		// plan warns of.
+		// Terraform plans the new link again by itself, but drops the warnings of
+		// that plan.
 		r.warnOfName(brief, config, plan, state, &resp.Diagnostics)
 	}
 }
 
-// planGiven plans what PlanUpdate cannot know: a change of the AS number shows in
-// peer_bgp_config, and what the API never gives is no value that is still to
-// come.
+// planGiven plans what PlanUpdate cannot know. A change of the AS number shows in
+// peer_bgp_config. A value that the API never gives is not unknown.
 func planGiven(ctx context.Context, plan, state ResourceModel, to *tfsdk.Plan) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if !plan.PeerASN.Equal(state.PeerASN) && known(state.PeerBgpConfig) {
@@ -107,8 +107,8 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 }
 
 // isReady tells whether a plan has nothing to wait for. A link that was built
-// before is not waited for if it is configuring for a moment or has a status
-// that this provider does not know.
+// before is not waited for while it is configuring, or if its status is unknown
+// to this provider.
 func isReady(ctx context.Context, private privateGetter, state ResourceModel, waitFor string) bool {
 	status := interlink.LinkStatus(state.Status.ValueString())
 	_, known := Classify(status)
@@ -117,13 +117,13 @@ func isReady(ctx context.Context, private privateGetter, state ResourceModel, wa
 		satisfied(status, waitFor)
 }
 
-// planLookAge is how old a list may be that answers the look for a name at plan.
+// planLookAge is the maximum age of a list for the name check at plan.
 const planLookAge = time.Minute
 
-// warnOfName says at plan that the name of a new link is taken, so that the
-// question is seen before it costs anything. The links of a project are listed
-// once for all links of a plan. replaced is the link that the new one replaces,
-// which does not count; nil if there is none.
+// warnOfName warns at plan that the name of a new link is in use, so that the
+// user sees it before it costs anything. The links of a project are listed once
+// for all links of a plan. replaced is the link that the new one replaces; it
+// does not count. It is nil if there is none.
 func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, replaced *ResourceModel, diags *diag.Diagnostics) {
 	if diags.HasError() || plan.AllowDuplicateName.ValueBool() || config.Name.IsUnknown() || !known(plan.Region) || !known(plan.ProjectID) {
 		return
@@ -136,7 +136,7 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	}
 	links, err := r.client.LinksNamed(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, client.Freshness{MaxAge: planLookAge})
 	if err != nil {
-		return // the apply looks again, and orders nothing if it cannot
+		return // the apply checks again, and orders nothing if it cannot check
 	}
 	links = slices.DeleteFunc(links, func(link *client.Link) bool {
 		return !live(link) || replaced != nil && link.ID == replaced.ID.UUID()
@@ -159,7 +159,7 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	}
 }
 
-// regions checks that everything that the link names is of its region.
+// regions checks that all ids of the link are of its region.
 func regions(plan ResourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, id := range []struct {
@@ -178,7 +178,7 @@ func regions(plan ResourceModel) diag.Diagnostics {
 	return diags
 }
 
-// propagationWarnings say that propagation alone lets no traffic flow.
+// propagationWarnings warns that propagation alone carries no traffic.
 func propagationWarnings(plan ResourceModel, diags *diag.Diagnostics) {
 	if !plan.EnableRoutePropagation.ValueBool() {
 		return
@@ -192,7 +192,7 @@ func propagationWarnings(plan ResourceModel, diags *diag.Diagnostics) {
 	}
 }
 
-// newPolicies checks a policy that an existing link is to get.
+// newPolicies checks the policies that an existing link is to get.
 func newPolicies(ctx context.Context, r *Resource, plan, state ResourceModel) diag.Diagnostics {
 	check := preflightCheck{client: r.client, region: plan.Region.ValueString(), tolerant: true}
 	if !plan.RoutingPolicyV4ID.Same(state.RoutingPolicyV4ID) {

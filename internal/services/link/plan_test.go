@@ -10,7 +10,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// dependents are replaced when what they depend on changes or is not known.
+// dependents are replaced when a value that they depend on changes or is unknown.
 const dependents = `
 resource "terraform_data" "router" {
   triggers_replace = [
@@ -22,7 +22,7 @@ resource "terraform_data" "router" {
 }
 `
 
-// refuses checks that an output does not say any of these.
+// refuses checks that an output has none of these texts.
 func refuses(t *testing.T, output string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -32,7 +32,8 @@ func refuses(t *testing.T, output string, texts ...string) {
 	}
 }
 
-// says checks that an output says all of these, wherever the CLI breaks its lines.
+// says checks that an output has all of these texts, wherever the CLI breaks its
+// lines.
 func says(t *testing.T, output string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -49,7 +50,7 @@ func edit(t *testing.T, env *acctest.Env, change func(*mockapi.LinkFields)) {
 	}
 }
 
-func TestAccWaitingReplacesNothingThatHangsOnTheLink(t *testing.T) {
+func TestAccWaitingReplacesNothingThatDependsOnTheLink(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{Lifecycle: silent})
 	cli := env.NewCLI(t)
@@ -65,7 +66,7 @@ func TestAccWaitingReplacesNothingThatHangsOnTheLink(t *testing.T) {
 	cli.MustBeEmpty()
 }
 
-func TestAccAMomentOfConfiguringPlansNothing(t *testing.T) {
+func TestAccABriefConfiguringPlansNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	cli := env.NewCLI(t)
@@ -88,7 +89,7 @@ func TestAccAMomentOfConfiguringPlansNothing(t *testing.T) {
 }
 
 // A state that an older version wrote has nothing in its private state.
-func TestAccAMomentOfConfiguringAfterAnUpgradePlansNothing(t *testing.T) {
+func TestAccABriefConfiguringAfterAnUpgradePlansNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	cli := env.NewCLI(t)
@@ -99,8 +100,8 @@ func TestAccAMomentOfConfiguringAfterAnUpgradePlansNothing(t *testing.T) {
 	cli.MustBeEmpty()
 }
 
-// The time of an order is not that of a change: a link that was built before is
-// configuring for a moment.
+// An update of a link that was built before has the timeout of an update, not
+// that of an order.
 func TestAccAChangeWaitsForConfiguringWithinItsOwnTime(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -154,8 +155,8 @@ func TestAccAPlanThatIsApprovedLaterStillApplies(t *testing.T) {
 	})
 }
 
-// An apply that fails saves the ids as the configuration spells them.
-func TestAccAFailedApplyReplacesNothingThatHangsOnTheLink(t *testing.T) {
+// An apply that fails saves the ids with the configuration's spelling.
+func TestAccAFailedApplyReplacesNothingThatDependsOnTheLink(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})
 	network := env.Mock.AddVPC("main")
@@ -175,8 +176,8 @@ resource "terraform_data" "router" {
 	refuses(t, cli.Must("plan", "-no-color"), "must be replaced")
 }
 
-// deferred is a link whose place and partner come from data sources that are not
-// read before the apply that changes the revision.
+// deferred is a link whose place and partner come from data sources. Terraform
+// reads those only in the apply that changes the revision.
 func deferred(revision, partner, id, arguments string) string {
 	return requiredProviders + fmt.Sprintf(`
 resource "terraform_data" "revision" {
@@ -244,8 +245,8 @@ func TestAccAnUnknownValueThatTurnsOutToBeAnother(t *testing.T) {
 	}
 }
 
-// The lines that -generate-config-out writes for a hosted link, and which a later
-// change makes wrong.
+// -generate-config-out writes these lines for a hosted link. A later change makes
+// them wrong.
 func TestAccGeneratedLinesOfAHostedLinkAreNamedAtOnce(t *testing.T) {
 	t.Parallel()
 	for what, test := range map[string]struct {
@@ -275,7 +276,7 @@ func TestAccGeneratedLinesOfAHostedLinkAreNamedAtOnce(t *testing.T) {
 			test.happens(t, env)
 			plan := append([]string{"plan", "-no-color"}, test.flags...)
 			says(t, cli.Run(plan...).Output, "Not by way of an L3 partner", "Take out `vlan` and `peer_asn`")
-			cli.Write("main.tf", link()) // the advice
+			cli.Write("main.tf", link()) // as the message advises
 			cli.Must(plan...)
 		})
 	}
@@ -303,7 +304,7 @@ func TestAccAPlanWarnsOfWhatCostsMoney(t *testing.T) {
 	says(t, output, `The InterLink "paris" is ordered once more`, "new pairing key")
 	refuses(t, output, "exists already", "import {")
 
-	// Terraform drops the warnings of a replacement that was asked for.
+	// Terraform drops the warnings of a requested replacement.
 	cli.Must("untaint", "interlink_link.test")
 	refuses(t, cli.Must("plan", "-no-color", "-replace=interlink_link.test"), "exists already", "import {")
 }
@@ -326,8 +327,8 @@ func TestAccAPlanWarnsOfATakenName(t *testing.T) {
 	}
 }
 
-// A block that was copied has the name of a link that stays; a block whose address
-// was changed has that of one that goes.
+// A copied block has the name of a link that stays. A block with a changed address
+// has the name of a link that goes.
 func TestAccAPlanWarnsOfTheNameOfALinkOfThisState(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -449,8 +450,8 @@ func TestAccWhatAListLeavesOutStaysInTheState(t *testing.T) {
 	}
 }
 
-// A self-hosted link never has a pairing key: its null is known.
-func TestAccAChangeOfASelfHostedLinkReplacesNothingThatHangsOnIt(t *testing.T) {
+// A self-hosted link never has a pairing key, so its null is known.
+func TestAccAChangeOfASelfHostedLinkReplacesNothingThatDependsOnIt(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	port := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "port"})

@@ -15,16 +15,15 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// preflight checks, before an order, what costs nothing to check: that the PoP
-// exists and offers the bandwidth, that the partner is there, that the
-// connection can carry the link, and that the policies exist and are of their
-// family. What is not known yet is left alone. Each fact is asked for once per
-// process, not per link.
+// preflight makes the checks before an order that cost nothing: the PoP exists
+// and offers the bandwidth, the partner is there, the connection can carry the
+// link, and the policies exist and are of their family. Unknown values are
+// skipped. Each object is requested once per process, not per link.
 //
-// tolerant leaves out what the API could not answer: at plan a failing API must
-// not be in the way; at apply it must not cost money.
+// tolerant skips what the API could not tell: a failing API must not block a
+// plan, but at apply it must not cost money.
 //
-// look is the first look for the name. All questions are asked side by side.
+// look is the first name check. All checks run in parallel.
 func preflight(ctx context.Context, c *client.Client, plan ResourceModel, tolerant bool, look func()) diag.Diagnostics {
 	questions := []func(*preflightCheck){
 		func(check *preflightCheck) { check.pop(ctx, plan) },
@@ -58,8 +57,8 @@ type preflightCheck struct {
 	diags    diag.Diagnostics
 }
 
-// failed handles a question that was not answered with an object. It tells
-// whether the object does not exist.
+// failed reports an object that does not exist or could not be checked. With
+// tolerant it skips an object that could not be checked.
 func (p *preflightCheck) failed(ctx context.Context, at path.Path, what, id string, err error) {
 	switch {
 	case client.IsNotFound(err):
@@ -67,7 +66,8 @@ func (p *preflightCheck) failed(ctx context.Context, at path.Path, what, id stri
 	case client.Unauthenticated(err):
 		base.AddError(&p.diags, "check the "+what+" "+id, err)
 	case client.MeaningOf(err) == client.Denied, p.tolerant:
-		// Keys that may order but not read these exist; the API checks again.
+		// A key may be able to order, but not to read these objects. The API
+		// checks again.
 	default:
 		newMessages().couldNotCheck(what, err).FailAt(&p.diags, at)
 	}
@@ -90,15 +90,16 @@ func (p *preflightCheck) pop(ctx context.Context, plan ResourceModel) {
 		p.failed(ctx, path.Root("pop_id"), "PoP", id, err)
 		return
 	}
-	// The PoP's bandwidths are those of hosted links (interlink_sdk.go); a
-	// self-hosted one is bound by its connection.
+	// The PoP's bandwidths are for hosted links (interlink_sdk.go). A self-hosted
+	// link is limited by its connection.
 	if hosted := known(plan.PartnerID.StringValue); hosted && known(plan.BandwidthMbps) {
 		p.bandwidth(plan.BandwidthMbps, pop.AvailableLinkBandwidthsMbps, fmt.Sprintf("The PoP %q", pop.DisplayName))
 	}
 	p.partner(ctx, plan, pop, there, thereErr)
 }
 
-// bandwidth checks what is on offer. An empty list says nothing (recorded).
+// bandwidth checks the bandwidth against the offered ones. An empty list means
+// nothing (recorded).
 func (p *preflightCheck) bandwidth(wanted types.Int64, offered []uint64, host string) {
 	if wanted.ValueInt64() < 1 || len(offered) == 0 || slices.Contains(offered, uint64(wanted.ValueInt64())) {
 		return
@@ -106,7 +107,8 @@ func (p *preflightCheck) bandwidth(wanted types.Int64, offered []uint64, host st
 	newMessages().bandwidthNotOffered(host, offered, wanted.ValueInt64()).FailAt(&p.diags, path.Root("bandwidth_mbps"))
 }
 
-// partner checks the partner against those at the PoP; err is why they are not known.
+// partner checks that the partner is among those at the PoP. err is why they are
+// unknown.
 func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *client.Pop, partners []*client.Partner, err error) {
 	id := plan.PartnerID.UUID()
 	if id == "" {
@@ -131,10 +133,10 @@ func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *c
 	newMessages().partnerNotAtPop(partner, pop, partners).FailAt(&p.diags, at)
 }
 
-// router checks what belongs to the user's router, at plan.
+// router checks the arguments of the user's router, at plan.
 func (p *preflightCheck) router(plan ResourceModel, partner *client.Partner) {
 	if !p.tolerant {
-		return // said at plan; the API decides
+		return // already reported at plan; the API decides
 	}
 	refuseRouterArguments(plan.Vlan, plan.PeerASN, partner.L3Connectivity, &p.diags)
 	if partner.L3Connectivity != nil && !*partner.L3Connectivity {
@@ -142,8 +144,8 @@ func (p *preflightCheck) router(plan ResourceModel, partner *client.Partner) {
 	}
 }
 
-// noASN warns of a link whose router is the user's, without its ASN. partner is the
-// L2 partner's name, "" for a connection of the user's own.
+// noASN warns if the user's router has no ASN. partner is the L2 partner's name, ""
+// for the user's own connection.
 func (p *preflightCheck) noASN(plan ResourceModel, partner string) {
 	if plan.PeerASN.IsUnknown() {
 		newMessages().noASN(partner).WarnAt(&p.diags, path.Root("peer_asn"))
@@ -177,9 +179,9 @@ func (p *preflightCheck) connection(ctx context.Context, plan ResourceModel) {
 	}
 }
 
-// port checks the share of the connection's port that other links leave, and
-// that the VLAN is free, both from one list. A link of this state may be ended by
-// this very apply, so it is a warning then.
+// port checks that the connection's port has enough bandwidth left, and that the
+// VLAN is free, both from one list. If any link on the connection is in this
+// state, it only warns, because this apply may delete that link.
 func (p *preflightCheck) port(ctx context.Context, plan ResourceModel, connection *client.DedicatedConnection) {
 	use, err := p.client.UseOf(ctx, p.region, connection)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// protected refuses the end of a link with deletion_protection.
+// protected refuses to delete or replace a link with deletion_protection.
 func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagnostics {
 	var model ResourceModel
 	diags := state.Get(ctx, &model)

@@ -11,16 +11,16 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// Read implements resource.Resource. A link that answers 404 or is deleted
-// leaves the state; one of a bad or unknown status stays, with a warning that
-// says what to do.
+// Read implements resource.Resource. A link that returns 404 or is deleted leaves
+// the state. A link with a bad or unknown status stays, with a warning that says
+// what to do.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state ResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// A link that leaves the state must have an identity, too.
+	// A link that leaves the state needs an identity, too.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	ref := state.ref(r.client)
 	r.client.Manage(ref)
@@ -34,7 +34,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	// A state that an older version wrote, or that was moved here, has no mark.
+	// A state from an older version, or a moved one, has no mark.
 	resp.Diagnostics.Append(markBuilt(ctx, interlink.LinkStatus(state.Status.ValueString()), resp.Private)...)
 	state.fromAPI(link)
 	state.settings()
@@ -48,7 +48,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	warnIfDegraded(ctx, r.client, link, &resp.Diagnostics)
 }
 
-// refreshed reads a link that a state shows.
+// refreshed reads a link of a state.
 func refreshed(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
 	return c.ReadLink(ctx, ref, client.Freshness{MaxAge: c.Timing().SnapshotAge, Presence: client.Shown})
 }

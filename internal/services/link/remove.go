@@ -11,17 +11,17 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// removal asks for the end of a link, on Scaleway's side.
+// removal deletes a link on Scaleway's side.
 type removal struct {
 	*operation
 
-	stripped bool  // propagation, a policy or the VPC was taken off it
-	lost     bool  // the reply to a DELETE, sent before the link was deprovisioning
-	sent     bool  // a DELETE was taken
-	underWay error // how the API answered the DELETE of a link that was deprovisioning already
+	stripped bool  // propagation, a policy or the VPC was detached
+	lost     bool  // the reply to a DELETE was lost; it was sent before the link was deprovisioning
+	sent     bool  // a DELETE was accepted
+	underWay error // the API's reply to the DELETE of a link that was already deprovisioning
 }
 
-// soFar is what is known of the deletion so far.
+// soFar returns what is known about the deletion so far.
 func (r *removal) soFar() deletion {
 	if r == nil {
 		return deletion{}
@@ -29,16 +29,16 @@ func (r *removal) soFar() deletion {
 	return deletion{accepted: r.accepted, underWay: r.underWay}
 }
 
-// remove is removal for a caller to whom its end is enough.
+// remove runs a removal for a caller that only needs the error.
 func (o *operation) remove(ctx context.Context) error {
 	return (&removal{operation: o}).run(ctx)
 }
 
-// run turns propagation off (documented), lets go of policies and VPC, then
-// sends DELETE. It returns once the API has taken it; the link may be
-// deprovisioning then. A link that is deprovisioning already gets its DELETE,
-// too: the partner may have begun that, and Scaleway bills until the user has
-// deleted the link (documented).
+// run turns propagation off (documented), detaches policies and VPC, then sends
+// DELETE. It returns once the API has accepted it; the link may still be
+// deprovisioning. A link that is already deprovisioning gets a DELETE, too: the
+// partner may have begun that, and Scaleway bills until the user deletes the link
+// (documented).
 func (r *removal) run(ctx context.Context) error {
 	if err := r.awaitConfigured(ctx); err != nil {
 		return ignoreGone(err)
@@ -77,7 +77,7 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 	case !leaving && client.MeaningOf(err) == client.Precondition && r.refresh(ctx) == nil && r.link.Status == interlink.LinkStatusDeprovisioning:
 		return r.delete(ctx, r.link) // the partner has begun in the meantime
 	case !leaving && client.MeaningOf(err) == client.Unknown:
-		// A second DELETE makes sure that it is not the partner who began.
+		// Send a second DELETE, in case the partner has begun the deprovisioning.
 		r.lost = true
 	case r.lost && client.MeaningOf(err) == client.Unknown:
 		r.sent = true
@@ -85,7 +85,7 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 	return nil, err
 }
 
-// refreshToRemove reads the link before its removal. A list will do if the state
+// refreshToRemove reads the link before its removal. A list is enough if the state
 // says that the link is built. A link that is not built changes by itself, and its
 // removal depends on its status.
 func (o *operation) refreshToRemove(ctx context.Context, built bool) error {
@@ -104,17 +104,17 @@ func (o *operation) refreshToRemove(ctx context.Context, built bool) error {
 	return nil
 }
 
-// isUnderWay tells whether the answer to a DELETE may mean that the link is being
-// deleted already.
+// isUnderWay tells whether the reply to a DELETE may mean that the link is
+// already being deleted.
 func isUnderWay(err error) bool {
 	failed := client.ErrorOf(err)
 	return failed.Meaning == client.Precondition || failed.State == string(interlink.LinkStatusDeprovisioning) || failed.State == string(interlink.LinkStatusDeleted)
 }
 
-// letGo takes route propagation, policies and VPC off a link that the partner
-// may hold for days after its DELETE: they can be deleted in the meantime. A
-// step that is refused or takes too long does not stop the DELETE, which says
-// why.
+// letGo detaches route propagation, policies and VPC. The partner may hold the
+// link for days after its DELETE, and in the meantime the user can delete those.
+// A step that is refused or takes too long does not stop the DELETE; its error
+// says why.
 func (r *removal) letGo(ctx context.Context) error {
 	whole := r.deadline
 	defer func() { r.deadline = whole }()
@@ -130,14 +130,14 @@ func (r *removal) letGo(ctx context.Context) error {
 		}
 		tflog.Warn(ctx, "could not "+step.what+" before deleting", map[string]any{"link": r.ref.ID, "error": client.APIText(err)})
 		if client.LinkLocked(err) || client.IsNotFound(err) || outOfTime(err) || r.leaving() {
-			return nil // the others would fare no better
+			return nil // the other steps would fail, too
 		}
 	}
 	return nil
 }
 
-// lettingGo are the steps of letGo, as few as the link needs. A link that never was
-// on the partner's side is gone at once, with all that it holds.
+// lettingGo returns the steps of letGo, as few as the link needs. A link that was
+// never on the partner's side disappears at once with everything that it holds.
 func (r *removal) lettingGo() []step {
 	if unbuilt(r.link) {
 		return nil
@@ -158,7 +158,7 @@ func (r *removal) lettingGo() []step {
 	return steps
 }
 
-// leaving tells whether the link is on its way out or gone.
+// leaving tells whether the link is being deleted or gone.
 func (o *operation) leaving() bool { return leaving(o.link) }
 
 func (o *operation) markDeleted() *client.Link {
@@ -168,7 +168,8 @@ func (o *operation) markDeleted() *client.Link {
 	return &gone
 }
 
-// ignoreGone returns nil for a link that is gone: that is what a removal wants.
+// ignoreGone returns nil for a link that is gone, because that is the goal of a
+// removal.
 func ignoreGone(err error) error {
 	var gone *goneError
 	if errors.As(err, &gone) || client.IsNotFound(err) && client.ErrorOf(err).Resource != "vpc" {
@@ -177,15 +178,15 @@ func ignoreGone(err error) error {
 	return err
 }
 
-// awaitGone waits until the link is deleted or answers 404. A link that is
-// locked on the way ends the wait.
+// awaitGone waits until the link is deleted or returns 404. If the link becomes
+// locked, the wait ends.
 func (o *operation) awaitGone(ctx context.Context) error {
 	o.unseenUntil = time.Time{}
 	if o.link.Status == interlink.LinkStatusDeleted {
 		o.client.Forget(o.ref)
 		return nil
 	}
-	// The first look is a GET: most links are gone by then, and no list says so.
+	// The first poll is a GET: most links are already gone, and no list says so.
 	read := o.getAlone
 	err := o.awaitBy(ctx, func(ctx context.Context) (*client.Link, error) {
 		now := read

@@ -13,7 +13,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
 )
 
-// task is what an operation is for.
+// task is the purpose of an operation.
 type task int
 
 const (
@@ -23,7 +23,7 @@ const (
 	gating
 )
 
-// ending is an operation with what its messages need if it does not end well.
+// ending is an operation with the facts that its messages need if it fails.
 type ending struct {
 	task task
 	op   *operation
@@ -35,9 +35,9 @@ type ending struct {
 	seen            sessionHistory               // of a gate
 }
 
-// report is the only way from the error of an operation to a diagnostic. It is an
-// error, or a warning as long as an order is healthy: an error in Create would
-// make Terraform throw the order away.
+// report is the only way from the error of an operation to a diagnostic. It adds
+// an error, or only a warning while an order is healthy: after an error in Create
+// Terraform taints the order, and the next apply destroys it.
 func (e ending) report(ctx context.Context, err error, diags *diag.Diagnostics) {
 	var bad *badStatusError
 	var gone *goneError
@@ -46,7 +46,7 @@ func (e ending) report(ctx context.Context, err error, diags *diag.Diagnostics) 
 	case err == nil:
 	case e.op.link == nil && e.task == ordering, isWithdrawn(err):
 		e.notOrdered(err, diags)
-	case e.task == ordering && isStep(err): // also if the step was told that the link is gone: one 404 is not believed
+	case e.task == ordering && isStep(err): // also if the step got a 404 for the link: one 404 is not believed
 		e.stepFailed(ctx, err, diags)
 	case errors.As(err, &none):
 		newMessages().noSession(none.link).Fail(diags)
@@ -68,7 +68,7 @@ func (e ending) report(ctx context.Context, err error, diags *diag.Diagnostics) 
 	}
 }
 
-// notOrdered says why there is no order, or no longer.
+// notOrdered says why there is no order, or why it was withdrawn.
 func (e ending) notOrdered(err error, diags *diag.Diagnostics) {
 	req := e.request
 	var taken *order.NameTakenError
@@ -93,7 +93,7 @@ func (e ending) notOrdered(err error, diags *diag.Diagnostics) {
 	}
 }
 
-// bad says that a link is of a status that waiting does not change.
+// bad reports a link with a status that waiting does not change.
 func (e ending) bad(ctx context.Context, link *client.Link, diags *diag.Diagnostics) {
 	partner := contactOf(ctx, e.op.client, link)
 	if e.task == deleting {
@@ -103,7 +103,7 @@ func (e ending) bad(ctx context.Context, link *client.Link, diags *diag.Diagnost
 	newMessages().bad(link, partner).Fail(diags)
 }
 
-// stepFailed says that a change could not be made.
+// stepFailed reports a change that could not be made.
 func (e ending) stepFailed(ctx context.Context, err error, diags *diag.Diagnostics) {
 	link := e.op.link
 	var failed *stepError
@@ -120,7 +120,7 @@ func (e ending) stepFailed(ctx context.Context, err error, diags *diag.Diagnosti
 	}
 }
 
-// outOfTime says that the time ran out, or that the user interrupted.
+// outOfTime reports that the time ran out, or that the user interrupted.
 func (e ending) outOfTime(ctx context.Context, err error, diags *diag.Diagnostics) {
 	link, partner, end := e.op.link, contactOf(ctx, e.op.client, e.op.link), e.waitEnd(err)
 	switch {
@@ -135,8 +135,8 @@ func (e ending) outOfTime(ctx context.Context, err error, diags *diag.Diagnostic
 	}
 }
 
-// callFailed says that the API failed, or refused. A failure while an order is
-// waited for says nothing about the order.
+// callFailed reports a failure or refusal of the API. A failure during the wait
+// for an order says nothing about the order.
 func (e ending) callFailed(ctx context.Context, err error, diags *diag.Diagnostics) {
 	link := e.op.link
 	switch e.task {
@@ -154,12 +154,12 @@ func (e ending) callFailed(ctx context.Context, err error, diags *diag.Diagnosti
 	}
 }
 
-// name names the link of an operation.
+// name returns the name of the operation's link.
 func (e ending) name() string {
 	return fmt.Sprintf("InterLink %q (%s/%s)", e.op.name, e.op.ref.Region, e.op.ref.ID)
 }
 
-// waitEnd is how the wait of an operation ended.
+// waitEnd returns how the wait of an operation ended.
 func (e ending) waitEnd(err error) waitEnd {
 	end := waitEnd{waited: e.op.waited(), limit: e.op.limit, interrupted: isInterrupt(err)}
 	if !outOfTime(err) {
@@ -168,7 +168,7 @@ func (e ending) waitEnd(err error) waitEnd {
 	return end
 }
 
-// warnIfDegraded says that BGP of a built link is down.
+// warnIfDegraded warns that BGP of a built link is down.
 func warnIfDegraded(ctx context.Context, c *client.Client, link *client.Link, diags *diag.Diagnostics) {
 	if classOf(link) == Degraded {
 		newMessages().degraded(link, contactIfBGPIsDown(ctx, c, link)).Warn(diags)

@@ -15,11 +15,11 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// TestReport goes through what an operation may end with. An error in Create would make Terraform throw the order away,
-// so a healthy order never is one.
+// TestReport checks all results of an operation. An error in Create would make Terraform taint the order, so a healthy
+// order is never an error.
 func TestReport(t *testing.T) {
 	t.Parallel()
-	link := hosted(interlink.LinkStatusConfiguring, ownConnection) // its messages ask for no partner
+	link := hosted(interlink.LinkStatusConfiguring, ownConnection) // its messages need no partner
 	built := hosted(interlink.LinkStatusAllDown, ownConnection)
 	denied := failed(client.Denied, "HTTP 403", "")
 	step := func(early bool, err error) error { return &stepError{what: "attach the VPC x", early: early, err: err} }
@@ -96,7 +96,7 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// TestReportOfALinkThatWasStripped warns in addition to the error.
+// TestReportOfALinkThatWasStripped expects a warning in addition to the error.
 func TestReportOfALinkThatWasStripped(t *testing.T) {
 	t.Parallel()
 	op := newOperation(&client.Client{}, time.Minute)
@@ -108,7 +108,8 @@ func TestReportOfALinkThatWasStripped(t *testing.T) {
 	}
 }
 
-// TestReportOfAnUnknownOrder says how to look for it, by whether the next apply looks too.
+// TestReportOfAnUnknownOrder expects advice on how to look for it. The advice depends on
+// whether the next apply looks, too.
 func TestReportOfAnUnknownOrder(t *testing.T) {
 	t.Parallel()
 	for _, allows := range []bool{false, true} {

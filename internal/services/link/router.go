@@ -8,13 +8,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// routerArguments refuses a change of VLAN or ASN on a link by way of an L3
-// partner. What the link has already is accepted: generated configuration has it.
+// routerArguments refuses a change of VLAN or ASN on a link over an L3 partner.
+// It accepts the values that the link already has, because generated
+// configuration contains them.
 func (r *Resource) routerArguments(ctx context.Context, config, state ResourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	changed := known(config.Vlan) && !config.Vlan.Equal(state.Vlan) || known(config.PeerASN) && !config.PeerASN.Equal(state.PeerASN)
 	if !changed || !known(config.PartnerID.StringValue) || !config.PartnerID.Same(state.PartnerID) {
-		return diags // by way of another partner it is another link, whose own plan checks them
+		return diags // over another partner it is another link, and its own plan checks them
 	}
 	l3 := state.L3Connectivity.ValueBoolPointer()
 	if l3 == nil {
@@ -26,8 +27,8 @@ func (r *Resource) routerArguments(ctx context.Context, config, state ResourceMo
 	return diags
 }
 
-// refuseRouterArguments is the error for VLAN and ASN by way of an L3 partner,
-// whose own router speaks BGP. One error names all lines to take out.
+// refuseRouterArguments is the error for VLAN and ASN with an L3 partner, whose
+// own router speaks BGP. One error names all lines to remove.
 func refuseRouterArguments(vlan, asn types.Int64, l3 *bool, diags *diag.Diagnostics) {
 	var present []string
 	if known(vlan) {

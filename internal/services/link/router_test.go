@@ -11,8 +11,9 @@ import (
 
 func truth(b bool) *bool { return &b }
 
-// TestAccByWayOfAnL2Partner: the user's router speaks BGP with Scaleway; the order
-// carries its ASN and VLAN (documented), and the ASN is changed in place.
+// TestAccByWayOfAnL2Partner checks a link on which the user's router speaks BGP
+// with Scaleway. The order carries its ASN and VLAN (documented), and the ASN
+// changes in place.
 func TestAccByWayOfAnL2Partner(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -51,8 +52,8 @@ output "l3" {
 	says(t, cli.Must("plan", "-no-color"), "gives both links the VLAN 2345")
 }
 
-// TestAccFromAnL3ToAnL2Partner: what the old partner offers says nothing about the
-// new link.
+// TestAccFromAnL3ToAnL2Partner checks that the old partner's layer says nothing
+// about the new link.
 func TestAccFromAnL3ToAnL2Partner(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -71,7 +72,8 @@ func TestAccFromAnL3ToAnL2Partner(t *testing.T) {
 	says(t, cli.Run("plan", "-no-color").Output, "Not by way of an L3 partner", "Take out `vlan` and `peer_asn`")
 }
 
-// TestAccFromSelfHostedToHosted: what the new link costs is said, not the old one.
+// TestAccFromSelfHostedToHosted expects the cost of the new link in the message,
+// not that of the old one.
 func TestAccFromSelfHostedToHosted(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -89,7 +91,8 @@ func TestAccFromSelfHostedToHosted(t *testing.T) {
 	says(t, cli.Must("plan", "-no-color"), "It costs nothing beyond the dedicated connection")
 }
 
-// TestAccAPartnerThatDoesNotSay leaves it to the API whether it takes ASN and VLAN.
+// TestAccAPartnerThatDoesNotSay lets the API decide whether it accepts ASN and
+// VLAN.
 func TestAccAPartnerThatDoesNotSay(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -104,8 +107,8 @@ output "l3" {
 	cli.MustBeEmpty()
 }
 
-// TestAccAHostedLinkMayBeReady: built by Scaleway, while the user's router is not
-// configured yet, also by way of an L2 partner.
+// TestAccAHostedLinkMayBeReady has a link that Scaleway has built while the
+// user's router is not configured yet, also over an L2 partner.
 func TestAccAHostedLinkMayBeReady(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -146,7 +149,7 @@ func TestAccDeletionProtection(t *testing.T) {
 	env.Mock.ResetRequests()
 	refused("plan", "-destroy")
 	refused("apply", "-auto-approve", "-replace=interlink_link.test")
-	cli.Write("main.tf", requiredProviders+"provider \"interlink\" {}\n") // the state has the argument still
+	cli.Write("main.tf", requiredProviders+"provider \"interlink\" {}\n") // the state still has the argument
 	refused("plan")
 	write(100, true)
 	refused("plan")
@@ -157,15 +160,16 @@ func TestAccDeletionProtection(t *testing.T) {
 			t.Errorf("%d calls of %s", calls, operation)
 		}
 	}
-	write(50, false) // the advice
+	write(50, false) // as the message advises
 	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 changed")
 	write(100, false)
 	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 added, 0 changed, 1 destroyed")
 	cli.Must("destroy", "-no-color", "-auto-approve")
 }
 
-// TestAccDeletionProtectionAgainstReplace: with create_before_destroy the new link
-// would be ordered before the deletion of the old one is refused.
+// TestAccDeletionProtectionAgainstReplace uses create_before_destroy: without the
+// check, the new link would be ordered before the deletion of the old one is
+// refused.
 func TestAccDeletionProtectionAgainstReplace(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -192,8 +196,8 @@ func TestAccDeletionProtectionAgainstReplace(t *testing.T) {
 	}
 }
 
-// TestAccDeletionProtectionOfATaintedLink: Terraform taints an order that failed,
-// and then only a replacement would take protection away.
+// TestAccDeletionProtectionOfATaintedLink checks an order that failed and is
+// tainted. Only a replacement could then remove the protection.
 func TestAccDeletionProtectionOfATaintedLink(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Decision: mockapi.Refuse, Reason: "no"}})
@@ -204,18 +208,18 @@ func TestAccDeletionProtectionOfATaintedLink(t *testing.T) {
 	write(true)
 	says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "was refused by FranceIX", "the next terraform apply replaces it")
 	env.Mock.SetLifecycle(mockapi.Lifecycle{})
-	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 added, 0 changed, 1 destroyed") // the advice
+	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "1 added, 0 changed, 1 destroyed") // as the message advises
 
 	cli.Must("taint", "interlink_link.test")
 	result := cli.Run("apply", "-no-color", "-auto-approve")
 	says(t, result.Output, "is protected from deletion", "run terraform untaint ADDRESS before either")
-	cli.Must("untaint", "interlink_link.test") // the advice
+	cli.Must("untaint", "interlink_link.test") // as the message advises
 	write(false)
 	says(t, cli.Must("apply", "-no-color", "-auto-approve"), "0 added, 1 changed, 0 destroyed")
 	cli.Must("destroy", "-no-color", "-auto-approve")
 }
 
-// TestAccAPoPWhoseBandwidthsAreNotKnown is no reason to refuse an order.
+// TestAccAPoPWhoseBandwidthsAreNotKnown checks that this does not block an order.
 func TestAccAPoPWhoseBandwidthsAreNotKnown(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -227,8 +231,8 @@ func TestAccAPoPWhoseBandwidthsAreNotKnown(t *testing.T) {
 	says(t, cli.Must("plan", "-no-color"), "1 to add")
 }
 
-// TestAccAVPCOfAnotherProject: a central network project holds the dedicated
-// connection, the VPC is in another one (documented).
+// TestAccAVPCOfAnotherProject has the dedicated connection in a central network
+// project, and the VPC in another project (documented).
 func TestAccAVPCOfAnotherProject(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -249,8 +253,8 @@ resource "interlink_link" "test" {
 	cli.MustBeEmpty()
 }
 
-// TestAccAReplacementOfASelfHostedLink costs nothing beyond its connection, and
-// no partner has to act.
+// TestAccAReplacementOfASelfHostedLink costs nothing in addition to its
+// connection, and needs no partner.
 func TestAccAReplacementOfASelfHostedLink(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

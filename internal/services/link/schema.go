@@ -30,7 +30,7 @@ const (
 	maxASN        = 4294967294 // RFC 7300 reserves the last one
 )
 
-// describe holds the texts that the resource and the data sources share.
+// describe holds the descriptions that the resource and the data sources share.
 var describe = map[string]string{
 	"id":                       "Id of the InterLink, `{region}/{uuid}`.",
 	"name":                     "Name of the InterLink, 1 to 255 characters.",
@@ -168,20 +168,21 @@ func resourceAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-// replaces marks the attributes that cannot be changed on a link that exists.
+// replaces marks the attributes that cannot change on an existing link.
 const replaces = fw.ReplaceOnChange("InterLink")
 
-// What follows from the schema, once.
+// Derived from the schema, once.
 var (
 	computed  = sync.OnceValue(func() fw.ComputedAttributes { return fw.NewComputedAttributes(resourceAttributes()) })
 	replacing = sync.OnceValue(func() []string { return fw.Replacing(resourceAttributes()) })
 	defaults  = sync.OnceValue(func() fw.Defaults { return fw.NewDefaults(resourceAttributes()) })
 
-	// settingNames are what only the provider reads: a change of them makes no API call.
+	// settingNames are the attributes that only the provider reads: a change of them
+	// makes no API call.
 	settingNames = fw.Settings(resourceAttributes(), describe, "timeouts")
 )
 
-// attributes are those of a data source.
+// attributes are the attributes of a data source.
 func attributes() map[string]datasource.Attribute { return fw.Shown(resourceAttributes(), describe) }
 
 func idAttribute(description string, required, final bool) schema.StringAttribute {

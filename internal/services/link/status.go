@@ -8,18 +8,18 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// Class is what a status means for somebody who waits for the link to be built.
+// Class is what a status means for a wait until the link is built.
 type Class int
 
-// The classes. Every status is of exactly one.
+// The classes. Every status has exactly one.
 const (
-	// Pending: somebody is at work, or has to be: wait.
+	// Pending: somebody is working on it, or has to act. Wait.
 	Pending Class = iota
 	// Built on both sides.
 	Built
 	// Degraded: built, but a BGP session is down.
 	Degraded
-	// Bad: it will not be built without somebody's doing.
+	// Bad: it will not be built unless somebody acts.
 	Bad
 )
 
@@ -34,26 +34,27 @@ const (
 	waitRequested = "requested"
 )
 
-// meaning is what the provider takes a status for.
+// meaning is what the provider knows about a status.
 type meaning struct {
 	status interlink.LinkStatus
 	class  Class
 	// final: the order has ended without a link, and is never billed again.
 	final bool
-	// leaving: the link is on its way out, or gone.
+	// leaving: the link is being deleted, or gone.
 	leaving bool
-	// unbuilt: the link failed before it was built. It has no routes, and takes
-	// nothing but its deletion.
+	// unbuilt: the link failed before it was built. It has no routes, and accepts
+	// only its deletion.
 	unbuilt bool
-	// ordered: the order has been taken, and the pairing key can go to the partner.
+	// ordered: the order was accepted, and the user can send the pairing key to the
+	// partner.
 	ordered bool
 	// note explains the status where the schema lists it.
 	note string
 }
 
-// statuses are all statuses of the SDK. To add one: a row here, its messages in
-// messages.go, a row in both tables of templates/guides/lifecycle.md.tmpl. Tests
-// fail until all three are there.
+// statuses are all statuses of the SDK. To add one, add a row here, its messages
+// in messages.go, and a row in both tables of templates/guides/lifecycle.md.tmpl.
+// Tests fail until all three exist.
 //
 // Source: interlink_sdk.go (the statuses), Scaleway's product documentation
 // (their meaning).
@@ -65,7 +66,7 @@ var statuses = []meaning{
 	{status: interlink.LinkStatusActive, class: Built, ordered: true},
 	{status: interlink.LinkStatusLimitedConnectivity, class: Degraded, ordered: true},
 	{status: interlink.LinkStatusAllDown, class: Degraded, ordered: true},
-	// Documented of self-hosted links; a link by way of an L2 partner may have it, too.
+	// Documented for self-hosted links. A link over an L2 partner may have it, too.
 	{status: interlink.LinkStatusReady, class: Built, ordered: true, note: "built by Scaleway, waits for your router"},
 	{status: interlink.LinkStatusFailed, class: Bad, unbuilt: true},
 	{status: interlink.LinkStatusRefused, class: Bad, final: true, unbuilt: true},
@@ -75,8 +76,8 @@ var statuses = []meaning{
 	{status: interlink.LinkStatusDeleted, class: Bad, leaving: true},
 }
 
-// meaningOf looks a status up. One that nobody knows is pending: a new status
-// may appear in the API at any time, and must not end a wait.
+// meaningOf looks a status up. An unknown status is pending: the API may add a
+// status at any time, and that must not end a wait.
 func meaningOf(status interlink.LinkStatus) (m meaning, known bool) {
 	for _, row := range statuses {
 		if row.status == status {
@@ -97,7 +98,7 @@ func statusList() string {
 	var names []string
 	for _, row := range statuses {
 		if row.status == interlink.LinkStatusUnknownLinkStatus {
-			continue // the SDK's word for none
+			continue // the SDK's value for none
 		}
 		name := "`" + row.status.String() + "`"
 		if row.note != "" {
@@ -115,8 +116,8 @@ func classOf(link *client.Link) Class {
 	return class
 }
 
-// lockedNow is a link as a call that answered "locked" (423) shows it: it may
-// have been locked since it was read.
+// lockedNow returns a link as locked after a call failed with "locked" (423). It
+// may have been locked since it was read.
 func lockedNow(link *client.Link) *client.Link {
 	locked := *link
 	locked.Status = interlink.LinkStatusLocked
@@ -127,21 +128,21 @@ func selfHosted(link *client.Link) bool { return link.Self != nil }
 
 func isBuilt(class Class) bool { return class == Built || class == Degraded }
 
-// satisfied tells whether a link of this status is where wait_for_status wants
-// it. "requested" means that the order has been taken.
+// satisfied tells whether a link with this status has reached wait_for_status.
+// "requested" means that the order was accepted.
 func satisfied(status interlink.LinkStatus, waitFor string) bool {
 	m, _ := meaningOf(status)
 	return isBuilt(m.class) || waitFor == waitRequested && m.ordered
 }
 
-// unsuccessful tells whether an order has ended without a link: that is final,
+// unsuccessful tells whether an order has ended without a link. That is final,
 // and never billed again.
 func unsuccessful(status interlink.LinkStatus) bool {
 	m, _ := meaningOf(status)
 	return m.final
 }
 
-// live tells whether a link stands in the way of another order of its name.
+// live tells whether a link blocks another order of its name.
 func live(link *client.Link) bool {
 	m, _ := meaningOf(link.Status)
 	return !m.final && !m.leaving
@@ -153,14 +154,14 @@ func unbuilt(link *client.Link) bool {
 	return m.unbuilt
 }
 
-// leaving tells whether a link is on its way out, or gone.
+// leaving tells whether a link is being deleted, or gone.
 func leaving(link *client.Link) bool {
 	m, _ := meaningOf(link.Status)
 	return m.leaving
 }
 
-// nearEnd ranks links of one name: an old one may linger while the partner
-// removes its side, next to the one that was ordered in its place.
+// nearEnd ranks links of one name. An old link may still exist while the partner
+// removes its side, next to the link that replaces it.
 func nearEnd(link *client.Link) int {
 	switch {
 	case leaving(link):

@@ -15,7 +15,7 @@ import (
 // page is the guide that tells users what each status means.
 const page = "../../../templates/guides/lifecycle.md.tmpl"
 
-// applies is how what the guide says of an apply begins, by class.
+// applies matches the beginning of what the guide says about an apply, by class.
 var applies = map[Class]*regexp.Regexp{
 	Pending:  regexp.MustCompile(`^waits`),
 	Built:    regexp.MustCompile(`^succeeds$`),
@@ -41,8 +41,8 @@ func TestEveryStatusOfTheSDKHasARow(t *testing.T) {
 	}
 }
 
-// guideRows are the rows of the guide's two tables, by status: what it means, and
-// what a plan and an apply make of it. A row may be about several statuses.
+// guideRows returns the rows of the guide's two tables, by status: its meaning,
+// and what a plan and an apply do. A row may cover several statuses.
 func guideRows(t *testing.T) map[interlink.LinkStatus][][]string {
 	t.Helper()
 	text, err := os.ReadFile(page)

@@ -21,10 +21,11 @@ var wireType = sync.OnceValue(func() tftypes.Type {
 	return resp.Schema.Type().TerraformType(context.Background())
 })
 
-// PlansNothing tells whether the plan of a link is its state as it is, without a
-// warning. Most links of most plans are such, and the framework takes most of a
-// plan's time for them (make bench). In every other case it returns false, and
-// the framework plans. The request's prior and proposed state must be equal.
+// PlansNothing tells whether the plan of a link equals its state, without a
+// warning. This is true for most links in most plans, and the framework takes
+// most of a plan's time for them (make bench). In every other case it returns
+// false, and the framework plans. The request's prior and proposed state must be
+// equal.
 func PlansNothing(c *client.Client, req *tfprotov6.PlanResourceChangeRequest) bool {
 	prior, err := req.PriorState.Unmarshal(wireType())
 	if err != nil || prior.IsNull() {
@@ -47,13 +48,13 @@ func PlansNothing(c *client.Client, req *tfprotov6.PlanResourceChangeRequest) bo
 	return true
 }
 
-// leadsSomewhere tells whether a link with propagation has all that it needs:
-// propagationWarnings has nothing to say.
+// leadsSomewhere tells whether a link with propagation has everything that it
+// needs, so that propagationWarnings has nothing to say.
 func leadsSomewhere(link map[string]tftypes.Value) bool {
 	return !link["vpc_id"].IsNull() && (!link["routing_policy_v4_id"].IsNull() || !link["routing_policy_v6_id"].IsNull())
 }
 
-// ofOneRegion tells whether everything that a link names is of its region.
+// ofOneRegion tells whether all ids of a link are of its region.
 func ofOneRegion(link map[string]tftypes.Value) bool {
 	region := text(link["region"]) + "/"
 	for _, name := range []string{"pop_id", "partner_id", "connection_id", "vpc_id", "routing_policy_v4_id", "routing_policy_v6_id"} {
@@ -64,14 +65,14 @@ func ofOneRegion(link map[string]tftypes.Value) bool {
 	return true
 }
 
-// text is a string on the wire; "" for null.
+// text returns a string in the wire format; "" for null.
 func text(value tftypes.Value) string {
 	var s string
 	_ = value.As(&s) // null leaves it empty; the schema says that it is a string
 	return s
 }
 
-// isTrue tells whether a bool on the wire is true.
+// isTrue tells whether a bool in the wire format is true.
 func isTrue(value tftypes.Value) bool {
 	var b bool
 	return !value.IsNull() && value.As(&b) == nil && b

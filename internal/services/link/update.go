@@ -10,8 +10,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// Update implements resource.Resource: it makes the link what the plan says,
-// and goes on waiting for a link that is not where wait_for_status wants it.
+// Update implements resource.Resource. It changes the link as planned, and
+// continues the wait for a link that is not yet at wait_for_status.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state ResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -39,7 +39,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	passing := op.link.Status == interlink.LinkStatusConfiguring && wasBuilt(ctx, req.Private)
 	resumes := !satisfied(op.link.Status, waitFor) && !passing
 	if resumes {
-		// What is waited for is the order, with the order's time.
+		// The wait is for the order, so it has the order's timeout.
 		op.limit, op.deadline = waitLimit, op.started.Add(waitLimit)
 	}
 	ctx = client.RepeatUntil(ctx, op.deadline)
@@ -63,7 +63,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 }
 
 // applyChanges makes the changes and waits. A link that is not built may not
-// take all of them yet ("not now"): then they are made once it is.
+// accept all of them yet ("not now"). They are then made once it is built.
 func (r *Resource) applyChanges(ctx context.Context, op *operation, want desired, waitFor string, resumes bool) error {
 	if resumes && classOf(op.link) == Bad {
 		return &badStatusError{link: op.link}
@@ -77,7 +77,7 @@ func (r *Resource) applyChanges(ctx context.Context, op *operation, want desired
 		return err
 	}
 	if again || resumes {
-		// The API turns propagation off by itself on some of the ways.
+		// A status change on the way may have made the API turn propagation off.
 		return op.converge(ctx, want)
 	}
 	return nil

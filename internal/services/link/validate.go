@@ -8,7 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// ValidateConfig refuses what can never be right, without asking the API.
+// ValidateConfig refuses configurations that can never work, without a request to
+// the API.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config ResourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

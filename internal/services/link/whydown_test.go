@@ -9,7 +9,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// TestWhyBGPIsDown names first what the configuration lacks, then whose router
+// TestWhyBGPIsDown first expects what the configuration lacks, then whose router
 // speaks BGP.
 func TestWhyBGPIsDown(t *testing.T) {
 	t.Parallel()

@@ -13,9 +13,9 @@ import (
 // withdrawTime is how long the withdrawal of an order may take.
 const withdrawTime = 30 * time.Second
 
-// withdraw deletes an order that was just taken, unless the partner knows of it
-// by now. If the partner does not, the API deletes it at once (recorded). It
-// returns the link as it was seen last.
+// withdraw deletes a new order, unless the partner already knows about it. If the
+// partner does not, the API deletes it at once (recorded). It returns the latest
+// known state of the link.
 func withdraw(ctx context.Context, c *client.Client, link *client.Link) (*client.Link, order.End) {
 	ctx, cancel := context.WithTimeout(ctx, withdrawTime)
 	defer cancel()
@@ -30,7 +30,7 @@ func withdraw(ctx context.Context, c *client.Client, link *client.Link) (*client
 			return op.link, order.Kept
 		}
 	} else {
-		// A 404 would say nothing yet, so only a deletion that is answered counts.
+		// A 404 proves nothing yet, so only a successful deletion counts.
 		deleted, err := c.DeleteLink(ctx, op.ref)
 		if err != nil {
 			return link, order.Stuck
@@ -52,8 +52,8 @@ func partnerKnows(link *client.Link) bool {
 	return classOf(link) != Bad && link.Status != interlink.LinkStatusConfiguring && link.Status != interlink.LinkStatusRequested
 }
 
-// shownAtAll waits for a while until a new link can be read: from then on a 404
-// means that it is gone. It returns nil if the link does not show.
+// shownAtAll waits briefly until a new link can be read. From then on a 404 means
+// that it is gone. It returns nil if the link does not show.
 func shownAtAll(ctx context.Context, c *client.Client, link *client.Link) *client.Link {
 	look := newOperation(c, c.Timing().LookupWindow)
 	look.on(link)

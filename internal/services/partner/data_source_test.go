@@ -44,7 +44,7 @@ func TestAccDataSourcePartner(t *testing.T) {
 		resource.TestStep{Config: config(``), ExpectError: acctest.Says("Set exactly one of `id` and `name`")},
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", deep)), Check: isDeep(deep)},
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", "fr-par/"+deep)), Check: isDeep("fr-par/" + deep)},
-		// One of exactly that name is taken, though another one holds it.
+		// An exact match wins, although another name contains it.
 		resource.TestStep{Config: config(`name = "Deep Net"`), Check: isDeep("fr-par/" + deep)},
 		resource.TestStep{Config: config(`name = "franceix"`), Check: resource.ComposeAggregateTestCheckFunc(
 			attr("id", "fr-par/"+mockapi.PartnerFranceIX), attr("contact_email", "l2-support@franceix.net"), resource.TestCheckNoResourceAttr(address, "l3_connectivity"),
@@ -71,8 +71,8 @@ func TestAccDataSourcePartners(t *testing.T) {
 		"no_where": {`pop_ids = ["` + mockapi.PopDC2 + `"]`, ""},
 	} {
 		fmt.Fprintf(&config, "data \"interlink_partners\" %q {\n%s\n}\n", label, tc.filter)
-		// The partners of the recordings are at every PoP: only those of this
-		// test are looked at.
+		// The partners of the recordings are at every PoP, so check only those of
+		// this test.
 		fmt.Fprintf(&config, "output %q { value = join(\",\", [for p in data.interlink_partners.%s.partners : p.name if startswith(lower(p.name), \"a\")]) }\n", label, label)
 		checks = append(checks, resource.TestCheckOutput(label, tc.want))
 	}

@@ -1,6 +1,6 @@
 // Package partner is the partners: the companies on whose connections hosted
-// InterLinks are built. They are Scaleway's to name, so there are data sources
-// only.
+// InterLinks are built. Only Scaleway can add partners, so there are only data
+// sources.
 package partner
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// Model is what a partner looks like in Terraform.
+// Model is a partner in Terraform.
 type Model struct {
 	ID             fw.ID        `tfsdk:"id"`
 	Name           types.String `tfsdk:"name"`
@@ -25,8 +25,8 @@ type Model struct {
 	Srn            types.String `tfsdk:"srn"`
 }
 
-// fromAPI fills the model. A partner has no region in its JSON (recorded), so
-// the one that was asked is taken.
+// fromAPI fills the model. A partner has no region in its JSON (recorded), so the
+// region of the request is used.
 func (m *Model) fromAPI(partner *client.Partner, region string) {
 	m.ID = fw.NewID(region, partner.ID)
 	m.Name = types.StringValue(partner.Name)

@@ -45,7 +45,7 @@ func filters(r *interlink.ListPopsRequest) base.Filters {
 	}
 }
 
-// models fetches the bandwidths that a list leaves out.
+// models also gets the bandwidths that a list leaves out.
 func models(ctx context.Context, c *client.Client, region string, pops []*client.Pop) ([]Model, error) {
 	models := make([]Model, len(pops))
 	group, ctx := errgroup.WithContext(ctx)

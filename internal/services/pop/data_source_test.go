@@ -92,8 +92,8 @@ func TestAccDataSourcePopsAllPages(t *testing.T) {
 	})
 }
 
-// TestAccBandwidthsOfTheGET: the list of PoPs shows no bandwidths of a PoP whose
-// GET shows seven (recorded, pop-by-id.jsonl).
+// TestAccBandwidthsOfTheGET uses a PoP without bandwidths in the list whose GET
+// shows seven (recorded, pop-by-id.jsonl).
 func TestAccBandwidthsOfTheGET(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

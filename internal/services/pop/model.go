@@ -1,5 +1,5 @@
-// Package pop is the PoPs: the data centres where InterLinks are built. They
-// are Scaleway's to name, so there are data sources only.
+// Package pop is the PoPs: the data centres where InterLinks are built. Only
+// Scaleway can add PoPs, so there are only data sources.
 package pop
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// Model is what a PoP looks like in Terraform.
+// Model is a PoP in Terraform.
 type Model struct {
 	ID                          fw.ID        `tfsdk:"id"`
 	Name                        types.String `tfsdk:"name"`

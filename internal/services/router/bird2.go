@@ -8,8 +8,8 @@ import (
 
 // bird2 writes the router for BIRD 2, as a file to include.
 //
-// Each session has a table of its own. What is announced stands there, and not in
-// the main table, where the same static route would be a route to nowhere.
+// Each session has its own table. The announced prefixes are static routes in that
+// table. In the main table they would be routes to nowhere.
 func (r *router) bird2() string {
 	var text strings.Builder
 	text.WriteString(commented("#", r.intro("BIRD 2", "BIRD makes no interface and sets no address. On Linux:", r.vlanCommands(true))))
@@ -45,7 +45,7 @@ func (r *router) birdSession(text *strings.Builder, f family) {
 	fmt.Fprintf(text, "protocol pipe %s_learn {\n  table %s;\n  peer table %s;\n  import where source = RTS_BGP;\n  export none;\n}\n", name, main, name)
 }
 
-// birdImport is what this router accepts.
+// birdImport is the filter of what this router accepts.
 func birdImport(f family) string {
 	if len(f.accept) == 0 {
 		return "    import none; # prefix_filter_out is empty\n"
@@ -53,7 +53,7 @@ func birdImport(f family) string {
 	return fmt.Sprintf("    # What this router accepts (prefix_filter_out).\n    import where net ~ %s;\n", birdSet(f.accept, "+"))
 }
 
-// birdExport is what this router announces, with the community.
+// birdExport is the filter of what this router announces, with the community.
 func (r *router) birdExport(f family) string {
 	if len(f.announce) == 0 {
 		return "    export none; # there is nothing to announce\n"
@@ -65,7 +65,8 @@ func (r *router) birdExport(f family) string {
 	return fmt.Sprintf("    export filter {\n      if net ~ %s then {\n%s        accept;\n      }\n      reject;\n    };\n", birdSet(f.announce, ""), mark)
 }
 
-// birdSet writes a set of prefixes, one on a line. "+" takes in what is inside.
+// birdSet writes a set of prefixes, one on a line. "+" also matches the more
+// specific prefixes.
 func birdSet(prefixes []netip.Prefix, suffix string) string {
 	texts := make([]string, len(prefixes))
 	for i, prefix := range prefixes {

@@ -33,8 +33,8 @@ func NewDataSource() datasource.DataSource {
 	return &DataSource{base.NewDataSource("router_configuration")}
 }
 
-// interfaceName is what a router's interface may be called. Anything else would
-// end up in a configuration as something else than a name.
+// interfaceName matches the name of a router's interface. In a configuration any
+// other text could become something else than a name.
 var interfaceName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.:/-]*$`)
 
 // linuxName is interfaceName on Linux.
@@ -121,7 +121,7 @@ func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.Validate
 	resp.Diagnostics.Append(config.checkPrefixes()...)
 }
 
-// checkPrefixes refuses what is no prefix.
+// checkPrefixes refuses texts that are not prefixes.
 func (m *model) checkPrefixes() diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, element := range m.Announce.Elements() {
@@ -142,7 +142,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
 		return
 	}
-	// What was not known at plan is checked now.
+	// Values that were unknown at plan are checked now.
 	if resp.Diagnostics.Append(config.checkPrefixes()...); resp.Diagnostics.HasError() {
 		return
 	}
@@ -172,7 +172,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
 }
 
-// facts asks for the link and its policies.
+// facts gets the link and its policies.
 func (d *DataSource) facts(ctx context.Context, region string, config model) (*facts, error) {
 	link, err := d.Client.GetLink(ctx, client.LinkRef{Region: region, ID: config.LinkID.UUID()}, client.Unproven)
 	if err != nil {
@@ -192,7 +192,7 @@ func (d *DataSource) facts(ctx context.Context, region string, config model) (*f
 	return f, err
 }
 
-// policy is nil if the link has none of that family.
+// policy returns nil if the link has no policy of that family.
 func (d *DataSource) policy(ctx context.Context, region string, id *string) (*client.RoutingPolicy, error) {
 	if id == nil || *id == "" {
 		return nil, nil

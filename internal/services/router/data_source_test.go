@@ -13,7 +13,7 @@ import (
 
 const address = "data.interlink_router_configuration.test"
 
-// config is a data source of that link.
+// config is a data source for the link.
 func config(env *acctest.Env, link string, arguments ...string) string {
 	return env.Provider() + fmt.Sprintf(`
 data "interlink_router_configuration" "test" {
@@ -85,7 +85,8 @@ func TestAccDataSourceRouterConfiguration(t *testing.T) {
 	}})
 }
 
-// TestAccTheRouterOfAnL3Partner: the text may serve the partner, so it is a warning.
+// TestAccTheRouterOfAnL3Partner expects a warning, not an error: the text may be
+// useful for the partner.
 func TestAccTheRouterOfAnL3Partner(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -115,9 +116,9 @@ terraform {
 }
 `
 
-// TestAccARouterAlongWithItsLink: one apply makes link, policies and text; one apply
-// changes them, with nothing left for the next one. A link that is waited for does
-// not change its text.
+// TestAccARouterAlongWithItsLink makes link, policies and text in one apply and
+// changes them in one apply. The next plan is empty. A link that is still waited for
+// does not change its text.
 func TestAccARouterAlongWithItsLink(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -173,7 +174,7 @@ output "text" {
 	}
 	write(65010, "192.168.0.0/16", "", "")
 	cli.Must("apply", "-no-color", "-auto-approve")
-	// Policy, session and text come at once, to a link that had none.
+	// A link without any policy gets policy, session and text at once.
 	write(65010, "192.168.0.0/16", router, routed)
 	applied("router bgp 65010", "network 192.168.0.0/16")
 	write(65011, "192.168.0.0/16", router, routed)
@@ -190,9 +191,10 @@ output "text" {
 	cli.Must("destroy", "-no-color", "-auto-approve")
 }
 
-// TestAccAWaitingLinkKeepsItsText: Terraform reads a data source late that names a
-// resource that will change, and a link that is waited for does so in each plan. By
-// way of a local value the text stays known, and what hangs on it is not replaced.
+// TestAccAWaitingLinkKeepsItsText has a link that is waited for, so it changes in
+// each plan. Terraform reads a data source late if it names a changing resource.
+// Through a local value the text stays known, and what depends on it is not
+// replaced.
 func TestAccAWaitingLinkKeepsItsText(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// frr writes the router for FRRouting, as vtysh reads it.
+// frr writes the router for FRRouting, in the syntax of vtysh.
 func (r *router) frr() string {
 	var text strings.Builder
 	text.WriteString(commented("!", r.intro("FRRouting", "FRRouting does not make the VLAN sub-interface. On Linux:", r.vlanCommands(false))))
@@ -32,7 +32,7 @@ func (r *router) frr() string {
 	return text.String()
 }
 
-// frrFilters writes what may cross, and the community.
+// frrFilters writes the prefix lists and the community.
 func (r *router) frrFilters(text *strings.Builder, f family) {
 	keyword := frrFamily(f.v6)
 	text.WriteString("!\n! " + f.name() + ": what this router may announce (prefix_filter_in)\n")
@@ -47,7 +47,7 @@ func (r *router) frrFilters(text *strings.Builder, f family) {
 }
 
 // frrPrefixList ends with a line that denies the rest, so that no list is empty:
-// FRRouting takes an empty one for one that is not there.
+// FRRouting treats an empty list as a missing one.
 func (r *router) frrPrefixList(text *strings.Builder, f family, direction string, prefixes []netip.Prefix, inside bool) {
 	sequence := 0
 	line := func(rule string) {

@@ -8,8 +8,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// problem is why there is no configuration: a headline, and what it means and what
-// to do now.
+// problem is why there is no configuration. It has a headline, and says what it
+// means and what to do now.
 type problem struct{ summary, detail string }
 
 func (p *problem) Error() string { return p.summary + ": " + p.detail }
@@ -58,7 +58,7 @@ func notAccepted(link *client.Link, prefix netip.Prefix, accepted []netip.Prefix
 	}
 }
 
-// partnersRouter is the warning for a link by way of an L3 partner.
+// partnersRouter is the warning for a link over an L3 partner.
 func partnersRouter(link *client.Link, partner string) (summary, detail string) {
 	return fmt.Sprintf("The router of the InterLink %q is the partner's", link.Name),
 		fmt.Sprintf("%s goes by way of %s, an L3 partner: the router that speaks BGP with Scaleway is the partner's, not yours. Do not load this configuration into a router of yours. It may serve the partner to check theirs.", naming(link), partner)

@@ -8,7 +8,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// model is what the data source looks like in Terraform.
+// model is the data source in Terraform.
 type model struct {
 	LinkID     fw.ID        `tfsdk:"link_id"`
 	Dialect    types.String `tfsdk:"dialect"`
@@ -19,7 +19,7 @@ type model struct {
 	Router     *routerModel `tfsdk:"router"`
 }
 
-// routerModel is the object router.
+// routerModel is the object `router`.
 type routerModel struct {
 	Interface    types.String `tfsdk:"interface"`
 	SubInterface types.String `tfsdk:"sub_interface"`
@@ -31,7 +31,7 @@ type routerModel struct {
 	IPv6         *familyModel `tfsdk:"ipv6"`
 }
 
-// familyModel is one family of the object router.
+// familyModel is one family of the object `router`.
 type familyModel struct {
 	Address         types.String   `tfsdk:"address"`
 	ScalewayAddress types.String   `tfsdk:"scaleway_address"`
@@ -40,7 +40,7 @@ type familyModel struct {
 	Accept          []types.String `tfsdk:"accept"`
 }
 
-// fill sets what is computed.
+// fill sets the computed attributes.
 func (m *model) fill(r *router) {
 	m.Text = types.StringNull()
 	if write := dialects[m.Dialect.ValueString()]; write != nil {
@@ -70,7 +70,7 @@ func (m *model) fill(r *router) {
 	}
 }
 
-// listed is never nil: a template goes through it.
+// listed never returns nil, because templates iterate over it.
 func listed(prefixes []netip.Prefix) []types.String {
 	texts := make([]types.String, len(prefixes))
 	for i, prefix := range prefixes {

@@ -1,6 +1,6 @@
-// Package router is the router on the user's side of a link: what it has to be set
-// to, and the text of its configuration. Facts of the API go in, a router comes
-// out, and of the router a text is written for each dialect.
+// Package router is the router on the user's side of a link: its settings, and the
+// text of its configuration. It builds a router from facts of the API, and writes
+// a text of that router for each dialect.
 package router
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// facts is what a router's configuration is made of.
+// facts are the input for a router's configuration.
 type facts struct {
 	link             *client.Link
 	policyV4         *client.RoutingPolicy // nil: the link has none
@@ -24,11 +24,11 @@ type facts struct {
 	iface            string
 	preference       string   // "": none
 	announce         []string // nil: what the policies accept
-	announceSelected bool     // announce is given, though it may be empty
+	announceSelected bool     // announce is set, but may be empty
 }
 
-// router is what a router has to be set to. Its texts and its order depend on
-// nothing but the facts.
+// router holds the settings of a router. Its texts and their order depend only on
+// the facts.
 type router struct {
 	link         string // {region}/{uuid}
 	short        string // the first part of the uuid, for names
@@ -37,11 +37,11 @@ type router struct {
 	vlan         uint32
 	asn          uint32 // of this router
 	scalewayASN  uint32
-	community    string // of what is announced; "": none
+	community    string // of the announced prefixes; "": none
 	families     []family
 }
 
-// family is one of IPv4 and IPv6.
+// family is IPv4 or IPv6.
 type family struct {
 	v6              bool
 	address         netip.Prefix // of this router, with host bits
@@ -51,7 +51,7 @@ type family struct {
 	accept          []netip.Prefix
 }
 
-// name is how the family is called in messages.
+// name is the name of the family in messages.
 func (f family) name() string { return familyName(f.v6) }
 
 func familyName(v6 bool) string {
@@ -61,7 +61,7 @@ func familyName(v6 bool) string {
 	return "IPv4"
 }
 
-// bits is the length of an address.
+// bits is the length of an address in bits.
 func (f family) bits() int {
 	if f.v6 {
 		return 128
@@ -69,11 +69,11 @@ func (f family) bits() int {
 	return 32
 }
 
-// communities are the BGP communities by which traffic from Scaleway is steered,
-// by preference (documented).
+// communities are the BGP communities that steer the traffic from Scaleway, by
+// preference (documented).
 var communities = map[string]string{"low": "12876:42050", "medium": "12876:42100", "high": "12876:42200"}
 
-// build makes the router. A *problem says why there is none.
+// build makes the router. It returns a *problem if there is none.
 func build(f facts) (*router, error) {
 	link := f.link
 	if f.policyV4 == nil && f.policyV6 == nil {
@@ -116,7 +116,7 @@ func build(f facts) (*router, error) {
 	return r, nil
 }
 
-// addresses are those of both ends. known is false if one is missing.
+// addresses returns the addresses of both ends. known is false if one is missing.
 func addresses(own, scaleway scw.IPNet) (address netip.Prefix, peer netip.Addr, known bool) {
 	if own.IP == nil || scaleway.IP == nil {
 		return netip.Prefix{}, netip.Addr{}, false
@@ -129,11 +129,11 @@ func addresses(own, scaleway scw.IPNet) (address netip.Prefix, peer netip.Addr, 
 	return address, other.Addr(), err == nil
 }
 
-// longestName is how long the name of a network interface may be on Linux.
+// longestName is the maximum length of an interface name on Linux.
 const longestName = 15
 
-// subInterface names the interface of a VLAN. A dialect is one of Linux, where
-// names are short.
+// subInterface names the interface of a VLAN. With a dialect the router runs
+// Linux, where names are short.
 func subInterface(iface string, vlan uint32, dialect string) string {
 	name := fmt.Sprintf("%s.%d", iface, vlan)
 	if dialect != "" && len(name) > longestName {
@@ -142,8 +142,8 @@ func subInterface(iface string, vlan uint32, dialect string) string {
 	return name
 }
 
-// announced are the prefixes to announce, by family: those that were asked for,
-// each of which a policy has to accept, else all that the policies accept.
+// announced returns the prefixes to announce, by family: the ones in the
+// configuration, which a policy has to accept, else all that the policies accept.
 func announced(f facts) (map[bool][]netip.Prefix, error) {
 	accepted := map[bool][]netip.Prefix{}
 	for _, policy := range []*client.RoutingPolicy{f.policyV4, f.policyV6} {
@@ -187,7 +187,8 @@ func prefixes(of []scw.IPNet) []netip.Prefix {
 	return sorted(out)
 }
 
-// sorted puts prefixes in one order, each once: the API's may change.
+// sorted returns prefixes in a fixed order, each once, because the API's order
+// may change.
 func sorted(prefixes []netip.Prefix) []netip.Prefix {
 	slices.SortFunc(prefixes, func(a, b netip.Prefix) int {
 		return cmp.Or(a.Addr().Compare(b.Addr()), cmp.Compare(a.Bits(), b.Bits()))
@@ -195,11 +196,11 @@ func sorted(prefixes []netip.Prefix) []netip.Prefix {
 	return slices.Compact(prefixes)
 }
 
-// dialects write a router as text. Only those that a real program judges in the
-// tests (make routers) are here.
+// dialects write a router as text. Add a dialect only if a real program checks
+// its text in the tests (make routers).
 var dialects = map[string]func(*router) string{"frr": (*router).frr, "bird2": (*router).bird2}
 
-// sessions are the families that have one.
+// sessions returns the families that have a session.
 func (r *router) sessions() []family {
 	var kept []family
 	for _, f := range r.families {
@@ -210,8 +211,8 @@ func (r *router) sessions() []family {
 	return kept
 }
 
-// vlanCommands make the sub-interface on Linux. Where the dialect sets no
-// addresses, they do.
+// vlanCommands returns the commands that make the sub-interface on Linux. They
+// set the addresses too, if the dialect does not.
 func (r *router) vlanCommands(withAddresses bool) []string {
 	commands := []string{fmt.Sprintf("ip link add link %s name %s type vlan id %d", r.iface, r.subInterface, r.vlan)}
 	for _, f := range r.families {
@@ -222,7 +223,8 @@ func (r *router) vlanCommands(withAddresses bool) []string {
 	return append(commands, fmt.Sprintf("ip link set dev %s up", r.subInterface))
 }
 
-// intro says what the text is, in lines without a comment sign.
+// intro returns the explanation at the top of the text, as lines without a
+// comment sign.
 func (r *router) intro(program, interfaces string, commands []string) []string {
 	lines := []string{
 		fmt.Sprintf("Scaleway InterLink %s: the router that speaks BGP with Scaleway, for %s.", r.link, program),

@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// ipNet is an address or a prefix as the SDK has it.
+// ipNet parses an address or a prefix into the SDK's type.
 func ipNet(t testing.TB, text string) scw.IPNet {
 	t.Helper()
 	ip, network, err := net.ParseCIDR(text)
@@ -55,8 +55,8 @@ func given(t testing.TB) facts {
 	}
 }
 
-// cases are what the golden files are made of. internal/routers has the same files
-// judged by the programs that they are for.
+// cases are the inputs of the golden files. internal/routers checks the same files
+// with the real programs.
 func cases(t testing.TB) map[string]facts {
 	t.Helper()
 	with := func(change func(*facts)) facts {
@@ -122,8 +122,8 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-// TestTheTextIsTheSame: another order of prefixes, a prefix twice, another name,
-// status or time of the link are no change of the router.
+// TestTheTextIsTheSame checks that a different order of prefixes, a repeated
+// prefix, or another name, status or time of the link does not change the router.
 func TestTheTextIsTheSame(t *testing.T) {
 	t.Parallel()
 	for dialect, write := range dialects {
@@ -147,8 +147,8 @@ func TestTheTextIsTheSame(t *testing.T) {
 	}
 }
 
-// TestTheTextFollows: whatever a router has to know changes the text.
-func TestTheTextFollows(t *testing.T) {
+// TestTheTextChangesWithItsFacts checks that everything that a router needs changes the text.
+func TestTheTextChangesWithItsFacts(t *testing.T) {
 	t.Parallel()
 	for what, change := range map[string]func(*facts){
 		"VLAN":               func(f *facts) { f.link.Vlan = 1601 },
@@ -218,8 +218,8 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// TestAddressesWithoutAPolicy: the interface has both addresses, the family without
-// a policy no session.
+// TestAddressesWithoutAPolicy checks that the interface has both addresses, and
+// that the family without a policy has no session.
 func TestAddressesWithoutAPolicy(t *testing.T) {
 	t.Parallel()
 	f := given(t)
@@ -237,7 +237,7 @@ func TestAddressesWithoutAPolicy(t *testing.T) {
 	}
 }
 
-func TestASubInterfaceOfAnotherMake(t *testing.T) {
+func TestNamesOfSubInterfaces(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ iface, dialect, want string }{
 		{"eth1", "frr", "eth1.1600"},

@@ -13,12 +13,12 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// maxTries is how many times a policy is asked for of which it is certain each
-// time that it was not made.
+// maxTries is the maximum number of create attempts. Each earlier one must be
+// known to have failed.
 const maxTries = 4
 
-// create makes a policy. Where a reply is lost, the policy is looked for before
-// it is asked for again, so that none is left behind.
+// create makes a policy. If a reply is lost, it looks for the policy before it
+// sends the request again, so that no unused policy is left behind.
 func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest) (*client.RoutingPolicy, error) {
 	unlock, err := c.LockName(ctx, req.Region.String(), req.ProjectID, "routing policy "+req.Name)
 	if err != nil {
@@ -46,7 +46,7 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 		case interrupted && client.MeaningOf(err) == client.NotSent, !interrupted && !client.Retryable(err):
 			return end(err)
 		}
-		// An interrupt in the middle of the call leaves it unknown, too.
+		// An interrupt in the middle of the call leaves the outcome unknown, too.
 		made, lookErr := lookFor(ctx, c, req, before)
 		switch {
 		case made != nil:
@@ -64,16 +64,17 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 	}
 }
 
-// unknownError is a policy of which nobody can say whether it was made.
+// unknownError is the error for a policy that may or may not exist.
 type unknownError struct{ error }
 
 func (e *unknownError) Unwrap() error { return e.error }
 
-// errAnother is a policy of the name that is not as it was asked for.
+// errAnother is the error for a new policy of the same name that is not as
+// requested.
 var errAnother = errors.New("another routing policy of that name has appeared")
 
-// lookFor looks for a policy whose reply was lost. An API that is slow to answer
-// must not cut the look short; an interrupt does.
+// lookFor looks for a policy whose reply was lost. A slow API does not cut the
+// search short; an interrupt does.
 func lookFor(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
 	outliving, cancel := c.DetachFor(ctx, 1)
 	defer cancel()
@@ -82,7 +83,7 @@ func lookFor(ctx context.Context, c *client.Client, req *interlink.CreateRouting
 	return appeared(detached, ctx, c, req, before)
 }
 
-// appeared looks for the policy a few times: it may show up late.
+// appeared looks for the policy several times, because it may show up late.
 func appeared(detached, ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
 	var err error
 	for look := range 4 {
@@ -119,7 +120,7 @@ func written(prefixes []scw.IPNet) []string {
 	return out
 }
 
-// named answers the policies of exactly the request's name and family.
+// named returns the policies with exactly the request's name and family.
 func named(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest) ([]*client.RoutingPolicy, error) {
 	policies, err := c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{
 		Region: req.Region, ProjectID: &req.ProjectID, Name: &req.Name, IPv6: &req.IsIPv6,

@@ -38,7 +38,8 @@ func NewDataSource() datasource.DataSource { return kind.Lookup() }
 // NewListDataSource makes data.interlink_routing_policies.
 func NewListDataSource() datasource.DataSource { return kind.Listing() }
 
-// filters are those of data.interlink_routing_policies and of the list block.
+// filters are the filters of data.interlink_routing_policies and of the list
+// block.
 func filters(r *interlink.ListRoutingPoliciesRequest) base.Filters {
 	const objects = "routing policies"
 	return base.Filters{
@@ -52,7 +53,7 @@ func filters(r *interlink.ListRoutingPoliciesRequest) base.Filters {
 }
 
 // shown is the model of a policy in a data source. No tags and no prefixes are
-// empty sets there, not null, so that an expression may go through them.
+// empty sets there, not null, so that an expression can iterate over them.
 func shown(policy *client.RoutingPolicy) Model {
 	noPrefixes := types.SetValueMust(fw.PrefixType{}, []attr.Value{})
 	model := Model{Tags: types.SetValueMust(types.StringType, []attr.Value{}), PrefixFilterIn: noPrefixes, PrefixFilterOut: noPrefixes}

@@ -16,8 +16,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// Delete implements resource.Resource. With detach_on_destroy the links let go of
-// the policy first; without it, a policy in use is an error that names them.
+// Delete implements resource.Resource. With detach_on_destroy it first detaches
+// the policy from its links. Without it, a policy in use is an error that names
+// the links.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state ResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -43,7 +44,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 }
 
-// deletion is the end of one policy.
+// deletion is the deletion of one policy.
 type deletion struct {
 	client     *client.Client
 	region, id string
@@ -51,12 +52,12 @@ type deletion struct {
 	deadline   time.Time
 }
 
-// sideBySide is how many links are asked or changed at once.
+// sideBySide is how many links are read or changed at once.
 const sideBySide = 8
 
-// run detaches the policy where that is wanted, and deletes it. The API may take
-// it for in use for a while after its last link let go of it: then it is tried
-// again.
+// run detaches the policy if that is wanted, and deletes it. The API may report
+// the policy as in use for a while after its last link has detached it. Then run
+// tries again.
 func (d *deletion) run(ctx context.Context) error {
 	backoff := d.client.Timing().Backoff()
 	var patience time.Time // set by the first refusal
@@ -86,8 +87,8 @@ func (d *deletion) run(ctx context.Context) error {
 	}
 }
 
-// delete sends DELETE. A single 404 is not believed: the policy would be left
-// behind.
+// delete sends DELETE. It does not believe a single 404: a wrong one would leave
+// the policy behind.
 func (d *deletion) delete(ctx context.Context) error {
 	err := d.client.DeleteRoutingPolicy(ctx, d.region, d.id)
 	if client.IsNotFound(err) {
@@ -104,8 +105,8 @@ func (d *deletion) delete(ctx context.Context) error {
 
 var errStillThere = errors.New("the API answers 404 to the deletion, but still shows the routing policy")
 
-// users returns the links that hold the policy, in every project that the key
-// may see. A list may lag, so each is asked for by itself.
+// users returns the links that hold the policy, in every project that the key can
+// see. A list may lag, so it gets each link.
 func (d *deletion) users(ctx context.Context) ([]*client.Link, error) {
 	listed, err := d.client.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(d.region), RoutingPolicyID: &d.id})
 	if err != nil {
@@ -122,7 +123,7 @@ func (d *deletion) users(ctx context.Context) ([]*client.Link, error) {
 			case err == nil:
 				listed[i] = now
 			}
-			return nil // if it cannot be asked, the list has the word
+			return nil // if the GET fails, the list decides
 		})
 	}
 	_ = group.Wait()
@@ -145,7 +146,7 @@ func (d *deletion) isHeldBy(link *client.Link) bool {
 }
 
 // detachAll detaches the policy from every link that holds it. A key that may not
-// list links may still delete a policy that none uses.
+// list links can still delete an unused policy.
 func (d *deletion) detachAll(ctx context.Context) error {
 	users, err := d.users(ctx)
 	if err != nil && client.MeaningOf(err) != client.Denied {
@@ -159,12 +160,13 @@ func (d *deletion) detachAll(ctx context.Context) error {
 	return group.Wait()
 }
 
-// maxFaults is how many failures of the API in a row a detach survives, beyond
-// the repeats that the client makes by itself.
+// maxFaults is how many failures of the API in a row a detach survives, in
+// addition to the client's own retries.
 const maxFaults = 6
 
-// detach takes the policy off one link. It waits out configuring, repeats what
-// the API was too busy for, and looks before it repeats what may have been done.
+// detach takes the policy off one link. It waits while the link is configuring,
+// and retries if the API was busy. If an attempt may have succeeded, it checks
+// before it retries.
 func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 	ref := client.RefOf(link)
 	backoff := d.client.Timing().Backoff()
@@ -201,7 +203,7 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 	}
 }
 
-// final tells whether a refusal stands once the link has been looked at.
+// final tells whether a refusal is final once the link has been read.
 func final(failed error) bool {
 	return failed != nil && (client.MeaningOf(failed) == client.Precondition || client.IsNotFound(failed))
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// TestAccAChangeOfPrefixesTouchesNoLink: a policy serves many links, and one call
-// changes the routes of all of them (documented).
+// TestAccAChangeOfPrefixesTouchesNoLink checks that one call changes the routes
+// of all links of a policy (documented).
 func TestAccAChangeOfPrefixesTouchesNoLink(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

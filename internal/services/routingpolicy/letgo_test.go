@@ -24,12 +24,12 @@ const (
 	detaches = "detach_on_destroy = true"
 )
 
-// block is a routing policy of a label and name, with more arguments.
+// block is a routing policy with a label and a name, and more arguments.
 func block(label string, arguments ...string) string {
 	return fmt.Sprintf("\nresource \"interlink_routing_policy\" %q {\n  name             = %q\n  prefix_filter_in = [\"10.0.0.0/24\"]\n  %s\n}\n", label, label, strings.Join(arguments, "\n  "))
 }
 
-// with is a link with propagation on that uses the policies named by their labels; none: no policy.
+// with is a link with propagation on that uses the policies with these labels; none: no policy.
 func with(link string, policies ...string) string {
 	arguments := []string{"enable_route_propagation = true"}
 	for _, label := range policies {
@@ -38,7 +38,7 @@ func with(link string, policies ...string) string {
 	return acctest.Link(link, link, arguments...)
 }
 
-// graph is a configuration that a test changes.
+// graph is a configuration that a test changes step by step.
 type graph struct {
 	t   *testing.T
 	env *acctest.Env
@@ -56,15 +56,15 @@ func (g graph) write(blocks ...string) {
 	g.cli.Write("main.tf", requiredProviders+strings.Join(blocks, "\n"))
 }
 
-// apply writes and applies.
+// apply writes the configuration and applies it.
 func (g graph) apply(blocks ...string) {
 	g.t.Helper()
 	g.write(blocks...)
 	g.cli.Must("apply", "-no-color", "-auto-approve")
 }
 
-// holds checks that the API has what is configured, and that the next plan is empty: links by name with the names of
-// their policies, all with propagation on.
+// holds checks that the API has what is configured, and that the next plan is empty. links maps the name of each
+// link to the names of its policies; all have propagation on.
 func (g graph) holds(policies []string, links map[string]string) {
 	g.t.Helper()
 	g.cli.MustBeEmpty()
@@ -88,14 +88,14 @@ func (g graph) holds(policies []string, links map[string]string) {
 	}
 }
 
-// change is one apply in which a policy goes that a link uses until then.
+// change is one apply that removes a policy which a link has used until then.
 type change struct {
 	before, after []string // blocks; the policies in them take more arguments
 	policies      []string
 	links         map[string]string
 }
 
-// changes are those changes, for policies with these arguments.
+// changes are these changes, for policies with the given arguments.
 func changes(arguments ...string) map[string]change {
 	a, b := block("a", arguments...), block("b", arguments...)
 	return map[string]change{
@@ -119,8 +119,8 @@ func changes(arguments ...string) map[string]change {
 	}
 }
 
-// TestAccPolicyLetsGo: in one apply a policy goes, and the link that used it stays as configured.
-func TestAccPolicyLetsGo(t *testing.T) {
+// TestAccARemovedPolicyIsDetached removes a policy in one apply. The link that used it stays as configured.
+func TestAccARemovedPolicyIsDetached(t *testing.T) {
 	t.Parallel()
 	for way, arguments := range map[string][]string{
 		"create_before_destroy": {cbd}, "detach_on_destroy": {detaches}, "both": {cbd, detaches},
@@ -142,7 +142,8 @@ func TestAccPolicyLetsGo(t *testing.T) {
 	}
 }
 
-// TestAccPolicyInUseSaysWhatToDo: without either, the error names the links and the ways out, and each works.
+// TestAccPolicyInUseSaysWhatToDo uses neither argument: the error names the links and the ways out, and each
+// way works.
 func TestAccPolicyInUseSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	for name, change := range changes() {
@@ -178,9 +179,9 @@ func TestAccPolicyInUseSaysWhatToDo(t *testing.T) {
 				g := refused(t)
 				wanted := changes(argument)[name]
 				switch {
-				case !replaced: // the block of the policy is put back
+				case !replaced: // put the block of the policy back
 					g.apply(append([]string{block("a", argument)}, wanted.after...)...)
-				case way == "detach_on_destroy": // the change is taken back
+				case way == "detach_on_destroy": // take the change back
 					g.apply(wanted.before...)
 				}
 				g.apply(wanted.after...)
@@ -190,8 +191,9 @@ func TestAccPolicyInUseSaysWhatToDo(t *testing.T) {
 	}
 }
 
-// TestAccDetachOnDestroyAloneCallsNothing: the setting is the provider's own.
-func TestAccDetachOnDestroyAloneCallsNothing(t *testing.T) {
+// TestAccDetachOnDestroyAloneMakesNoCall changes a setting that only the
+// provider reads.
+func TestAccDetachOnDestroyAloneMakesNoCall(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, mockapi.Options{})
 	g.apply(block("a"), with("paris", "a"))
@@ -207,7 +209,8 @@ func TestAccDetachOnDestroyAloneCallsNothing(t *testing.T) {
 	}
 }
 
-// TestAccPolicyInUseForAWhile: the API takes a policy for in use for some time after its link is gone, or has let go.
+// TestAccPolicyInUseForAWhile checks that the API reports a policy as in use for some time after its link is gone or
+// has detached it.
 func TestAccPolicyInUseForAWhile(t *testing.T) {
 	t.Parallel()
 	for name, change := range changes(cbd) {

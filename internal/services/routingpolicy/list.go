@@ -13,9 +13,8 @@ import (
 
 var _ list.ListResourceWithConfigure = (*Resource)(nil)
 
-// NewListResource makes the list resource interlink_routing_policy, for
-// terraform query. It is the resource itself: name and configuration are the
-// same.
+// NewListResource makes the list resource interlink_routing_policy, for terraform
+// query. It is the resource itself, because name and configuration are the same.
 func NewListResource() list.ListResource { return &Resource{} }
 
 // ListResourceConfigSchema implements list.ListResource.
@@ -38,7 +37,8 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 		func(policy *client.RoutingPolicy) list.ListResult { return listed(ctx, req, policy) })
 }
 
-// listed is a policy as a list shows it: as an import would put it in the state.
+// listed converts a policy to a list result. It is what an import would put into
+// the state.
 func listed(ctx context.Context, req list.ListRequest, policy *client.RoutingPolicy) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = policy.Name

@@ -10,14 +10,14 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// messages are all that this package tells a person. Each is a function of facts
-// that were fetched before. The words are in testdata/messages; go test -update
-// writes them again.
+// messages are all texts for the user in this package. Each is a function of
+// facts that were fetched before. The words are in testdata/messages; go test
+// -update writes them again.
 type messages struct{}
 
-// inUseError is a policy that the API takes for in use.
+// inUseError is the error for a policy that the API reports as in use.
 type inUseError struct {
-	users []*client.Link // that hold it; none: nobody knows who does
+	users []*client.Link // that hold it; empty: unknown
 	said  error          // the API's refusal
 }
 
@@ -26,7 +26,8 @@ func (e *inUseError) Error() string { return "the routing policy is in use" }
 // maxNamed is how many links a message names.
 const maxNamed = 20
 
-// inUse is the error for a policy that links use. name is the policy's, with its id.
+// inUse is the error for a policy that links use. name is the policy's name with its
+// id.
 func (messages) inUse(name string, e *inUseError) fw.Message {
 	summary := "Could not delete the routing policy " + name
 	if len(e.users) == 0 {
@@ -56,17 +57,17 @@ func (messages) inUse(name string, e *inUseError) fw.Message {
 		until)
 }
 
-// heldError is a link from which the policy could not be detached.
+// heldError is the error for a link from which the policy could not be detached.
 type heldError struct {
 	link *client.Link
-	err  error // nil: it is configuring for too long
+	err  error // nil: the link was configuring for too long
 }
 
 func (e *heldError) Error() string { return "the routing policy could not be detached" }
 
 func (e *heldError) Unwrap() error { return e.err }
 
-// held is the error for a policy that a link does not let go of.
+// held is the error for a policy that could not be detached from a link.
 func (messages) held(name string, e *heldError) fw.Message {
 	text := fmt.Sprintf("It could not be detached from the InterLink %s", nameOf(e.link))
 	switch {
@@ -80,7 +81,7 @@ func (messages) held(name string, e *heldError) fw.Message {
 	return fw.NewMessage("Could not delete the routing policy "+name, text, "The policy was not deleted, and stays in the state.")
 }
 
-// unknownPolicy is the error for a policy that may have been made or not.
+// unknownPolicy is the error for a policy that may or may not exist.
 func (messages) unknownPolicy(name, region, project string, lost error) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("It is not known whether the routing policy %q was made", name),
 		fmt.Sprintf("The API's reply was lost (%s), and looking for the policy gave no certain answer. A routing policy costs nothing.", client.APIText(lost)),
@@ -94,12 +95,12 @@ func (messages) nullPrefix() fw.Message {
 	return fw.NewMessage("Not an IP prefix", "A prefix must not be null.")
 }
 
-// notAPrefix is the error for a text that is no prefix.
+// notAPrefix is the error for a text that is not a prefix.
 func (messages) notAPrefix(err error) fw.Message {
 	return fw.NewMessage("Not an IP prefix", fmt.Sprintf("%s.", err))
 }
 
-// samePrefix is the error for a prefix that is there twice.
+// samePrefix is the error for a repeated prefix.
 func (messages) samePrefix(one, other string) fw.Message {
 	return fw.NewMessage("One prefix twice", fmt.Sprintf("%q and %q are the same prefix: leave one of them out.", one, other))
 }
@@ -110,18 +111,18 @@ func (messages) bothFamilies() fw.Message {
 		"A routing policy holds prefixes of one family: make one policy for the IPv4 prefixes and one for the IPv6 prefixes (a link takes one of each).")
 }
 
-// otherFamily is the error for prefixes that are not of the family that is said.
+// otherFamily is the error for prefixes that are not of the configured family.
 func (messages) otherFamily(ipv6 bool) fw.Message {
 	return fw.NewMessage("Prefixes of the other family",
 		fmt.Sprintf("`is_ipv6` is %t, but the prefixes are %s ones. Leave `is_ipv6` out, and it is taken from the prefixes.", !ipv6, family(ipv6)))
 }
 
-// otherFamilyNow is otherFamily for prefixes that were not known at plan.
+// otherFamilyNow is otherFamily for prefixes that were unknown at plan.
 func (messages) otherFamilyNow(ipv6 bool) fw.Message {
 	return fw.NewMessage("Prefixes of the other family", "The prefixes are "+family(ipv6)+" ones, `is_ipv6` says otherwise. Nothing was made.")
 }
 
-// notAnID is the error for an import by something else.
+// notAnID is the error for an import by something that is not an id.
 func (messages) notAnID(err error) fw.Message {
 	return fw.NewMessage("Not the id of a routing policy", fmt.Sprintf("%s. Nothing was imported.", err))
 }
@@ -131,7 +132,7 @@ func (messages) notMoved(err error) fw.Message {
 	return fw.NewMessage("The state of scaleway_interlink_routing_policy cannot be read", fmt.Sprintf("%s. Nothing was moved.", err))
 }
 
-// takesNothing tells whether a link takes nothing but its deletion.
+// takesNothing tells whether a link accepts only its deletion.
 func takesNothing(link *client.Link) bool {
 	switch link.Status {
 	case interlink.LinkStatusRefused, interlink.LinkStatusExpired, interlink.LinkStatusFailed, interlink.LinkStatusDeprovisioning:

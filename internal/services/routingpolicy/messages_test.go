@@ -23,8 +23,8 @@ func link(status interlink.LinkStatus) *client.Link {
 	return &client.Link{Link: interlink.Link{ID: "11111111-2222-3333-4444-555555555555", Name: "paris", Region: scw.RegionFrPar, Status: status}}
 }
 
-// texts are the messages of the golden files by their names: the function's, and
-// a case of it.
+// texts are the messages of the golden files by name: the function, then its
+// case.
 func texts() map[string]fw.Message {
 	var tell messages
 	refused := fmt.Errorf("HTTP 412: the policy is in use%w", &client.Error{Meaning: client.Precondition, FromAPI: true})
@@ -51,8 +51,8 @@ func texts() map[string]fw.Message {
 	}
 }
 
-// TestMessages compares every message with its golden file. To write them again:
-// go test ./internal/services/routingpolicy -run TestMessages -update.
+// TestMessages compares every message with its golden file. To write the files
+// again: go test ./internal/services/routingpolicy -run TestMessages -update.
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	golden.Check(t, texts())

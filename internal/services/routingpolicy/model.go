@@ -1,5 +1,5 @@
 // Package routingpolicy is the routing policies: which prefixes an InterLink
-// accepts from the peer and which it advertises to it.
+// accepts from the peer, and which it advertises to the peer.
 package routingpolicy
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// Model is what a routing policy looks like in Terraform.
+// Model is a routing policy in Terraform.
 type Model struct {
 	ID              fw.ID        `tfsdk:"id"`
 	Name            types.String `tfsdk:"name"`
@@ -30,14 +30,14 @@ type Model struct {
 	Srn             types.String `tfsdk:"srn"`
 }
 
-// ResourceModel is Model with what only the resource has.
+// ResourceModel is Model with the attributes that only the resource has.
 type ResourceModel struct {
 	Model
 	DetachOnDestroy types.Bool `tfsdk:"detach_on_destroy"`
 }
 
-// settings fills in the default of what only the resource has, if there is none
-// yet: after an import, and in a state of an earlier version.
+// settings fills in the default of an attribute that only the resource has, if it
+// is null: after an import, and in a state of an earlier version.
 func (m *ResourceModel) settings() { defaults().Fill(m) }
 
 // fromAPI fills the model with what the API returned.
@@ -55,12 +55,12 @@ func (m *Model) fromAPI(policy *client.RoutingPolicy) {
 	m.CreatedAt = fw.Time(policy.CreatedAt)
 	m.UpdatedAt = fw.Time(policy.UpdatedAt)
 	if policy.Srn != "" || m.Srn.IsUnknown() {
-		m.Srn = fw.NullIfEmpty(policy.Srn) // it is made from /metadata, which may have failed
+		m.Srn = fw.NullIfEmpty(policy.Srn) // built from /metadata, which may have failed
 	}
 }
 
-// prefixSet keeps an empty set if the configuration has one, and is null
-// if there is none.
+// prefixSet converts prefixes to a set. No prefixes are null, unless the prior
+// value is an empty set.
 func prefixSet(prior types.Set, prefixes []scw.IPNet) types.Set {
 	if len(prefixes) == 0 {
 		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
@@ -79,7 +79,7 @@ func prefixSet(prior types.Set, prefixes []scw.IPNet) types.Set {
 	return types.SetValueMust(fw.PrefixType{}, elements)
 }
 
-// prefixes returns a set's prefixes in the form that the SDK takes.
+// prefixes returns a set's prefixes in the SDK's type.
 func prefixes(set types.Set) []scw.IPNet {
 	out := []scw.IPNet{}
 	for _, text := range prefixTexts(set) {
@@ -102,8 +102,8 @@ func prefixTexts(set types.Set) []string {
 	return out
 }
 
-// familyOf returns the family of the known prefixes of both filters. mixed
-// tells that they are of both; none that there are no known ones.
+// familyOf returns the family of the known prefixes of both filters. mixed: there
+// are prefixes of both families. none: there are no known prefixes.
 func (m *Model) familyOf() (ipv6, none, mixed bool) {
 	var v4, v6 bool
 	for _, text := range append(prefixTexts(m.PrefixFilterIn), prefixTexts(m.PrefixFilterOut)...) {
@@ -120,7 +120,7 @@ func (m *Model) familyOf() (ipv6, none, mixed bool) {
 	return v6, !v4 && !v6, v4 && v6
 }
 
-// prefixesKnown tells whether both filters are known as a whole.
+// prefixesKnown tells whether both filters are completely known.
 func (m *Model) prefixesKnown() bool {
 	for _, set := range []types.Set{m.PrefixFilterIn, m.PrefixFilterOut} {
 		if set.IsUnknown() {
@@ -135,7 +135,7 @@ func (m *Model) prefixesKnown() bool {
 	return true
 }
 
-// ref returns region and UUID of a state.
+// ref returns the region and the UUID in a state.
 func (m *Model) ref(c *client.Client) (region, uuid string) {
 	region = m.ID.RegionOr(fw.RegionOr(m.Region, c.Region()))
 	return region, m.ID.UUID()

@@ -12,8 +12,8 @@ import (
 
 var _ resource.ResourceWithMoveState = (*Resource)(nil)
 
-// MoveState implements resource.ResourceWithMoveState: a `moved` block takes
-// scaleway_interlink_routing_policy of the official provider over.
+// MoveState implements resource.ResourceWithMoveState. A `moved` block takes over
+// scaleway_interlink_routing_policy of the official provider.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: moveFromScaleway}}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// ValidateConfig checks that the prefixes are of one family, and of the one
-// that is said.
+// ValidateConfig checks that all prefixes are of one family, and of the
+// configured family.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config ResourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -27,7 +27,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 }
 
-// wellFormed checks every prefix; the framework does not check the elements of
+// wellFormed checks every prefix. The framework does not validate the elements of
 // a set by their type.
 func wellFormed(at path.Path, set types.Set) diag.Diagnostics {
 	var diags diag.Diagnostics
@@ -73,7 +73,8 @@ func family(ipv6 bool) string {
 	return "IPv4"
 }
 
-// ModifyPlan fills in region, project and family. A change of family replaces.
+// ModifyPlan fills in region, project and family. A change of the family replaces
+// the policy.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || r.client == nil {
 		return
@@ -103,8 +104,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// plannedFamily is what the configuration says, else what the prefixes are,
-// else what the policy is already.
+// plannedFamily returns the configured family, else that of the prefixes, else
+// that of the existing policy.
 func plannedFamily(config Model, state *ResourceModel) types.Bool {
 	if !config.IsIPv6.IsNull() {
 		return config.IsIPv6

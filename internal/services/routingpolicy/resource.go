@@ -60,7 +60,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		ipv6 = plan.IsIPv6.ValueBool()
 	}
 	if mixed || !plan.IsIPv6.IsUnknown() && plan.IsIPv6.ValueBool() != ipv6 {
-		// The prefixes were not known at plan.
+		// The prefixes were unknown at plan.
 		plan.IsIPv6 = types.BoolValue(ipv6)
 		resp.Diagnostics.Append(oneFamily(plan.Model)...)
 		if !resp.Diagnostics.HasError() {
@@ -96,7 +96,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// A policy that leaves the state must have an identity, too.
+	// A policy that leaves the state needs an identity, too.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	region, uuid := state.ref(r.client)
 	policy, err := r.client.GetRoutingPolicy(ctx, region, uuid, client.Shown)
@@ -149,7 +149,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
 }
 
-// limit is how long a call about a policy is repeated: it takes effect at once.
+// limit is how long a call about a policy is retried. It is short, because
+// changes of a policy take effect at once.
 const limit = 5 * time.Minute
 
 func inTime(ctx context.Context) context.Context {

@@ -112,7 +112,7 @@ func TestAccPolicyInUseNamesItsLinks(t *testing.T) {
 		})
 }
 
-func TestAccPolicyDriftIsMended(t *testing.T) {
+func TestAccPolicyDriftIsFixed(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	config := env.Provider() + policy(`name = "office"`, `prefix_filter_in = ["10.0.1.0/24"]`)

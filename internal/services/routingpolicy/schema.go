@@ -17,7 +17,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// describe holds the texts that the resource and the data sources share.
+// describe holds the descriptions that the resource and the data sources share.
 var describe = map[string]string{
 	"id":                "Id of the routing policy, `{region}/{uuid}`.",
 	"name":              "Name of the routing policy, 1 to 255 characters.",
@@ -46,16 +46,17 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	}
 }
 
-// What follows from the schema, once.
+// Derived from the schema, once.
 var (
 	computed = sync.OnceValue(func() fw.ComputedAttributes { return fw.NewComputedAttributes(resourceAttributes()) })
 	defaults = sync.OnceValue(func() fw.Defaults { return fw.NewDefaults(resourceAttributes()) })
 
-	// settingNames are what only the provider reads: a change of them makes no API call.
+	// settingNames are the attributes that only the provider reads: a change of them
+	// makes no API call.
 	settingNames = fw.Settings(resourceAttributes(), describe)
 )
 
-// attributes are those of a data source.
+// attributes are the attributes of a data source.
 func attributes() map[string]datasource.Attribute { return fw.Shown(resourceAttributes(), describe) }
 
 func resourceAttributes() map[string]schema.Attribute {

@@ -1,14 +1,14 @@
 // Package order places one order for an InterLink, and never a second one.
 //
-// An order costs money from the moment it is taken, and the API has no key by
-// which a repeated order is recognised. So an order goes through these steps:
+// An order costs money from the moment the API accepts it, and the API cannot
+// recognise a repeated order. So an order goes through these steps:
 //
 //   - Look for a live link of the name. If there is one, nothing is ordered.
-//   - Send the order once. Only an answer that says that nothing was taken lets
-//     it be sent again.
-//   - If nobody knows whether it was taken, look for it by its name, and go on
-//     with what is found. If nothing is found, stop: the error says so.
-//   - Look once more. If an older live link of the name has shown up (another
+//   - Send the order once. Retry only if the reply says that nothing was
+//     ordered.
+//   - If the outcome is unknown, look for the order by its name, and continue
+//     with the link that is found. If none is found, stop: the error says so.
+//   - Look again. If an older live link of the name has shown up (another
 //     apply, at the same moment), withdraw ours.
 //   - Go on looking for as long as Create waits, because lists may lag.
 //

@@ -17,7 +17,7 @@ type NameTakenError struct{ Present []*client.Link }
 
 func (*NameTakenError) Error() string { return "a link of this name exists" }
 
-// UnknownError ends an order of which nobody can say whether it was taken.
+// UnknownError ends an order if it is unknown whether the API accepted it.
 type UnknownError struct {
 	Lost error          // how the reply was lost
 	Seen []*client.Link // new links that may be the order
@@ -29,8 +29,8 @@ func (e *UnknownError) Error() string {
 
 func (e *UnknownError) Unwrap() error { return e.Lost }
 
-// WithdrawnError ends an order that was taken and withdrawn after that. If End is
-// Stuck, Ours exists still and belongs in the state.
+// WithdrawnError ends an order that was accepted and then withdrawn. If End is
+// Stuck, Ours still exists and belongs in the state.
 type WithdrawnError struct {
 	Ours  *client.Link
 	End   End          // Gone or Stuck
@@ -47,7 +47,7 @@ func (e *WithdrawnError) Error() string {
 
 func (e *WithdrawnError) Unwrap() error { return e.Cause }
 
-// olderError says that a look found older links of the order's name.
+// olderError says that a check found older links of the order's name.
 type olderError struct{ links []*client.Link }
 
 func (*olderError) Error() string { return "there is an older link of this name" }

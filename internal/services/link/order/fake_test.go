@@ -17,12 +17,12 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// failure is a failed call of a meaning.
+// failure is a failed call with a meaning.
 func failure(meaning client.Meaning) error {
 	return fmt.Errorf("a failure: %w", &client.Error{Meaning: meaning, FromAPI: true})
 }
 
-// answer is what a call gets: after a while, an error.
+// answer is the result of a call: an error, after a while.
 type answer struct {
 	takes time.Duration
 	err   error
@@ -30,14 +30,14 @@ type answer struct {
 
 // world is an API of links without HTTP.
 type world struct {
-	t    *testing.T // the bubble's
+	t    *testing.T // in the bubble
 	pace *client.Client
 
 	mu       sync.Mutex
 	links    []*client.Link
 	shownAt  map[string]time.Time          // since when lists show a link, by id
-	lists    []answer                      // of the first lists; all others succeed
-	gets     map[string]answer             // of a GET, by id
+	lists    []answer                      // for the first lists; all others succeed
+	gets     map[string]answer             // for a GET, by id
 	now      map[string]func(*client.Link) // what a GET shows that lists do not, by id
 	create   func(ctx context.Context, w *world) (*client.Link, error)
 	withdraw order.End
@@ -50,7 +50,7 @@ type world struct {
 	lockErr    error
 }
 
-// bubble runs a test on a virtual clock, in a world of its own.
+// bubble runs a test on a virtual clock, in its own world.
 func bubble(t *testing.T, test func(w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -74,7 +74,7 @@ func request() *interlink.CreateLinkRequest {
 	}
 }
 
-// as is a link that is what the request asks for.
+// as is a link that matches the request.
 func as(id string, created time.Time) *client.Link {
 	return &client.Link{Link: interlink.Link{
 		ID: id, Region: scw.RegionFrPar, ProjectID: "project", Name: "paris", PopID: "pop", BandwidthMbps: 50, Tags: []string{"a"},
@@ -82,7 +82,7 @@ func as(id string, created time.Time) *client.Link {
 	}}
 }
 
-// take makes a link that is what the request asks for.
+// take adds a link that matches the request.
 func (w *world) take(id string) *client.Link { return w.add(as(id, time.Now())) }
 
 func (w *world) add(link *client.Link) *client.Link {
@@ -92,13 +92,13 @@ func (w *world) add(link *client.Link) *client.Link {
 	return link
 }
 
-// later makes a link show only after a while.
+// later adds a link that shows only after a while.
 func (w *world) later(link *client.Link, after time.Duration) {
 	w.shownAt[link.ID] = time.Now().Add(after)
 	w.add(link)
 }
 
-// answered waits as long as an answer takes.
+// answered waits for the duration of an answer.
 func answered(ctx context.Context, a answer) error {
 	if a.takes > 0 && !waiter.Sleep(ctx, a.takes) {
 		return fmt.Errorf("cut off: %w", context.Cause(ctx))
@@ -175,12 +175,12 @@ func (w *world) Withdraw(ctx context.Context, link *client.Link) (*client.Link, 
 	return link, w.withdraw
 }
 
-// live is the rule of the tests.
+// live is the Live option of the tests.
 func live(link *client.Link) bool {
 	return link.Status != interlink.LinkStatusExpired && link.Status != interlink.LinkStatusRefused && link.Status != interlink.LinkStatusDeprovisioning
 }
 
-// order is an order in this world.
+// order makes an order in this world.
 func (w *world) order(change ...func(*order.Options)) *order.Order {
 	options := order.Options{Deadline: time.Now().Add(30 * time.Minute), Live: live}
 	for _, change := range change {
@@ -191,7 +191,8 @@ func (w *world) order(change ...func(*order.Options)) *order.Order {
 
 func duplicates(o *order.Options) { o.AllowDuplicate = true }
 
-// created checks how often the order was sent, and that the name is free again.
+// created checks how often the order was sent, and that the name lock is free
+// again.
 func (w *world) created(times int) {
 	w.t.Helper()
 	if w.creates != times || w.locked {
@@ -199,7 +200,7 @@ func (w *world) created(times int) {
 	}
 }
 
-// noDuplicates checks that nothing is left to be said about the name.
+// noDuplicates checks that the order has no warning about its name.
 func noDuplicates(t *testing.T, o *order.Order) {
 	t.Helper()
 	if len(o.Duplicates()) > 0 || o.Unsure() != nil {

@@ -9,9 +9,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// withdrawIfNotFirst looks for older links of the name, now that the order is
-// taken. If the API fails it looks again for half a minute; unsure then says why.
-// An interrupt leaves time for one short try.
+// withdrawIfNotFirst looks for older links of the name after the order was
+// accepted. If the API fails, it retries for half a minute; after that unsure
+// says why. An interrupt leaves time for one short try.
 func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
 	detached, cancel := o.pace.DetachFor(ctx, afterLook)
 	defer cancel()
@@ -28,14 +28,15 @@ func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
 		return err
 	}
 	if o.found && len(o.duplicates) > 0 {
-		// The link was only taken for ours and the partner knows of it: it may be theirs.
+		// The link was only found by its name, and the partner knows about it: it may not
+		// be ours.
 		o.newLinks = append(slices.Clone(o.duplicates), o.placed)
 		return o.unknown()
 	}
 	return nil
 }
 
-// olderOf returns the links that were ordered before ours and may block it.
+// olderOf returns the live links that were ordered before ours.
 func (o *Order) olderOf(links []*client.Link) []*client.Link {
 	var older []*client.Link
 	for _, link := range links {
@@ -47,9 +48,9 @@ func (o *Order) olderOf(links []*client.Link) []*client.Link {
 }
 
 // withdrawFor withdraws the order because of older links of its name. now is the
-// order as it was seen last. The error is nil if the older links are gone by now,
-// and if the order stays because the partner knows of it: then the older links
-// are added to the duplicates.
+// latest known state of the order. The error is nil if the older links are gone.
+// It is also nil if the order stays because the partner knows about it; then the
+// older links become duplicates.
 func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*client.Link) error {
 	if len(older) == 0 {
 		return nil
@@ -70,8 +71,8 @@ func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*clie
 }
 
 // Withdraw withdraws an order that cannot be set up as configured. It returns nil
-// if the order stays, because the partner knows of it by now. left is the order as
-// it was seen last.
+// if the order stays, because the partner already knows about it. left is the
+// latest known state of the order.
 func (o *Order) Withdraw(ctx context.Context, now *client.Link, cause error) (left *client.Link, err error) {
 	detached, cancel := o.pace.DetachFor(ctx, afterLook)
 	defer cancel()
@@ -82,15 +83,16 @@ func (o *Order) Withdraw(ctx context.Context, now *client.Link, cause error) (le
 	return left, o.withdrawn(&WithdrawnError{Ours: left, End: end, Cause: cause})
 }
 
-// withdrawn ends the order: nothing is left to be said about its name.
+// withdrawn ends the order. There is nothing left to warn of about its name.
 func (o *Order) withdrawn(err *WithdrawnError) error {
 	o.duplicates, o.unsure = nil, nil
 	return err
 }
 
 // BeginNameCheck looks for older links of the name while a wait polls. The
-// returned function gives the outcome, soon: an error if there are some. If the
-// look fails or is slow the wait goes on, and the next poll looks again.
+// returned function gives the result after a short time: an error if there are
+// some. If the check fails or is slow, the wait goes on, and the next poll checks
+// again.
 func (o *Order) BeginNameCheck(ctx context.Context) (outcome func() error) {
 	age := o.pace.Timing().NameLookAge
 	ctx, cancel := context.WithTimeout(ctx, age/3)
@@ -116,9 +118,10 @@ func (o *Order) BeginNameCheck(ctx context.Context) (outcome func() error) {
 	}
 }
 
-// Watch runs a part of Create that waits and checks the name on the way. If the
-// check finds an older link, the order is withdrawn. If that link is gone, or both
-// stay, the part is run again. now returns the order as it was seen last.
+// Watch runs a part of Create that waits, and checks the name meanwhile. If the
+// check finds an older link, Watch withdraws the order. If that link is gone, or
+// both stay, Watch runs the part again. now returns the latest known state of the
+// order.
 func (o *Order) Watch(ctx context.Context, now func() *client.Link, part func(context.Context) error) error {
 	for {
 		err := part(ctx)

@@ -14,7 +14,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// appears makes another link of the name show up between the two looks.
+// appears adds another link of the name between the two name checks.
 func (w *world) appears(id string, age time.Duration) *client.Link {
 	other := as(id, time.Now().Add(-age))
 	w.create = func(context.Context, *world) (*client.Link, error) {
@@ -53,7 +53,7 @@ func TestOurOrderComesSecond(t *testing.T) {
 	}
 }
 
-// TestOurOrderStays next to links that are not in its way.
+// TestOurOrderStays has other links that do not block it.
 func TestOurOrderStays(t *testing.T) {
 	for name, prepare := range map[string]func(w *world){
 		"a younger one":                 func(w *world) { w.appears("theirs", -time.Second) },
@@ -91,7 +91,7 @@ func TestOurOrderStays(t *testing.T) {
 	})
 }
 
-// TestTheLookAfterAnOrderFails: the order stays, and it is known that nobody could look.
+// TestTheLookAfterAnOrderFails checks that the order stays, and that Unsure says why.
 func TestTheLookAfterAnOrderFails(t *testing.T) {
 	for name, test := range map[string]struct {
 		meaning client.Meaning
@@ -134,7 +134,7 @@ func watched(ctx context.Context, o *order.Order, link *client.Link) (parts int,
 	return parts, err
 }
 
-// TestAnOlderLinkShowsUpDuringTheWait, for lists may lag.
+// TestAnOlderLinkShowsUpDuringTheWait has lists that lag.
 func TestAnOlderLinkShowsUpDuringTheWait(t *testing.T) {
 	for name, test := range map[string]struct {
 		end        order.End
@@ -177,7 +177,7 @@ func TestAnOlderLinkShowsUpDuringTheWait(t *testing.T) {
 	}
 }
 
-// TestACheckThatFails does not end the wait. A slow one does not hold it up either.
+// TestACheckThatFails neither ends the wait nor delays it.
 func TestACheckThatFails(t *testing.T) {
 	bubble(t, func(w *world) {
 		t := w.t
@@ -193,7 +193,7 @@ func TestACheckThatFails(t *testing.T) {
 		}{
 			{answer{takes: time.Hour}, false, time.Second},
 			{answer{err: failure(client.Unknown)}, true, 0},
-			{answer{takes: time.Hour}, true, time.Second}, // a look that was cut off says nothing
+			{answer{takes: time.Hour}, true, time.Second}, // a check that was cut off says nothing
 			{answer{err: context.Canceled}, true, 0},
 			{answer{}, false, 0},
 		} {
@@ -207,7 +207,7 @@ func TestACheckThatFails(t *testing.T) {
 	})
 }
 
-// TestAPartThatFails by itself ends the watch with its own error.
+// TestAPartThatFails ends the watch with the part's own error.
 func TestAPartThatFails(t *testing.T) {
 	bubble(t, func(w *world) {
 		t := w.t
@@ -218,7 +218,8 @@ func TestAPartThatFails(t *testing.T) {
 	})
 }
 
-// TestAnOrderThatCannotBeSetUp is withdrawn, unless the partner knows of it.
+// TestAnOrderThatCannotBeSetUp withdraws the order, unless the partner knows
+// about it.
 func TestAnOrderThatCannotBeSetUp(t *testing.T) {
 	for _, end := range []order.End{order.Gone, order.Stuck, order.Kept} {
 		bubble(t, func(w *world) {
@@ -241,8 +242,9 @@ func TestAnOrderThatCannotBeSetUp(t *testing.T) {
 	}
 }
 
-// TestNothingIsSaidOfTheNameOfAnOrderThatIsWithdrawn: next to one older link the order stays, then another shows up.
-func TestNothingIsSaidOfTheNameOfAnOrderThatIsWithdrawn(t *testing.T) {
+// TestAWithdrawnOrderWarnsOfNoDuplicates lets the order stay next to one older link. Then another one
+// shows up.
+func TestAWithdrawnOrderWarnsOfNoDuplicates(t *testing.T) {
 	bubble(t, func(w *world) {
 		t := w.t
 		w.appears("theirs", time.Second)

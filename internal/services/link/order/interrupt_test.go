@@ -19,7 +19,7 @@ func interrupted(t *testing.T) context.Context {
 	return client.NoteInterrupt(ctx)
 }
 
-// TestAnInterruptBeforeTheOrder: nothing is sent.
+// TestAnInterruptBeforeTheOrder checks that nothing is sent.
 func TestAnInterruptBeforeTheOrder(t *testing.T) {
 	for name, prepare := range map[string]func(w *world){
 		"while another order holds the name": func(w *world) { w.lockErr = context.Canceled },
@@ -54,9 +54,10 @@ func TestAnInterruptBeforeTheOrder(t *testing.T) {
 	})
 }
 
-// TestAnInterruptWhileTheOrderIsSent: the answer gets a moment; without one the order is looked for, shortly.
+// TestAnInterruptWhileTheOrderIsSent gives the reply a moment. Without a reply, the order is looked for
+// briefly.
 func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
-	// replies makes the API take the order, and answer after a while.
+	// replies makes the API accept the order, and reply after a while.
 	replies := func(w *world, after time.Duration) {
 		w.create = func(ctx context.Context, w *world) (*client.Link, error) {
 			link := w.take("ours")
@@ -69,7 +70,7 @@ func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 	for name, test := range map[string]struct {
 		prepare func(w *world)
 		check   func(t *testing.T, o *order.Order, link *client.Link, err error)
-		within  time.Duration // of the interrupt
+		within  time.Duration // after the interrupt
 		sent    int
 	}{
 		"the answer comes": {

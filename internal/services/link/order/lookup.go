@@ -12,8 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// lookUp looks for an order of unknown outcome, several times: a link may show up
-// late. It returns nil if it found none.
+// lookUp looks for an order of unknown outcome. It tries several times, because a
+// link may show up late. It returns nil if it finds none.
 func (o *Order) lookUp(ctx context.Context) *client.Link {
 	timing := o.pace.Timing()
 	window := timing.LookupWindow
@@ -36,13 +36,13 @@ func (o *Order) lookUp(ctx context.Context) *client.Link {
 		last := !time.Now().Before(end)
 		switch {
 		case len(asOrdered) == 1, len(asOrdered) > 1 && last && !o.AllowDuplicate:
-			// Of several the youngest is taken for ours. By the rule of the look
-			// after an order that one is withdrawn, whoever placed it.
+			// Take the youngest of several as ours. By the rule of the name check
+			// after an order, the youngest is withdrawn, whoever placed it.
 			return asOrdered[len(asOrdered)-1]
 		case last || detached.Err() != nil:
 			return nil
 		}
-		// An interrupt ends the pause, and leaves time for another look or two.
+		// An interrupt ends the pause, but leaves time for another try or two.
 		pausing := ctx
 		if wasInterrupted {
 			pausing = detached
@@ -54,9 +54,9 @@ func (o *Order) lookUp(ctx context.Context) *client.Link {
 	}
 }
 
-// newOnes returns the links that were not there before the order: those that are
-// what it asked for, and others, whose owner is unknown. One that was refused in
-// the meantime counts, too.
+// newOnes returns the links that were not there before the order: asOrdered match
+// the request, the owner of the others is unknown. A link that was refused in the
+// meantime counts, too.
 func (o *Order) newOnes(links []*client.Link) (asOrdered, others []*client.Link) {
 	for _, link := range links {
 		same := func(other *client.Link) bool { return other.ID == link.ID }
@@ -71,15 +71,16 @@ func (o *Order) newOnes(links []*client.Link) (asOrdered, others []*client.Link)
 	return asOrdered, others
 }
 
-// clockSkew is more than the clocks of two machines differ.
+// clockSkew is more than the clocks of two machines usually differ.
 const clockSkew = 10 * time.Minute
 
-// isLongBefore tells whether a link is much older than the order: it was renamed.
+// isLongBefore tells whether a link is much older than the order. Such a link was
+// renamed.
 func (o *Order) isLongBefore(link *client.Link) bool {
 	return link.CreatedAt != nil && link.CreatedAt.Before(o.sentAt.Add(-clockSkew))
 }
 
-// isAsOrdered tells whether a link is what the order asks for.
+// isAsOrdered tells whether a link matches the request.
 func (o *Order) isAsOrdered(link *client.Link) bool {
 	req := o.request
 	var partner, connection string
@@ -97,8 +98,8 @@ func (o *Order) isAsOrdered(link *client.Link) bool {
 		(req.PeerAsn == nil || link.PeerBgpConfig == nil || link.PeerBgpConfig.Asn == *req.PeerAsn)
 }
 
-// sameIfSet compares the policy of a link with the one ordered. It may be attached
-// a moment later.
+// sameIfSet compares the policy of a link with the ordered one. It accepts a link
+// without one, because the policy may be attached a moment later.
 func sameIfSet(link, ordered *string) bool {
 	return fw.Deref(link) == "" || fw.Deref(link) == fw.Deref(ordered)
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// lost makes the reply to the order get lost, after do.
+// lost loses the reply to the order, after it calls do.
 func (w *world) lost(do func()) {
 	w.create = func(context.Context, *world) (*client.Link, error) {
 		do()
@@ -22,7 +22,7 @@ func (w *world) lost(do func()) {
 	}
 }
 
-// unknown checks that nobody knows whether the order was taken, and which links may be it.
+// unknown checks that the outcome of the order is unknown, and which links may be it.
 func unknown(t *testing.T, link *client.Link, err error, seen ...string) {
 	t.Helper()
 	var open *order.UnknownError
@@ -63,7 +63,8 @@ func TestALostOrderIsFound(t *testing.T) {
 	}
 }
 
-// TestALostOrderThatIsNotFound ends after the window, and is never sent again.
+// TestALostOrderThatIsNotFound ends after the window. The order is never sent
+// again.
 func TestALostOrderThatIsNotFound(t *testing.T) {
 	for name, test := range map[string]struct {
 		prepare func(w *world)
@@ -104,8 +105,8 @@ func TestALostOrderThatIsNotFound(t *testing.T) {
 	}
 }
 
-// TestALinkFromBeforeIsNotTheOrder, whatever it looks like.
-func TestALinkFromBeforeIsNotTheOrder(t *testing.T) {
+// TestAnOlderLinkIsNotTheOrder also covers a link that matches the request.
+func TestAnOlderLinkIsNotTheOrder(t *testing.T) {
 	bubble(t, func(w *world) {
 		t := w.t
 		w.take("old").Status = interlink.LinkStatusExpired
@@ -115,7 +116,7 @@ func TestALinkFromBeforeIsNotTheOrder(t *testing.T) {
 	})
 }
 
-// TestSeveralNewLinksOfTheName: the youngest is taken for ours, after the whole window, and comes second.
+// TestSeveralNewLinksOfTheName takes the youngest as ours, after the whole window. It came second.
 func TestSeveralNewLinksOfTheName(t *testing.T) {
 	prepare := func(w *world) {
 		w.lost(func() {
@@ -169,7 +170,7 @@ func TestSeveralNewLinksOfTheName(t *testing.T) {
 	})
 }
 
-// TestWhatTheOrderAskedFor: a link that differs in what the order asked for is not the order.
+// TestWhatTheOrderAskedFor checks that a link that differs from the request is not the order.
 func TestWhatTheOrderAskedFor(t *testing.T) {
 	number := func(n uint32) *uint32 { return &n }
 	text := func(s string) *string { return &s }
@@ -219,8 +220,9 @@ func TestWhatTheOrderAskedFor(t *testing.T) {
 	}
 }
 
-// TestTheLookForAnOrderIsNotHurried: it begins with short pauses, and ends with the window.
-func TestTheLookForAnOrderIsNotHurried(t *testing.T) {
+// TestTheLookForAnOrderHasPauses expects short pauses at first, and the end of the
+// search with the window.
+func TestTheLookForAnOrderHasPauses(t *testing.T) {
 	bubble(t, func(w *world) {
 		t := w.t
 		w.lost(func() { w.later(as("ours", time.Now()), 400*time.Millisecond) })

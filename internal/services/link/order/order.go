@@ -13,42 +13,42 @@ import (
 
 // Links are the calls that an order makes.
 type Links interface {
-	// Lock keeps other orders of the name in this process waiting.
+	// Lock blocks other orders of the name in this process.
 	Lock(ctx context.Context) (unlock func(), err error)
 	// Named lists the links of exactly the order's name in its project, in any
-	// status, oldest first. With an error come those that earlier lists have
-	// shown. If fresh.Alone is set, the API itself is asked.
+	// status, oldest first. With an error it also returns those that earlier
+	// lists have shown. If fresh.Alone is set, it asks the API itself.
 	Named(ctx context.Context, fresh client.Freshness) ([]*client.Link, error)
-	// Get asks for a link that may be so new that reads lag behind.
+	// Get gets a link that may be so new that reads do not show it yet.
 	Get(ctx context.Context, link *client.Link) (*client.Link, error)
 	// Create sends the order once.
 	Create(ctx context.Context, request *interlink.CreateLinkRequest) (*client.Link, error)
-	// Withdraw deletes a link that was just ordered, unless the partner knows of
-	// it by now. It returns the link as it was seen last.
+	// Withdraw deletes a new order, unless the partner already knows about it. It
+	// returns the latest known state of the link.
 	Withdraw(ctx context.Context, link *client.Link) (*client.Link, End)
 }
 
-// Pace says how long each part may take. *client.Client is one.
+// Pace says how long each part may take. *client.Client implements it.
 type Pace interface {
 	Timing() client.Timing
 	DetachFor(ctx context.Context, graces float64) (context.Context, context.CancelFunc)
 }
 
-// End is what became of an order that was to be withdrawn.
+// End is the outcome of a withdrawal.
 type End int
 
-// The ends of an order that was to be withdrawn.
+// The outcomes of a withdrawal.
 const (
 	Gone  End = iota // it is deleted
 	Stuck            // it could not be deleted at once
-	Kept             // it was not deleted, because the partner knows of it by now
+	Kept             // not deleted, because the partner already knows about it
 )
 
 // Options of an order.
 type Options struct {
-	AllowDuplicate bool      // of the name: nobody looks for other links of it
+	AllowDuplicate bool      // of the name: no check for other links of it
 	Deadline       time.Time // of the whole operation
-	// Live tells whether a link stands in the way of another one of its name.
+	// Live tells whether a link blocks another order of its name.
 	Live func(*client.Link) bool
 }
 
@@ -62,29 +62,29 @@ type Order struct {
 
 	before    []*client.Link // links of the name from before the order
 	sentAt    time.Time
-	lostReply error          // why nobody knew for a while whether the order was taken
+	lostReply error          // why it was unknown for a while whether the order was accepted
 	found     bool           // the link was found by its name: the reply was lost
-	newLinks  []*client.Link // links that came up since the order and may be it
+	newLinks  []*client.Link // links that are new since the order and may be it
 
 	placed     *client.Link    // as the order left it
 	judged     map[string]bool // older links that are gone, or are among the duplicates
-	duplicates []*client.Link  // older live links of the name, next to which the order stays
+	duplicates []*client.Link  // older live links of the name; the order stays next to them
 	unsure     error           // why the last look for older links failed
 }
 
-// New makes an order. Nothing is sent before Place.
+// New makes an order. It sends nothing before Place.
 func New(links Links, pace Pace, request *interlink.CreateLinkRequest, options Options) *Order {
 	return &Order{Options: options, links: links, pace: pace, request: request, judged: map[string]bool{}}
 }
 
 // Found tells whether the reply to the order was lost and the link was found by
-// its name. Such a link may be somebody else's.
+// its name. Such a link may belong to another order.
 func (o *Order) Found() bool { return o.found }
 
 // LostReply says how the reply was lost, nil if it was not.
 func (o *Order) LostReply() error { return o.lostReply }
 
-// Duplicates are older live links of the name, next to which the order stays.
+// Duplicates returns older live links of the name. The order stays next to them.
 func (o *Order) Duplicates() []*client.Link { return o.duplicates }
 
 // Unsure says why the last look for older links of the name failed, nil if it
@@ -92,22 +92,22 @@ func (o *Order) Duplicates() []*client.Link { return o.duplicates }
 func (o *Order) Unsure() error { return o.unsure }
 
 // How long each part of an order may go on after an interrupt, in graces (see
-// Pace.DetachFor): the answer; the look for an order whose answer did not come;
-// the look for older links, and the withdrawal.
+// Pace.DetachFor): the reply; the search for an order without a reply; the look
+// for older links, and the withdrawal.
 const afterAnswer, afterLookUp, afterLook = 1, 1.6, 2
 
-// BeforeOrder says how old a list may be that answers the look before an order.
-// The looks after the order are what prevents two of them.
+// BeforeOrder says how fresh a list has to be for the name check before an order.
+// The checks after the order are what prevents two orders.
 func BeforeOrder(timing client.Timing) client.Freshness {
 	return client.Freshness{MaxAge: timing.NameLookAge}
 }
 
 // Place looks for a live link of the name, orders, and looks again. It holds the
-// name all the while: of two orders of one name in one apply the first is placed
-// and the second is refused.
+// name lock all the time: if one apply has two orders of one name, the first is
+// placed and the second is refused.
 //
-// Its errors are ErrInterrupted, *NameTakenError, *UnknownError,
-// *WithdrawnError, or one that says that nothing was ordered, and why.
+// Its errors are ErrInterrupted, *NameTakenError, *UnknownError, *WithdrawnError,
+// or an error that says that nothing was ordered, and why.
 func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 	unlock, err := o.links.Lock(ctx)
 	if err != nil {
@@ -127,7 +127,7 @@ func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 	return o.placed, nil
 }
 
-// lookBefore notes the links of the name from before the order. A live one is an
+// lookBefore notes the links of the name from before the order. A live link is an
 // error, unless duplicates are allowed.
 func (o *Order) lookBefore(ctx context.Context) error {
 	var err error
@@ -150,8 +150,8 @@ func (o *Order) lookBefore(ctx context.Context) error {
 	return nil
 }
 
-// stillLive returns the links that stand in the way now. A list may be a moment
-// old, so each link is asked for.
+// stillLive returns the links that still block the order. A list may be a moment
+// old, so it gets each link.
 func (o *Order) stillLive(ctx context.Context, links []*client.Link) []*client.Link {
 	var present []*client.Link
 	for _, link := range links {
@@ -170,9 +170,9 @@ func (o *Order) stillLive(ctx context.Context, links []*client.Link) []*client.L
 	return present
 }
 
-// send sends the order. It sends it again only after an answer that says that
-// nothing was taken because something that the order names is being changed. If
-// the outcome is unknown it looks for the order, whatever the API has answered.
+// send sends the order. It retries only after a reply that says that nothing was
+// ordered, because an object that the order names is being changed. If the
+// outcome is unknown, it looks for the order, whatever the API has replied.
 func (o *Order) send(ctx context.Context) (*client.Link, error) {
 	timing := o.pace.Timing()
 	for backoff := timing.Backoff(); ; {
@@ -196,8 +196,8 @@ func (o *Order) send(ctx context.Context) (*client.Link, error) {
 	}
 }
 
-// sendOnce sends the order on a context of its own. An interrupt in the middle
-// would leave the outcome unknown, so the answer gets a moment to arrive.
+// sendOnce sends the order on its own context. An interrupt in the middle would
+// leave the outcome unknown, so the reply gets a moment to arrive.
 func (o *Order) sendOnce(ctx context.Context) (*client.Link, error) {
 	o.sentAt = time.Now()
 	detached, cancel := o.pace.DetachFor(ctx, afterAnswer)
@@ -205,8 +205,8 @@ func (o *Order) sendOnce(ctx context.Context) (*client.Link, error) {
 	return o.links.Create(detached, o.request)
 }
 
-// find looks for an order whose outcome is unknown, and goes on with what it
-// finds.
+// find looks for an order whose outcome is unknown, and continues with the link
+// that it finds.
 func (o *Order) find(ctx context.Context, lost error) (*client.Link, error) {
 	o.lostReply = lost
 	tflog.Warn(ctx, "the reply to an order was lost; looking for it", map[string]any{"name": o.request.Name, "error": client.APIText(lost)})

@@ -31,7 +31,8 @@ func TestAnOrderIsTaken(t *testing.T) {
 	})
 }
 
-// TestANameInUse: a live link of the name, as the API has it now, prevents the order.
+// TestANameInUse checks that a live link of the name, as the API has it now, prevents
+// the order.
 func TestANameInUse(t *testing.T) {
 	same := func(*client.Link) {}
 	for name, test := range map[string]struct {
@@ -85,7 +86,8 @@ func TestADuplicateThatIsAllowed(t *testing.T) {
 	})
 }
 
-// TestWithoutALookNothingIsOrdered: if the look before the order fails, so does the order.
+// TestWithoutALookNothingIsOrdered checks that the order fails if the look before it
+// fails.
 func TestWithoutALookNothingIsOrdered(t *testing.T) {
 	for _, change := range []func(*order.Options){func(*order.Options) {}, duplicates} {
 		bubble(t, func(w *world) {
@@ -99,7 +101,8 @@ func TestWithoutALookNothingIsOrdered(t *testing.T) {
 	}
 }
 
-// TestWhatTheAPIAnswers: only an answer that says that nothing was taken, and that passes, lets the order be sent again.
+// TestWhatTheAPIAnswers checks that an order is retried only if the reply says that nothing was ordered, and the reason
+// may pass.
 func TestWhatTheAPIAnswers(t *testing.T) {
 	for meaning, sent := range map[client.Meaning]int{
 		client.Refused: 1, client.Denied: 1, client.NotFound: 1, client.Precondition: 1, client.Busy: 1, client.Locked: 1, client.NotSent: 1, client.Transient: 3,
@@ -133,7 +136,7 @@ func TestAnOrderIsSentAgainUntilItsDeadline(t *testing.T) {
 	})
 }
 
-// TestAPauseThatTheAPIAsksFor is waited out, if it is not too long.
+// TestAPauseThatTheAPIAsksFor waits, if the pause is not too long.
 func TestAPauseThatTheAPIAsksFor(t *testing.T) {
 	for asked, want := range map[time.Duration]time.Duration{time.Minute: time.Minute, time.Hour: 5 * time.Minute} {
 		bubble(t, func(w *world) {
