@@ -124,14 +124,10 @@ func (s *Server) Users(e Event) []string {
 
 func (s *Server) row(l *link) Row {
 	r := Row{
-		ID: l.id, Name: l.name, Hosted: l.hosted(), Partner: l.connectionID, Pop: l.popID, Bandwidth: l.bandwidth, Status: l.status,
-		Since: l.since, VPC: l.vpcID, PolicyV4: s.policyName(l.policyV4), PolicyV6: s.policyName(l.policyV6), Propagation: l.propagation,
+		ID: l.id, Name: l.name, Hosted: l.hosted(), Partner: either(s.st.partnerName(l), l.connectionID), Pop: l.popID,
+		Bandwidth: l.bandwidth, Status: l.status, Since: l.since, VPC: l.vpcID, PolicyV4: s.policyName(l.policyV4),
+		PolicyV6: s.policyName(l.policyV6), Propagation: l.propagation,
 		BgpV4: l.bgpV4, BgpV6: l.bgpV6, Reason: l.disapproved, Offers: l.offers(),
-	}
-	if p, ok := s.st.partners.get(l.partnerID); ok {
-		r.Partner = p.Name
-	} else if c, ok := s.st.connections.get(l.connectionID); ok {
-		r.Partner = c.Name
 	}
 	if p, ok := s.st.pops.get(l.popID); ok {
 		r.Pop = strings.TrimPrefix(p.Name, "- ")
@@ -146,6 +142,17 @@ func (s *Server) row(l *link) Row {
 	}
 	r.Turn = l.turn(either(r.Partner, "The partner"))
 	return r
+}
+
+// partnerName is the name of a link's partner, or of its connection where it is self-hosted.
+func (st *store) partnerName(l *link) string {
+	if p, ok := st.partners.get(l.partnerID); ok {
+		return p.Name
+	}
+	if c, ok := st.connections.get(l.connectionID); ok {
+		return c.Name
+	}
+	return ""
 }
 
 func (s *Server) policyName(id string) string {

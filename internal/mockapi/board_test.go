@@ -79,6 +79,13 @@ func TestEveryStatusHasATurn(t *testing.T) {
 		if turn.Who != who || turn.What == "" {
 			t.Errorf("%s: %+v, want %s", status, turn, who)
 		}
+		if events := c.s.Events(0); events[len(events)-1].Turn() != turn {
+			t.Errorf("%s: the event has %+v, the link %+v", status, events[len(events)-1].Turn(), turn)
+		}
+	}
+	c.s.AddVPC("v")
+	if events := c.s.Events(0); events[len(events)-1].Turn() != (Turn{}) {
+		t.Error("a VPC has a turn")
 	}
 }
 

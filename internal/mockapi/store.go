@@ -106,17 +106,21 @@ type Event struct {
 	Name string    `json:"name"`
 	Text string    `json:"text"`
 
-	by Actor // of what happens to a link
+	by   Actor // of what happens to a link
+	turn Turn  // after a change of status
 }
 
 func (st *store) event(at time.Time, kind, id, name, text string) {
 	st.events = append(st.events, Event{N: st.forgotten + len(st.events) + 1, Time: at, Kind: kind, ID: id, Name: name, Text: text})
 }
 
-// linkEvent is an event of a link, of which is known who did it.
+// linkEvent is an event of a link, of which is known who did it and, if it is a new status, whose turn it is then.
 func (st *store) linkEvent(at time.Time, kind string, l *link, by Actor, text string) {
 	st.event(at, kind, l.id, l.name, text)
-	st.events[len(st.events)-1].by = by
+	last := &st.events[len(st.events)-1]
+	if last.by = by; kind == "status" {
+		last.turn = l.turn(either(st.partnerName(l), "The partner"))
+	}
 }
 
 // Events are those after number n, oldest first. Who asks after the last number that they saw misses none, also where

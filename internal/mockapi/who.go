@@ -15,6 +15,9 @@ const (
 // By says who did it. It is empty for what happens to other objects than links.
 func (e Event) By() Actor { return e.by }
 
+// Turn says whose turn it is after a change of status. It is empty for all other events.
+func (e Event) Turn() Turn { return e.turn }
+
 // actorOf says whose action it is.
 func actorOf(a Action) Actor {
 	switch a {

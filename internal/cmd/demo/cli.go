@@ -17,31 +17,31 @@ import (
 )
 
 const (
-	commandLimit = 2 * time.Minute  // ends a command that hangs: the scenarios take seconds
-	stopGrace    = 15 * time.Second // for an interrupted CLI to save its state
-	module       = "github.com/interlink-provider/terraform-provider-interlink"
+	stopGrace  = 15 * time.Second      // for an interrupted CLI to save its state
+	eventPause = 50 * time.Millisecond // between two looks at what happened in the mock API
 )
 
 //go:embed config/*.tf
 var configuration embed.FS
 
-// cli is the Terraform or OpenTofu that plays.
-type cli struct {
-	path string
-	dir  string // of the demo; the CLI runs in config below it
-	env  []string
+// program is something to run: the Terraform or OpenTofu that plays, or Go.
+type program struct {
+	path, dir string
+	env       []string
 }
 
-func newCLI(asked, dir, url string, variables []string) (*cli, error) {
+// newCLI writes the configuration and the settings of a CLI that is asked for.
+func newCLI(asked, dir, url string, variables []string) (program, error) {
 	path, err := exec.LookPath(asked)
+	if err == nil {
+		path, err = filepath.Abs(path)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("there is no CLI: name one with -cli, or build OpenTofu with `make tofu`: %w", err)
+		return program{}, fmt.Errorf("there is no CLI: name one in INTERLINK_CLI, or build OpenTofu with `make tofu`: %w", err)
 	}
-	if path, err = filepath.Abs(path); err != nil {
-		return nil, err
-	}
-	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(filepath.Join(dir, "mirror")))
-	return &cli{path: path, dir: dir, env: append(cliEnv(os.Environ(), dir, url), variables...)}, errors.Join(
+	mirror := filepath.ToSlash(filepath.Join(dir, "mirror"))
+	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
+	return program{path, filepath.Join(dir, "config"), append(cliEnv(os.Environ(), dir, url), variables...)}, errors.Join(
 		os.CopyFS(dir, configuration),
 		os.WriteFile(filepath.Join(dir, "cli.tfrc"), []byte(settings), 0o600),
 		os.WriteFile(filepath.Join(dir, "scw.yaml"), nil, 0o600), // in place of the caller's
@@ -63,84 +63,81 @@ func cliEnv(caller []string, dir, url string) (env []string) {
 
 // install builds the provider into a mirror, and has the CLI take it from there:
 // neither a network nor a registry is needed.
-func (c *cli) install(ctx context.Context, version string) error {
+func install(ctx context.Context, cli program, dir, version string) error {
 	host := "registry.terraform.io" // each CLI completes the address in the configuration with a host of its own
 	if strings.Contains(version, "OpenTofu") {
 		host = "registry.opentofu.org"
 	}
-	binary := filepath.Join(c.dir, "mirror", host, "interlink-provider", "interlink", "0.0.1", runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-interlink_v0.0.1")
-	build := exec.CommandContext(ctx, "go", "build", "-o", binary, module)
-	build.Env = append(os.Environ(), "GOTMPDIR="+c.dir) // what an interrupted build leaves goes with the rest
-	stoppable(build)
-	said, err := build.CombinedOutput()
-	if ctx.Err() != nil {
-		killGroup(build)
+	binary := filepath.Join(dir, "mirror", host, "interlink-provider", "interlink", "0.0.1", runtime.GOOS+"_"+runtime.GOARCH,
+		"terraform-provider-interlink_v0.0.1")
+	// In its own GOTMPDIR, so that what an interrupted build leaves goes with the rest.
+	build := program{path: "go", env: append(os.Environ(), "GOTMPDIR="+dir)}
+	if _, err := build.answer(ctx, "build", "-o", binary, "github.com/interlink-provider/terraform-provider-interlink"); err != nil {
+		return fmt.Errorf("the provider does not build (run the demo in its source tree): %w", err)
 	}
-	if err != nil {
-		return fmt.Errorf("the provider does not build (run the demo in its source tree): %w\n%s", err, said)
-	}
-	_, err = c.answer(ctx, "init", "-no-color")
+	_, err := cli.answer(ctx, "init", "-no-color")
 	return err
 }
 
-// name is what a user would type.
-func (c *cli) name() string { return strings.TrimSuffix(filepath.Base(c.path), ".exe") }
-
-// version is the name and version of the CLI: "OpenTofu v1.12.0".
-func (c *cli) version(ctx context.Context) (string, error) {
-	text, err := c.answer(ctx, "version")
-	first, _, _ := strings.Cut(text, "\n")
-	return first, err
-}
-
 // answer runs a command that has to succeed, and returns its output.
-func (c *cli) answer(ctx context.Context, args ...string) (string, error) {
-	output, code, err := c.run(ctx, func(string) {}, args...)
-	if err == nil && code != 0 {
-		err = fmt.Errorf("%s %s ended with exit code %d: %s", c.name(), args[0], code, output)
+func (p program) answer(ctx context.Context, args ...string) (string, error) {
+	done, err := p.run(ctx, func(string) {}, func() {}, args...)
+	if err == nil && done.code != 0 {
+		err = fmt.Errorf("%s %s ended with exit code %d: %s", filepath.Base(p.path), args[0], done.code, done.output)
 	}
-	return output, err
+	return done.output, err
 }
 
-// run runs a command and hands on its output, line by line. It is not an error
-// if the command fails.
-func (c *cli) run(ctx context.Context, line func(string), args ...string) (output string, code int, err error) {
-	limited, cancel := context.WithTimeout(ctx, commandLimit)
-	defer cancel()
-	cmd := exec.CommandContext(limited, c.path, args...)
-	cmd.Dir, cmd.Env = filepath.Join(c.dir, "config"), c.env
-	stoppable(cmd)
+// result is how a command ended.
+type result struct {
+	code   int
+	output string // stdout and stderr, as they came
+}
+
+// run runs a command and hands on its output, line by line, and calls meanwhile
+// again and again. It is not an error if the command fails.
+//
+// The terminal's Ctrl-C reaches the demo alone, which then interrupts the
+// command, once: a second signal would make a CLI give up at once.
+func (p program) run(ctx context.Context, show func(string), meanwhile func(), args ...string) (done result, err error) {
+	cmd := exec.CommandContext(ctx, p.path, args...)
+	cmd.Dir, cmd.Env, cmd.WaitDelay = p.dir, p.env, stopGrace
+	ownGroup(cmd)
 	said, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", 0, err
+		return done, err
 	}
 	cmd.Stderr = cmd.Stdout // one pipe for both keeps their order
 	if err := cmd.Start(); err != nil {
-		return "", 0, fmt.Errorf("%s does not run: %w", c.path, err)
+		return done, fmt.Errorf("%s does not run: %w", p.path, err)
 	}
-	var whole strings.Builder
-	lines := bufio.NewScanner(said)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		whole.WriteString(lines.Text() + "\n")
-		line(lines.Text())
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for scanner := bufio.NewScanner(said); scanner.Scan(); {
+			lines <- scanner.Text()
+		}
+	}()
+	tick := time.Tick(eventPause)
+	for more := true; more; {
+		var line string
+		select {
+		case <-tick:
+			meanwhile()
+		case line, more = <-lines:
+			if more {
+				done.output += line + "\n"
+				show(line)
+			}
+		}
 	}
 	err = cmd.Wait()
-	var exit *exec.ExitError
-	switch {
-	case limited.Err() != nil:
+	if ctx.Err() != nil {
 		killGroup(cmd)
-		return "", 0, fmt.Errorf("%s %s was stopped: %w", c.name(), args[0], limited.Err())
-	case errors.As(err, &exit):
-		return whole.String(), exit.ExitCode(), nil
+		return done, ctx.Err()
 	}
-	return whole.String(), 0, errors.Join(err, lines.Err())
-}
-
-// stoppable makes a command stop in order when its context ends. The terminal's
-// Ctrl-C reaches the demo alone, which then interrupts the command, once: a
-// second signal would make a CLI give up at once.
-func stoppable(cmd *exec.Cmd) {
-	ownGroup(cmd)
-	cmd.Cancel, cmd.WaitDelay = func() error { return interrupt(cmd) }, stopGrace
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		done.code, err = exit.ExitCode(), nil
+	}
+	return done, err
 }

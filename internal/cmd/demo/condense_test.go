@@ -88,8 +88,8 @@ Why, and what to do.
 Why, and what to do.`,
 		},
 		"something after an empty plan": {
-			"No changes. All is well.\n\nTerraform has compared it\nand found nothing.\n\nWarning: Mind this\n\nWhy.",
-			"No changes. All is well.\nWarning: Mind this\n\nWhy.",
+			"No changes. All is well.\n\nOpenTofu has compared your real infrastructure against it and\nfound no differences.\n\nWarning: Mind this\n\nWhy.",
+			"No changes. All is well.\n\nWarning: Mind this\n\nWhy.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,52 +1,46 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
+	"text/template"
 )
 
-// object is what the CLI's `show -json` has of a resource or of a part of it.
-type object map[string]any
+// picture draws a link as it is, with what belongs to it.
+const picture = `  link         "{{.link.name}}", {{.link.bandwidth_mbps}} Mbps with {{.partner.name}} at {{place .pop.name}}, VLAN {{.link.vlan}}
+               {{.link.id}}
+  status       {{.link.condition}}
+{{- with .link.disapproved_reason}}
+  reason       "{{.}}"
+{{- end}}
+  pairing key  {{mask .link.pairing_key}} (sensitive)
+  BGP          IPv4 {{.link.bgp_v4_status}}, IPv6 {{.link.bgp_v6_status}}{{if not .link.routing_policy_v6_id}} (no policy){{end}}
+  addresses    Scaleway  {{side .link.scw_bgp_config}}
+               peer      {{side .link.peer_bgp_config}}
+  VPC          {{if .link.vpc_id}}` + vpcName + `{{else}}none{{end}}
+  policy       {{.routing_policy.name}}: accepts {{with .routing_policy.prefix_filter_in}}{{list .}}{{else}}nothing{{end}}
+                        announces {{with .routing_policy.prefix_filter_out}}{{list .}}{{else}}nothing{{end}}
+  propagation  {{if .link.enable_route_propagation}}on{{else}}off{{end}}`
 
-// text is an attribute; "" if it is null.
-func (o object) text(name string) string {
-	if o[name] == nil {
+// state has the attributes of the objects in the state, by their types.
+type state map[string]any
+
+// text is what is at a path; "" if there is nothing.
+func (s state) text(path ...string) string {
+	var at any = map[string]any(s)
+	for _, name := range path {
+		object, _ := at.(map[string]any)
+		at = object[name]
+	}
+	if at == nil {
 		return ""
 	}
-	return fmt.Sprint(o[name])
+	return fmt.Sprint(at)
 }
 
-func (o object) in(name string) object {
-	nested, _ := o[name].(map[string]any)
-	return nested
-}
-
-// list is a set of texts on one line.
-func (o object) list(name string) string {
-	all, _ := o[name].([]any)
-	if len(all) == 0 {
-		return "nothing"
-	}
-	return strings.Trim(strings.ReplaceAll(fmt.Sprint(all), " ", ", "), "[]")
-}
-
-// state is what the demo shows of the state.
-type state struct {
-	objects map[string]object // by type
-	tainted bool              // the link is
-}
-
-// state asks the CLI what is in the state.
-func (d *demo) state(ctx context.Context) (state, error) {
-	text, err := d.cli.answer(ctx, "show", "-json", "-no-color")
-	if err != nil {
-		return state{}, err
-	}
-	return readState(text)
-}
-
+// readState reads what the CLI's `show -json` says. A link's condition is its
+// status, and whether it is tainted.
 func readState(text string) (state, error) {
 	var all struct {
 		Values struct {
@@ -54,7 +48,7 @@ func readState(text string) (state, error) {
 				Resources []struct {
 					Type    string
 					Tainted bool
-					Values  object
+					Values  map[string]any
 				}
 			} `json:"root_module"`
 		}
@@ -62,62 +56,29 @@ func readState(text string) (state, error) {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
 	err := decoder.Decode(&all)
-	out := state{objects: map[string]object{}}
+	s := state{}
 	for _, one := range all.Values.Root.Resources {
-		out.objects[strings.TrimPrefix(one.Type, "interlink_")] = one.Values
-		out.tainted = out.tainted || one.Tainted
-	}
-	if err != nil || out.link().text("id") == "" {
-		return out, fmt.Errorf("there is no link in what `show -json` says: %w", err)
-	}
-	return out, nil
-}
-
-func (s state) link() object   { return s.objects["link"] }
-func (s state) policy() object { return s.objects["routing_policy"] }
-
-// condition is the link's status, and whether it is tainted.
-func (s state) condition() string {
-	if s.tainted {
-		return s.link().text("status") + ", tainted"
-	}
-	return s.link().text("status")
-}
-
-// picture draws the link as it is, with what belongs to it.
-func (s state) picture() (lines []string) {
-	row := func(name, format string, args ...any) {
-		lines = append(lines, strings.TrimRight(fmt.Sprintf("  %-13s", name)+fmt.Sprintf(format, args...), " "))
-	}
-	l, p, vpc := s.link(), s.policy(), vpcName
-	session := func(family string) string {
-		status := l.text("bgp_" + family + "_status")
-		if status == "disabled" && l.text("routing_policy_"+family+"_id") == "" {
-			return status + " (no policy)"
+		if one.Values["condition"] = one.Values["status"]; one.Tainted {
+			one.Values["condition"] = fmt.Sprint(one.Values["status"], ", tainted")
 		}
-		return status
+		s[strings.TrimPrefix(one.Type, "interlink_")] = one.Values
 	}
-	side := func(name, who string) string {
-		bgp := l.in(name)
-		return fmt.Sprintf("%-8s  AS%-6s %-17s %s", who, bgp.text("asn"), bgp.text("ipv4"), bgp.text("ipv6"))
+	if err != nil || s.text("link", "id") == "" {
+		return nil, fmt.Errorf("there is no link in what `show -json` says: %w", err)
 	}
-	pop := strings.TrimLeft(s.objects["pop"].text("name"), "- ") // the recorded name begins with a dash
-	row("link", "%q, %s Mbps with %s at %s, VLAN %s", l.text("name"), l.text("bandwidth_mbps"), s.objects["partner"].text("name"), pop, l.text("vlan"))
-	row("", "%s", l.text("id"))
-	row("status", "%s", s.condition())
-	if reason := l.text("disapproved_reason"); reason != "" {
-		row("reason", "%q", reason)
-	}
-	row("pairing key", "%s (sensitive)", mask(l.text("pairing_key")))
-	row("BGP", "IPv4 %s, IPv6 %s", session("v4"), session("v6"))
-	row("addresses", "%s", side("scw_bgp_config", "Scaleway"))
-	row("", "%s", side("peer_bgp_config", "peer"))
-	if l.text("vpc_id") == "" {
-		vpc = "none"
-	}
-	row("VPC", "%s", vpc)
-	row("policy", "%s: accepts %s", p.text("name"), p.list("prefix_filter_in"))
-	row("", "%*s announces %s", len(p.text("name"))+1, "", p.list("prefix_filter_out"))
-	row("propagation", "%s", map[string]string{"true": "on", "false": "off"}[l.text("enable_route_propagation")])
-	return lines
+	return s, nil
+}
+
+func (s state) picture() (string, error) {
+	form := template.Must(template.New("picture").Funcs(template.FuncMap{
+		"mask":  mask,
+		"place": func(name string) string { return strings.TrimLeft(name, "- ") }, // the recorded name begins with a dash
+		"side": func(bgp map[string]any) string {
+			return fmt.Sprintf("AS%-6v %-17v %v", bgp["asn"], bgp["ipv4"], bgp["ipv6"])
+		},
+		"list": func(texts []any) string { return strings.Trim(strings.ReplaceAll(fmt.Sprint(texts), " ", ", "), "[]") },
+	}).Parse(picture))
+	var drawn strings.Builder
+	err := form.Execute(&drawn, s)
+	return drawn.String(), err
 }

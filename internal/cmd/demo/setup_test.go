@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,32 +10,15 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-func TestParse(t *testing.T) {
+func TestFindScenario(t *testing.T) {
 	t.Parallel()
-	env := map[string]string{"INTERLINK_CLI": "/a/tofu", "SCENARIO": "refused"}
-	for name, c := range map[string]struct {
-		args          []string
-		env           map[string]string
-		cli, scenario string
-		bad           bool
-	}{
-		"nothing":             {cli: "terraform", scenario: "happy"},
-		"environment":         {env: env, cli: "/a/tofu", scenario: "refused"},
-		"flags win":           {args: []string{"-cli", "/b/terraform", "-scenario", "timeout"}, env: env, cli: "/b/terraform", scenario: "timeout"},
-		"no such scenario":    {args: []string{"-scenario", "lucky"}, bad: true},
-		"unexpected argument": {args: []string{"happy"}, bad: true},
-		"no such flag":        {args: []string{"-x"}, bad: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			o, err := parse(c.args, func(name string) string { return c.env[name] }, io.Discard)
-			if (err != nil) != c.bad {
-				t.Fatalf("error: %v", err)
-			}
-			if !c.bad && (o.cli != c.cli || o.scenario.name != c.scenario) {
-				t.Errorf("got %q, %q", o.cli, o.scenario.name)
-			}
-		})
+	for _, name := range []string{"happy", "refused", "expired", "timeout"} {
+		if got, err := findScenario(name); err != nil || got.name != name || got.play == nil {
+			t.Errorf("%s: got %q, %v", name, got.name, err)
+		}
+	}
+	if _, err := findScenario("lucky"); err == nil || !strings.Contains(err.Error(), "happy, refused, expired, timeout") {
+		t.Errorf("the error does not name what there is: %v", err)
 	}
 }
 
@@ -79,7 +61,7 @@ func TestWhatIsOnDisk(t *testing.T) {
 	for file, want := range map[string][]string{
 		"cli.tfrc":            {"filesystem_mirror", filepath.ToSlash(filepath.Join(dir, "mirror"))},
 		"scw.yaml":            {""},
-		"config/main.tf":      {`"` + linkName + `"`, `"` + partnerName + `"`, "enable_route_propagation = true"},
+		"config/main.tf":      {`"demo"`, `"` + partnerName + `"`, "enable_route_propagation = true"},
 		"config/variables.tf": {`variable "vpc_id"`, `variable "create_timeout"`},
 	} {
 		text, err := os.ReadFile(filepath.Join(dir, file))
@@ -97,12 +79,14 @@ func TestWhatIsOnDisk(t *testing.T) {
 func TestAFailedCheckIsShown(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	d := &demo{stage: newStage(&out, func(int) []mockapi.Event { return nil }, false)}
-	if err := d.must(true, "this is so", ""); err != nil {
-		t.Error(err)
+	d := &demo{stage: &stage{out: &out, events: func(int) []mockapi.Event { return nil }}}
+	d.check(true, "this is so", "")
+	if d.err != nil {
+		t.Error(d.err)
 	}
-	if err := d.must(false, "that is so", "something else"); err == nil || d.failed != 1 {
-		t.Errorf("%v, %d failed, want 1", err, d.failed)
+	d.check(false, "that is so", "something else")
+	if d.check(true, "it goes on", ""); d.err == nil {
+		t.Error("a failed check is no error")
 	}
 	if want := []string{"  ✓ this is so", "  ✗ that is so (got: something else)"}; !slices.Equal(d.checks, want) {
 		t.Errorf("got %q, want %q", d.checks, want)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -19,137 +18,77 @@ const (
 	whoWidth  = 9
 )
 
-// eventPause is how often the mock API is asked what happened.
-const eventPause = 50 * time.Millisecond
-
 // stage shows everything in the order in which it happened: what the CLI says,
 // what happens to the objects, and what the people do.
 type stage struct {
-	mu      sync.Mutex
-	out     io.Writer
-	events  func(after int) []mockapi.Event
-	seen    int // number of the last event that was shown
-	start   time.Time
-	verbose bool
-	names   []string // pairs for strings.NewReplacer: what is not to be shown, and what is instead
+	out    io.Writer
+	events func(after int) []mockapi.Event
+	seen   int       // number of the last event that was shown
+	start  time.Time // what happened before is not shown
+	names  []string  // pairs for strings.NewReplacer: what is not to be shown, and what is instead
 }
 
-func newStage(out io.Writer, events func(int) []mockapi.Event, verbose bool) *stage {
-	return &stage{out: out, events: events, verbose: verbose, start: time.Now()}
-}
-
-// rename shows an id, or a secret, as something else.
-func (s *stage) rename(what, as string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.names = append(s.names, what, as)
-}
-
-// begin starts the clock. What happened before is not shown.
-func (s *stage) begin() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.start = time.Now()
-	if before := s.events(0); len(before) > 0 {
-		s.seen = before[len(before)-1].N
+// fact shows a name, and next to it a text of one or more lines.
+func (s *stage) fact(name, text string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		s.print(fmt.Sprintf("  %-12s %s", name, line))
+		name = ""
 	}
 }
 
-func (s *stage) fact(name, text string) { s.print(fmt.Sprintf("  %-12s %s", name, text)) }
-
-// chapter begins a part; timed says that lines with a time follow.
-func (s *stage) chapter(text string, timed bool) {
+// chapter begins a part.
+func (s *stage) chapter(title string) {
 	s.flush()
-	line := "── " + text + " "
+	line := "── " + title + " "
 	s.print("", line+strings.Repeat("─", max(0, pageWidth-utf8.RuneCountInString(line))))
-	if timed {
-		s.print(fmt.Sprintf("%*s  %-*s %s", timeWidth-2, "time", textWidth+2, "what happens", "whose turn it is then"))
-	}
 }
 
-// print shows lines that have no time.
+// print shows lines, with names in place of ids and secrets.
 func (s *stage) print(lines ...string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	for _, line := range lines {
-		fmt.Fprintln(s.out, s.clean(line))
+		fmt.Fprintln(s.out, strings.TrimRight(strings.NewReplacer(s.names...).Replace(line), " "))
 	}
-}
-
-// say shows what somebody does, now.
-func (s *stage) say(mark, text string, next turn) {
-	s.flush()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.show(time.Now(), mark, text, next)
 }
 
 // cliLine shows a line of the CLI's.
 func (s *stage) cliLine(text string) {
 	s.flush()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, part := range wrap(s.clean(text), pageWidth-timeWidth-2) {
-		fmt.Fprintln(s.out, strings.TrimRight(strings.Repeat(" ", timeWidth)+"│ "+part, " "))
-	}
+	s.print(strings.Repeat(" ", timeWidth) + "│ " + text)
+}
+
+// say shows what somebody does, now.
+func (s *stage) say(mark, text string, next mockapi.Turn) {
+	s.flush()
+	s.show(time.Now(), mark, text, next)
 }
 
 // flush shows what has happened meanwhile.
 func (s *stage) flush() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	for _, event := range s.events(s.seen) {
-		s.seen = event.N
-		text, next := describe(event)
+		if s.seen = event.N; event.Time.Before(s.start) {
+			continue
+		}
+		text, next := event.Text, event.Turn()
+		if event.By() == "" { // it happened to something else than a link
+			text = strings.Replace(text, "policy", "policy "+event.Name, 1)
+		}
+		if strings.HasSuffix(text, "→ requested") { // the partner cannot decide before
+			next = mockapi.Turn{Who: "You", What: "hand " + partnerName + " the pairing key"}
+		}
 		s.show(event.Time, "▸", text, next)
 	}
 }
 
-func (s *stage) show(at time.Time, mark, text string, next turn) {
-	width := pageWidth - timeWidth - 2
-	if next.who != "" {
-		width = textWidth
-	}
-	head := fmt.Sprintf("%*s %s ", timeWidth-1, fmt.Sprintf("%.1fs", max(0, at.Sub(s.start).Seconds())), mark)
-	for i, part := range wrap(s.clean(text), width) {
-		if i > 0 {
-			head, next = strings.Repeat(" ", timeWidth+2), turn{}
-		}
-		fmt.Fprintln(s.out, strings.TrimRight(fmt.Sprintf("%s%-*s %-*s %s", head, textWidth, part, whoWidth, next.who, next.does), " "))
-	}
+// show shows what happened at a time, and whose turn it is then.
+func (s *stage) show(at time.Time, mark, text string, next mockapi.Turn) {
+	after := fmt.Sprintf("%.1fs", max(0, at.Sub(s.start).Seconds()))
+	s.print(fmt.Sprintf("%*s %s %-*s %-*s %s", timeWidth-1, after, mark, textWidth, text, whoWidth, next.Who, next.What))
 }
-
-// clean puts names in place of ids and secrets.
-func (s *stage) clean(text string) string { return strings.NewReplacer(s.names...).Replace(text) }
 
 // mask shows enough of a secret to tell it from another one, and no more.
 func mask(secret string) string {
-	const shown = 4
-	if len(secret) <= 2*shown {
+	if len(secret) <= 8 {
 		return "••••"
 	}
-	return secret[:shown] + "••••"
-}
-
-// wrap breaks a line between words, and keeps its indentation. A line that fits
-// may have columns: it stays as it is.
-func wrap(line string, width int) []string {
-	if utf8.RuneCountInString(line) <= width {
-		return []string{line}
-	}
-	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-	var parts []string
-	part := ""
-	for _, word := range strings.Fields(line) {
-		switch longer := part + " " + word; {
-		case part == "":
-			part = indent + word
-		case utf8.RuneCountInString(longer) > width:
-			parts = append(parts, part)
-			part = indent + word
-		default:
-			part = longer
-		}
-	}
-	return append(parts, part)
+	return secret[:4] + "••••"
 }

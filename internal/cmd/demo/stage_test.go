@@ -2,34 +2,12 @@ package main
 
 import (
 	"bytes"
-	"reflect"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
-
-func TestWrap(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		line string
-		want []string
-	}{
-		{"", []string{""}},
-		{"short   columns", []string{"short   columns"}},
-		{"one two three four five", []string{"one two three", "four five"}},
-		{"  indented one two three", []string{"  indented one", "  two three"}},
-		{"averyveryverylongword x", []string{"averyveryverylongword", "x"}},
-		{"→→→→→→→→→→→→→→→", []string{"→→→→→→→→→→→→→→→"}},
-	} {
-		if got := wrap(c.line, 15); !reflect.DeepEqual(got, c.want) {
-			t.Errorf("wrap(%q) = %q, want %q", c.line, got, c.want)
-		}
-	}
-}
 
 func TestMask(t *testing.T) {
 	t.Parallel()
@@ -48,35 +26,48 @@ func TestMask(t *testing.T) {
 // in place of ids and without secrets.
 func TestStageKeepsTheOrder(t *testing.T) {
 	t.Parallel()
-	var events []mockapi.Event
-	happens := func(kind, text string) {
-		events = append(events, mockapi.Event{N: len(events) + 1, Time: time.Now(), Kind: kind, Name: linkName, Text: text})
-	}
+	clock := time.Now().Add(-time.Hour)
+	mock := mockapi.New(mockapi.Options{
+		Now: func() time.Time { return clock }, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual, Provisioning: mockapi.Manual},
+	})
+	link := mock.AddLink(mockapi.LinkSeed{Name: "demo", Status: "configuring"})
 	var out bytes.Buffer
-	s := newStage(&out, func(after int) []mockapi.Event { return slices.Clone(events[after:]) }, false)
-	happens("change", "before it began")
-	s.begin()
-	s.rename("1234-id", "demo-vpc")
-	s.rename("0123456789-secret", mask("0123456789-secret"))
-	happens("status", "requested → provisioning")
+	s := stage{out: &out, events: mock.Events, start: time.Now(), names: []string{"0123456789-secret", mask("0123456789-secret")}}
+	clock = s.start.Add(time.Second)
+	for _, action := range []mockapi.Action{mockapi.Configured, mockapi.Accept} {
+		if err := mock.Act(link, action, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
 	s.cliLine("created, 0123456789-secret")
-	happens("change", "VPC 1234-id attached")
+	mock.AddPolicy(mockapi.PolicySeed{Name: "demo-v4"})
 	s.flush()
 	s.flush()
-	s.say("●", strings.Repeat("word ", 20), turn{"you", "do this"})
-	want := `   0.0s ▸ requested → provisioning                       FranceIX  builds its side
+	s.say("●", "word", mockapi.Turn{Who: "You", What: "do this"})
+	want := `   1.0s ▸ configuring → requested                        You       hand FranceIX the pairing key
+   1.0s ▸ requested → provisioning                       FranceIX  builds its side
         │ created, 0123••••
-   0.0s ▸ VPC demo-vpc attached
-   0.0s ● word word word word word word word word word   you       do this
-          word word word word word word word word word
-          word word
+   1.0s ▸ routing policy demo-v4 seeded
+   0.0s ● word                                           You       do this
 `
 	if got := out.String(); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
-	for line := range strings.Lines(out.String()) {
-		if utf8.RuneCountInString(line) > pageWidth+1 {
-			t.Errorf("too long: %q", line)
+}
+
+// Whose turn it is stands on the page, for each status that a scenario leads to.
+func TestTurnsFitThePage(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"configuring", "requested", "provisioning", "active", "refused", "expired", "deprovisioning", "deleted"} {
+		mock := mockapi.New(mockapi.Options{})
+		mock.AddLink(mockapi.LinkSeed{Name: "demo", Status: status})
+		next := mock.Events(0)[0].Turn()
+		if next.Who == "" || next.What == "" {
+			t.Errorf("%s: nobody's turn: %+v", status, next)
+		}
+		rest := pageWidth - timeWidth - 2 - textWidth - 1 - whoWidth - 1
+		if utf8.RuneCountInString(next.Who) > whoWidth || utf8.RuneCountInString(next.What) > rest {
+			t.Errorf("%s: too long: %+v", status, next)
 		}
 	}
 }
