@@ -116,8 +116,8 @@ func TestTheDiagramIsTheCode(t *testing.T) {
 	}
 }
 
-// TestTheFilesAreThere checks the files that the page names.
-func TestTheFilesAreThere(t *testing.T) {
+// TestTheFilesExist checks the files that the page names.
+func TestTheFilesExist(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(page)
 	if err != nil {

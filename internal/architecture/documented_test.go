@@ -74,9 +74,9 @@ var documented = []fact{
 	{says: "nothing is said of MTU, MD5, BFD, quotas and limits of prefixes", tests: []string{"examples.TestPagesInventNothing"}, not: "what Scaleway does there"},
 }
 
-// TestEveryDocumentedSentenceIsHeld fails if a sentence has neither a test nor a reason, or names a test or table case
+// TestEveryDocumentedSentenceIsTested fails if a sentence has neither a test nor a reason, or names a test or table case
 // that does not exist.
-func TestEveryDocumentedSentenceIsHeld(t *testing.T) {
+func TestEveryDocumentedSentenceIsTested(t *testing.T) {
 	t.Parallel()
 	functions := testFunctions(t)
 	for _, fact := range documented {

@@ -423,9 +423,9 @@ func query(t *testing.T, cli *acctest.CLI, text string) string {
 	return cli.Must("query", "-no-color")
 }
 
-// TestQueriesFilterByWhatThereIs compares the filters of the query files with
+// TestQueriesUseExistingFilters compares the filters of the query files with
 // the documentation of the list resources, for CLIs without queries.
-func TestQueriesFilterByWhatThereIs(t *testing.T) {
+func TestQueriesUseExistingFilters(t *testing.T) {
 	t.Parallel()
 	queries, err := filepath.Glob(filepath.Join(root, "examples", "list-resources", "*", "*.tfquery.hcl"))
 	if err != nil || len(queries) == 0 {
@@ -532,9 +532,9 @@ var link = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
 // Registry.
 const repository = "https://github.com/interlink-provider/terraform-provider-interlink/"
 
-// TestPagesLinkToWhatIsThere checks every relative link, and every link to the
+// TestPagesLinkToExistingTargets checks every relative link, and every link to the
 // repository's files.
-func TestPagesLinkToWhatIsThere(t *testing.T) {
+func TestPagesLinkToExistingTargets(t *testing.T) {
 	t.Parallel()
 	for page, text := range pages(t) {
 		for _, match := range link.FindAllStringSubmatch(text, -1) {

@@ -33,9 +33,9 @@ func templates(t *testing.T) map[string]string {
 	return found
 }
 
-// TestPagesHoldInTheRegistry: the Registry draws no mermaid, and does not
+// TestPagesWorkInTheRegistry: the Registry draws no mermaid, and does not
 // resolve relative images and links as GitHub does.
-func TestPagesHoldInTheRegistry(t *testing.T) {
+func TestPagesWorkInTheRegistry(t *testing.T) {
 	t.Parallel()
 	for page, text := range templates(t) {
 		if strings.Contains(text, "```mermaid") {

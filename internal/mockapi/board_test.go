@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// TestEveryOfferIsTaken: each action that a page offers fits the link's status and changes the link. An action that
+// TestEveryOfferFits: each action that a page offers fits the link's status and changes the link. An action that
 // fits but is not offered is left out for a reason.
-func TestEveryOfferIsTaken(t *testing.T) {
+func TestEveryOfferFits(t *testing.T) {
 	want := map[string]string{
 		"configuring":          "fail lock",
 		"requested":            "accept refuse fail lock",

@@ -122,10 +122,10 @@ func TestTwoResourcesOfOneName(t *testing.T) {
 	}
 }
 
-// TestManyOfOneNameWhereAllowed loses replies to orders of one name in a
+// TestManyOfOneNameIfAllowed loses replies to orders of one name in a
 // configuration that allows duplicates. Each resource gets its own order, and
 // there is no further order.
-func TestManyOfOneNameWhereAllowed(t *testing.T) {
+func TestManyOfOneNameIfAllowed(t *testing.T) {
 	t.Parallel()
 	const resources = 4
 	for _, kind := range []mockapi.FaultKind{mockapi.StatusAfter, mockapi.ResetAfter, mockapi.TruncateAfter, mockapi.EmptyAfter, mockapi.ResetBefore, mockapi.StatusBefore} {

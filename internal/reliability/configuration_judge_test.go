@@ -52,8 +52,8 @@ func (l *configurationLife) judgeQuiet(one cliRun, exit int) {
 
 // judgeErrors allows only the expected errors.
 func (l *configurationLife) judgeErrors(before, after snapshot, want expected, exit int) {
-	said := errorsIn(l.output)
-	if exit != 0 && len(said) == 0 {
+	headlines := errorsIn(l.output)
+	if exit != 0 && len(headlines) == 0 {
 		l.fail("the run fails (exit code %d) without saying why", exit)
 	}
 	allowed := slices.Clone(want.errors)
@@ -72,12 +72,12 @@ func (l *configurationLife) judgeErrors(before, after snapshot, want expected, e
 	for _, name := range slices.Concat(before.leaving(), after.leaving()) {
 		allowed = append(allowed, fmt.Sprintf("^The InterLink %q is not deleted yet: still deprovisioning$", name), fmt.Sprintf("^The InterLink %q is being deprovisioned$", name))
 	}
-	for _, one := range said {
+	for _, one := range headlines {
 		if !slices.ContainsFunc(allowed, func(pattern string) bool { return regexp.MustCompile(pattern).MatchString(one) }) {
 			l.fail("an error that was not expected: %s", one)
 		}
 	}
-	l.count.errors.Add(int64(len(said)))
+	l.count.errors.Add(int64(len(headlines)))
 }
 
 func isBuilt(status string) bool {

@@ -171,12 +171,12 @@ func (l *configurationLife) fail(format string, arguments ...any) {
 		links = append(links, link.ID+" "+link.Name+": "+strings.Join(history, " → "))
 	}
 	l.rt.Fatalf("%s\n\nevents:\n  %s\n\nconfiguration now:\n%s\nlinks of the API:\n  %s\n\nlast output:\n%s",
-		fmt.Sprintf(format, arguments...), strings.Join(l.events, "\n  "), indented(l.text()), strings.Join(links, "\n  "), indented(l.said()))
+		fmt.Sprintf(format, arguments...), strings.Join(l.events, "\n  "), indented(l.text()), strings.Join(links, "\n  "), indented(l.lastOutput()))
 }
 
-// said returns the output of the last command, without the warning about the
+// lastOutput returns the output of the last command, without the warning about the
 // provider under test.
-func (l *configurationLife) said() string {
+func (l *configurationLife) lastOutput() string {
 	_, output, found := strings.Cut(l.output, "\nreleases.\n")
 	if !found {
 		return l.output

@@ -178,10 +178,10 @@ func TestDestroyResumes(t *testing.T) {
 	}
 }
 
-// TestDestroyWhereThePartnerBegan destroys a link that the partner has begun to
+// TestDestroyIfThePartnerBegan destroys a link that the partner has begun to
 // end. The user's side needs a DELETE (documented), whatever goes wrong before
 // it.
-func TestDestroyWhereThePartnerBegan(t *testing.T) {
+func TestDestroyIfThePartnerBegan(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockapi.Fault{
 		"all well":        {},
@@ -280,9 +280,9 @@ func TestDestroyLetsGo(t *testing.T) {
 	}
 }
 
-// TestDestroyAsksNoMoreThanItMust: a link that holds nothing, or that the
+// TestDestroyMakesNoNeedlessCalls: a link that holds nothing, or that the
 // partner never accepted, needs no detach calls.
-func TestDestroyAsksNoMoreThanItMust(t *testing.T) {
+func TestDestroyMakesNoNeedlessCalls(t *testing.T) {
 	t.Parallel()
 	w, c, _ := furnished(t, 20*time.Millisecond, nil) // requested, with VPC, policy and propagation
 	ended(t, w, c, c.Destroy(background(t)))
@@ -305,9 +305,9 @@ func TestDestroyAsksNoMoreThanItMust(t *testing.T) {
 	}
 }
 
-// TestDestroyDoesNotWaitWhereToldSo leaves the link deprovisioning, and says
+// TestDestroySkipsTheWaitIfToldTo leaves the link deprovisioning, and says
 // that the partner must still act.
-func TestDestroyDoesNotWaitWhereToldSo(t *testing.T) {
+func TestDestroySkipsTheWaitIfToldTo(t *testing.T) {
 	t.Parallel()
 	w, c, cfg := furnished(t, mockapi.Manual, protocol.Attrs{"wait_for_deprovisioning": false})
 	act(t, w, mockapi.Accept, "")

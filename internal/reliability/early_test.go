@@ -80,9 +80,9 @@ func TestTheRestIsSet(t *testing.T) {
 	})
 }
 
-// TestOneLockIsNoStatus: one call says that the link is locked, but it is not.
+// TestOneLockedReplyIsNotAStatus: one call says that the link is locked, but it is not.
 // The order is not tainted for that.
-func TestOneLockIsNoStatus(t *testing.T) {
+func TestOneLockedReplyIsNotAStatus(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()

@@ -81,19 +81,19 @@ output "status" {
 }
 `
 
-// said is the output of a command while it runs.
-type said struct {
+// commandOutput is the output of a command while it runs.
+type commandOutput struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (s *said) Write(p []byte) (int, error) {
+func (s *commandOutput) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.Write(p)
 }
 
-func (s *said) String() string {
+func (s *commandOutput) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.String()
@@ -121,7 +121,7 @@ func TestRoutersOpenTheGate(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 			defer cancel()
 			apply := cli.Command(ctx, "apply", "-no-color", "-auto-approve")
-			output := &said{}
+			output := &commandOutput{}
 			apply.Stdout, apply.Stderr = output, output
 			if err := apply.Start(); err != nil {
 				t.Fatal(err)
@@ -188,7 +188,7 @@ func status(t testing.TB, env *acctest.Env) string {
 
 // waitForOrder waits for the link and its text, and starts Scaleway's side of
 // it.
-func waitForOrder(t testing.TB, env *acctest.Env, p *pair, dir string, output *said) *scaleway {
+func waitForOrder(t testing.TB, env *acctest.Env, p *pair, dir string, output *commandOutput) *scaleway {
 	t.Helper()
 	file := filepath.Join(dir, "interlink.conf")
 	eventually(t, "the link is ready and its text is written", func() bool {
@@ -206,7 +206,7 @@ func waitForOrder(t testing.TB, env *acctest.Env, p *pair, dir string, output *s
 }
 
 // letGo releases the provisioner, which reads a line from a named pipe.
-func letGo(t testing.TB, path string, output *said) {
+func letGo(t testing.TB, path string, output *commandOutput) {
 	t.Helper()
 	eventually(t, "the provisioner waits for its line", func() bool {
 		file, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0)
@@ -233,7 +233,7 @@ func (w *watcher) stop() {
 
 // drive starts a watcher. It checks that the gate does not open before the
 // sessions are up.
-func drive(t testing.TB, env *acctest.Env, scw *scaleway, output *said) *watcher {
+func drive(t testing.TB, env *acctest.Env, scw *scaleway, output *commandOutput) *watcher {
 	t.Helper()
 	w := &watcher{stopped: make(chan struct{}), done: make(chan struct{})}
 	t.Cleanup(w.stop)

@@ -99,8 +99,8 @@ func TestThePageIsServedWithItsTokenAndItsPolicy(t *testing.T) {
 	}
 }
 
-// TestTheFilesNameNobodyElse: the served files have no address of another site, and every imported module is served.
-func TestTheFilesNameNobodyElse(t *testing.T) {
+// TestTheFilesNameNoOtherSite: the served files have no address of another site, and every imported module is served.
+func TestTheFilesNameNoOtherSite(t *testing.T) {
 	w := start(t)
 	files, err := os.ReadDir("web")
 	if err != nil {
@@ -130,7 +130,7 @@ func TestTheFilesNameNobodyElse(t *testing.T) {
 	}
 }
 
-func TestOnlyItsOwnNamesAreAnswered(t *testing.T) {
+func TestOnlyItsOwnNamesAreServed(t *testing.T) {
 	w := start(t)
 	for host, want := range map[string]int{
 		"127.0.0.1:7777": 200, "localhost:7777": 200, "LOCALHOST": 200, "[::1]:7777": 200, "127.0.0.1": 200,
@@ -253,7 +253,7 @@ func TestActionsFitTheStatus(t *testing.T) {
 	}
 }
 
-func TestThePairingKeyIsShownToWhoAsks(t *testing.T) {
+func TestThePairingKeyIsShownOnRequest(t *testing.T) {
 	w := start(t)
 	id := w.mock.AddLink(mockapi.LinkSeed{Name: "a", Status: "requested", PairingKey: "the-secret-key"})
 	if _, _, text := w.send("GET", "/interlink/v1beta1/regions/fr-par/links?pairing_key=the-secret-key", "", "X-Auth-Token", apiToken); !strings.Contains(text, "the-secret-key") {

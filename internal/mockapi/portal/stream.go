@@ -16,16 +16,16 @@ import (
 
 // news is one event of the stream: only what has changed.
 type news struct {
-	Now      time.Time     `json:"now"`
-	Rows     []mockapi.Row `json:"rows,omitempty"`
-	Said     []said        `json:"said,omitempty"`
-	Requests []call        `json:"requests,omitempty"`
-	Faults   []fault       `json:"faults,omitempty"`
-	Pace     *pace         `json:"pace,omitempty"`
+	Now      time.Time      `json:"now"`
+	Rows     []mockapi.Row  `json:"rows,omitempty"`
+	Said     []announcement `json:"said,omitempty"`
+	Requests []call         `json:"requests,omitempty"`
+	Faults   []fault        `json:"faults,omitempty"`
+	Pace     *pace          `json:"pace,omitempty"`
 }
 
-// said is a change of a link's status in words, for people who hear the page.
-type said struct {
+// announcement is a change of a link's status in words, for people who hear the page.
+type announcement struct {
 	ID   string        `json:"id"`
 	Name string        `json:"name"`
 	Text string        `json:"text"`
@@ -155,7 +155,7 @@ func (f *follower) next() (text string, again bool) {
 }
 
 // links returns the rows that have changed, and the changes of status in words.
-func (f *follower) links() (rows []mockapi.Row, words []said) {
+func (f *follower) links() (rows []mockapi.Row, words []announcement) {
 	var ids []string
 	listed := map[string]bool{}
 	for _, e := range f.p.mock.Events(f.at.event) {
@@ -167,7 +167,7 @@ func (f *follower) links() (rows []mockapi.Row, words []said) {
 			}
 		}
 		if e.Kind == "status" {
-			words = append(words, said{e.ID, e.Name, e.Text, e.By()})
+			words = append(words, announcement{e.ID, e.Name, e.Text, e.By()})
 		}
 	}
 	if len(ids) > 0 {
