@@ -1,6 +1,6 @@
 // Package mockapi is a mock of Scaleway's InterLink API, in memory. It is for tests of a provider and for people who want
-// to try one. A real InterLink is ordered, billed and partly made by hand by a partner, so the real API cannot be used for
-// that.
+// to try one. A real InterLink is ordered, billed and partly made by hand by a partner, so the real API cannot offer that on
+// demand.
 //
 // Its replies follow the recordings under testdata. Where these say nothing they follow the documentation, and otherwise the
 // most likely behaviour. Comments say which: recorded, documented, inferred. It shares no code with the provider or with

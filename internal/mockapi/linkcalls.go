@@ -272,8 +272,8 @@ func (s *Server) updateLink(c *call) (any, *apiError) {
 	return l.json(), nil
 }
 
-// deleteLink handles DELETE. If the partner never accepted the link, it is gone at once (recorded). Otherwise it waits
-// for the other side (documented). If the partner removed its half earlier, both sides are done.
+// deleteLink handles DELETE. A link that the partner never accepted is gone at once (recorded), and so is a self-hosted one.
+// Any other waits for the other side (documented). If the partner removed its half earlier, both sides are done.
 func (s *Server) deleteLink(c *call) (any, *apiError) {
 	l, err := s.linkOf(c)
 	if err != nil {
