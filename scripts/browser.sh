@@ -1,8 +1,8 @@
 #!/bin/sh
-# Tells whether the tests in a real browser (make browser) can run here: it prints what is
-# missing, a line each, and fails; or what there is.
+# Checks whether the tests in a real browser (make browser) can run here. It prints what is
+# missing, one item a line, and fails. Otherwise it prints what it found.
 #
-#   scripts/browser.sh             looks
+#   scripts/browser.sh             checks
 #   scripts/browser.sh --install   installs Debian's chromium first, as root with apt-get
 set -u
 

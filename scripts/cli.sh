@@ -1,9 +1,9 @@
 #!/bin/sh
-# Prints the absolute path of the CLI to use. Everything else it says goes to stderr.
+# Prints the absolute path of the CLI to use. All other output goes to stderr.
 #
-#   scripts/cli.sh             terraform in PATH, else as with tofu
-#   scripts/cli.sh terraform   terraform in PATH, else an error
-#   scripts/cli.sh tofu        tofu in PATH, else OpenTofu built from source in .cache/bin
+#   scripts/cli.sh             terraform in PATH, otherwise as with tofu
+#   scripts/cli.sh terraform   terraform in PATH, otherwise an error
+#   scripts/cli.sh tofu        tofu in PATH, otherwise OpenTofu built from source in .cache/bin
 #   scripts/cli.sh /a/path     that one
 set -eu
 
@@ -20,7 +20,7 @@ in_path() {
 
 tofu_or_build() {
 	in_path tofu && return
-	# Not as a part of the make that may have called this.
+	# As a make of its own, even if another make has called this script.
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$root" -s --no-print-directory tofu >&2
 	printf '%s\n' "$root/.cache/bin/tofu"
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Puts a measured table where the documentation has a place for it: between "<!-- NAME:begin -->" and
-# "<!-- NAME:end -->" in templates/guides/. README.md says some of the figures in sentences: those are written by hand.
+# Puts a measured table into its place in the documentation: between "<!-- NAME:begin -->" and
+# "<!-- NAME:end -->" in templates/guides/. Some figures are also in sentences of README.md: change those by hand.
 #
 #   make reliability && scripts/fill-in.sh reliability .cache/reliability.md
 #   make routers && scripts/fill-in.sh routers .cache/routers.md

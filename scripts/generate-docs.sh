@@ -1,7 +1,7 @@
 #!/bin/sh
-# Writes docs/ from the provider's schema, templates/ and examples/. Takes the CLI as cli.sh does.
+# Writes docs/ from the provider's schema, templates/ and examples/. Chooses the CLI as cli.sh does.
 #
-# The schema comes from the provider itself (internal/cmd/schema), so that docs/ is the same whatever the CLI knows.
+# The schema comes from the provider itself (internal/cmd/schema), so docs/ does not depend on the CLI.
 # The CLI only formats examples/.
 set -eu
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the licenses of what is linked into the released programs to a file, for the archives. A module without a
+# Writes the licenses of all modules linked into the released programs to a file, for the archives. A module without a
 # license is an error.
 #
 #   scripts/notices.sh .cache/THIRD_PARTY_NOTICES.txt

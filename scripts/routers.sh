@@ -1,8 +1,8 @@
 #!/bin/sh
-# Tells whether the tests with real routers (make routers) can run here: it prints what
-# is missing, a line each, and fails; or what there is.
+# Checks whether the tests with real routers (make routers) can run here. It prints what is
+# missing, one item a line, and fails. Otherwise it prints what it found.
 #
-#   scripts/routers.sh             looks
+#   scripts/routers.sh             checks
 #   scripts/routers.sh --install   installs Debian's packages first, as root with apt-get
 set -u
 

@@ -1,5 +1,5 @@
 // Package acctest is what the acceptance tests share: a mock API for each test,
-// the provider in this process, and the checks that several tests make.
+// the provider in the test's own process, and common checks.
 package acctest
 
 import (
@@ -25,11 +25,10 @@ const (
 	SecretKey = "11111111-1111-1111-1111-111111111111"
 )
 
-// defaultProject is the project that the tests order in.
+// defaultProject is the project of the tests' orders.
 const defaultProject = mockapi.DefaultProjectID
 
-// Env is one test's world: a mock API of its own and the provider that talks to
-// it.
+// Env is the world of one test: its own mock API and the provider that uses it.
 type Env struct {
 	Mock *mockapi.Server
 	URL  string
@@ -38,8 +37,8 @@ type Env struct {
 	options provider.Options
 }
 
-// FastTiming are intervals for tests: the provider does what it does for users,
-// sooner.
+// FastTiming returns intervals for tests: the provider does the same as for
+// users, only sooner.
 func FastTiming() client.Timing {
 	return client.Timing{
 		PollInterval:   150 * time.Millisecond,
@@ -67,15 +66,15 @@ func New(t testing.TB, options mockapi.Options) *Env {
 	return &Env{Mock: mock, URL: url, t: t, options: provider.Options{Timing: FastTiming()}}
 }
 
-// Factories serves the provider in this process.
+// Factories serves the provider in the test's own process.
 func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"interlink": provider.NewServer("test", e.options),
 	}
 }
 
-// Provider is the provider block for this world, with more arguments where
-// given.
+// Provider returns the provider block for this world, with optional further
+// arguments.
 func (e *Env) Provider(more ...string) string {
 	return fmt.Sprintf(`
 provider "interlink" {
@@ -89,18 +88,18 @@ provider "interlink" {
 `, AccessKey, SecretKey, mockapi.DefaultProjectID, e.URL, strings.Join(more, "\n  "))
 }
 
-// Config is a configuration with the provider block before it.
+// Config returns a configuration with the provider block before it.
 func (e *Env) Config(hcl string, args ...any) string {
 	return e.Provider() + fmt.Sprintf(hcl, args...)
 }
 
-// Link is the configuration of a hosted link named as given, with more
-// arguments.
+// Link returns the configuration of a hosted link with this name, and optional
+// further arguments.
 func (e *Env) Link(name string, arguments ...string) string {
 	return e.Provider() + Link("test", name, arguments...)
 }
 
-// Link is the resource block of a hosted link.
+// Link returns the resource block of a hosted link.
 func Link(label, name string, arguments ...string) string {
 	return fmt.Sprintf(`
 resource "interlink_link" %q {
@@ -138,8 +137,8 @@ func (e *Env) Orders(want int) resource.TestCheckFunc {
 	}
 }
 
-// Calls checks how many calls of an operation the API has had since the last
-// ResetRequests.
+// Calls checks how many calls of an operation the API has received since the
+// last ResetRequests.
 func (e *Env) Calls(operation string, want int) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if got := e.Mock.Count(operation); got != want {
@@ -158,8 +157,8 @@ func (e *Env) Act(link string, action mockapi.Action, reason string) func() {
 	}
 }
 
-// Says matches an error that says all of these, in this order, wherever the CLI
-// breaks its lines.
+// Says matches an error that contains all of these texts, in this order,
+// whatever the CLI's line breaks.
 func Says(texts ...string) *regexp.Regexp {
 	patterns := make([]string, len(texts))
 	for i, text := range texts {
@@ -172,7 +171,7 @@ func Says(texts ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)` + strings.Join(patterns, `.*`))
 }
 
-// Empty are the checks that the next plan has nothing to do.
+// Empty checks that the next plan has nothing to do.
 func Empty() resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 }

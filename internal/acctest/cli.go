@@ -13,8 +13,7 @@ import (
 	"time"
 )
 
-// CLI is a folder with a configuration in which the real CLI runs, with the
-// provider as users get it: a binary of its own.
+// CLI is a folder with a configuration. The real CLI runs in it, with the provider's real binary.
 type CLI struct {
 	Dir string
 	Env []string
@@ -23,7 +22,7 @@ type CLI struct {
 	path string
 }
 
-// Result is what a command of the CLI answered.
+// Result is the result of a CLI command.
 type Result struct {
 	Output   string // standard output and standard error
 	ExitCode int
@@ -52,23 +51,23 @@ func (b *binary) build() (string, error) {
 			b.err = fmt.Errorf("could not build the provider: %w\n%s", err, output)
 			return
 		}
-		// Terraform asks the provider that a resource moves away from for its
-		// schemas; a second name for ours stands in for the official one.
+		// For a moved resource, Terraform asks the source provider for its schemas. A second name for our binary stands
+		// in for the official provider.
 		b.err = os.Link(filepath.Join(b.dir, "terraform-provider-interlink"), filepath.Join(b.dir, "terraform-provider-scaleway"))
 	})
 	return b.dir, b.err
 }
 
-// RemoveBinary removes the provider that NewCLI built. A package whose tests
-// use NewCLI calls it at the end of TestMain.
+// RemoveBinary removes the provider that NewCLI built. A package whose tests use NewCLI calls it at the end of
+// TestMain.
 func RemoveBinary() {
 	if provided.dir != "" {
 		_ = os.RemoveAll(provided.dir)
 	}
 }
 
-// NewCLI makes a folder for the CLI that TF_ACC_TERRAFORM_PATH names. Where
-// acceptance tests are not asked for, the test is skipped and says so.
+// NewCLI makes a folder for the CLI in TF_ACC_TERRAFORM_PATH. If acceptance tests are not requested, it skips the test
+// and says so.
 func (e *Env) NewCLI(t testing.TB) *CLI {
 	t.Helper()
 	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
@@ -103,7 +102,7 @@ provider_installation {
 	return cli
 }
 
-// IsTofu tells whether the CLI is OpenTofu.
+// IsTofu reports whether the CLI is OpenTofu.
 func (c *CLI) IsTofu() bool { return strings.Contains(filepath.Base(c.path), "tofu") }
 
 // Write writes a file of the configuration.
@@ -131,7 +130,7 @@ func (c *CLI) Command(ctx context.Context, args ...string) *exec.Cmd {
 	return command
 }
 
-// Run runs a command and answers what came of it.
+// Run runs a command and returns its result.
 func (c *CLI) Run(args ...string) Result {
 	c.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
@@ -146,7 +145,7 @@ func (c *CLI) Run(args ...string) Result {
 	return Result{Output: output.String(), ExitCode: command.ProcessState.ExitCode()}
 }
 
-// Must runs a command that has to succeed.
+// Must runs a command that has to succeed, and returns its output.
 func (c *CLI) Must(args ...string) string {
 	c.t.Helper()
 	result := c.Run(args...)

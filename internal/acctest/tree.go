@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// CopyTree copies the repository at root, as it is now, to a folder: what git
-// knows, and what is new. What git ignores stays behind, and git's own folder.
+// CopyTree copies the current repository at root to a folder: tracked files and
+// new ones. It leaves out ignored files and the .git folder.
 func CopyTree(t testing.TB, root, to string) {
 	t.Helper()
 	list := exec.CommandContext(t.Context(), "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
@@ -21,7 +21,7 @@ func CopyTree(t testing.TB, root, to string) {
 	for name := range strings.SplitSeq(strings.TrimSuffix(string(output), "\x00"), "\x00") {
 		content, err := os.ReadFile(filepath.Join(root, name))
 		if os.IsNotExist(err) {
-			continue // removed, and not committed yet
+			continue // removed, but not committed yet
 		}
 		if err != nil {
 			t.Fatal(err)

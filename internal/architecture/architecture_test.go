@@ -25,8 +25,8 @@ type edge struct{ from, to string }
 // aliases are the packages whose name in the diagram is not their last folder.
 var aliases = map[string]string{
 	"main": "", "demo": "internal/cmd/demo", "mockserver": "internal/cmd/mockapi", "portal": "internal/mockapi/portal", "schema": "internal/cmd/schema", "bench": "internal/cmd/bench",
-	"watched": "internal/cmd/bench/watched",
-	"link":    "internal/services/link", "order": "internal/services/link/order", "routingpolicy": "internal/services/routingpolicy", "partner": "internal/services/partner",
+	"instrumented": "internal/cmd/bench/instrumented",
+	"link":         "internal/services/link", "order": "internal/services/link/order", "routingpolicy": "internal/services/routingpolicy", "partner": "internal/services/partner",
 	"pop": "internal/services/pop", "connection": "internal/services/connection", "router": "internal/services/router",
 }
 
@@ -39,7 +39,7 @@ func pathOf(node string) string {
 
 var arrow = regexp.MustCompile(`^\s*(\w+)(?:\[[^\]]*\])? --> (\w+)`)
 
-// drawn are the edges of the page's first diagram.
+// drawn returns the edges of the page's first diagram.
 func drawn(t *testing.T) []edge {
 	t.Helper()
 	text, err := os.ReadFile(page)
@@ -62,7 +62,8 @@ func drawn(t *testing.T) []edge {
 	return edges
 }
 
-// imported are the imports of the project's non-test code among its packages.
+// imported returns the imports between the project's packages, in non-test
+// code.
 func imported(t *testing.T) []edge {
 	t.Helper()
 	list := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...")
@@ -115,8 +116,8 @@ func TestTheDiagramIsTheCode(t *testing.T) {
 	}
 }
 
-// TestTheFilesAreThere checks the files that the page names.
-func TestTheFilesAreThere(t *testing.T) {
+// TestTheFilesExist checks the files that the page names.
+func TestTheFilesExist(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(page)
 	if err != nil {

@@ -11,18 +11,17 @@ import (
 	"testing"
 )
 
-// fact is a sentence of Scaleway's documentation about how InterLink behaves, in
-// words of our own.
+// fact is a sentence of Scaleway's documentation about how InterLink behaves, in our own words.
 type fact struct {
 	says string
-	// tests hold it: package.Function, or package.Function/case where the
-	// function has the case in a table. Packages are below internal/.
+	// tests prove it: package.Function, or package.Function/case if the function has the case in a table. Packages are
+	// below internal/.
 	tests []string
-	// not says why no test can hold it, or not all of it.
+	// not says why no test can prove it, or not all of it.
 	not string
 }
 
-// documented is every such sentence. One without a test says why.
+// documented lists every such sentence. One without a test says why.
 var documented = []fact{
 	{says: "detaching the VPC turns propagation off", tests: []string{"mockapi.TestPropagation/vpc detached", "services/link.TestAccVPCSwapKeepsPropagationOn"}},
 	{says: "detaching the last policy turns propagation off", tests: []string{"mockapi.TestPropagation/last policy detached"}},
@@ -75,9 +74,9 @@ var documented = []fact{
 	{says: "nothing is said of MTU, MD5, BFD, quotas and limits of prefixes", tests: []string{"examples.TestPagesInventNothing"}, not: "what Scaleway does there"},
 }
 
-// TestEveryDocumentedSentenceIsHeld fails if a sentence has neither a test nor a
-// reason, or names a test, or a case of a table, that is not there.
-func TestEveryDocumentedSentenceIsHeld(t *testing.T) {
+// TestEveryDocumentedSentenceIsTested fails if a sentence has neither a test nor a reason, or names a test or table case
+// that does not exist.
+func TestEveryDocumentedSentenceIsTested(t *testing.T) {
 	t.Parallel()
 	functions := testFunctions(t)
 	for _, fact := range documented {
@@ -85,7 +84,7 @@ func TestEveryDocumentedSentenceIsHeld(t *testing.T) {
 			t.Errorf("%q has no test, and no reason why", fact.says)
 		}
 		for _, name := range fact.tests {
-			// The folder of a package may have slashes, too: the case begins after the function's name.
+			// A package folder may contain slashes, too: the case begins after the function's name.
 			function, subtest := name, ""
 			if dot := strings.Index(name, ".Test"); dot >= 0 {
 				if slash := strings.Index(name[dot:], "/"); slash >= 0 {
@@ -103,8 +102,8 @@ func TestEveryDocumentedSentenceIsHeld(t *testing.T) {
 	}
 }
 
-// testFunctions returns every test function below internal/, by folder and name,
-// with the texts that stand in it and in the variables of its package's tests.
+// testFunctions returns every test function below internal/, by folder and name, with the texts in it and in the
+// variables of its package's tests.
 func testFunctions(t *testing.T) map[string]map[string]bool {
 	t.Helper()
 	found := map[string]map[string]bool{}

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// get gives a field of the first object that the control path lists.
+// get returns a field of the first object that the control path lists.
 func get(t *testing.T, m *mock, path, field string) string {
 	t.Helper()
 	answer, err := http.Get(m.url + path)
@@ -26,7 +26,7 @@ func get(t *testing.T, m *mock, path, field string) string {
 	return text
 }
 
-// post asks the mock for something, with a body if one is given, and gives the id of what was made.
+// post sends a POST to the mock, with an optional body, and returns the id of the new object.
 func post(t *testing.T, m *mock, path string, body ...string) (id string) {
 	t.Helper()
 	request, err := http.NewRequest(http.MethodPost, m.url+path, strings.NewReader(strings.Join(body, "")))

@@ -17,7 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// chromium is the path of the browser. Without one the test is skipped, and says what was not tested.
+// chromium returns the path of the browser. Without one it skips the test, and says what was not tested.
 func chromium(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome-stable", "google-chrome"} {
@@ -32,27 +32,27 @@ func chromium(t *testing.T) string {
 // action is a step in the browser.
 type action = chromedp.Action[chromedp.Void]
 
-// page is the mock's page in a browser of its own.
+// page is the mock's page in its own browser.
 type page struct {
 	t   *testing.T
 	ctx context.Context
 	url string
 
 	mu       sync.Mutex
-	asked    []string // every URL that the page asked for
-	problems []string // what the browser complained of
-	forgiven bool     // and may complain of
+	asked    []string // every URL that the page requested
+	problems []string // complaints of the browser
+	forgiven bool     // complaints are allowed
 }
 
-// open starts a browser and opens the page. At the end of the test it checks that the page asked its own origin only, and
-// that the browser had nothing to complain of.
+// open starts a browser and opens the page. At the end of the test it checks that the page used only its own origin,
+// and that the browser had no complaints.
 func open(t *testing.T, m *mock, actions ...action) *page {
 	t.Helper()
 	allocator, stop := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.NoFirstRun, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true),
-		// Nothing but this machine has a name.
+		// The browser can resolve only this machine's names.
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"),
 		chromedp.WindowSize(1360, 860),
 	)
@@ -99,7 +99,7 @@ func (p *page) listen(event any) {
 	}
 }
 
-// judge checks what the page asked for, and of whom.
+// judge checks what the page requested, and from which host.
 func (p *page) judge() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -119,7 +119,7 @@ func (p *page) judge() {
 	}
 }
 
-// forgive lets the browser complain, in a test that breaks connections.
+// forgive allows complaints of the browser, in a test that breaks connections.
 func (p *page) forgive() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -135,7 +135,7 @@ func (p *page) do(actions ...action) {
 	}
 }
 
-// until waits until a JavaScript expression is true, over a load of another page too.
+// until waits until a JavaScript expression is true, even if another page loads.
 func (p *page) until(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, limit)
@@ -159,7 +159,7 @@ func (p *page) is(expression string) {
 	}
 }
 
-// evaluate gives what a JavaScript expression gives.
+// evaluate returns the value of a JavaScript expression.
 func evaluate[T any](p *page, expression string) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, limit)
@@ -171,7 +171,7 @@ func evaluate[T any](p *page, expression string) T {
 	return value
 }
 
-// look is what a person sees of the page, for messages.
+// look returns what a person sees of the page, for messages.
 func (p *page) look() string {
 	if p.ctx.Err() != nil {
 		return "the browser has ended"
@@ -185,7 +185,7 @@ func (p *page) look() string {
 	return text
 }
 
-// row is a JavaScript expression for the row of a link, in a status unless that is "".
+// row returns a JavaScript expression for the row of a link. The row has to show status, unless that is "".
 func row(name, status string) string {
 	if status != "" {
 		status = fmt.Sprintf(`[data-status=%q]`, status)
@@ -193,7 +193,7 @@ func row(name, status string) string {
 	return fmt.Sprintf(`[...document.querySelectorAll('#rows .row%s')].find((row) => row.querySelector(".name b").textContent === %q)`, status, name)
 }
 
-// click clicks with the mouse what a JavaScript expression gives.
+// click clicks the element that a JavaScript expression returns.
 func (p *page) click(expression string) {
 	p.t.Helper()
 	p.until(`!!(` + expression + `)`)
@@ -206,7 +206,7 @@ func (p *page) button(name, action string) {
 	p.click(row(name, "") + fmt.Sprintf(`?.querySelector('button[data-action=%q]')`, action))
 }
 
-// reads waits until the row of a link has a status.
+// reads waits until the row of a link shows a status.
 func (p *page) reads(name, status string) {
 	p.t.Helper()
 	p.until(`!!(` + row(name, status) + `)`)

@@ -9,20 +9,20 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// details is a JavaScript expression for something in the pane of the link that is open.
+// details returns a JavaScript expression for an element in the pane of the open link.
 func details(selector string) string {
 	return fmt.Sprintf(`document.querySelector('#details:not([hidden]) %s')`, selector)
 }
 
-// partnerWaits has the partner wait for clicks.
+// partnerWaits makes the partner wait for clicks.
 func (p *page) partnerWaits() {
 	p.t.Helper()
 	p.click(`document.getElementById("waits")`)
 	p.until(`document.getElementById("pace").textContent.includes("when you say so")`)
 }
 
-// TestThePartnerIsPlayedInTheBrowser plays a link's life: an apply orders and waits, the partner accepts and builds in the
-// browser, the apply ends; a destroy waits for the partner in the same way.
+// TestThePartnerIsPlayedInTheBrowser runs a link's life. An apply orders and waits, the partner accepts and builds in
+// the browser, and the apply ends. A destroy waits for the partner in the same way.
 func TestThePartnerIsPlayedInTheBrowser(t *testing.T) {
 	m := startMock(t, "-configuring", "0s")
 	p := open(t, m)
@@ -60,7 +60,7 @@ func TestThePartnerIsPlayedInTheBrowser(t *testing.T) {
 	p.is(row("office", "") + `.querySelectorAll("button").length === 0`)
 }
 
-// TestARefusalReachesTheApply refuses an order with a reason; the apply's error has that reason.
+// TestARefusalReachesTheApply refuses an order with a reason. The apply's error contains that reason.
 func TestARefusalReachesTheApply(t *testing.T) {
 	m := startMock(t, "-requested", "manual")
 	p := open(t, m)
@@ -73,14 +73,14 @@ func TestARefusalReachesTheApply(t *testing.T) {
 	p.until(`document.getElementById("refuse").open`)
 	p.do(chromedp.SendKeys(chromedp.JSPath(`document.getElementById("reason")`), kb.Escape))
 	p.until(`!document.getElementById("refuse").open`)
-	p.reads("depot", "requested") // Escape is no refusal
+	p.reads("depot", "requested") // Escape does not refuse
 	apply.waits()
 
-	// Closed and at once opened again: the end of the first question, which comes late, does not answer the second.
+	// Closed and opened again at once: the late end of the first question does not answer the second.
 	p.button("depot", "refuse")
 	p.until(`document.getElementById("refuse").open`)
 	p.is(`(() => { document.getElementById("refuse").close(); ` + row("depot", "") + `.querySelector('[data-action="refuse"]').click(); return document.getElementById("refuse").open; })()`)
-	p.do( // what is proposed is selected: typing replaces it
+	p.do( // the suggestion is selected: typing replaces it
 		chromedp.SendKeys(chromedp.JSPath(`document.getElementById("reason")`), "cage 7 is flooded"),
 		chromedp.Click(chromedp.JSPath(`document.getElementById("refuse-now")`)),
 	)
@@ -93,7 +93,8 @@ func TestARefusalReachesTheApply(t *testing.T) {
 	p.until(details(".reason") + `?.textContent.includes("cage 7 is flooded")`)
 }
 
-// TestAFaultIsSwitchedOnAndCounted switches 429 on: an apply does not get through, the page counts. Switched off, it does.
+// TestAFaultIsSwitchedOnAndCounted switches 429 on: an apply fails, and the page counts. Once it is off, the apply
+// succeeds.
 func TestAFaultIsSwitchedOnAndCounted(t *testing.T) {
 	m := startMock(t, "-configuring", "0s", "-requested", "0s", "-provisioning", "0s", "-deprovisioning", "0s")
 	p := open(t, m)
@@ -113,7 +114,7 @@ func TestAFaultIsSwitchedOnAndCounted(t *testing.T) {
 	p.reads("busy", "active")
 	p.is(`parseInt(` + fault + `.querySelector(".fired").textContent) >= 3`)
 
-	// An order that is taken, and answered with 500, is found and not placed again.
+	// An order that is taken but gets a 500 is found, and not placed again.
 	commit := `document.querySelector('[data-fault="after_commit"]')`
 	p.click(commit + `.querySelector("input")`)
 	p.until(commit + `.classList.contains("on")`)
@@ -125,7 +126,7 @@ func TestAFaultIsSwitchedOnAndCounted(t *testing.T) {
 	p.is(`document.querySelectorAll("#rows .row").length === 2`)
 }
 
-// TestThePairingKeyIsMasked: it is in the page only once it was asked for, and gone again when hidden.
+// TestThePairingKeyIsMasked: the key is in the page only after a click, and gone when hidden again.
 func TestThePairingKeyIsMasked(t *testing.T) {
 	m := startMock(t, "-links", "1")
 	key := get(t, m, "/mock/links", "pairing_key")
@@ -141,7 +142,7 @@ func TestThePairingKeyIsMasked(t *testing.T) {
 	p.is("!" + has)
 }
 
-// TestAThousandLinks: only what is seen is drawn, and the keyboard goes everywhere.
+// TestAThousandLinks: only visible rows are drawn, and the keyboard reaches every row.
 func TestAThousandLinks(t *testing.T) {
 	m := startMock(t, "-links", "1000")
 	p := open(t, m)
@@ -171,11 +172,11 @@ func TestAThousandLinks(t *testing.T) {
 	press(kb.Escape)
 	p.until(`document.activeElement.matches("#rows .row") && document.getElementById("details").hidden`)
 
-	// A wheel far down: what was drawn is gone.
+	// After scrolling far down, the earlier rows are gone.
 	evaluate[float64](p, `document.getElementById("list").scrollTop = 40000`)
 	p.until(`!(` + row("seed-1000", "") + `)`)
 	p.is(few)
-	// One link changes at the other end: it comes as one row, and the page hears it.
+	// One link changes at the server: it comes as one row, and the page announces it.
 	post(t, m, "/mock/links/seed-1000/down")
 	p.until(`document.getElementById("say").textContent.includes("seed-1000: active → all_down")`)
 	press("/")
@@ -189,7 +190,7 @@ func TestAThousandLinks(t *testing.T) {
 	p.is(`!document.getElementById("empty").hidden`)
 }
 
-// TestOnAPhone: nothing is wider than the phone, one part is seen at a time, and a link covers the rest.
+// TestOnAPhone: nothing is wider than the phone, it shows one part at a time, and a link covers the rest.
 func TestOnAPhone(t *testing.T) {
 	m := startMock(t, "-links", "30")
 	p := open(t, m, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch))
@@ -212,7 +213,7 @@ func TestOnAPhone(t *testing.T) {
 	p.fits()
 }
 
-// TestLightAndDark: the page is what the user prefers.
+// TestLightAndDark: the page follows the user's preference.
 func TestLightAndDark(t *testing.T) {
 	m := startMock(t, "-links", "1")
 	p := open(t, m, scheme("light"))
@@ -222,11 +223,11 @@ func TestLightAndDark(t *testing.T) {
 	p.is(lightness + ` < 150`)
 }
 
-// TestThePageConnectsAgain: the mock ends and another one comes, with another token. The page notices, and works.
+// TestThePageConnectsAgain: the mock ends and another one starts, with another token. The page notices, and works.
 func TestThePageConnectsAgain(t *testing.T) {
 	m := startMock(t, "-links", "1")
 	p := open(t, m)
-	p.forgive() // connections that are cut or refused
+	p.forgive() // connections are cut or refused
 	m.stop()
 	p.until(`document.getElementById("live").dataset.state === "lost"`)
 	startMock(t, "-addr", strings.TrimPrefix(m.url, "http://"), "-links", "2")

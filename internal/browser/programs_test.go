@@ -15,13 +15,13 @@ import (
 	"time"
 )
 
-// limit bounds whatever a test waits for.
+// limit is the longest time that a test waits.
 const limit = 60 * time.Second
 
 // root is the product's folder.
 const root = "../.."
 
-// The project that the tests order in, and a key that the mock takes.
+// The project of the tests' orders, and a key that the mock accepts.
 const (
 	project   = "105bdce1-64c0-48ab-899d-868455867ecf"
 	secretKey = "11111111-1111-1111-1111-111111111111"
@@ -95,7 +95,7 @@ func startMock(t *testing.T, args ...string) *mock {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		for lines.Scan() { // else its pipe would fill up
+		for lines.Scan() { // otherwise its pipe would fill up
 		}
 		_ = command.Wait()
 	}()
@@ -216,7 +216,7 @@ func (r *run) end() (output string, code int) {
 	return r.output.String(), 0
 }
 
-// must waits for the end of the command, which has to be a good one.
+// must waits for the end of the command. It has to succeed.
 func (r *run) must(says string) {
 	r.t.Helper()
 	output, code := r.end()

@@ -19,7 +19,7 @@ import (
 
 var update = flag.Bool("update", false, "write the pictures of the page to docs/assets")
 
-// picture takes a picture of the page as it is seen, and writes it only if -update is given.
+// picture takes a picture of the visible page. It writes the file only if -update is given.
 func (p *page) picture(name string) {
 	p.t.Helper()
 	content, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
@@ -46,7 +46,7 @@ func (p *page) picture(name string) {
 	}
 }
 
-// fewColours gives an image 256 colours: the most frequent shade of each kind of colour that it has most of.
+// fewColours reduces an image to 256 colours: the most frequent shade of each of the most frequent kinds of colour.
 func fewColours(img image.Image) image.Image {
 	type kind [3]uint32
 	count := map[color.Color]int{}
@@ -75,15 +75,15 @@ func fewColours(img image.Image) image.Image {
 	return small
 }
 
-// fits checks that nothing of the page is wider than the window.
+// fits checks that nothing on the page is wider than the window.
 func (p *page) fits() {
 	p.t.Helper()
 	p.is(`document.documentElement.scrollWidth <= innerWidth`)
 	p.is(`[...document.querySelectorAll("#rows .row, #rows .row button, .top, .bar")].filter((el) => el.offsetParent).every((el) => el.getBoundingClientRect().right <= innerWidth + 1)`)
 }
 
-// TestPictures takes pictures of the page at three moments: an order that waits for the partner; a day with links in
-// every state and a fault, in the dark; and a refusal on a phone.
+// TestPictures takes pictures of the page at three moments: an order that waits for the partner, a dark page with links
+// in every state and a fault, and a refusal on a phone.
 func TestPictures(t *testing.T) {
 	m := startMock(t, "-configuring", "0s", "-requested", "0s", "-provisioning", "0s", "-deprovisioning", "0s")
 	vpc := post(t, m, "/mock/vpcs", `{"name":"vpc-prod"}`)

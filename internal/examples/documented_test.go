@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// written are the texts that people read, as they are written: the pages, and
-// what docs/ is made of.
+// written returns the texts that people read, as sources: the pages, and the
+// templates of docs/.
 func written(t *testing.T) map[string]string {
 	t.Helper()
 	texts := map[string]string{"README.md": read(t, "README.md")}
@@ -29,8 +29,8 @@ func written(t *testing.T) map[string]string {
 	return texts
 }
 
-// pagesSay are documented facts that no call of the API shows: the pages have to
-// tell them.
+// pagesSay are documented facts that no call of the API shows. The pages have
+// to state them.
 var pagesSay = map[string][]string{
 	"README.md":                          {"A hosted link is billed from its order on.", "cost nothing beyond their dedicated connection", "light is seen on it"},
 	"templates/index.md.tmpl":            {"A hosted link is billed from its order on.", "cost nothing beyond their dedicated connection", "light is seen on it"},
@@ -43,8 +43,8 @@ var pagesSay = map[string][]string{
 	},
 }
 
-// TestPagesSayWhatNoCallShows holds what is billed, the BGP communities and the
-// names that Scaleway's pages give to statuses.
+// TestPagesSayWhatNoCallShows checks what is billed, the BGP communities, and
+// the names that Scaleway's pages use for statuses.
 func TestPagesSayWhatNoCallShows(t *testing.T) {
 	t.Parallel()
 	texts := written(t)
@@ -58,10 +58,11 @@ func TestPagesSayWhatNoCallShows(t *testing.T) {
 	}
 }
 
-// undocumented is what Scaleway says nothing about.
+// undocumented matches topics on which Scaleway says nothing.
 var undocumented = regexp.MustCompile(`\b(MTU|MD5|BFD)\b|(?i)maximum number of (links|prefixes)`)
 
-// TestPagesInventNothing fails if a page speaks of what is documented nowhere.
+// TestPagesInventNothing fails if a page mentions something that is not
+// documented.
 func TestPagesInventNothing(t *testing.T) {
 	t.Parallel()
 	for name, text := range written(t) {

@@ -1,5 +1,5 @@
 // Package examples tests what is under examples/ and what the documentation
-// shows: every example is applied, planned empty and destroyed against the mock
+// shows. Every example is applied, planned empty and destroyed against the mock
 // API.
 package examples
 
@@ -26,25 +26,25 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// placeholder is the id that the examples have where a user has one of its own.
+// placeholder is the id in the examples for which users put their own.
 const placeholder = "11111111-2222-3333-4444-555555555555"
 
-// quick is a partner who answers by himself, soon; asked is one who has to be
-// asked, with the pairing key.
+// quick is a partner that accepts soon by itself. asked is one that accepts
+// only when asked, with the pairing key.
 var (
 	quick = mockapi.Lifecycle{Configuring: 100 * time.Millisecond, Requested: 300 * time.Millisecond, Provisioning: 300 * time.Millisecond, Deprovisioning: 300 * time.Millisecond}
 	asked = mockapi.Lifecycle{Configuring: 100 * time.Millisecond, Requested: mockapi.Manual, Provisioning: 300 * time.Millisecond, Deprovisioning: 300 * time.Millisecond}
 )
 
-// world is what an example finds, beyond partners, PoPs and a VPC.
+// world is what an example finds, in addition to partners, PoPs and a VPC.
 type world struct {
 	lifecycle mockapi.Lifecycle
-	orders    int  // that its apply places
-	curl      bool // its handover_command plays the partner, with curl
+	orders    int  // how many orders its apply places
+	curl      bool // its handover_command acts as the partner, with curl
 	prepare   func(*testing.T, *acctest.Env, *acctest.CLI)
 	check     func(*testing.T, *acctest.Env, *acctest.CLI, string)
-	leaves    bool // a link that the destroy does not end
-	forgets   bool // a link, of which the CLI warns
+	leaves    bool // the destroy leaves a link
+	forgets   bool // it forgets a link, and the CLI warns
 }
 
 var worlds = map[string]world{
@@ -67,7 +67,7 @@ var worlds = map[string]world{
 	"watching": {lifecycle: quick, leaves: true, prepare: func(_ *testing.T, env *acctest.Env, _ *acctest.CLI) {
 		v4 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v4"})
 		env.Mock.AddLink(mockapi.LinkSeed{Name: "office", RoutingPolicyV4ID: v4})
-	}, check: watched},
+	}, check: sessionsDown},
 	"letting-go": {lifecycle: quick, orders: 1, leaves: true, forgets: true, prepare: kept, check: func(t *testing.T, _ *acctest.Env, cli *acctest.CLI, _ string) {
 		t.Helper()
 		if state := strings.TrimSpace(cli.Must("state", "list")); state != "" {
@@ -106,7 +106,7 @@ const (
 	teamProject    = "11111111-aaaa-4bbb-8ccc-000000000003"
 )
 
-// projects is a connection in one project and VPCs in others.
+// projects seeds a connection in one project and VPCs in others.
 func projects(_ *testing.T, env *acctest.Env, cli *acctest.CLI) {
 	env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "dc3-cage-12", ProjectID: networkProject, VLANStart: 1600, VLANEnd: 1700})
 	teams := map[string]any{
@@ -117,7 +117,7 @@ func projects(_ *testing.T, env *acctest.Env, cli *acctest.CLI) {
 	cli.Env = append(cli.Env, "TF_VAR_network_project_id="+networkProject, "TF_VAR_office_project_id="+officeProject, "TF_VAR_teams="+string(text))
 }
 
-// protected has a destroy refused, and then allowed.
+// protected runs a destroy that is refused, then allows it.
 func protected(t *testing.T, _ *acctest.Env, cli *acctest.CLI, _ string) {
 	t.Helper()
 	result := cli.Run("destroy", "-no-color", "-auto-approve")
@@ -128,8 +128,8 @@ func protected(t *testing.T, _ *acctest.Env, cli *acctest.CLI, _ string) {
 	says(t, cli.Must("apply", "-no-color", "-auto-approve", "-var=deletion_protection=false"), "0 added, 2 changed, 0 destroyed")
 }
 
-// drained takes one link out of the traffic and puts it back, and has two PoPs of
-// one city refused.
+// drained drains one link and puts it back, and checks that two PoPs in one
+// city are refused.
 func drained(t *testing.T, env *acctest.Env, cli *acctest.CLI, output string) {
 	t.Helper()
 	says(t, output, "set community 12876:42200")
@@ -167,8 +167,9 @@ func drained(t *testing.T, env *acctest.Env, cli *acctest.CLI, output string) {
 	}
 }
 
-// watched breaks the BGP sessions of the link, and has a plan warn of it.
-func watched(t *testing.T, env *acctest.Env, cli *acctest.CLI, _ string) {
+// sessionsDown breaks the BGP sessions of the link, and expects a plan to warn
+// about it.
+func sessionsDown(t *testing.T, env *acctest.Env, cli *acctest.CLI, _ string) {
 	t.Helper()
 	env.Act("office", mockapi.Down, "")()
 	output := cli.Must("plan", "-no-color")
@@ -177,7 +178,7 @@ func watched(t *testing.T, env *acctest.Env, cli *acctest.CLI, _ string) {
 	env.Act("office", mockapi.Up, "")()
 }
 
-// kept is a link that an earlier configuration ordered.
+// kept seeds a link that an earlier configuration ordered.
 func kept(t *testing.T, _ *acctest.Env, cli *acctest.CLI) {
 	t.Helper()
 	removed := cli.Read("main.tf")
@@ -186,7 +187,7 @@ func kept(t *testing.T, _ *acctest.Env, cli *acctest.CLI) {
 	cli.Write("main.tf", removed)
 }
 
-// estate is what somebody ordered before there was a configuration.
+// estate seeds what somebody ordered before there was a configuration.
 func estate(t *testing.T, env *acctest.Env, _ *acctest.CLI) {
 	t.Helper()
 	vpc := env.Mock.AddVPC("main")
@@ -198,7 +199,7 @@ func estate(t *testing.T, env *acctest.Env, _ *acctest.CLI) {
 	env.Mock.AddLink(mockapi.LinkSeed{Name: "refused", Status: "refused"})
 }
 
-// official is a state as the official provider leaves it.
+// official seeds a state as the official provider leaves it.
 func official(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
 	t.Helper()
 	v4 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "office-v4", PrefixFilterIn: []string{"192.168.0.0/16"}, PrefixFilterOut: []string{"10.64.0.0/16"}})
@@ -235,8 +236,9 @@ func official(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
 	cli.Write("terraform.tfstate", string(state))
 }
 
-// playTheRouter is the user's router: BGP of the self-hosted link comes up once it is
-// ready. That of a hosted one does with the link, on the mock.
+// playTheRouter acts as the user's router: BGP of the self-hosted link comes up
+// once the link is ready. On the mock, BGP of a hosted link comes up together
+// with the link.
 func playTheRouter(t *testing.T, env *acctest.Env, _ *acctest.CLI) {
 	t.Helper()
 	env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "dc3-cage-12", VLANStart: 1600, VLANEnd: 1700})
@@ -253,7 +255,7 @@ func playTheRouter(t *testing.T, env *acctest.Env, _ *acctest.CLI) {
 	}()
 }
 
-// loaded checks what the example gave to the routers.
+// loaded checks what the example sent to the routers.
 func loaded(t *testing.T, _ *acctest.Env, cli *acctest.CLI, output string) {
 	t.Helper()
 	says(t, cli.Read("dc3.conf"), "router bgp 65010")
@@ -269,13 +271,13 @@ func says(t *testing.T, output, want string) {
 	}
 }
 
-// warns tells whether the CLI warns of more than of the provider that the tests
-// put in the place of a released one.
+// warns reports whether the CLI warns about more than the provider under test,
+// which replaces a released one.
 func warns(output string) bool {
 	return strings.Count(output, "Warning: ") > strings.Count(output, "Warning: Provider development overrides")
 }
 
-// rootModules are the folders under examples/ that are root modules.
+// rootModules returns the folders under examples/ that are root modules.
 func rootModules(t *testing.T) []string {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Join(root, "examples"))
@@ -350,7 +352,7 @@ func TestAccRootModules(t *testing.T) {
 			}
 			cli.Must("destroy", "-no-color", "-auto-approve")
 			for _, link := range env.Mock.Alive() {
-				if link.Status != "refused" && !world.leaves { // the estate's, which is left alone
+				if link.Status != "refused" && !world.leaves { // the estate's links are left alone
 					t.Errorf("%s is alive after the destroy: %s", link.Name, link.Status)
 				}
 			}
@@ -368,7 +370,7 @@ terraform {
 }
 `
 
-// version is the CLI's, as numbers.
+// version returns the CLI's version as numbers.
 func version(t *testing.T, cli *acctest.CLI) (major, minor int) {
 	t.Helper()
 	match := regexp.MustCompile(`v(\d+)\.(\d+)\.`).FindStringSubmatch(cli.Must("version"))
@@ -381,7 +383,7 @@ func version(t *testing.T, cli *acctest.CLI) (major, minor int) {
 	return major, minor
 }
 
-// tooOld says why the CLI cannot validate a text, or nothing.
+// tooOld returns why the CLI cannot validate a text, or "" if it can.
 func tooOld(t *testing.T, cli *acctest.CLI, text string) string {
 	t.Helper()
 	major, minor := version(t, cli)
@@ -391,8 +393,8 @@ func tooOld(t *testing.T, cli *acctest.CLI, text string) string {
 	return ""
 }
 
-// validate validates a configuration on its own; the provider's source is
-// added where it is not said.
+// validate validates a configuration on its own. It adds the provider's source
+// if that is missing.
 func validate(t *testing.T, env *acctest.Env, texts ...string) {
 	t.Helper()
 	cli := env.NewCLI(t)
@@ -407,7 +409,7 @@ func validate(t *testing.T, env *acctest.Env, texts ...string) {
 	says(t, cli.Must("validate", "-no-color"), "Success!")
 }
 
-// query runs a query file, where the CLI knows queries.
+// query runs a query file, if the CLI supports queries.
 func query(t *testing.T, cli *acctest.CLI, text string) string {
 	t.Helper()
 	major, minor := version(t, cli)
@@ -421,9 +423,9 @@ func query(t *testing.T, cli *acctest.CLI, text string) string {
 	return cli.Must("query", "-no-color")
 }
 
-// TestQueriesFilterByWhatThereIs checks the filters of the query files against
-// the documentation of the list resources, for CLIs that know no queries.
-func TestQueriesFilterByWhatThereIs(t *testing.T) {
+// TestQueriesUseExistingFilters compares the filters of the query files with
+// the documentation of the list resources, for CLIs without queries.
+func TestQueriesUseExistingFilters(t *testing.T) {
 	t.Parallel()
 	queries, err := filepath.Glob(filepath.Join(root, "examples", "list-resources", "*", "*.tfquery.hcl"))
 	if err != nil || len(queries) == 0 {
@@ -465,7 +467,7 @@ func TestAccExamplesAreFormatted(t *testing.T) {
 	}
 }
 
-// pages are the pages that people read, as they are in the repository.
+// pages returns the pages that people read, as they are in the repository.
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -487,8 +489,8 @@ func pages(t *testing.T) map[string]string {
 
 var fence = regexp.MustCompile("(?s)(?:^|\n)```(?:terraform|hcl)\n(.*?\n)```")
 
-// applied tells whether a configuration is the main.tf of a root module, which
-// TestAccRootModules applies.
+// applied reports whether a configuration is the main.tf of a root module,
+// which TestAccRootModules applies.
 func applied(t *testing.T, text string) bool {
 	t.Helper()
 	for _, name := range rootModules(t) {
@@ -500,9 +502,9 @@ func applied(t *testing.T, text string) bool {
 	return false
 }
 
-// TestAccPages checks the configurations that the pages show: one that names
-// its providers is whole, and is validated where it is no example that is
-// applied anyway; of any other the form is checked.
+// TestAccPages checks the configurations on the pages. One that names its
+// providers is complete: it is validated, unless it is an example that is
+// applied anyway. For all others only the format is checked.
 func TestAccPages(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -526,12 +528,13 @@ func TestAccPages(t *testing.T) {
 
 var link = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
 
-// repository is where links of docs/ lead: relative ones do not hold in the Registry.
+// repository is the target of links in docs/: relative links do not work in the
+// Registry.
 const repository = "https://github.com/interlink-provider/terraform-provider-interlink/"
 
-// TestPagesLinkToWhatIsThere checks every relative link, and every link into the
+// TestPagesLinkToExistingTargets checks every relative link, and every link to the
 // repository's files.
-func TestPagesLinkToWhatIsThere(t *testing.T) {
+func TestPagesLinkToExistingTargets(t *testing.T) {
 	t.Parallel()
 	for page, text := range pages(t) {
 		for _, match := range link.FindAllStringSubmatch(text, -1) {

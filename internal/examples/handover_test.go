@@ -12,9 +12,9 @@ import (
 
 var handoverDefault = regexp.MustCompile(`(?s)variable "handover_command" \{.*?default\s+= (".*?[^\\]")\n`)
 
-// TestThePairingKeyIsInNoArgument runs the commands that hand a key over, with a
-// curl that writes its arguments and its input down: any user of a machine can
-// read the arguments of a program.
+// TestThePairingKeyIsInNoArgument runs the commands that hand a key over. Its
+// curl records arguments and input: any user of a machine can read the
+// arguments of a program.
 func TestThePairingKeyIsInNoArgument(t *testing.T) {
 	t.Parallel()
 	const key = "5b8b6f5e-0000-4000-8000-000000000000"

@@ -50,9 +50,8 @@ func mocksOfFile(t *testing.T) map[string]mocked {
 	return mocks(read(t, mocksFile))
 }
 
-// wanted returns the blocks that the mocks file must have, with the attributes
-// that need a value: the computed strings. A made-up string is neither an id nor
-// a region; a made-up number or bool is a number or a bool.
+// wanted returns the blocks that the mocks file must have, with the attributes that need a value: the computed strings.
+// A made-up string is neither an id nor a region. A made-up number or bool is valid.
 func wanted(t *testing.T) map[string][]string {
 	t.Helper()
 	schemas, err := protocol.Schemas()
@@ -100,8 +99,7 @@ func TestMocksHaveEveryObject(t *testing.T) {
 	}
 }
 
-// TestMocksForOpenTofuAreTheSame fails if OpenTofu's copy of the blocks says
-// something else than the mocks file.
+// TestMocksForOpenTofuAreTheSame fails if OpenTofu's copy of the blocks differs from the mocks file.
 func TestMocksForOpenTofuAreTheSame(t *testing.T) {
 	t.Parallel()
 	copied := mocks(strings.ReplaceAll(read(t, "examples/testing/tests/mocked.tofutest.hcl"), "\n  ", "\n"))
@@ -125,8 +123,8 @@ func without(block mocked, names ...string) string {
 	return text
 }
 
-// everyObject is a configuration in which what one object gives is what others
-// take: ids, regions, projects. It has every resource and every data source.
+// everyObject is a configuration in which the outputs of one object are the inputs of others: ids, regions, projects.
+// It has every resource and every data source.
 const everyObject = `
 data "interlink_partners" "all" {}
 data "interlink_pops" "all" {}
@@ -197,8 +195,7 @@ output "router" {
 }
 `
 
-// TestAccMocks runs the provider mocked with every block of the mocks file, and
-// without an API.
+// TestAccMocks runs the provider mocked with every block of the mocks file, and without an API.
 func TestAccMocks(t *testing.T) {
 	t.Parallel()
 	cli := acctest.New(t, mockapi.Options{}).NewCLI(t)
@@ -232,8 +229,7 @@ func read(t *testing.T, name string) string {
 	return string(content)
 }
 
-// pasted is every block as it goes into a test file of OpenTofu: without the
-// arguments that everyObject sets.
+// pasted returns every block as it goes into a test file of OpenTofu: without the arguments that everyObject sets.
 func pasted(t *testing.T) string {
 	t.Helper()
 	var text strings.Builder

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// templates are what docs/ is made of, by path below templates/.
+// templates returns the sources of docs/, by path below templates/.
 func templates(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -33,9 +33,9 @@ func templates(t *testing.T) map[string]string {
 	return found
 }
 
-// TestPagesHoldInTheRegistry: it draws no mermaid, and resolves neither relative
-// images nor relative links as GitHub does.
-func TestPagesHoldInTheRegistry(t *testing.T) {
+// TestPagesWorkInTheRegistry: the Registry draws no mermaid, and does not
+// resolve relative images and links as GitHub does.
+func TestPagesWorkInTheRegistry(t *testing.T) {
 	t.Parallel()
 	for page, text := range templates(t) {
 		if strings.Contains(text, "```mermaid") {
@@ -60,8 +60,8 @@ var (
 	guides  = regexp.MustCompile(`/docs/guides/([a-z-]+)\.md\)`)
 )
 
-// TestGuidesAreInOneOrder: the Registry sorts guides by their title, the start
-// page lists them in the order in which they are read.
+// TestGuidesAreInOneOrder: the Registry sorts guides by title. The start page
+// lists them in reading order.
 func TestGuidesAreInOneOrder(t *testing.T) {
 	t.Parallel()
 	texts := templates(t)

@@ -18,14 +18,14 @@ import (
 // block is a shell block of a page.
 type block struct {
 	begins string // its first line
-	not    string // why it is not run here, and where it is
+	not    string // why it does not run here, and where it does
 
-	// What a reader does between the blocks, in bash.
+	// Further shell code around the block, in bash.
 	before, after string
 }
 
-// shellBlocks are the shell blocks of the pages, in their order. Those of one
-// page run in one shell, in a copy of the repository.
+// shellBlocks are the shell blocks of the pages, in order. Those of one page
+// run in one shell, in a copy of the repository.
 var shellBlocks = map[string][]block{
 	"README.md": {
 		{begins: "make demo "},
@@ -134,14 +134,14 @@ var shellBlocks = map[string][]block{
 }
 
 const (
-	// A page that sets the variables has to set all that are needed.
+	// A page that sets the variables has to set all of them.
 	unset = "unset TF_CLI_CONFIG_FILE ${!SCW_*}"
 
 	applyInTheBackground = `
 		terraform -chdir=examples/hosted apply >apply.log 2>&1 &
 		until curl -s http://127.0.0.1:7777/mock/links/office 2>/dev/null | grep -q '"status":"requested","bgp'; do sleep 0.1; done`
 
-	// What the guide says of a first order of the real API.
+	// The guide's text about a first order on the real API.
 	keyFirst = `
 		cp examples/hosted/*.tf .
 		cat >wait_override.tf <<END
@@ -151,21 +151,21 @@ resource "interlink_link" "this" {
 END
 		terraform apply`
 
-	// The calls of the control path exclude each other on one link: here it
-	// only counts that each is one.
+	// The calls of the control path exclude each other on one link. Here each
+	// only has to be a valid call.
 	control = `
 		curl -s -X PATCH http://127.0.0.1:7777/mock/lifecycle -d '{"requested":"manual"}'
 		curl -s -X POST http://127.0.0.1:7777/mock/seed -d '{"name":"office","status":"requested","pairing_key":"5b8b6f5e-0000-4000-8000-000000000000"}'
 		PAIRING_KEY=5b8b6f5e-0000-4000-8000-000000000000 taken='\(2..\|409\)'`
 
-	// A folder of one's own, with the terraform and provider blocks.
+	// A new folder, with the terraform and provider blocks.
 	folder = `
 		cd "$(mktemp -d -p "$repository")"
 		sed '/^provider "interlink"/q' "$repository/examples/hosted/main.tf" >main.tf`
 
-	// The mock of the test stands in for those that the pages start, and make
-	// test for itself; nobody is asked before an apply; a call of the mock that
-	// fails is a failure.
+	// The test's mock replaces those that the pages start, and make test for
+	// itself. An apply does not ask for approval. A failed call of the mock is
+	// a failure.
 	shellPrelude = `
 		set -euo pipefail
 		repository=$PWD taken=2..
@@ -196,7 +196,7 @@ END
 
 var shellFence = regexp.MustCompile("(?m)^( *)```(?:shell|console|sh|bash)\n((?s:.*?))\n *```$")
 
-// blocksOf are the shell blocks of a page, without their indentation.
+// blocksOf returns the shell blocks of a page, without their indentation.
 func blocksOf(text string) []string {
 	var texts []string
 	for _, match := range shellFence.FindAllStringSubmatch(text, -1) {
@@ -205,8 +205,8 @@ func blocksOf(text string) []string {
 	return texts
 }
 
-// TestShellBlocksAreKnown holds shellBlocks against the pages: whether a new
-// block is run, or why not, is to be said there.
+// TestShellBlocksAreKnown compares shellBlocks with the pages. It must list
+// each new block: either it runs, or there is a reason.
 func TestShellBlocksAreKnown(t *testing.T) {
 	t.Parallel()
 	found := pages(t)
@@ -262,7 +262,7 @@ func TestAccShellBlocks(t *testing.T) {
 	}
 }
 
-// script is what runs of a page, or nothing.
+// script returns what runs of a page, or "".
 func script(page, text string) string {
 	var script strings.Builder
 	for i, shown := range blocksOf(text) {

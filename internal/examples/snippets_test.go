@@ -11,30 +11,31 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// snippetDirs are the folders that tfplugindocs prescribes: what is in them is
-// shown in the documentation, and is no root module.
+// snippetDirs are the folders that tfplugindocs prescribes. Their files are
+// shown in the documentation and are not root modules.
 var snippetDirs = []string{"provider", "resources", "data-sources", "ephemeral-resources", "list-resources"}
 
 // keyTaken is a handover that leaves the key in a file of the folder.
 const keyTaken = `printenv PAIRING_KEY >key`
 
-// snippet is what a file finds that the documentation shows, and what is said
-// of it after the apply.
+// snippet is the setting for a file that the documentation shows, and what is
+// checked after the apply.
 type snippet struct {
 	lifecycle mockapi.Lifecycle
-	orders    int    // that its apply places
+	orders    int    // how many orders its apply places
 	beside    string // a file that it needs next to it
 	more      string // configuration that it needs to do anything
 
-	// prepare seeds the mock, sets variables, and gives the id for the
-	// placeholder in the file and the one in the file beside it.
+	// prepare seeds the mock, sets variables, and returns the id for the
+	// placeholder in the file and the one for the file next to it.
 	prepare func(*testing.T, *acctest.Env, *acctest.CLI) (id, idBeside string)
 	says    []string
 	check   func(*testing.T, *acctest.Env, *acctest.CLI)
 
-	// imports is a script of an import command, run before the apply.
+	// imports says that the file is a script with an import command, run before
+	// the apply.
 	imports bool
-	// query is a query file: nothing in it can be applied.
+	// query says that the file is a query file. It cannot be applied.
 	query bool
 }
 
@@ -85,13 +86,13 @@ func cage(_ *testing.T, env *acctest.Env, _ *acctest.CLI) (id, idBeside string) 
 	return env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "dc3-cage-12", VLANStart: 1600, VLANEnd: 1700, DemarcationInfo: "rack 12"}), ""
 }
 
-// office is the link that the snippets speak of, as they order it.
+// office seeds the link that the snippets use, as they order it.
 func office(_ *testing.T, env *acctest.Env, _ *acctest.CLI) (id, idBeside string) {
 	main := env.Mock.AddVPC("main")
 	return env.Mock.AddLink(mockapi.LinkSeed{Name: "office", BandwidthMbps: 100, VpcID: main}), main
 }
 
-// routed is office with a routing policy.
+// routed seeds office with a routing policy.
 func routed(t *testing.T, env *acctest.Env, cli *acctest.CLI) (id, idBeside string) {
 	t.Helper()
 	v4, _ := policy(t, env, cli)
@@ -114,8 +115,8 @@ func policies(t *testing.T, env *acctest.Env, cli *acctest.CLI) (id, idBeside st
 	return policy(t, env, cli)
 }
 
-// handover takes the key of a link that is there, or of the one that the file
-// orders; that one's partner answers by himself.
+// handover takes the key of an existing link, or of the link that the file
+// orders. That link's partner accepts by itself.
 func handover(_ *testing.T, env *acctest.Env, cli *acctest.CLI) (id, idBeside string) {
 	cli.Env = append(cli.Env, "TF_VAR_handover_command="+keyTaken)
 	if env.Mock.Lifecycle() == asked {
@@ -139,8 +140,8 @@ func keyInNoState(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
 	}
 }
 
-// TestAccSnippets applies what the documentation shows of each object, plans it
-// empty, and destroys it.
+// TestAccSnippets applies the example of each object in the documentation,
+// plans it empty, and destroys it.
 func TestAccSnippets(t *testing.T) {
 	t.Parallel()
 	for name := range snippets {
@@ -234,7 +235,8 @@ func (s snippet) run(t *testing.T, path string) {
 	}
 }
 
-// filled is a file's text with an id that the mock has for the placeholder.
+// filled returns a file's text with an id of the mock instead of the
+// placeholder.
 func filled(t *testing.T, path, id string) string {
 	t.Helper()
 	content, err := os.ReadFile(path)
@@ -247,7 +249,7 @@ func filled(t *testing.T, path, id string) string {
 	return strings.ReplaceAll(string(content), placeholder, id)
 }
 
-// runImport runs the import commands of a script, by the CLI under test.
+// runImport runs the import commands of a script, with the CLI under test.
 func runImport(t *testing.T, cli *acctest.CLI, script string) {
 	t.Helper()
 	commands := 0

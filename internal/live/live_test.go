@@ -21,7 +21,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/provider"
 )
 
-// prefix marks what these tests make, for the sweeper.
+// prefix marks the objects of these tests, for the sweeper.
 const prefix = "tf-live-interlink-"
 
 func TestMain(m *testing.M) {
@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 func live() bool { return os.Getenv("INTERLINK_LIVE") == "1" }
 
-// factories serve the provider as users get it where the API is the real one.
+// factories serves the provider as users get it if the API is the real one.
 func factories(env *mocked.Env) map[string]func() (tfprotov6.ProviderServer, error) {
 	if env != nil {
 		return env.Factories()
@@ -42,7 +42,7 @@ func factories(env *mocked.Env) map[string]func() (tfprotov6.ProviderServer, err
 	}
 }
 
-// world answers where the test runs: a mock whose partner never answers, or the
+// world returns where the test runs: a mock whose partner never replies, or the
 // real API with the credentials of the environment.
 func world(t *testing.T) (env *mocked.Env, block string) {
 	t.Helper()
@@ -101,7 +101,7 @@ resource "interlink_link" "test" {
 	})
 }
 
-// sweeper is the SDK's client, with the credentials of the environment.
+// sweeper returns the SDK's client, with the credentials of the environment.
 func sweeper(region string) (*interlink.API, scw.Region, error) {
 	if !live() {
 		return nil, "", errors.New("sweeping deletes what live tests left: set INTERLINK_LIVE=1 and the SCW_* variables")

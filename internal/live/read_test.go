@@ -17,8 +17,8 @@ import (
 	mocked "github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 )
 
-// everyDataSource reads the link and its policy in every way that there is, and
-// what they are made of.
+// everyDataSource reads the link, its policy and their parts in every possible
+// way.
 const everyDataSource = `
 data "interlink_link" "by_id" { id = interlink_link.test.id }
 data "interlink_link" "by_name" { name = interlink_link.test.name }
@@ -48,7 +48,7 @@ data "interlink_partners" "test" { pop_ids = [data.interlink_pop.th2.id] }
 data "interlink_dedicated_connections" "all" {}
 `
 
-// gate waits for a partner who does not come.
+// gate waits for a partner who never accepts.
 const gate = `
 resource "interlink_link_activation" "test" {
   link_id = interlink_link.test.id
@@ -56,15 +56,16 @@ resource "interlink_link_activation" "test" {
 }
 `
 
-// echoed keeps the ephemeral key in the test's state, to be compared there.
+// echoed keeps the ephemeral key in the test's state, so that it can be
+// compared.
 const echoed = `
 ephemeral "interlink_pairing_key" "test" { link_id = interlink_link.test.id }
 provider "echo" { data = ephemeral.interlink_pairing_key.test.pairing_key }
 resource "echo" "key" {}
 `
 
-// TestAccReadsAnOrder orders one link, and looks at it with all that reads: to
-// order costs, so it is one test.
+// TestAccReadsAnOrder orders one link and reads it in every way. Orders cost
+// money, so it is one test.
 func TestAccReadsAnOrder(t *testing.T) {
 	env, block := world(t)
 	name := acctest.RandomWithPrefix(prefix + "read")

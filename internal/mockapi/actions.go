@@ -7,28 +7,28 @@ import (
 	"time"
 )
 
-// Action is what a partner, Scaleway or another person does to a link.
+// Action is something that a partner, Scaleway or another person does to a link.
 type Action string
 
 // The actions. Accept, Refuse, Expire, Fail and Lock are Decisions too.
 const (
 	Accept      Action = "accept"      // the partner takes the order: requested → provisioning
-	Refuse      Action = "refuse"      // the partner does not, and gives its reason: requested → refused
-	Expire      Action = "expire"      // nobody answered: requested → expired
-	Fail        Action = "fail"        // Scaleway could not make it: configuring, requested, provisioning → failed
-	Mend        Action = "mend"        // Scaleway's team mended it: failed → requested (self-hosted: ready)
+	Refuse      Action = "refuse"      // the partner rejects it and gives a reason: requested → refused
+	Expire      Action = "expire"      // nobody replied: requested → expired
+	Fail        Action = "fail"        // Scaleway could not create it: configuring, requested, provisioning → failed
+	Mend        Action = "mend"        // Scaleway's team fixed it: failed → requested (self-hosted: ready)
 	Lock        Action = "lock"        // Trust and Safety: anything alive → locked
-	Unlock      Action = "unlock"      // locked → what it was
+	Unlock      Action = "unlock"      // locked → the status before
 	Activate    Action = "activate"    // provisioning or ready → active
 	RouterUp    Action = "router_up"   // self-hosted, the user's router is configured: ready → active
 	Degrade     Action = "degrade"     // built → limited_connectivity, one session down
 	Down        Action = "down"        // built → all_down, all sessions down
 	Up          Action = "up"          // built → active, all sessions up
-	Deprovision Action = "deprovision" // the partner removes its half: provisioning or built → deprovisioning, until the user's DELETE; after a DELETE → deleted
+	Deprovision Action = "deprovision" // the partner removes its side: provisioning or built → deprovisioning, until the user's DELETE; after a DELETE → deleted
 	Configuring Action = "configuring" // Scaleway works on it: anything but locked or deprovisioning → configuring, until Configured
-	Configured  Action = "configured"  // configuring → what comes after it
-	Delete      Action = "delete"      // gone at once, whatever it was
-	SetStatus   Action = "status"      // any raw status, given as the reason; it stays until the next action
+	Configured  Action = "configured"  // configuring → the status after it
+	Delete      Action = "delete"      // deleted at once, in any status
+	SetStatus   Action = "status"      // any raw status, given as the reason; it lasts until the next action
 )
 
 // transition is one row of the table of actions. Empty from: any living status. Empty to: see Act.
@@ -60,8 +60,8 @@ func transitions() map[Action]transition {
 	}
 }
 
-// Act does something to the link with that id, name or pairing key. reason is the partner's for Refuse, and the status
-// for SetStatus. An action that does not fit the link's status changes nothing and is an error.
+// Act applies an action to the link with this id, name or pairing key. reason is the partner's reason for Refuse, and
+// the status for SetStatus. An action that does not fit the link's status changes nothing and returns an error.
 func (s *Server) Act(key string, action Action, reason string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -123,7 +123,7 @@ func (s *Server) act(l *link, action Action, reason string, now time.Time) error
 		if to = l.resume; to == "" {
 			to = l.firstStatus()
 		}
-		held = l.again && l.held // what it comes back to rests as it did
+		held = l.again && l.held // the status it returns to rests if it rested before
 	case SetStatus:
 		if to = reason; to == "" {
 			return &controlError{400, "the action status needs a status"}
@@ -135,7 +135,7 @@ func (s *Server) act(l *link, action Action, reason string, now time.Time) error
 	return nil
 }
 
-// setSessions does to the BGP sessions what the action says. A family without a policy has none.
+// setSessions sets the BGP sessions as the action requires. A family without a policy has no session.
 func (l *link) setSessions(action Action) {
 	v4, v6 := bgpUp, bgpUp
 	switch {

@@ -23,7 +23,7 @@ type call struct {
 
 func (c *call) hides(l *link) bool { return c.hideAll || c.hidden == l }
 
-// decode reads the body. An empty one is {}.
+// decode reads the body. An empty body counts as {}.
 func (c *call) decode(into any) *apiError {
 	if len(bytes.TrimSpace(c.body)) == 0 {
 		return nil
@@ -34,10 +34,10 @@ func (c *call) decode(into any) *apiError {
 	return nil
 }
 
-// operation does one call. A nil answer is 204, any other is 200 (recorded: creating answers 200 too).
+// operation carries out one call. A nil result becomes 204, any other 200 (recorded: creating returns 200 too).
 type operation func(*call) (any, *apiError)
 
-// routes lists every call of the API, by the name that the SDK gives it.
+// routes lists every call of the API under the SDK's name for it.
 func (s *Server) routes() http.Handler {
 	const base = "/interlink/v1beta1/regions/{region}/"
 	const vpcs = "/vpc/v2/regions/{region}/vpcs"
@@ -83,10 +83,10 @@ func (s *Server) routes() http.Handler {
 	return mux
 }
 
-// maxBody bounds what a request may send, in bytes.
+// maxBody limits the size of a request, in bytes.
 const maxBody = 1 << 20
 
-// serve answers one request to the API.
+// serve handles one request to the API.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, op operation) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	c := &call{region: r.PathValue("region"), id: r.PathValue("id"), query: r.URL.Query(), body: body}
@@ -111,7 +111,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, op o
 		refuse(e)
 		return
 	}
-	// A client that goes away in the meantime does not take its request back: only Close ends it here.
+	// The request still counts if the client disconnects meanwhile. Only Close ends it here.
 	if !s.wait(r, s.options.Latency) && s.closed() {
 		panic(http.ErrAbortHandler)
 	}
@@ -126,7 +126,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, op o
 	answer(status, "application/json", out)
 }
 
-// do runs an operation and renders its answer.
+// do runs an operation and renders its result.
 func (s *Server) do(c *call, op operation) (status int, body []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -153,7 +153,7 @@ func (s *Server) do(c *call, op operation) (status int, body []byte) {
 	return status, body
 }
 
-// regionKnown says whether Scaleway has that region. Only fr-par has InterLink (documented).
+// regionKnown reports whether Scaleway has the region. Only fr-par has InterLink (documented).
 func regionKnown(region string) bool {
 	switch region {
 	case "fr-par", "nl-ams", "pl-waw", "it-mil":
@@ -189,7 +189,7 @@ func (s *Server) closed() bool {
 	}
 }
 
-// bucket counts requests against a rate: it holds one second's worth.
+// bucket counts requests against a rate. It holds one second's worth.
 type bucket struct {
 	left float64
 	at   time.Time

@@ -6,25 +6,25 @@ import (
 	"time"
 )
 
-// Row is a link as a page shows it. Its pairing key is not in it.
+// Row is a link as a page shows it. It does not have the pairing key.
 type Row struct {
 	ID          string    `json:"id"`
 	Name        string    `json:"name"`
 	Hosted      bool      `json:"hosted"`
-	Partner     string    `json:"partner"` // its name; of a self-hosted link that of its connection
+	Partner     string    `json:"partner"` // its name; for a self-hosted link, the connection's name
 	Pop         string    `json:"pop"`
 	Bandwidth   uint64    `json:"bandwidth"`
 	Status      string    `json:"status"`
 	Since       time.Time `json:"since"`
-	Visited     []string  `json:"visited"` // the statuses that it has had, each once, in order
+	Visited     []string  `json:"visited"` // the statuses so far, each once, in order
 	Turn        Turn      `json:"turn"`
-	VPC         string    `json:"vpc"` // the names, or ids where there is no such object
+	VPC         string    `json:"vpc"` // the names, or ids if there is no such object
 	PolicyV4    string    `json:"policy_v4"`
 	PolicyV6    string    `json:"policy_v6"`
 	Propagation bool      `json:"propagation"`
 	BgpV4       string    `json:"bgp_v4"`
 	BgpV6       string    `json:"bgp_v6"`
-	Reason      string    `json:"reason"` // the partner's, of a refusal
+	Reason      string    `json:"reason"` // the partner's reason for a refusal
 	Offers      []Offer   `json:"offers"`
 }
 
@@ -34,7 +34,7 @@ type Offer struct {
 	By     Actor  `json:"by"`
 }
 
-// Details are a row and everything else about the link but its pairing key.
+// Details is a row and everything else about the link, except its pairing key.
 type Details struct {
 	Row
 	Region       string    `json:"region"`
@@ -50,17 +50,18 @@ type Details struct {
 	PeerV6       string    `json:"peer_v6"`
 	OrderedAt    time.Time `json:"ordered_at"`
 	History      []Deed    `json:"history"`      // oldest first
-	PartnerEmail string    `json:"partner_mail"` // of the partner; "" where self-hosted
+	PartnerEmail string    `json:"partner_mail"` // of the partner; "" if self-hosted
 }
 
-// Deed is one thing that was done to a link.
+// Deed is one thing that happened to a link.
 type Deed struct {
 	Time time.Time `json:"time"`
 	By   Actor     `json:"by"`
 	Text string    `json:"text"`
 }
 
-// Rows are the links with these ids, in that order, those that are not there left out; without ids all links, oldest first.
+// Rows returns the links with these ids, in that order, and skips unknown ids. Without ids it returns all links, oldest
+// first.
 func (s *Server) Rows(ids ...string) []Row {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,7 +82,7 @@ func (s *Server) Rows(ids ...string) []Row {
 	return rows
 }
 
-// Details is the link with that id, name or pairing key, with its history.
+// Details returns the link with this id, name or pairing key, and its history.
 func (s *Server) Details(key string) (Details, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -106,7 +107,7 @@ func (s *Server) Details(key string) (Details, error) {
 	return d, nil
 }
 
-// Users are the ids of the links that an event is about: the link itself, or those that use the policy or VPC.
+// Users returns the ids of the links that an event is about: the link itself, or the links that use the policy or VPC.
 func (s *Server) Users(e Event) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -162,8 +163,8 @@ func (s *Server) policyName(id string) string {
 	return id
 }
 
-// offers are the actions of partner and Scaleway that fit the link's status and would change it, in the order in which a
-// page shows them.
+// offers returns the actions of partner and Scaleway that fit the link's status and would change it, in the order in
+// which a page shows them.
 func (l *link) offers() []Offer {
 	offers := []Offer{}
 	for _, action := range []Action{Accept, Refuse, Activate, RouterUp, Up, Degrade, Down, Deprovision, Fail, Mend, Lock, Unlock} {
@@ -180,11 +181,11 @@ func (l *link) fits(action Action) bool {
 		return false
 	}
 	switch action {
-	case Activate: // from ready it is the user's router that ends the wait
+	case Activate: // from ready, the user's router ends the wait
 		return l.status == statusProvisioning
 	case Deprovision:
 		return l.hosted() && (l.status != statusDeprovisioning || l.endedBy != sidePartner)
-	default: // as the table says
+	default: // as the table of transitions says
 		return true
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// TestEveryOfferIsTaken: whatever a page offers for a link fits its status and changes it, and what fits and is not offered
-// is left out for a reason.
-func TestEveryOfferIsTaken(t *testing.T) {
+// TestEveryOfferFits: each action that a page offers fits the link's status and changes the link. An action that
+// fits but is not offered is left out for a reason.
+func TestEveryOfferFits(t *testing.T) {
 	want := map[string]string{
 		"configuring":          "fail lock",
 		"requested":            "accept refuse fail lock",
@@ -47,7 +47,7 @@ func TestEveryOfferIsTaken(t *testing.T) {
 	}
 }
 
-// TestOffersByTheSide: what the partner ended is the user's to delete, and a self-hosted link has no partner.
+// TestOffersByTheSide: a link that the partner ended is the user's to delete. A self-hosted link has no partner.
 func TestOffersByTheSide(t *testing.T) {
 	c := start(t, Options{Lifecycle: manual()})
 	ended := c.s.AddLink(LinkSeed{Status: "deprovisioning", DeprovisionedBy: "partner"})
@@ -66,7 +66,7 @@ func TestOffersByTheSide(t *testing.T) {
 	}
 }
 
-// TestEveryStatusHasATurn: nobody has to guess who acts next.
+// TestEveryStatusHasATurn: each status says who acts next.
 func TestEveryStatusHasATurn(t *testing.T) {
 	c := start(t, Options{Lifecycle: manual()})
 	want := map[string]string{
@@ -89,7 +89,7 @@ func TestEveryStatusHasATurn(t *testing.T) {
 	}
 }
 
-// TestHistorySaysWho: the provider ordered, Scaleway prepared, the partner accepted, and so on to the end.
+// TestHistorySaysWho: the history names the actor of each step, from the provider's order to the end.
 func TestHistorySaysWho(t *testing.T) {
 	k := newClock()
 	c := start(t, Options{Now: k.Now, Lifecycle: Lifecycle{Configuring: time.Second, Requested: Manual, Provisioning: time.Second, Deprovisioning: time.Second}})
@@ -133,7 +133,8 @@ func TestHistorySaysWho(t *testing.T) {
 	}
 }
 
-// TestSwitches: a switch is a rule after the others, on until it is switched off, and counts how often it fired.
+// TestSwitches: a switch is a rule that comes after the other rules. It stays on until it is switched off, and counts
+// how often it fired.
 func TestSwitches(t *testing.T) {
 	c := start(t, Options{Lifecycle: manual()})
 	of := func(name string) Switch {
@@ -159,11 +160,11 @@ func TestSwitches(t *testing.T) {
 	}
 	set("too_many", true, "")
 	c.do("GET", base+"/partners", nil, 429)
-	c.do("POST", base+"/links", hosted("c"), 500) // the order of the switches, not of the clicks
+	c.do("POST", base+"/links", hosted("c"), 500) // switches have a fixed order, whatever the order of the clicks
 	c.s.AddFault(Fault{Operation: "GetPop", Kind: StatusBefore, Status: 418})
-	c.do("GET", base+"/pops/"+PopTH2, nil, 418) // rules come first, also those that came later
+	c.do("GET", base+"/pops/"+PopTH2, nil, 418) // rules come first, even those added later
 	c.do("GET", base+"/pops/"+PopTH2, nil, 429)
-	set("too_many", true, "ListPops") // narrowed
+	set("too_many", true, "ListPops") // limited to one operation
 	c.do("GET", base+"/pops/"+PopTH2, nil, 200)
 	set("too_many", false, "")
 	set("after_commit", false, "")
@@ -197,7 +198,8 @@ func TestSwitches(t *testing.T) {
 	}
 }
 
-// TestRequestsAfter: by number, the newest, and those that had not ended; numbers go on after a reset.
+// TestRequestsAfter: returns requests by number, the newest ones, and those that had not ended. Numbers continue after
+// a reset.
 func TestRequestsAfter(t *testing.T) {
 	c := start(t, Options{})
 	for range 3 {
@@ -223,7 +225,7 @@ func TestRequestsAfter(t *testing.T) {
 	}
 	c.s.AddFault(Fault{Operation: "*", Kind: ResetBefore, Times: 9})
 	_, _, err := c.raw("GET", base+"/partners", nil)
-	for err == nil || !c.s.RequestsAfter(0, 1)[0].Ended { // its end is noted after the client has heard of it
+	for err == nil || !c.s.RequestsAfter(0, 1)[0].Ended { // its end is logged after the client gets the reply
 		if err == nil {
 			t.Fatal("no reset")
 		}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// connection is a dedicated connection on the wire. Nothing of it is recorded: the form is the SDK's (documented).
+// connection is a dedicated connection on the wire. No recording has one: the form is the SDK's (documented).
 type connection struct {
 	ID                      string     `json:"id"`
 	ProjectID               string     `json:"project_id"`
@@ -31,7 +31,7 @@ type vlanRange struct {
 	End   uint32 `json:"end"`
 }
 
-// vlans are the VLANs that links on the connection may have, both ends included.
+// vlans returns the range of VLANs for links on the connection, both ends included.
 func (c *connection) vlans() (from, to uint32) {
 	if c.VlanRange == nil {
 		return minVLAN, maxVLAN
@@ -69,7 +69,7 @@ func (s *Server) listDedicatedConnections(c *call) (any, *apiError) {
 	created := func(a, b *connection) int { return a.created.Compare(b.created) }
 	if err := order(c.query, "created_at_asc", orders[*connection]{
 		"created_at": created,
-		"updated_at": created, // a connection is never changed here
+		"updated_at": created, // the mock never changes a connection
 		"name":       func(a, b *connection) int { return compareNames(a.Name, b.Name) },
 		"status":     func(a, b *connection) int { return cmp.Compare(a.Status, b.Status) },
 	}, found); err != nil {

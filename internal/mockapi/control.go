@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// controlHelp is what GET /mock/ answers.
+// controlHelp is the reply to GET /mock/.
 const controlHelp = `mock of the InterLink API: control path (JSON, no token)
 
 GET    /mock/links                        all links ever ordered, deleted ones too, with their history
@@ -106,7 +106,7 @@ func writeControl(w http.ResponseWriter, answer any, err error) {
 	}
 }
 
-// decodeStrict reads a body and refuses fields that nobody knows: a misspelt one would silently do nothing.
+// decodeStrict reads a body and refuses unknown fields: a misspelt one would otherwise be ignored silently.
 func decodeStrict(body []byte, into any) error {
 	if strings.TrimSpace(string(body)) == "" {
 		return nil
@@ -119,7 +119,7 @@ func decodeStrict(body []byte, into any) error {
 	return nil
 }
 
-// decodeSome reads one object or a list of them.
+// decodeSome reads one object or a list of objects.
 func decodeSome[T any](body []byte) ([]T, error) {
 	if strings.HasPrefix(strings.TrimSpace(string(body)), "[") {
 		var many []T
@@ -157,7 +157,7 @@ func (s *Server) controlAct(r *http.Request, body []byte) (any, error) {
 	return s.view(l), nil
 }
 
-// controlPartner does what a partner can do, and only for who has the pairing key.
+// controlPartner does what a partner can do. The caller needs the pairing key.
 func (s *Server) controlPartner(r *http.Request, body []byte) (any, error) {
 	key, action := r.PathValue("key"), Action(r.PathValue("action"))
 	if !slices.Contains([]Action{Accept, Refuse, Activate, Degrade, Down, Up, Deprovision}, action) {
@@ -222,7 +222,7 @@ func (s *Server) controlSeed(_ *http.Request, body []byte) (any, error) {
 	return map[string][]string{"ids": ids}, nil
 }
 
-// ParseDelay reads a Delay as people write it: a Go duration like "3s", or "manual".
+// ParseDelay reads a Delay as people write it: a Go duration such as "3s", or "manual".
 func ParseDelay(text string) (Delay, error) {
 	if text == "manual" {
 		return Manual, nil

@@ -47,10 +47,10 @@ func TestControl(t *testing.T) {
 	if o := c.do("POST", "/mock/partner/"+key+"/accept", nil, 200); o["status"] != "provisioning" {
 		t.Errorf("%v", o)
 	}
-	c.do("POST", "/mock/partner/b/activate", nil, 404) // a name is no pairing key
+	c.do("POST", "/mock/partner/b/activate", nil, 404) // a name is not a pairing key
 	c.do("POST", "/mock/partner/"+key+"/lock", nil, 400)
 	c.order("b")
-	c.do("POST", "/mock/links/b/lock", nil, 409) // which of the two?
+	c.do("POST", "/mock/links/b/lock", nil, 409) // two links have this name
 
 	o := c.do("PUT", "/mock/lifecycle", object{"requested": "3s", "decision": "refuse", "reason": "full"}, 200)
 	if o["requested"] != "3s" || o["provisioning"] != "0s" || o["decision"] != "refuse" {
@@ -132,7 +132,7 @@ func TestControl(t *testing.T) {
 	}
 }
 
-// TestEventsInOrder: moves of many links that nobody looked at are told in the order of time.
+// TestEventsInOrder: several links move while nobody looks. Their events come in the order of time.
 func TestEventsInOrder(t *testing.T) {
 	k := newClock()
 	s := New(Options{Now: k.Now, Lifecycle: Lifecycle{Requested: 2 * time.Second, Provisioning: 2 * time.Second}})

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// lifecycleJSON is a Lifecycle on the control path. A field that is absent says nothing.
+// lifecycleJSON is a Lifecycle on the control path. An absent field changes
+// nothing.
 type lifecycleJSON struct {
 	Configuring    *string   `json:"configuring"`
 	Requested      *string   `json:"requested"`
@@ -37,7 +38,7 @@ func lifecycleToJSON(lc Lifecycle) lifecycleJSON {
 	return j
 }
 
-// controlLifecycle sets base with the body's fields laid over it.
+// controlLifecycle sets base, overridden by the fields of the body.
 func (s *Server) controlLifecycle(base Lifecycle, body []byte) (any, error) {
 	var j lifecycleJSON
 	if err := decodeStrict(body, &j); err != nil {
@@ -96,7 +97,7 @@ func (s *Server) controlListLag(body []byte) (any, error) {
 	return listLagToJSON(lag), nil
 }
 
-// CheckDecision says what is wrong with a decision; nothing where it is one.
+// CheckDecision returns what is wrong with a decision, or nil if it is valid.
 func CheckDecision(d Decision) error {
 	if !slices.Contains([]Decision{"", Accept, Refuse, Expire, Fail, Lock}, d) {
 		return &controlError{400, fmt.Sprintf("unknown decision %q: accept, refuse, expire, fail or lock", d)}
@@ -150,7 +151,8 @@ func (j faultJSON) fault() (Fault, error) {
 	return f, nil
 }
 
-// controlFaults adds all the rules of the body, or none where one of them is wrong.
+// controlFaults adds all the rules of the body, or none if one of them is
+// invalid.
 func (s *Server) controlFaults(_ *http.Request, body []byte) (any, error) {
 	rules, err := decodeSome[faultJSON](body)
 	if err != nil {

@@ -1,23 +1,23 @@
-// Package mockapi is a mock of Scaleway's InterLink API, in memory, for tests of a provider and for people who want to
-// try one: InterLink is ordered, billed and, in part, done by hand by a partner, so that none of this can be had at will
-// from the real one.
+// Package mockapi is a mock of Scaleway's InterLink API, in memory. It is for tests of a provider and for people who want
+// to try one. A real InterLink is ordered, billed and partly made by hand by a partner, so the real API cannot offer that on
+// demand.
 //
-// It answers as the recordings under testdata do; where they say nothing, as the documentation does, and else as seemed
-// likeliest. Comments say which: recorded, documented, inferred. It shares no code with the provider or with Scaleway's
-// SDK: a mistake that both sides share would hide.
+// Its replies follow the recordings under testdata. Where these say nothing they follow the documentation, and otherwise the
+// most likely behaviour. Comments say which: recorded, documented, inferred. It shares no code with the provider or with
+// Scaleway's SDK: a shared mistake would hide.
 //
 // # Life of a link
 //
-// A link moves by itself after the times of a [Lifecycle], or when told by [Server.Act]. Moves are made when anybody
-// next looks, with the time at which they fell due: there are no goroutines and no timers, and the clock may be a test's
-// ([Options].Now). The zero Lifecycle moves everything at once: POST answers `requested`, the next GET `active`; DELETE of
-// a built link answers `deprovisioning`, the next GET 404. Links of [Server.AddLink], and those whose status was set by
-// [SetStatus] or [Server.Edit], rest where they are until the next action.
+// A link moves by itself after the times of a [Lifecycle], or when told by [Server.Act]. Moves are made on the next look,
+// with the time at which they fell due: there are no goroutines and no timers, and the clock may be a test's
+// ([Options].Now). The zero Lifecycle moves everything at once: POST returns `requested`, the next GET `active`; DELETE of
+// a built link returns `deprovisioning`, the next GET 404. Some links rest where they are until the next action: those of
+// [Server.AddLink], and those whose status was set by [SetStatus] or [Server.Edit].
 //
 // # Control path
 //
-// Beside the API a server has a control path under /mock/, for other processes: JSON, no token, neither delayed nor
-// limited nor faulted, and not in the log of requests.
+// In addition to the API a server has a control path under /mock/, for other processes: JSON and no token. Its requests are
+// not delayed, limited, faulted or logged.
 //
 //	GET    /mock/                                help
 //	GET    /mock/links                           every LinkView, of deleted links too

@@ -2,8 +2,8 @@ package mockapi
 
 import "testing"
 
-// TestASwapOfAPolicyDropsNothing: set-routing-policy leaves session and propagation as they are; to detach and attach
-// drops both (documented).
+// TestASwapOfAPolicyDropsNothing: set-routing-policy leaves sessions and propagation as they are. Detach and attach
+// drop both (documented).
 func TestASwapOfAPolicyDropsNothing(t *testing.T) {
 	c := start(t, Options{})
 	first, second := c.s.AddPolicy(PolicySeed{Name: "first"}), c.s.AddPolicy(PolicySeed{Name: "second"})
@@ -19,7 +19,7 @@ func TestASwapOfAPolicyDropsNothing(t *testing.T) {
 	is("attached", c.do("POST", path+"/attach-routing-policy", object{"routing_policy_id": first}, 200), "up", false)
 }
 
-// TestAPolicyServesManyLinks: of one VPC too, and one change of the policy is a change for all of them (documented).
+// TestAPolicyServesManyLinks: even links of one VPC. One change of the policy changes all of them (documented).
 func TestAPolicyServesManyLinks(t *testing.T) {
 	c := start(t, Options{})
 	policy, vpc := c.s.AddPolicy(PolicySeed{Name: "shared"}), c.s.AddVPC("v")
@@ -34,8 +34,8 @@ func TestAPolicyServesManyLinks(t *testing.T) {
 	}
 }
 
-// TestBeforeItIsBuilt: VPC, policies and propagation are taken from requested on (recorded, and documented by the
-// newest pages).
+// TestBeforeItIsBuilt: a link takes VPC, policies and propagation as soon as it is requested (recorded, and documented
+// by the newest pages).
 func TestBeforeItIsBuilt(t *testing.T) {
 	for _, status := range []string{"requested", "provisioning"} {
 		c := start(t, Options{Lifecycle: manual()})
@@ -51,7 +51,7 @@ func TestBeforeItIsBuilt(t *testing.T) {
 	}
 }
 
-// TestWhatAnUpdateChanges: name, tags and AS number; nothing that a link is ordered with besides (documented).
+// TestWhatAnUpdateChanges: an update changes name, tags and AS number, and nothing else of the order (documented).
 func TestWhatAnUpdateChanges(t *testing.T) {
 	c := start(t, Options{})
 	path := base + "/links/" + c.s.AddLink(LinkSeed{Name: "before"})
@@ -73,7 +73,8 @@ func TestWhatAnUpdateChanges(t *testing.T) {
 	}
 }
 
-// TestRegions: the SDK knows four, of which one has partners today. What a link names is of its region.
+// TestRegions: the SDK knows four regions. Only one has partners today. All objects that a link names are of its
+// region.
 func TestRegions(t *testing.T) {
 	c := start(t, Options{})
 	for region, partners := range map[string]float64{"fr-par": 2, "it-mil": 0, "nl-ams": 0, "pl-waw": 0} {
@@ -92,7 +93,7 @@ func TestRegions(t *testing.T) {
 	c.do("POST", path+"/attach-routing-policy", object{"routing_policy_id": policy}, 404)
 }
 
-// TestADefaultASN: a self-hosted link that is ordered without an AS number gets one (the SDK's text).
+// TestADefaultASN: a self-hosted link gets an AS number if it is ordered without one (the SDK's text).
 func TestADefaultASN(t *testing.T) {
 	c := start(t, Options{})
 	connection := c.s.AddConnection(ConnectionSeed{Name: "dc"})

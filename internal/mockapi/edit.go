@@ -5,7 +5,7 @@ type LinkFields struct {
 	Name                                 string
 	Tags                                 []string
 	BandwidthMbps                        uint64
-	Status                               string // any string; it stays until the next action
+	Status                               string // any string; it lasts until the next action
 	BgpV4Status, BgpV6Status             string
 	VpcID                                string // "": none
 	RoutingPolicyV4ID, RoutingPolicyV6ID string // "": none
@@ -14,8 +14,8 @@ type LinkFields struct {
 	DisapprovedReason                    string
 }
 
-// Edit changes a link (by id, name or pairing key) behind the API's back, as another user would, or no user could:
-// nothing is checked and nothing follows from it. edit must not call the server.
+// Edit changes a link (by id, name or pairing key) outside the API, as another user would, or as no user could. It
+// checks nothing and triggers nothing. edit must not call the server.
 func (s *Server) Edit(key string, edit func(*LinkFields)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,8 +43,8 @@ func (s *Server) Edit(key string, edit func(*LinkFields)) error {
 	return nil
 }
 
-// Remove takes an object away behind the API's back: a link, routing policy or VPC by its id (a link by its name or
-// pairing key too). Nothing is checked.
+// Remove deletes an object outside the API: a link, routing policy or VPC by its id (a link also by its name or pairing
+// key). It checks nothing.
 func (s *Server) Remove(key string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -72,7 +72,7 @@ type PolicyFields struct {
 	PrefixFilterIn, PrefixFilterOut []string
 }
 
-// EditPolicy changes a routing policy behind the API's back, as another user would. edit must not call the server.
+// EditPolicy changes a routing policy outside the API, as another user would. edit must not call the server.
 func (s *Server) EditPolicy(id string, edit func(*PolicyFields)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// apiError is an answer of the API other than success. The bodies are those that Scaleway's SDK parses (documented by
+// apiError is any reply of the API other than success. The bodies are those that Scaleway's SDK parses (documented by
 // its source); not_found is recorded.
 type apiError struct {
 	status     int
@@ -22,7 +22,7 @@ const (
 	reasonConstraint = "constraint"
 )
 
-// arguments gathers what is wrong with a request.
+// arguments collects what is wrong with a request.
 type arguments []map[string]any
 
 func (a *arguments) bad(name, reason, help string) {
@@ -35,7 +35,7 @@ func (a *arguments) required(name string, missing bool) {
 	}
 }
 
-// uuid checks an identifier; required says whether it may be absent.
+// uuid checks an identifier. required says whether it must be present.
 func (a *arguments) uuid(name, value string, required bool) {
 	switch {
 	case value == "" && required:
@@ -45,7 +45,7 @@ func (a *arguments) uuid(name, value string, required bool) {
 	}
 }
 
-// err is nil where nothing is wrong.
+// err returns nil if nothing is wrong.
 func (a arguments) err() *apiError {
 	if len(a) == 0 {
 		return nil
@@ -114,7 +114,7 @@ func tooManyRequests(retryAfter string) *apiError {
 	}}
 }
 
-// bareStatus is the answer of a gateway or a broken server: a status, and a type that says no more than it.
+// bareStatus is the reply of a gateway or a broken server: a status, and a type that only repeats it.
 func bareStatus(status int) *apiError {
 	typ := map[int]string{
 		http.StatusGone: "resource_expired", http.StatusInternalServerError: "internal_error",
@@ -127,7 +127,7 @@ func bareStatus(status int) *apiError {
 	return &apiError{status: status, body: map[string]any{"message": http.StatusText(status), "type": typ}}
 }
 
-// controlError is an answer of the control path, and the error of the Go methods that do the same.
+// controlError is an error reply of the control path. The Go methods that do the same return it too.
 type controlError struct {
 	status int
 	text   string

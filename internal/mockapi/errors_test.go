@@ -39,7 +39,7 @@ func TestErrors(t *testing.T) {
 		name, method, path string
 		body               any
 		status             int
-		typ, detail        string // detail: must be in the body
+		typ, detail        string // the body must contain detail
 	}
 	cases := []testCase{
 		{"no project", "POST", base + "/links", with(order, "project_id", nil), 400, "invalid_arguments", `"project_id"`},
@@ -121,7 +121,7 @@ func TestErrors(t *testing.T) {
 		{"filter: bool", "GET", base + "/partners?l3_connectivity=maybe", nil, 400, "invalid_arguments", `"l3_connectivity"`},
 		{"no such route", "GET", base + "/nonsense", nil, 404, "unknown", ""},
 	}
-	// Every call that changes a link, on every status that takes none.
+	// Every call that changes a link, in every status that allows none.
 	calls := map[string]any{
 		"attach-vpc": object{"vpc_id": vpc2}, "detach-vpc": object{}, "attach-routing-policy": object{"routing_policy_id": six},
 		"detach-routing-policy": object{"routing_policy_id": six}, "set-routing-policy": object{"routing_policy_id": six},

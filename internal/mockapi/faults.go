@@ -9,25 +9,25 @@ import (
 	"time"
 )
 
-// FaultKind is what goes wrong. Those named …Before happen instead of the operation, those named …After once it has
-// been done.
+// FaultKind is what goes wrong. A kind named …Before happens instead of the operation, a kind named …After once the
+// operation is done.
 type FaultKind string
 
 // The kinds of faults.
 const (
 	StatusBefore       FaultKind = "status_before"       // Status (500), and nothing is done
-	StatusAfter        FaultKind = "status_after"        // done, but Status (500) is answered
+	StatusAfter        FaultKind = "status_after"        // done, but the reply is Status (500)
 	ResetBefore        FaultKind = "reset_before"        // the TCP connection is reset
 	ResetAfter         FaultKind = "reset_after"         // done, then the connection is reset
-	TruncateAfter      FaultKind = "truncate_after"      // done; half of the body comes
+	TruncateAfter      FaultKind = "truncate_after"      // done; half of the body arrives
 	NotJSONAfter       FaultKind = "not_json_after"      // done; 200 with a page of HTML
 	EmptyAfter         FaultKind = "empty_after"         // done; 200 with no body
-	StallBefore        FaultKind = "stall_before"        // no answer for Delay (0: until the client goes), then Status (504); nothing is done
-	StallAfter         FaultKind = "stall_after"         // the same, but it was done at once
-	Latency            FaultKind = "latency"             // Delay, then all as usual
-	TooManyRequests    FaultKind = "too_many_requests"   // 429, with RetryAfter where set
-	UnknownStatus      FaultKind = "unknown_status"      // done; each status in the answer replaced by Body
-	LeaveOut           FaultKind = "leave_out"           // done; each link in the answer without the field that Body names, in its partner too
+	StallBefore        FaultKind = "stall_before"        // no reply for Delay (0: until the client disconnects), then Status (504); nothing is done
+	StallAfter         FaultKind = "stall_after"         // the same, but the operation is done at once
+	Latency            FaultKind = "latency"             // Delay, then everything as usual
+	TooManyRequests    FaultKind = "too_many_requests"   // 429, with RetryAfter if set
+	UnknownStatus      FaultKind = "unknown_status"      // done; Body replaces each status in the reply
+	LeaveOut           FaultKind = "leave_out"           // done; each link in the reply loses the field that Body names, and so does its partner
 	Hidden             FaultKind = "hidden"              // as if the object did not exist: 404, and not in lists
 	TransientState     FaultKind = "transient_state"     // 409; Body is the current state (configuring)
 	PreconditionFailed FaultKind = "precondition_failed" // 412; Body is the help message
@@ -35,29 +35,29 @@ const (
 	Conflict           FaultKind = "conflict"            // 409 of type conflict
 )
 
-// Fault is a rule for what goes wrong. For each request the rules are looked at in the order in which they were added;
-// the first that matches is applied, alone.
+// Fault is a rule for what goes wrong. Each request is compared with the rules in the order in which they were added.
+// The first rule that matches applies, alone.
 type Fault struct {
 	Operation  string        // the SDK's name, e.g. CreateLink, GetMetadata, CreateVPC; "*" is any
 	Link       string        // only requests about the link with this id, name or pairing key; "" is any
 	Kind       FaultKind     //
-	Skip       int           // so many matching requests are let through first
+	Skip       int           // this many matching requests pass first
 	Times      int           // how often; 0 is once, -1 always
 	Status     int           // HTTP status, for the kinds that have one
-	RetryAfter string        // header, where set
+	RetryAfter string        // header, if set
 	Delay      time.Duration // real time
-	Body       string        // in place of the error's own body; see also UnknownStatus, TransientState and PreconditionFailed
+	Body       string        // replaces the error's own body; see also UnknownStatus, TransientState and PreconditionFailed
 }
 
-// fault is a rule with what is left of it.
+// fault is a rule and what is left of it.
 type fault struct {
 	Fault
-	name       string // of the switch that it is, or ""
+	name       string // of its switch, or ""
 	skip, left int
 	fired      int
 }
 
-// AddFault adds a rule after those that are there.
+// AddFault adds a rule after the existing ones.
 func (s *Server) AddFault(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,14 +68,14 @@ func (s *Server) AddFault(f Fault) {
 	s.faults = append(s.faults, &fault{Fault: f, skip: f.Skip, left: left})
 }
 
-// ClearFaults takes all rules away, and turns the switches off that are rules. Requests that are being held go on being held.
+// ClearFaults removes all rules, and turns off the switches that are rules. Requests that are being held stay held.
 func (s *Server) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults, s.switched = nil, nil
 }
 
-// Faults are the rules, each with how much is left of it: Skip and Times are those of now.
+// Faults returns the rules with what is left of each: Skip and Times are the current values.
 func (s *Server) Faults() []Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,7 +96,7 @@ func faultKinds() []FaultKind {
 	}
 }
 
-// takeFault finds the rule for a call and uses it up. A rule that has run out is dropped.
+// takeFault finds the rule for a call and uses it up. It drops a rule that has run out.
 func (s *Server) takeFault(name string, c *call, entry *Request) *fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,7 +121,7 @@ func (s *Server) takeFault(name string, c *call, entry *Request) *fault {
 	return nil
 }
 
-// faultIsFor says whether a call is about the rule's link. A list is about every link.
+// faultIsFor reports whether a call is about the rule's link. A list is about every link.
 func (s *Server) faultIsFor(f *fault, name string, c *call) bool {
 	if f.Link == "" || name == "ListLinks" {
 		return true
@@ -136,7 +136,7 @@ func (s *Server) faultIsFor(f *fault, name string, c *call) bool {
 	return ok && (l.id == f.Link || l.name == f.Link || l.pairingKey == f.Link)
 }
 
-// before applies a fault that comes before the operation. False: the request has been answered, or dropped.
+// before applies a fault that comes before the operation. It returns false if the request was answered or dropped.
 func (s *Server) before(w http.ResponseWriter, r *http.Request, f *fault, c *call, entry *Request, refuse func(*apiError)) bool {
 	if f == nil {
 		return true
@@ -149,7 +149,7 @@ func (s *Server) before(w http.ResponseWriter, r *http.Request, f *fault, c *cal
 	case StallBefore:
 		s.stall(w, r, f, entry)
 	case Latency:
-		// As with Options.Latency, a client that goes away does not take its request back.
+		// As with Options.Latency, the request still counts if the client disconnects.
 		if !s.wait(r, f.Delay) && s.closed() {
 			panic(http.ErrAbortHandler)
 		}
@@ -158,7 +158,7 @@ func (s *Server) before(w http.ResponseWriter, r *http.Request, f *fault, c *cal
 		c.hideAll = true
 		if f.Link != "" {
 			s.mu.Lock()
-			c.hidden, _ = s.st.findLink(f.Link) // none there: nothing to hide
+			c.hidden, _ = s.st.findLink(f.Link) // if there is no such link, there is nothing to hide
 			s.mu.Unlock()
 			c.hideAll = false
 		}
@@ -179,7 +179,7 @@ func (s *Server) before(w http.ResponseWriter, r *http.Request, f *fault, c *cal
 	return false
 }
 
-// after applies a fault that comes after the operation, whose answer was status and body.
+// after applies a fault that comes after the operation. status and body are the operation's reply.
 func (s *Server) after(w http.ResponseWriter, r *http.Request, f *fault, entry *Request, status int, body []byte) bool {
 	if f == nil {
 		return true
@@ -195,7 +195,7 @@ func (s *Server) after(w http.ResponseWriter, r *http.Request, f *fault, entry *
 		w.Header().Set("Content-Length", strconv.Itoa(max(len(body), 2)))
 		w.WriteHeader(max(status, http.StatusOK))
 		_, _ = w.Write(body[:len(body)/2])
-		_ = http.NewResponseController(w).Flush() // else the abort below would swallow the half
+		_ = http.NewResponseController(w).Flush() // otherwise the abort below would drop the half
 		panic(http.ErrAbortHandler)
 	case NotJSONAfter:
 		s.logAnswer(entry, http.StatusOK)
@@ -217,7 +217,7 @@ func (s *Server) after(w http.ResponseWriter, r *http.Request, f *fault, entry *
 	return false
 }
 
-// answerStatus answers with the fault's status, or with the one given where it has none.
+// answerStatus replies with the fault's status, or with byDefault if it has none.
 func (s *Server) answerStatus(w http.ResponseWriter, entry *Request, f *fault, byDefault int) {
 	status := f.Status
 	if status == 0 {
@@ -234,7 +234,7 @@ func (s *Server) answerStatus(w http.ResponseWriter, entry *Request, f *fault, b
 	writeJSON(w, status, bareStatus(status).body)
 }
 
-// stall holds a request, then answers as a gateway would that has waited long enough.
+// stall holds a request, then replies as a gateway that has waited long enough.
 func (s *Server) stall(w http.ResponseWriter, r *http.Request, f *fault, entry *Request) {
 	d := f.Delay
 	if d == 0 {
@@ -246,11 +246,11 @@ func (s *Server) stall(w http.ResponseWriter, r *http.Request, f *fault, entry *
 	s.answerStatus(w, entry, f, http.StatusGatewayTimeout)
 }
 
-// reset drops the TCP connection with RST: what was not sent yet is thrown away.
+// reset drops the TCP connection with RST. Data that is not sent yet is lost.
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		panic(http.ErrAbortHandler) // HTTP/2, or a recorder: closing is all that can be done
+		panic(http.ErrAbortHandler) // HTTP/2, or a recorder: closing is the only option
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0) // makes Close send RST
@@ -258,8 +258,8 @@ func reset(w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
-// withStatus replaces the status of the link in an answer, or of all links in a list (of the fault's link, where it
-// names one).
+// withStatus replaces the status of the link in a reply, or of all links in a list (only the fault's link, if it names
+// one).
 func withStatus(body []byte, f *fault) []byte {
 	status := f.Body
 	if status == "" {
@@ -268,7 +268,7 @@ func withStatus(body []byte, f *fault) []byte {
 	return editLinks(body, f, func(link, _ map[string]any) { link["status"] = status })
 }
 
-// without takes a field out of the links of an answer.
+// without removes a field from the links of a reply.
 func without(body []byte, f *fault) []byte {
 	return editLinks(body, f, func(link, partner map[string]any) {
 		delete(link, f.Body)
@@ -276,7 +276,7 @@ func without(body []byte, f *fault) []byte {
 	})
 }
 
-// editLinks changes the link in an answer, or all links in a list (the fault's link, where it names one).
+// editLinks changes the link in a reply, or all links in a list (only the fault's link, if it names one).
 func editLinks(body []byte, f *fault, edit func(link, partner map[string]any)) []byte {
 	var answer map[string]any
 	if json.Unmarshal(body, &answer) != nil {

@@ -20,9 +20,9 @@ func TestFaults(t *testing.T) {
 	for _, tc := range []struct {
 		fault  Fault
 		orders int
-		broken func(error) bool // nil: the answer arrives
+		broken func(error) bool // nil: the reply arrives
 		status int
-		body   string // is in the body
+		body   string // the body contains it
 	}{
 		{Fault{Kind: StatusBefore}, 0, nil, 500, "internal_error"},
 		{Fault{Kind: StatusBefore, Status: unavailable, RetryAfter: "7", Body: `{"type":"mine"}`}, 0, nil, unavailable, "mine"},
@@ -93,7 +93,7 @@ func TestFaultHidden(t *testing.T) {
 	c.do("DELETE", base+"/links/"+b, nil, 404)
 }
 
-// TestFaultHiddenElsewhere: the fault is for every kind of object.
+// TestFaultHiddenElsewhere: the fault works for every kind of object.
 func TestFaultHiddenElsewhere(t *testing.T) {
 	c := start(t, Options{})
 	policy, vpc := c.s.AddPolicy(PolicySeed{Name: "p"}), c.s.AddVPC("v")
@@ -115,7 +115,7 @@ func TestFaultHiddenElsewhere(t *testing.T) {
 	}
 }
 
-// TestCloseWakes: Close ends what is held also where the handler runs in a server of somebody else's.
+// TestCloseWakes: Close ends held requests even if the handler runs in another server.
 func TestCloseWakes(t *testing.T) {
 	s := New(Options{})
 	hs := httptest.NewServer(s.Handler())
@@ -141,7 +141,7 @@ func TestCloseWakes(t *testing.T) {
 	}
 }
 
-// TestFaultRules is about which rule applies, and when.
+// TestFaultRules checks which rule applies, and when.
 func TestFaultRules(t *testing.T) {
 	c := start(t, Options{Lifecycle: manual()})
 	a, b := c.order("a"), c.order("b")
@@ -184,7 +184,7 @@ func TestFaultRules(t *testing.T) {
 	}
 }
 
-// TestStall sees that a held request ends with its client, and with the server.
+// TestStall checks that a held request ends with its client, and with the server.
 func TestStall(t *testing.T) {
 	c := start(t, Options{})
 	c.s.AddFault(Fault{Operation: "CreateLink", Kind: StallAfter})
@@ -224,10 +224,10 @@ func TestStall(t *testing.T) {
 	}
 }
 
-// until waits for something that another goroutine does.
+// until waits for another goroutine.
 func until(t *testing.T, ok func() bool) {
 	t.Helper()
-	tick := time.NewTicker(time.Millisecond) // between looks, not instead of one
+	tick := time.NewTicker(time.Millisecond) // pauses between the looks
 	defer tick.Stop()
 	for end := time.After(10 * time.Second); !ok(); {
 		select {

@@ -64,13 +64,13 @@ func manual() Lifecycle {
 	return Lifecycle{Requested: Manual, Provisioning: Manual, Deprovisioning: Manual}
 }
 
-// answer is the head of an answer, whose body has been read and closed.
+// answer is the head of a reply. Its body has been read and closed.
 type answer struct {
 	StatusCode int
 	Header     http.Header
 }
 
-// raw sends a request and reads what can be read of the answer. The answer is nil where not even its head came.
+// raw sends a request and reads as much of the reply as it can. It returns nil if not even the head arrived.
 func (c *client) raw(method, path string, body any) (*answer, []byte, error) {
 	var in io.Reader
 	switch b := body.(type) {
@@ -100,7 +100,7 @@ func (c *client) raw(method, path string, body any) (*answer, []byte, error) {
 
 type object = map[string]any
 
-// do sends a request, and fails the test where the status is not the one wanted.
+// do sends a request. It fails the test if the status is not want.
 func (c *client) do(method, path string, body any, want int) object {
 	c.t.Helper()
 	res, out, err := c.raw(method, path, body)
@@ -119,7 +119,7 @@ func (c *client) do(method, path string, body any, want int) object {
 	return o
 }
 
-// order orders a hosted link and gives its id.
+// order orders a hosted link and returns its id.
 func (c *client) order(name string) string {
 	c.t.Helper()
 	return c.do("POST", base+"/links", hosted(name), 200)["id"].(string)
@@ -132,7 +132,7 @@ func hosted(name string) object {
 	}
 }
 
-// with gives a copy of o with keys and values laid over it; a nil value takes the key away.
+// with returns a copy of o with some keys and values replaced. A nil value removes the key.
 func with(o object, kv ...any) object {
 	out := object{}
 	for k, v := range o {
@@ -160,7 +160,7 @@ func (c *client) act(id string, a Action) {
 	}
 }
 
-// as sends a GET with a token of its own, and gives the answer where it is an object.
+// as sends a GET with another token, and returns the reply if it is an object.
 func (c *client) as(token, path string) (int, object) {
 	c.t.Helper()
 	req, err := http.NewRequest(http.MethodGet, c.url+path, http.NoBody)
@@ -175,7 +175,7 @@ func (c *client) as(token, path string) (int, object) {
 		c.t.Fatal(err)
 	}
 	var o object
-	_ = json.NewDecoder(res.Body).Decode(&o) // a list on the control path is no object
+	_ = json.NewDecoder(res.Body).Decode(&o) // a list on the control path is not an object
 	_ = res.Body.Close()
 	return res.StatusCode, o
 }

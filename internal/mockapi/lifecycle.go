@@ -29,27 +29,28 @@ const (
 	bgpDisabled = "disabled"
 )
 
-// The sides of a link, either of which may begin to end it (documented).
+// The sides of a link. Either may begin to end it (documented).
 const (
 	sideUser    = "user"
 	sidePartner = "partner"
 )
 
-// expiry is how long a partner has to answer (documented: 10 days).
+// expiry is how long a partner has to reply (documented: 10 days).
 const expiry = 10 * 24 * time.Hour
 
-// traits are what a status says of a link.
+// traits are what a status says about a link.
 type traits struct {
-	// built: both sides are there, whether BGP is up or not.
+	// built: both sides exist, whether BGP is up or not.
 	built bool
-	// dead: the link takes nothing but its deletion (documented for refused and expired, inferred for failed and
+	// dead: the link allows nothing but its deletion (documented for refused and expired, inferred for failed and
 	// deprovisioning).
 	dead bool
 	// unbuilt: the partner has built nothing, so a deletion ends the link at once.
 	unbuilt bool
 }
 
-// statuses are all statuses of a link. Where one goes by itself is in nextMove, where an action takes it in transitions.
+// statuses are all statuses of a link. nextMove says how a link leaves one by itself, transitions says how an action
+// does.
 var statuses = map[string]traits{
 	statusConfiguring:    {},
 	statusRequested:      {unbuilt: true},
@@ -76,7 +77,7 @@ type StatusChange struct {
 	At     time.Time `json:"at"`
 }
 
-// firstStatus is where a fresh link is once it has been configured.
+// firstStatus is the status of a new link once it has been configured.
 func (l *link) firstStatus() string {
 	if l.hosted() {
 		return statusRequested
@@ -84,7 +85,7 @@ func (l *link) firstStatus() string {
 	return statusReady
 }
 
-// nextMove says where a link goes by itself and when. ok is false where it goes nowhere.
+// nextMove returns the next status of a link and when the link moves there by itself. ok is false if it does not move.
 func (s *Server) nextMove(l *link) (to string, at time.Time, reason string, ok bool) {
 	lc := s.lifecycle
 	again := l.status == statusConfiguring && l.again
@@ -110,7 +111,7 @@ func (s *Server) nextMove(l *link) (to string, at time.Time, reason string, ok b
 		to, delay = statusActive, lc.Provisioning
 	case statusDeprovisioning:
 		if l.endedBy == sidePartner {
-			return "", time.Time{}, "", false // until the user deletes it, too (documented)
+			return "", time.Time{}, "", false // even then it waits until the user deletes it (documented)
 		}
 		to, delay = statusDeleted, lc.Deprovisioning
 	default:
@@ -124,7 +125,7 @@ func (s *Server) nextMove(l *link) (to string, at time.Time, reason string, ok b
 	if at.Before(s.lifecycleAt) && l.since.Before(s.lifecycleAt) {
 		at = s.lifecycleAt
 	}
-	// Nor can what fell due while the link was configuring.
+	// A move that fell due while the link was configuring happens after that.
 	if last := l.history[len(l.history)-1].At; at.Before(last) {
 		at = last
 	}
@@ -146,8 +147,8 @@ func decided(d Decision) string {
 	}
 }
 
-// advance makes every move that is due. Whatever reads or writes the store calls it first, so that no goroutine or
-// timer is needed and the clock may be a test's.
+// advance makes every move that is due. All code that reads or writes the store calls it first. So no goroutine or
+// timer is needed, and the clock may be a test's.
 func (s *Server) advance(now time.Time) {
 	before := len(s.st.events)
 	for _, l := range s.st.links.list {
@@ -165,7 +166,7 @@ func (s *Server) advance(now time.Time) {
 			s.move(l, to, at, moverOf(l.status, to))
 		}
 	}
-	// Links are looked at one after another; the events are told in the order of time.
+	// Links are advanced one after another, but their events are reported in the order of time.
 	fresh := s.st.events[before:]
 	slices.SortStableFunc(fresh, func(a, b Event) int { return a.Time.Compare(b.Time) })
 	for i := range fresh {
@@ -179,13 +180,13 @@ func (s *Server) move(l *link, to string, at time.Time, by Actor) {
 	if to == statusLocked {
 		l.lockedFrom = from
 		if from == statusConfiguring {
-			l.lockedFrom = l.resume // what was being applied is not taken up again
+			l.lockedFrom = l.resume // the change that was being applied is not resumed
 		}
 	}
 	since := at
 	if from == statusConfiguring {
 		if l.again && to == l.resume {
-			since = l.resumeSince // a status goes on where it was, it does not begin anew
+			since = l.resumeSince // a status resumes, it does not start again
 		}
 		l.resume, l.again, l.stuck = "", false, false
 	}
@@ -224,7 +225,7 @@ func (s *Server) move(l *link, to string, at time.Time, by Actor) {
 	s.st.linkEvent(at, "status", l, by, text)
 }
 
-// reconfigure holds a link that a call has changed in `configuring` for a while, where the lifecycle says so.
+// reconfigure holds a link in `configuring` for a while after a change, if the lifecycle says so.
 func (s *Server) reconfigure(l *link, at time.Time) {
 	if s.lifecycle.Reconfiguring == 0 {
 		return
@@ -233,12 +234,12 @@ func (s *Server) reconfigure(l *link, at time.Time) {
 	s.move(l, statusConfiguring, at, ByScaleway)
 }
 
-// beginAgain remembers what a link comes back to after configuring.
+// beginAgain saves the state that a link returns to after configuring.
 func (l *link) beginAgain() {
 	l.resume, l.resumeSince, l.again = l.status, l.since, true
 }
 
-// syncSessions gives each family that has a policy a session, and the others none (documented).
+// syncSessions gives each family that has a policy a session, and removes the others (documented).
 func (l *link) syncSessions() {
 	l.bgpV4 = session(l.policyV4, l.bgpV4)
 	l.bgpV6 = session(l.policyV6, l.bgpV6)

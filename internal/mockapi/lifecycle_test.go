@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// history is the statuses of a link, each with the seconds since the first.
+// history returns the statuses of a link, each with the seconds since the first.
 func history(v LinkView) string {
 	var out []string
 	for _, h := range v.History {
@@ -180,7 +180,7 @@ func TestReconfiguring(t *testing.T) {
 	if got := c.status(id); got != "requested" {
 		t.Error(got)
 	}
-	k.add(4 * time.Second) // the partner's time went on
+	k.add(4 * time.Second) // the partner's time ran on
 	if got := c.status(id); got != "provisioning" {
 		t.Error(got)
 	}
@@ -288,7 +288,7 @@ func TestActBack(t *testing.T) {
 	}
 }
 
-// TestPropagation is about what turns it off by itself.
+// TestPropagation checks what turns propagation off by itself.
 func TestPropagation(t *testing.T) {
 	c := start(t, Options{})
 	s := c.s
@@ -332,7 +332,7 @@ func TestVPCOnlyWhenBuilt(t *testing.T) {
 	c.do("POST", base+"/links/"+ready+"/attach-vpc", object{"vpc_id": vpc}, 200)
 }
 
-// TestUnlockAfterConfiguring: a link that was locked while something was applied to it must not hang in configuring.
+// TestUnlockAfterConfiguring: a link that was locked during a change must not hang in configuring.
 func TestUnlockAfterConfiguring(t *testing.T) {
 	c := start(t, Options{Lifecycle: manual()})
 	id := c.s.AddLink(LinkSeed{Status: "requested"})
@@ -344,7 +344,8 @@ func TestUnlockAfterConfiguring(t *testing.T) {
 	}
 }
 
-// TestDeadWithPropagation: a refused link takes no call that would turn propagation off, so deleting it must not need one.
+// TestDeadWithPropagation: a refused link allows no call that turns propagation off, so deleting it must not require
+// one.
 func TestDeadWithPropagation(t *testing.T) {
 	c := start(t, Options{Lifecycle: manual()})
 	path := base + "/links/" + c.order("a")
@@ -354,7 +355,8 @@ func TestDeadWithPropagation(t *testing.T) {
 	c.do("DELETE", path, nil, 200)
 }
 
-// TestEitherSideBeginsTheEnd: deprovisioning ends once both sides have removed their half, whoever began (documented).
+// TestEitherSideBeginsTheEnd: deprovisioning ends once both sides have removed their half, whichever began
+// (documented).
 func TestEitherSideBeginsTheEnd(t *testing.T) {
 	k := newClock()
 	c := start(t, timed(k, Lifecycle{Deprovisioning: time.Minute}))
@@ -403,7 +405,7 @@ func TestEitherSideBeginsTheEnd(t *testing.T) {
 	}
 }
 
-// TestPolicyInUseForAWhile: a policy counts as in use for some time after its link let go of it.
+// TestPolicyInUseForAWhile: a policy counts as in use for some time after its link released it.
 func TestPolicyInUseForAWhile(t *testing.T) {
 	k := newClock()
 	options := timed(k, Lifecycle{})

@@ -2,7 +2,7 @@ package mockapi
 
 import "strings"
 
-// attachVpc answers POST …/attach-vpc.
+// attachVpc handles POST …/attach-vpc.
 func (s *Server) attachVpc(c *call) (any, *apiError) {
 	var r struct {
 		VpcID string `json:"vpc_id"`
@@ -27,7 +27,7 @@ func (s *Server) attachVpc(c *call) (any, *apiError) {
 	return s.done(c, l, "VPC "+r.VpcID+" attached")
 }
 
-// onlyWhenBuilt is the documented variant. A ready link is built on Scaleway's side, and counts.
+// onlyWhenBuilt is the documented variant. A ready link is built on Scaleway's side, so it counts.
 func (s *Server) onlyWhenBuilt(l *link) *apiError {
 	if s.options.VPCOnlyWhenBuilt && !built(l.status) && l.status != statusReady {
 		return preconditionFailed("the link is " + l.status + ", not active")
@@ -35,7 +35,7 @@ func (s *Server) onlyWhenBuilt(l *link) *apiError {
 	return nil
 }
 
-// detachVpc answers POST …/detach-vpc, and turns route propagation off (documented).
+// detachVpc handles POST …/detach-vpc. It turns route propagation off (documented).
 func (s *Server) detachVpc(c *call) (any, *apiError) {
 	l, err := s.changeable(c)
 	if err != nil {
@@ -84,7 +84,7 @@ func (s *Server) attachRoutingPolicy(c *call) (any, *apiError) {
 	return s.done(c, l, "routing policy "+p.name+" attached")
 }
 
-// detachRoutingPolicy turns route propagation off where it takes the last policy (documented).
+// detachRoutingPolicy turns route propagation off if it removes the last policy (documented).
 func (s *Server) detachRoutingPolicy(c *call) (any, *apiError) {
 	l, p, err := s.policyCall(c)
 	if err != nil {
@@ -126,7 +126,7 @@ func (s *Server) enableRoutePropagation(c *call) (any, *apiError) { return s.pro
 
 func (s *Server) disableRoutePropagation(c *call) (any, *apiError) { return s.propagate(c, false) }
 
-// propagate turns route propagation on or off; where it is so already nothing happens (inferred).
+// propagate turns route propagation on or off. It does nothing if that is its state already (inferred).
 func (s *Server) propagate(c *call, on bool) (any, *apiError) {
 	l, err := s.changeable(c)
 	if err != nil {
@@ -153,7 +153,7 @@ func (s *Server) done(c *call, l *link, text string) (any, *apiError) {
 	return l.json(), nil
 }
 
-// decodeID reads a body whose one field is a required identifier.
+// decodeID reads a body that has one field, a required identifier.
 func (c *call) decodeID(body any, name string, id *string) *apiError {
 	if err := c.decode(body); err != nil {
 		return err

@@ -51,7 +51,7 @@ func (a *arguments) name(name string) {
 	}
 }
 
-// createLink answers POST /links: the order.
+// createLink handles POST /links: the order.
 func (s *Server) createLink(c *call) (any, *apiError) {
 	var r createLinkRequest
 	if err := c.decode(&r); err != nil {
@@ -102,7 +102,7 @@ func (s *Server) createLink(c *call) (any, *apiError) {
 	return l.json(), nil
 }
 
-// place puts a link that is complete but for its addresses into the store.
+// place adds a link to the store. Only its addresses are still missing.
 func (s *Server) place(l *link) {
 	l.address(s.st.sequence)
 	s.st.sequence++
@@ -112,8 +112,8 @@ func (s *Server) place(l *link) {
 	s.st.links.add(l.id, l)
 }
 
-// hostAtPartner takes the user's VLAN and AS number by way of a partner that does not offer layer 3 (documented), or
-// does not say (the mock's choice).
+// hostAtPartner sets the user's VLAN and AS number if the partner does not offer layer 3 (documented), or does not say
+// (the mock's choice).
 func (s *Server) hostAtPartner(l *link, at *pop, r *createLinkRequest) *apiError {
 	partnerID := strings.ToLower(r.PartnerID)
 	pt, ok := s.st.partners.get(partnerID)
@@ -142,10 +142,10 @@ func (s *Server) hostAtPartner(l *link, at *pop, r *createLinkRequest) *apiError
 	return s.setSide(l, r, minVLAN, maxVLAN, "the partner's connection in this PoP")
 }
 
-// ownRouterOnly is the help of what the user's own router needs (inferred text).
+// ownRouterOnly is the help for fields that only the user's own router needs (inferred text).
 const ownRouterOnly = "can only be set on self-hosted links, and by way of a partner without L3 connectivity"
 
-// setSide gives a link what was ordered for the user's router: its AS number, and its VLAN, else a free one.
+// setSide sets what was ordered for the user's router: its AS number, and its VLAN or else a free one.
 func (s *Server) setSide(l *link, r *createLinkRequest, from, to uint32, trunk string) *apiError {
 	if r.PeerASN != nil {
 		l.peerASN = *r.PeerASN
@@ -181,7 +181,7 @@ func (s *Server) hostOnConnection(l *link, r *createLinkRequest) *apiError {
 		return preconditionFailed("the dedicated connection is " + cn.Status)
 	}
 	l.connectionID = cn.ID
-	left := cn.BandwidthMbps // documented: a connection's links share its port
+	left := cn.BandwidthMbps // documented: the links of a connection share its port
 	for _, o := range s.st.aliveLinks() {
 		if o.connectionID == cn.ID {
 			left -= min(left, o.bandwidth)
@@ -194,7 +194,7 @@ func (s *Server) hostOnConnection(l *link, r *createLinkRequest) *apiError {
 	return s.setSide(l, r, from, to, "the connection")
 }
 
-// linkOf finds the link that a call names.
+// linkOf returns the link that a call names.
 func (s *Server) linkOf(c *call) (*link, *apiError) {
 	if !isUUID(c.id) {
 		return nil, invalidArgument("link_id", reasonFormat, "must be a valid UUID")
@@ -206,7 +206,7 @@ func (s *Server) linkOf(c *call) (*link, *apiError) {
 	return l, nil
 }
 
-// changeable is the link that a call names, where its status lets it be changed.
+// changeable returns the link that a call names, if its status allows changes.
 func (s *Server) changeable(c *call) (*link, *apiError) {
 	l, err := s.linkOf(c)
 	if err != nil {
@@ -231,7 +231,7 @@ func (s *Server) getLink(c *call) (any, *apiError) {
 	return l.json(), nil
 }
 
-// updateLink answers PATCH: name, tags and peer_asn only.
+// updateLink handles PATCH: name, tags and peer_asn only.
 func (s *Server) updateLink(c *call) (any, *apiError) {
 	var r struct {
 		Name    *string   `json:"name"`
@@ -272,8 +272,8 @@ func (s *Server) updateLink(c *call) (any, *apiError) {
 	return l.json(), nil
 }
 
-// deleteLink answers DELETE. Where the partner never had accepted the link is gone at once (recorded), else it waits
-// for the other side (documented). Where the partner has removed its half before, that was the other side.
+// deleteLink handles DELETE. A link that the partner never accepted is gone at once (recorded), and so is a self-hosted one.
+// Any other waits for the other side (documented). If the partner removed its half earlier, both sides are done.
 func (s *Server) deleteLink(c *call) (any, *apiError) {
 	l, err := s.linkOf(c)
 	if err != nil {
@@ -286,14 +286,14 @@ func (s *Server) deleteLink(c *call) (any, *apiError) {
 		return nil, locked("link", l.id)
 	case l.status == statusDeprovisioning && l.endedBy == sideUser:
 		return nil, preconditionFailed("the link is deprovisioning already")
-	case l.propagation && !dead(l.status): // a dead link takes no call that would turn it off
+	case l.propagation && !dead(l.status): // a dead link allows no call that would turn it off
 		return nil, preconditionFailed("route propagation must be disabled before the link is deleted")
 	}
 	l.held = false
 	if statuses[l.status].unbuilt || !l.accepted || !l.hosted() || l.status == statusDeprovisioning {
 		updated := l.updated
 		s.move(l, statusDeleted, c.now, ByProvider)
-		l.updated = updated // recorded: this answer has the old one
+		l.updated = updated // recorded: this reply has the old one
 	} else {
 		s.move(l, statusDeprovisioning, c.now, ByProvider)
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// listLinks answers GET /links.
+// listLinks handles GET /links.
 func (s *Server) listLinks(c *call) (any, *apiError) {
 	f := &filters{q: c.query}
 	bgp := []string{bgpUp, bgpDown, bgpDisabled}
@@ -49,7 +49,7 @@ func (f *filters) link(l *link) bool {
 		f.kind(l) && f.id("connection_id", l.connectionID)
 }
 
-// kind matches hosted and self-hosted links; l2 and l3 are hosted by partners without and with L3 (inferred).
+// kind matches hosted and self-hosted links. l2 and l3 are hosted by partners without and with L3 (inferred).
 func (f *filters) kind(l *link) bool {
 	l3 := l.l3 != nil && *l.l3
 	switch f.q.Get("kind") {

@@ -11,7 +11,7 @@ const (
 	maxVLAN = 3899
 )
 
-// The AS numbers of a link that says nothing about them (recorded).
+// The default AS numbers of a link (recorded).
 const (
 	scalewayASN    = 12876
 	defaultPeerASN = 39801
@@ -35,25 +35,25 @@ type link struct {
 	connectionID                       string // self-hosted
 	vlan, peerASN                      uint32
 	scwV4, scwV6, peerV4, peerV6       string
-	l3                                 *bool // sent where the partner has it
+	l3                                 *bool // sent if the partner has it
 
 	since       time.Time // when the status began
 	resume      string    // the status after configuring
-	resumeSince time.Time // when that began, where it had begun before
-	again       bool      // configuring because of a change, not of the order
-	held        bool      // no move by itself out of the status that it rests in
-	stuck       bool      // configuring until somebody ends it
+	resumeSince time.Time // when that began, if it had begun before
+	again       bool      // configuring because of a change, not because of the order
+	held        bool      // does not leave its resting status by itself
+	stuck       bool      // configuring until an action ends it
 	accepted    bool      // the partner has, or had, its half
 	lockedFrom  string
-	endedBy     string // who began deprovisioning: sideUser or sidePartner; "" where nobody has
+	endedBy     string // who began deprovisioning: sideUser or sidePartner; "" if nobody has
 	seeded      bool
 	history     []StatusChange
-	versions    []version // oldest first, the link of now last
+	versions    []version // oldest first, the current one last
 }
 
 func (l *link) hosted() bool { return l.partnerID != "" }
 
-// policyOf is the policy attached for a family.
+// policyOf returns the policy attached for a family.
 func (l *link) policyOf(v6 bool) *string {
 	if v6 {
 		return &l.policyV6
@@ -61,7 +61,7 @@ func (l *link) policyOf(v6 bool) *string {
 	return &l.policyV4
 }
 
-// linkJSON is the wire form of a link. What is not set is absent, not null (recorded). A field that is younger than the
+// linkJSON is the wire form of a link. Unset fields are absent, not null (recorded). A field that is newer than the
 // recordings has the tag `recorded:"no"`.
 type linkJSON struct {
 	ID                     string       `json:"id"`
@@ -125,8 +125,8 @@ func (l *link) json() linkJSON {
 	return j
 }
 
-// address gives the link its BGP addresses: a /31 and a /127 of its own, each side with its host address (recorded
-// form; which addresses is the mock's choice).
+// address gives the link its own BGP addresses: a /31 and a /127. Each side gets a host address (the form is recorded;
+// the choice of addresses is the mock's).
 func (l *link) address(n int) {
 	v4 := netip.AddrFrom4([4]byte{169, 254, byte(n >> 7), byte(n << 1)})
 	b := netip.MustParseAddr("2001:1bc8:3812:fc60:1139::").As16()
@@ -136,8 +136,8 @@ func (l *link) address(n int) {
 	l.scwV6, l.peerV6 = v6.String()+"/127", v6.Next().String()+"/127"
 }
 
-// sameTrunk says whether two links share the port that their VLANs live on (inferred: a connection, or a partner's at
-// a PoP).
+// sameTrunk reports whether two links share a port, and so its VLANs (inferred: a connection, or a partner's port at a
+// PoP).
 func (l *link) sameTrunk(o *link) bool {
 	if l.hosted() {
 		return o.partnerID == l.partnerID && o.popID == l.popID
@@ -154,7 +154,8 @@ func (st *store) vlanTaken(l *link, vlan uint32) bool {
 	return false
 }
 
-// assignVLAN picks a free one in [from, to]; it goes round, so that all links have different ones for as long as it can.
+// assignVLAN picks a free VLAN in [from, to]. It starts after the last one, so links get different ones for as long as
+// possible.
 func (st *store) assignVLAN(l *link, from, to uint32) bool {
 	next := st.lastVLAN + 1
 	if next < from || next > to {
@@ -172,7 +173,7 @@ func (st *store) assignVLAN(l *link, from, to uint32) bool {
 	return false
 }
 
-// changed notes a change of what the link holds.
+// changed records a change of what the link holds.
 func (s *Server) changed(l *link, at time.Time, by Actor, text string) {
 	l.updated = at
 	l.record(at)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestVLANs: ids of links that share a port differ, and a deleted link's is free again.
+// TestVLANs: links that share a port have different ids. The id of a deleted link is free again.
 func TestVLANs(t *testing.T) {
 	c := start(t, Options{Lifecycle: manual()})
 	conn := c.s.AddConnection(ConnectionSeed{Name: "dc", VLANStart: 3898, VLANEnd: 5000})

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// names lists all the names under key of a list call, and its total_count.
+// names returns all the names under key of a list call, and its total_count.
 func (c *client) names(path, key string) ([]string, int) {
 	c.t.Helper()
 	o := c.do("GET", path, nil, 200)
@@ -20,7 +20,8 @@ func (c *client) names(path, key string) ([]string, int) {
 	return out, int(o["total_count"].(float64))
 }
 
-// TestPaging walks 232 partners by every size and finds each of them once, in order.
+// TestPaging reads 232 partners with every page size and finds each of them
+// once, in order.
 func TestPaging(t *testing.T) {
 	c := start(t, Options{ExtraPartners: 230, ExtraPops: 130})
 	for path, total := range map[string]int{"partners": 232, "pops": 135} {
@@ -138,7 +139,7 @@ func TestFilters(t *testing.T) {
 		{"routing-policies", "", "Four Six five"},
 		{"routing-policies", "order_by=name_asc", "five Four Six"},
 		{"routing-policies", "order_by=name_desc", "Six Four five"},
-		{"routing-policies", "order_by=created_at_desc", "Four Six five"}, // made at the same time: the order stays
+		{"routing-policies", "order_by=created_at_desc", "Four Six five"}, // same creation time: the order stays
 		{"routing-policies", "ipv6=true", "Six"},
 		{"routing-policies", "ipv6=false", "Four five"},
 		{"routing-policies", "name=f", "Four five"},

@@ -2,11 +2,11 @@ package mockapi
 
 import "time"
 
-// ListLag says how far ListLinks is behind. A GET never is.
+// ListLag is how far ListLinks is behind. A GET is never behind.
 type ListLag struct {
-	// Content: a list shows every link as it was so long ago: a new one not at all, a deleted one still.
+	// Content: a list shows each link as it was this long ago. A new link is missing, a deleted one is still there.
 	Content time.Duration
-	// New: a list does not show a link in the first so long of its life.
+	// New: a list does not show a link during this first part of its life.
 	New time.Duration
 }
 
@@ -17,7 +17,7 @@ func (s *Server) SetListLag(lag ListLag) {
 	s.listLag = lag
 }
 
-// ListLag is how far lists of links are behind.
+// ListLag returns how far lists of links are behind.
 func (s *Server) ListLag() ListLag {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -30,14 +30,14 @@ type version struct {
 	link link
 }
 
-// record keeps what a link is from now on, for lists that are behind.
+// record saves the current version of a link, for lists that are behind.
 func (l *link) record(at time.Time) {
 	now := *l
 	now.versions, now.history = nil, nil
 	l.versions = append(l.versions, version{at, now})
 }
 
-// listed is a link as a list shows it; nil where the list does not show it.
+// listed returns a link as a list shows it, or nil if the list does not show it.
 func (s *Server) listed(l *link, now time.Time) *link {
 	if now.Before(l.created.Add(s.listLag.New)) {
 		return nil
@@ -52,7 +52,7 @@ func (s *Server) listed(l *link, now time.Time) *link {
 	return shown
 }
 
-// asOf is the link as it was at a moment; nil where it was not there yet.
+// asOf returns the link as it was at a moment, or nil if it did not exist yet.
 func (l *link) asOf(at time.Time) *link {
 	for i := len(l.versions) - 1; i >= 0; i-- {
 		if !l.versions[i].at.After(at) {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestListLag looks at lists that are behind: in what they hold, and in what they show at all. A GET never is behind.
+// TestListLag checks lists that are behind in their content, or in the links that they show. A GET is never behind.
 func TestListLag(t *testing.T) {
 	clock := newClock()
 	c := start(t, Options{Now: clock.Now, Lifecycle: manual()})

@@ -2,61 +2,61 @@ package mockapi
 
 import "time"
 
-// Options says how a mock server behaves. The zero value is the API as recorded, with links that move on at once.
+// Options says how a mock server behaves. The zero value is the API as recorded, with links that move at once.
 type Options struct {
-	// Now is the clock that every time stamp and every move of a link is taken from. Nil: time.Now.
+	// Now is the clock for every time stamp and every move of a link. Nil: time.Now.
 	Now func() time.Time
 	// Lifecycle says how links move by themselves.
 	Lifecycle Lifecycle
 	// ListLag says how far lists of links are behind.
 	ListLag ListLag
-	// Latency is added to every answer of the API, never to the control path. It is real time, not Now's.
+	// Latency is added to every reply of the API, never to the control path. It is real time, not Now's.
 	Latency time.Duration
-	// RateLimit is the number of requests a second above which 429 with Retry-After is answered; 0: no limit.
+	// RateLimit is the number of requests a second above which the reply is 429 with Retry-After; 0: no limit.
 	RateLimit int
-	// SecretKey, when set, is the only X-Auth-Token that is taken. When empty, any token but an empty one is.
+	// SecretKey, when set, is the only accepted X-Auth-Token. When empty, any token that is not empty is accepted.
 	SecretKey string
-	// VPCOnlyWhenBuilt is the documented variant: attach-vpc and enable-route-propagation answer 412 until the link is
-	// built. False is the recorded variant, in which a requested link takes both.
+	// VPCOnlyWhenBuilt is the documented variant: attach-vpc and enable-route-propagation return 412 until the link is
+	// built. False is the recorded variant: a requested link accepts both.
 	VPCOnlyWhenBuilt bool
-	// PolicyInUseFor is how long a routing policy still counts as in use after the last link let go of it, by being
-	// deleted too: an API whose parts agree after some seconds only.
+	// PolicyInUseFor is how long a routing policy still counts as in use after the last link released it or was
+	// deleted. It imitates an API whose parts agree only after some seconds.
 	PolicyInUseFor time.Duration
 	// ExtraPartners and ExtraPops are numbers of further objects to seed in fr-par, for tests of paging.
 	ExtraPartners, ExtraPops int
 }
 
-// Delay is how long a link stays in a status before it leaves it by itself: 0 is at once (the next time that anybody
-// looks), Manual is never.
+// Delay is how long a link stays in a status before it leaves by itself. 0 is at once (on the next look), Manual is
+// never.
 type Delay = time.Duration
 
 // Manual is the Delay of a link that waits for an Action.
 const Manual Delay = -1
 
-// Lifecycle says when, and to what, links move by themselves. The zero value moves everything at once: an order is
-// answered with `requested` (recorded) and is found `active` by the next call.
+// Lifecycle says when, and to what, links move by themselves. The zero value moves everything at once: an order returns
+// `requested` (recorded) and the next call finds it `active`.
 type Lifecycle struct {
-	// Configuring is how long a fresh order is `configuring`. At 0 the order is answered with the status after it.
+	// Configuring is how long a new order is `configuring`. At 0 the order returns the status after it.
 	Configuring Delay
-	// Requested is how long the partner thinks it over. Ten days at the most (documented), then the link expires.
+	// Requested is how long the partner takes to decide. Ten days at most (documented), then the link expires.
 	Requested Delay
 	// Provisioning is how long the partner builds.
 	Provisioning Delay
-	// Deprovisioning is how long the partner takes to remove its half after the user has deleted the link. What the
-	// partner began waits for the user, whatever this says.
+	// Deprovisioning is how long the partner takes to remove its half after the user has deleted the link. If the
+	// partner began, the link waits for the user, whatever this says.
 	Deprovisioning Delay
 	// Reconfiguring is how long each call that changes a link holds it in `configuring`. 0: not at all.
 	Reconfiguring Delay
 	// Decision is what ends `requested`: Accept (default), Refuse, Expire, Fail or Lock.
 	Decision Decision
-	// Reason is the partner's reason where Decision is Refuse.
+	// Reason is the partner's reason if Decision is Refuse.
 	Reason string
 }
 
-// Decision is the Action by which `requested` ends by itself.
+// Decision is the Action that ends `requested` by itself.
 type Decision = Action
 
-// SetLifecycle replaces the lifecycle, for the links that are there already too.
+// SetLifecycle replaces the lifecycle, for existing links too.
 func (s *Server) SetLifecycle(lc Lifecycle) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,7 +65,7 @@ func (s *Server) SetLifecycle(lc Lifecycle) {
 	s.lifecycleAt = s.now()
 }
 
-// Lifecycle is the lifecycle in force.
+// Lifecycle returns the current lifecycle.
 func (s *Server) Lifecycle() Lifecycle {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -15,7 +15,7 @@ const (
 	maxPageSize     = 100
 )
 
-// page cuts the page out of items that the query asks for. Past the end it is empty.
+// page returns the page of items that the query asks for. Past the end it is empty.
 func page[T any](q url.Values, items []T) ([]T, *apiError) {
 	var a arguments
 	number, size := 1, defaultPageSize
@@ -43,11 +43,11 @@ func page[T any](q url.Values, items []T) ([]T, *apiError) {
 	return items[from:min(from+size, len(items))], nil
 }
 
-// orders are the fields that a kind of object can be ordered by. Each compares ascending.
+// orders are the fields by which a kind of object can be sorted. Each compares ascending.
 type orders[T any] map[string]func(a, b T) int
 
-// order sorts items by the query's order_by, e.g. name_desc. Items that compare equal stay in the order in which they
-// were made, also when descending, so that paging is stable.
+// order sorts items by the query's order_by, e.g. name_desc. Equal items keep the order in which they were made, also
+// when descending, so that paging is stable.
 func order[T any](q url.Values, byDefault string, by orders[T], items []T) *apiError {
 	v := cmp.Or(q.Get("order_by"), byDefault)
 	field, desc := strings.TrimSuffix(v, "_asc"), false
@@ -67,8 +67,8 @@ func order[T any](q url.Values, byDefault string, by orders[T], items []T) *apiE
 	return nil
 }
 
-// compareNames orders as the recordings do, where "- Interxion MRS2" comes after "DC5": letters and digits first, in
-// either case, and the rest only where those are equal.
+// compareNames sorts as the recordings do: "- Interxion MRS2" comes after "DC5". It compares letters and digits first,
+// in either case, and the rest only if those are equal.
 func compareNames(a, b string) int {
 	return cmp.Or(cmp.Compare(collation(a), collation(b)), cmp.Compare(a, b))
 }
@@ -82,7 +82,7 @@ func collation(s string) string {
 	}, s)
 }
 
-// filters reads the filters of a list out of a query, and gathers what is wrong with them. An absent or empty filter
+// filters reads the filters of a list out of a query, and collects what is wrong with them. An absent or empty filter
 // matches everything.
 type filters struct {
 	q   url.Values
@@ -105,7 +105,7 @@ func (f *filters) id(key string, values ...string) bool {
 	return v == "" || slices.Contains(values, strings.ToLower(v))
 }
 
-// tags matches objects that carry all the tags asked for (inferred).
+// tags matches objects that have all the requested tags (inferred).
 func (f *filters) tags(have []string) bool {
 	for _, t := range f.q["tags"] {
 		if !slices.Contains(have, t) {
@@ -129,13 +129,13 @@ func (f *filters) number(key string, values ...uint64) bool {
 	return err == nil && slices.Contains(values, n)
 }
 
-// enum matches a value; `unknown_…` is what the SDK sends where no filter is set.
+// enum matches a value; `unknown_…` is what the SDK sends if no filter is set.
 func (f *filters) enum(key, value string) bool {
 	v := f.q.Get(key)
 	return v == "" || strings.HasPrefix(v, "unknown_") || v == value
 }
 
-// check finds filters that cannot be read: it is done once, before any object is looked at.
+// check finds invalid filters. It runs once, before any object is compared.
 func (f *filters) check(uuids, flags, numbers []string, enums map[string][]string) *apiError {
 	for _, k := range uuids {
 		for _, v := range f.q[k] {

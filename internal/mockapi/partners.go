@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// partner is a partner on the wire (recorded: without region; l3_connectivity only where it is known).
+// partner is a partner on the wire (recorded: without region; l3_connectivity only if it is known).
 type partner struct {
 	ID             string `json:"id"`
 	Name           string `json:"name"`
@@ -20,7 +20,7 @@ type partner struct {
 	popIDs []string // nil: every PoP that has bandwidths
 }
 
-// at says whether a partner offers connections in a PoP.
+// at reports whether a partner offers connections in a PoP.
 func (p *partner) at(o *pop) bool {
 	if p.region != o.Region {
 		return false
@@ -63,7 +63,7 @@ func (s *Server) listPartners(c *call) (any, *apiError) {
 	return listOf(c, "partners", found, func(p *partner) partner { return *p })
 }
 
-// inOneOf says whether a partner is in one of the PoPs; no PoPs is no filter.
+// inOneOf reports whether a partner is in one of the PoPs. No PoPs means no filter.
 func (s *Server) inOneOf(p *partner, popIDs []string) bool {
 	for _, id := range popIDs {
 		if o, ok := s.st.pops.get(strings.ToLower(id)); ok && p.at(o) {

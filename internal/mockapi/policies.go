@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// policy is a routing policy as the mock keeps it.
+// policy is a routing policy as the mock stores it.
 type policy struct {
 	id, region, project, organization string
 	name                              string
@@ -15,7 +15,7 @@ type policy struct {
 	in, out                           []string
 	ipv6                              bool
 	created, updated                  time.Time
-	lastUsed                          time.Time // when the last link let go of it
+	lastUsed                          time.Time // when the last link released it
 }
 
 // PolicyView is a routing policy on the wire (recorded form) and in tests.
@@ -45,7 +45,8 @@ func (s *Server) policyIn(region, id string) (*policy, bool) {
 	return p, ok && p.region == region
 }
 
-// prefixes checks a prefix filter: prefixes of the policy's family, without host bits (documented: one family a policy).
+// prefixes checks a prefix filter: prefixes of the policy's family, without host bits (documented: one family a
+// policy).
 func (a *arguments) prefixes(name string, values []string, v6 bool) {
 	for _, v := range values {
 		p, err := netip.ParsePrefix(v)
@@ -149,7 +150,7 @@ func (s *Server) updateRoutingPolicy(c *call) (any, *apiError) {
 	return p.json(), nil
 }
 
-// unused notes when a link let go of policies.
+// unused records when a link released policies.
 func (st *store) unused(at time.Time, ids ...string) {
 	for _, id := range ids {
 		if p, ok := st.policies.get(id); ok {
@@ -158,8 +159,8 @@ func (st *store) unused(at time.Time, ids ...string) {
 	}
 }
 
-// deleteRoutingPolicy answers 204 (recorded), or 412 while a living link uses the policy (inferred), and for as long
-// after that as the options say.
+// deleteRoutingPolicy returns 204 (recorded). It returns 412 while a living link uses the policy (inferred), and after
+// that for as long as the options say.
 func (s *Server) deleteRoutingPolicy(c *call) (any, *apiError) {
 	p, err := s.policyOf(c)
 	if err != nil {

@@ -14,7 +14,7 @@ type pop struct {
 	DisplayName         string   `json:"display_name"`
 	Region              string   `json:"region"`
 
-	noDedicated bool // the API has no field for it, only a filter
+	noDedicated bool // the API has only a filter for it, not a field
 	unlisted    bool // the list shows none of its bandwidths (recorded of DC2)
 }
 
@@ -23,7 +23,7 @@ func (s *Server) popIn(region, id string) (*pop, bool) {
 	return p, ok && p.Region == region
 }
 
-// listed is a PoP as the list shows it.
+// listed returns a PoP as the list shows it.
 func (p *pop) listed() pop {
 	shown := *p
 	if p.unlisted {

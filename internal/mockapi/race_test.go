@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// TestClients has 50 clients do mixed work at once, and checks afterwards what must be true whatever they did.
+// TestClients has 50 clients do mixed work at once, and then checks what must always be true.
 func TestClients(t *testing.T) {
 	const clients, rounds = 50, 15
 	k := newClock()

@@ -16,7 +16,7 @@ import (
 
 var uuidPattern = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
-// TestRecordings sends every recorded request to a fresh server, and compares the answers with the recorded ones.
+// TestRecordings sends every recorded request to a new server, and compares the replies with the recorded ones.
 func TestRecordings(t *testing.T) {
 	files, err := filepath.Glob("testdata/recordings/*.jsonl")
 	if err != nil || len(files) < 5 {
@@ -75,7 +75,7 @@ func replay(t *testing.T, file string) {
 	}
 }
 
-// unrecorded are the fields of a link that are younger than the recordings. The mock tags them `recorded:"no"`.
+// unrecorded are the fields of a link that are newer than the recordings. The mock tags them `recorded:"no"`.
 var unrecorded = func() map[string]bool {
 	names := map[string]bool{}
 	fields := reflect.TypeFor[linkJSON]()
@@ -88,7 +88,7 @@ var unrecorded = func() map[string]bool {
 	return names
 }()
 
-// free are the keys whose values the mock makes up: only their types are compared.
+// free reports whether the mock makes up the value of a key: only its type is compared.
 func free(path string) bool {
 	key := path[strings.LastIndex(path, ".")+1:]
 	return slices.Contains([]string{"id", "resource_id", "created_at", "updated_at", "ipv4", "ipv6", "vlan", "pairing_key", "vpc_id"}, key)

@@ -6,27 +6,27 @@ import (
 	"time"
 )
 
-// Request is one request to the API, in the order in which they came. The token itself is never kept.
+// Request is one request to the API, in order of arrival. The token itself is never stored.
 type Request struct {
 	Time      time.Time `json:"time"`
-	Operation string    `json:"operation"` // the SDK's name of the method; "Unknown" where there is no such route
+	Operation string    `json:"operation"` // the SDK's name of the method; "Unknown" if there is no such route
 	Method    string    `json:"method"`
 	Path      string    `json:"path"`
 	Query     string    `json:"query,omitempty"`
 	Body      string    `json:"body,omitempty"`
-	Status    int       `json:"status"` // 0: not answered, or not answered with a status
+	Status    int       `json:"status"` // 0: no reply, or a reply without a status
 	Fault     FaultKind `json:"fault,omitempty"`
 	UserAgent string    `json:"user_agent,omitempty"`
 	HasToken  bool      `json:"has_token"`
 	Headers   []string  `json:"headers,omitempty"` // names only, sorted
 
-	began, ended time.Time // in real time; ended is zero while it is not
+	began, ended time.Time // in real time; ended is zero until it ends
 }
 
-// LoggedRequest is a request with its number, and with how long it took.
+// LoggedRequest is a request with its number and its duration.
 type LoggedRequest struct {
 	Request
-	N     int // counts from 1, over every reset
+	N     int // counts from 1, does not restart at a reset
 	Ended bool
 	Took  time.Duration // once it has ended
 }
@@ -53,22 +53,22 @@ func (s *Server) logAnswer(entry *Request, status int) {
 	entry.Status = status
 }
 
-// logEnd notes that a request is over, whatever became of it.
+// logEnd records that a request is over, whatever the outcome.
 func (s *Server) logEnd(entry *Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	entry.ended = time.Now()
 }
 
-// RequestsAfter are those after number n, the newest limit of them, oldest first; and before them those of the numbers
-// in open, of earlier ones that had not ended.
+// RequestsAfter returns the requests after number n, the newest limit of them, oldest first. Before them it returns the
+// earlier requests with the numbers in open, which had not ended.
 func (s *Server) RequestsAfter(n, limit int, open ...int) []LoggedRequest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []LoggedRequest
 	add := func(i int) {
 		if i < 0 || i >= len(s.log) {
-			return // forgotten
+			return // dropped from the log
 		}
 		e := s.log[i]
 		r := LoggedRequest{Request: *e, N: s.logged + i + 1, Ended: !e.ended.IsZero()}
@@ -87,14 +87,14 @@ func (s *Server) RequestsAfter(n, limit int, open ...int) []LoggedRequest {
 	return out
 }
 
-// Resets counts the calls of Reset and ResetRequests: whoever has a picture of the server begins anew after one.
+// Resets counts the calls of Reset and ResetRequests. A page that follows the server reloads everything after one.
 func (s *Server) Resets() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.resets
 }
 
-// Requests are those to the API since the start or the last ResetRequests.
+// Requests returns the requests to the API since the start or the last ResetRequests.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -116,7 +116,7 @@ func (s *Server) ResetRequests() {
 	s.resets++
 }
 
-// Count is the number of requests to an operation in the log, e.g. "GetLink"; "*" is all.
+// Count returns the number of requests to an operation in the log, e.g. "GetLink"; "*" is all.
 func (s *Server) Count(operation string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -45,12 +45,13 @@ func TestTheTableHasEveryStatusOfTheSDK(t *testing.T) {
 	}
 }
 
-// TestSDK drives every method of the SDK's package, and checks that none was left out.
+// TestSDK calls every method of the SDK's package, and checks that none was
+// left out.
 func TestSDK(t *testing.T) {
 	c := start(t, Options{ExtraPartners: 30})
 	api, vpcs := interlink.NewAPI(sdk(t, c.url)), vpcsdk.NewAPI(sdk(t, c.url))
 	connection := c.s.AddConnection(ConnectionSeed{Name: "dc", VLANStart: 2000, VLANEnd: 2010})
-	done := map[string]bool{"Regions": true} // asks nobody
+	done := map[string]bool{"Regions": true} // sends no request
 	ok := func(name string, err error) {
 		t.Helper()
 		done[name] = true
@@ -194,7 +195,7 @@ func TestSDK(t *testing.T) {
 	}
 }
 
-// TestSDKErrors sees that the SDK turns the answers into its own types.
+// TestSDKErrors checks that the SDK turns the replies into its own types.
 func TestSDKErrors(t *testing.T) {
 	c := start(t, Options{})
 	api := interlink.NewAPI(sdk(t, c.url))
@@ -228,7 +229,8 @@ func TestSDKErrors(t *testing.T) {
 	}
 }
 
-// TestSDKTimes sees that time stamps are what the recordings have: in microseconds.
+// TestSDKTimes checks that time stamps are in microseconds, as in the
+// recordings.
 func TestSDKTimes(t *testing.T) {
 	k := newClock()
 	c := start(t, Options{Now: k.Now, Lifecycle: manual()})

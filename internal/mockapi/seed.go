@@ -10,17 +10,17 @@ import (
 //go:embed seed.json
 var seedJSON []byte // the partners and PoPs of the recordings; their organization is not needed
 
-// DefaultRegion is the region of whatever is seeded without one, and the one that InterLink is in (documented).
+// DefaultRegion is the region of objects that are seeded without one. InterLink is in this region (documented).
 const DefaultRegion = "fr-par"
 
-// DefaultProjectID is the project of whatever is seeded without one.
+// DefaultProjectID is the project of objects that are seeded without one.
 const DefaultProjectID = "105bdce1-64c0-48ab-899d-868455867ecf"
 
 // Ids of the recordings' partners and PoPs.
 const (
 	PartnerFranceIX = "89d00734-eddb-4192-8b16-bc16f0b0f5a5"
 	PartnerFreePro  = "930ebb71-7fb2-4ea7-a8d1-7f4cc3177c05"
-	PopDC2          = "f2e1cf2f-efec-4798-a959-767310ab30ae" // its bandwidths are in the answer to the GET only (recorded)
+	PopDC2          = "f2e1cf2f-efec-4798-a959-767310ab30ae" // its bandwidths are only in the reply to the GET (recorded)
 	PopDC3          = "c1165d78-bd85-4574-9958-b068a6d191f9"
 	PopDC5          = "6c72a01d-6489-414c-aae6-863740b061c2"
 	PopMRS2         = "118e6439-6821-46be-92ca-fb558a46cf6f"
@@ -37,7 +37,7 @@ func (s *Server) seed() {
 		Pops []*pop `json:"pops"`
 	}
 	if err := json.Unmarshal(seedJSON, &seeds); err != nil {
-		panic("mockapi: seed.json: " + err.Error()) // it is part of the package: a test would have seen it
+		panic("mockapi: seed.json: " + err.Error()) // it is part of the package: a test would have found it
 	}
 	for _, p := range seeds.Partners {
 		p.region = p.Region
@@ -65,7 +65,7 @@ type PartnerSeed struct {
 	PopIDs                                    []string // nil: every PoP of its region that has bandwidths
 }
 
-// AddPartner adds a partner and gives its id.
+// AddPartner adds a partner and returns its id.
 func (s *Server) AddPartner(seed PartnerSeed) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,7 +93,7 @@ type PopSeed struct {
 	Unlisted                                    bool     // the list shows none of its bandwidths, the GET does
 }
 
-// AddPop adds a PoP and gives its id.
+// AddPop adds a PoP and returns its id.
 func (s *Server) AddPop(seed PopSeed) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// AddVPC adds a VPC of the default project and region, and gives its id.
+// AddVPC adds a VPC of the default project and region, and returns its id.
 func (s *Server) AddVPC(name string) string { return s.AddVPCIn(DefaultRegion, DefaultProjectID, name) }
 
-// AddVPCIn adds a VPC and gives its id.
+// AddVPCIn adds a VPC and returns its id.
 func (s *Server) AddVPCIn(region, projectID, name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -19,7 +19,7 @@ func (s *Server) AddVPCIn(region, projectID, name string) string {
 	return v.id
 }
 
-// PolicySeed is a routing policy to add. Its family is that of IsIPv6; the prefixes are not checked.
+// PolicySeed is a routing policy to add. IsIPv6 sets its family. The prefixes are not checked.
 type PolicySeed struct {
 	ID, Name, Region, ProjectID     string
 	Tags                            []string
@@ -27,7 +27,7 @@ type PolicySeed struct {
 	IsIPv6                          bool
 }
 
-// AddPolicy adds a routing policy and gives its id.
+// AddPolicy adds a routing policy and returns its id.
 func (s *Server) AddPolicy(seed PolicySeed) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,7 +54,7 @@ type ConnectionSeed struct {
 	DemarcationInfo             string
 }
 
-// AddConnection adds a dedicated connection and gives its id.
+// AddConnection adds a dedicated connection and returns its id.
 func (s *Server) AddConnection(seed ConnectionSeed) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,7 +80,7 @@ func (s *Server) AddConnection(seed ConnectionSeed) string {
 	return c.ID
 }
 
-// LinkSeed is a link to add as if it had been ordered before. Nothing of it is checked, and it is no order. Empty
+// LinkSeed is a link to add as if it had been ordered before. It is not checked, and does not count as an order. Empty
 // fields get a sensible value.
 type LinkSeed struct {
 	ID                string   `json:"id"`
@@ -89,25 +89,25 @@ type LinkSeed struct {
 	ProjectID         string   `json:"project_id"`
 	Tags              []string `json:"tags"`
 	PopID             string   `json:"pop_id"`        // default: TH2, or that of the connection
-	PartnerID         string   `json:"partner_id"`    // default: FranceIX where there is no connection
+	PartnerID         string   `json:"partner_id"`    // default: FranceIX if there is no connection
 	ConnectionID      string   `json:"connection_id"` // makes it self-hosted
 	PairingKey        string   `json:"pairing_key"`
 	BandwidthMbps     uint64   `json:"bandwidth_mbps"`   // default: 50
 	Status            string   `json:"status"`           // default: active; any string
 	DeprovisionedBy   string   `json:"deprovisioned_by"` // with status deprovisioning: user (default) or partner
-	Moves             bool     `json:"moves"`            // it follows the lifecycle from that status on; else it stays until the next action
+	Moves             bool     `json:"moves"`            // it follows the lifecycle from that status on; otherwise it stays until the next action
 	DisapprovedReason string   `json:"disapproved_reason"`
 	VpcID             string   `json:"vpc_id"`
 	RoutingPolicyV4ID string   `json:"routing_policy_v4_id"`
 	RoutingPolicyV6ID string   `json:"routing_policy_v6_id"`
-	BgpV4Status       string   `json:"bgp_v4_status"` // default: as the status and the policies have it
+	BgpV4Status       string   `json:"bgp_v4_status"` // default: as status and policies imply
 	BgpV6Status       string   `json:"bgp_v6_status"`
 	Propagation       bool     `json:"enable_route_propagation"`
 	VLAN              uint32   `json:"vlan"`
 	PeerASN           uint32   `json:"peer_asn"`
 }
 
-// AddLink adds a link and gives its id.
+// AddLink adds a link and returns its id.
 func (s *Server) AddLink(seed LinkSeed) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -139,14 +139,14 @@ func (s *Server) AddLink(seed LinkSeed) string {
 		l.peerASN = defaultPeerASN
 	}
 	if l.vlan == 0 {
-		s.st.assignVLAN(l, minVLAN, maxVLAN) // none left: 0 stays, nothing of a seed is checked
+		s.st.assignVLAN(l, minVLAN, maxVLAN) // none left: 0 stays, a seed is not checked
 	}
 	s.place(l)
 	if seed.Status == statusConfiguring {
 		l.resume = l.firstStatus()
 	}
 	s.move(l, either(seed.Status, statusActive), now, ByHand)
-	switch l.status { // statuses that only an accepted link gets to
+	switch l.status { // only an accepted link gets to these statuses
 	case statusDeprovisioning:
 		l.accepted = true
 	case statusAllDown:

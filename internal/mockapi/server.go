@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// Server is a mock of Scaleway's InterLink API, with the control path beside it. Make one with New; serve it with
-// Start or Serve, or put Handler into a server of your own. Everything may be called by many goroutines at once.
+// Server is a mock of Scaleway's InterLink API, plus a control path. Make one with New. Serve it with Start or Serve,
+// or put Handler into another server. All methods are safe for concurrent use.
 type Server struct {
 	options Options
 	handler http.Handler
-	// operations are the SDK's names of the calls, sorted; never changed after New
+	// operations are the SDK's names of the calls, sorted; they do not change after New
 	operations []string
-	quit       chan struct{} // closed by Close: wakes whatever waits
+	quit       chan struct{} // closed by Close: wakes all that wait
 	close      sync.Once
 
 	mu          sync.Mutex // guards what follows
@@ -28,13 +28,13 @@ type Server struct {
 	switched    []*fault       // the switches that are on
 	fired       map[string]int // how often each switch fired
 	log         []*Request
-	logged      int // requests that the log has forgotten
+	logged      int // requests that the log has dropped
 	resets      int
 	bucket      bucket
 	http        *http.Server
 }
 
-// New makes a server with the partners and PoPs of the recordings, and nothing else.
+// New returns a server with the partners and PoPs of the recordings, and nothing else.
 func New(o Options) *Server {
 	s := &Server{options: o, quit: make(chan struct{}), lifecycle: o.Lifecycle, listLag: o.ListLag, fired: map[string]int{}}
 	s.handler = s.routes()
@@ -49,10 +49,10 @@ func New(o Options) *Server {
 // Handler serves the API, and the control path under /mock/.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// Start serves on a free port of 127.0.0.1 and gives the URL.
+// Start serves on a free port of 127.0.0.1 and returns the URL.
 func (s *Server) Start() (string, error) { return s.StartAt("127.0.0.1:0") }
 
-// StartAt serves on addr (host:port) and gives the URL.
+// StartAt serves on addr (host:port) and returns the URL.
 func (s *Server) StartAt(addr string) (string, error) {
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *Server) StartAt(addr string) (string, error) {
 	return "http://" + ln.Addr().String(), nil
 }
 
-// Serve serves on a listener of your own, which need not be of a network, and returns at once. Close ends it.
+// Serve serves on the given listener, which may be in memory, and returns at once. Close ends it.
 func (s *Server) Serve(ln net.Listener) error {
 	srv := &http.Server{Handler: s.handler, ReadHeaderTimeout: 30 * time.Second}
 	s.mu.Lock()
@@ -77,18 +77,18 @@ func (s *Server) Serve(ln net.Listener) error {
 	return nil
 }
 
-// Close stops serving and drops every connection, those that a fault holds too.
+// Close stops serving and drops every connection, also those that a fault holds.
 func (s *Server) Close() {
 	s.close.Do(func() { close(s.quit) })
 	s.mu.Lock()
 	srv := s.http
 	s.mu.Unlock()
 	if srv != nil {
-		_ = srv.Close() // the listener is gone either way
+		_ = srv.Close() // the listener is closed either way
 	}
 }
 
-// Reset forgets everything but the options, the lifecycle and the lag of lists: a fresh server, whose events are numbered on.
+// Reset clears everything except the options, the lifecycle and the lag of lists. The numbers of events continue.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -101,7 +101,7 @@ func (s *Server) Reset() {
 	s.seed()
 }
 
-// now is the time in the precision that the API has.
+// now returns the time in the API's precision.
 func (s *Server) now() time.Time {
 	now := time.Now
 	if s.options.Now != nil {
@@ -110,12 +110,12 @@ func (s *Server) now() time.Time {
 	return now().UTC().Truncate(time.Microsecond)
 }
 
-// wait sleeps in real time. It gives false where the client went away or the server was closed.
+// wait sleeps in real time. It returns false if the client disconnected or the server was closed.
 func (s *Server) wait(r *http.Request, d time.Duration) bool {
 	if d == 0 {
 		return true
 	}
-	var timer <-chan time.Time // nil, which blocks, where only the client ends it
+	var timer <-chan time.Time // nil blocks: then only the client ends it
 	if d > 0 {
 		t := time.NewTimer(d)
 		defer t.Stop()
@@ -143,5 +143,5 @@ func writeBody(w http.ResponseWriter, status int, contentType string, body []byt
 		w.Header().Set("Content-Type", contentType)
 	}
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // the client may have gone
+	_, _ = w.Write(body) // the client may have disconnected
 }

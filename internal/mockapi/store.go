@@ -35,14 +35,14 @@ func (t *table[T]) remove(id string, is func(T) bool) {
 
 // store is everything the mock remembers. Server.mu guards it.
 type store struct {
-	links       *table[*link] // deleted ones too: tests ask for the history
+	links       *table[*link] // also deleted ones: tests ask for the history
 	policies    *table[*policy]
 	partners    *table[*partner]
 	pops        *table[*pop]
 	connections *table[*connection]
 	vpcs        *table[*vpc]
 	events      []Event
-	forgotten   int // events that Reset forgot: their numbers are not given again
+	forgotten   int // events that Reset dropped: their numbers are not used again
 	orders      int // POST /links that were committed
 	sequence    int // of links, for the BGP addresses
 	lastVLAN    uint32
@@ -59,7 +59,7 @@ func newStore() store {
 	}
 }
 
-// aliveLinks are those that the API still shows.
+// aliveLinks returns the links that the API still shows.
 func (st *store) aliveLinks() []*link {
 	out := make([]*link, 0, len(st.links.list))
 	for _, l := range st.links.list {
@@ -70,7 +70,7 @@ func (st *store) aliveLinks() []*link {
 	return out
 }
 
-// findLink resolves an id, a pairing key or a name. Among links of one name a single living one wins, else, where all
+// findLink resolves an id, a pairing key or a name. Among links of one name it takes the only living one, or, if all
 // are deleted, the newest.
 func (st *store) findLink(key string) (*link, error) {
 	if l, ok := st.links.get(key); ok {
@@ -114,7 +114,7 @@ func (st *store) event(at time.Time, kind, id, name, text string) {
 	st.events = append(st.events, Event{N: st.forgotten + len(st.events) + 1, Time: at, Kind: kind, ID: id, Name: name, Text: text})
 }
 
-// linkEvent is an event of a link, of which is known who did it and, if it is a new status, whose turn it is then.
+// linkEvent records an event of a link, who did it and, for a new status, whose turn it is then.
 func (st *store) linkEvent(at time.Time, kind string, l *link, by Actor, text string) {
 	st.event(at, kind, l.id, l.name, text)
 	last := &st.events[len(st.events)-1]
@@ -123,8 +123,8 @@ func (st *store) linkEvent(at time.Time, kind string, l *link, by Actor, text st
 	}
 }
 
-// Events are those after number n, oldest first. Who asks after the last number that they saw misses none, also where
-// Reset was called meanwhile, but those that it forgot.
+// Events returns the events after number n, oldest first. A caller that passes the last number that it saw misses none,
+// even after a Reset, except those that the Reset dropped.
 func (s *Server) Events(n int) []Event {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -160,5 +160,5 @@ func isUUID(s string) bool {
 	return true
 }
 
-// tagsOf copies tags; never nil, because the API sends [] (recorded).
+// tagsOf copies tags. It never returns nil, because the API sends [] (recorded).
 func tagsOf(tags []string) []string { return append([]string{}, tags...) }

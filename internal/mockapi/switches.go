@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Switch is a fault that a person turns on and off. While it is on, it is a rule like those of AddFault, that never
-// runs out and comes after them. Rules without a name are those of AddFault.
+// Switch is a fault that a person turns on and off. While it is on, it is a rule that never runs out and comes after
+// those of AddFault. A rule without a name is one of AddFault.
 type Switch struct {
 	Name  string
 	Fault Fault
@@ -15,13 +15,13 @@ type Switch struct {
 	Fired int // since the start or the last Reset
 }
 
-// LagSwitch is the name of the switch that is no rule: lists of links that are behind, see ListLag.
+// LagSwitch is the name of the one switch that is not a rule: lists of links that are behind, see ListLag.
 const LagSwitch = "lag"
 
 // lagOfSwitch is how far lists are behind while the switch is on.
 const lagOfSwitch = 5 * time.Second
 
-// switchFaults are what the switches do, in the order in which they are looked at: the first that matches is applied, alone.
+// switchFaults are what the switches do, in order: the first that matches applies, alone.
 func switchFaults() []Switch {
 	return []Switch{
 		{Name: "reset", Fault: Fault{Operation: "CreateLink", Kind: ResetAfter, Times: -1}},
@@ -31,10 +31,10 @@ func switchFaults() []Switch {
 	}
 }
 
-// Operations are the SDK's names of the calls, sorted.
+// Operations returns the SDK's names of the calls, sorted.
 func (s *Server) Operations() []string { return slices.Clone(s.operations) }
 
-// SetSwitch turns a switch on or off. operation narrows it to one call; "" is what it has by itself.
+// SetSwitch turns a switch on or off. operation limits it to one call; "" is its default.
 func (s *Server) SetSwitch(name string, on bool, operation string) error {
 	if operation != "" && operation != "*" && !slices.Contains(s.operations, operation) {
 		return &controlError{400, fmt.Sprintf("unknown operation %q", operation)}
@@ -63,7 +63,7 @@ func (s *Server) SetSwitch(name string, on bool, operation string) error {
 	return nil
 }
 
-// Switches are the switches, in order, then the rules of AddFault that are left.
+// Switches returns the switches, in order, then the rules of AddFault that are left.
 func (s *Server) Switches() []Switch {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// LinkView is a link as tests and the control path see it: what the API shows, and what it does not.
+// LinkView is a link as tests and the control path see it: what the API shows, and internal facts.
 type LinkView struct {
 	ID                     string         `json:"id"`
 	Region                 string         `json:"region"`
@@ -22,7 +22,7 @@ type LinkView struct {
 	VLAN                   uint32         `json:"vlan"`
 	PeerASN                uint32         `json:"peer_asn"`
 	Status                 string         `json:"status"`
-	DeprovisionedBy        string         `json:"deprovisioned_by,omitempty"` // "user" or "partner", whoever began to end it
+	DeprovisionedBy        string         `json:"deprovisioned_by,omitempty"` // "user" or "partner": who began to end it
 	BgpV4Status            string         `json:"bgp_v4_status"`
 	BgpV6Status            string         `json:"bgp_v6_status"`
 	VpcID                  string         `json:"vpc_id,omitempty"`
@@ -33,7 +33,7 @@ type LinkView struct {
 	UpdatedAt              time.Time      `json:"updated_at"`
 	Alive                  bool           `json:"alive"`   // not deleted
 	Seeded                 bool           `json:"seeded"`  // not ordered by a call
-	History                []StatusChange `json:"history"` // oldest first, the status of now last
+	History                []StatusChange `json:"history"` // oldest first, the current status last
 }
 
 func (s *Server) view(l *link) LinkView {
@@ -51,10 +51,10 @@ func (s *Server) view(l *link) LinkView {
 	return v
 }
 
-// Links are all links that there ever were, oldest first, deleted ones too.
+// Links returns all links, oldest first, also deleted ones.
 func (s *Server) Links() []LinkView { return s.views(true) }
 
-// Alive are the links that are not deleted, oldest first.
+// Alive returns the links that are not deleted, oldest first.
 func (s *Server) Alive() []LinkView { return s.views(false) }
 
 func (s *Server) views(deleted bool) []LinkView {
@@ -70,7 +70,7 @@ func (s *Server) views(deleted bool) []LinkView {
 	return out
 }
 
-// Link is the link with that id, name or pairing key.
+// Link returns the link with this id, name or pairing key.
 func (s *Server) Link(key string) (LinkView, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -82,14 +82,14 @@ func (s *Server) Link(key string) (LinkView, error) {
 	return s.view(l), nil
 }
 
-// Orders is the number of orders that were ever taken: POSTs of links that were committed, whatever was answered.
+// Orders returns the number of orders that were ever taken: POSTs of links that were committed, whatever the reply was.
 func (s *Server) Orders() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.st.orders
 }
 
-// Policies are the routing policies, oldest first.
+// Policies returns the routing policies, oldest first.
 func (s *Server) Policies() []PolicyView {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -100,7 +100,7 @@ func (s *Server) Policies() []PolicyView {
 	return out
 }
 
-// VPCs are the VPCs, oldest first.
+// VPCs returns the VPCs, oldest first.
 func (s *Server) VPCs() []VPCView {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// vpc is a VPC as the mock keeps it: the few calls that tests of links need.
+// vpc is a VPC as the mock stores it, for the few calls that tests of links
+// need.
 type vpc struct {
 	id, region, project, organization string
 	name                              string
@@ -111,7 +112,8 @@ func (s *Server) updateVPC(c *call) (any, *apiError) {
 	return v.json(), nil
 }
 
-// deleteVPC answers 204 (recorded), or 412 while a living link has the VPC (inferred).
+// deleteVPC returns 204 (recorded), or 412 while a living link uses the VPC
+// (inferred).
 func (s *Server) deleteVPC(c *call) (any, *apiError) {
 	v, err := s.vpcOf(c)
 	if err != nil {

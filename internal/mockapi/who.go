@@ -1,6 +1,6 @@
 package mockapi
 
-// Actor is whoever did something to a link.
+// Actor is who did something to a link.
 type Actor string
 
 // The actors.
@@ -8,17 +8,17 @@ const (
 	ByProvider Actor = "provider" // by a call of the API
 	ByPartner  Actor = "partner"
 	ByScaleway Actor = "scaleway"
-	ByRouter   Actor = "router" // the user's router, which speaks BGP now
-	ByHand     Actor = "hand"   // behind the API's back: a seed, an edit
+	ByRouter   Actor = "router" // the user's router, which now speaks BGP
+	ByHand     Actor = "hand"   // outside the API: a seed, an edit
 )
 
-// By says who did it. It is empty for what happens to other objects than links.
+// By returns who did it. It is empty for events of objects other than links.
 func (e Event) By() Actor { return e.by }
 
-// Turn says whose turn it is after a change of status. It is empty for all other events.
+// Turn returns whose turn it is after a change of status. It is empty for all other events.
 func (e Event) Turn() Turn { return e.turn }
 
-// actorOf says whose action it is.
+// actorOf returns whose action it is.
 func actorOf(a Action) Actor {
 	switch a {
 	case Accept, Refuse, Activate, Degrade, Down, Up, Deprovision:
@@ -33,7 +33,7 @@ func actorOf(a Action) Actor {
 	return ByHand
 }
 
-// moverOf says who makes a move that a lifecycle makes by itself.
+// moverOf returns who makes a move that happens by itself under a lifecycle.
 func moverOf(from, to string) Actor {
 	switch {
 	case from == statusConfiguring, to == statusExpired, to == statusFailed, to == statusLocked:
@@ -48,7 +48,7 @@ type Turn struct {
 	What string `json:"what"`
 }
 
-// turn is the answer to "whose turn is it?" for a link whose partner has that name.
+// turn returns whose turn it is, for a link whose partner has this name.
 func (l *link) turn(partner string) Turn {
 	switch l.status {
 	case statusConfiguring:
@@ -85,7 +85,8 @@ func (l *link) turn(partner string) Turn {
 	return Turn{"Unknown", "no such status is documented"}
 }
 
-// speaker is whose router speaks BGP with Scaleway: the partner's by way of layer 3, else the user's (documented).
+// speaker returns whose router speaks BGP with Scaleway: the partner's by way of layer 3, otherwise the user's
+// (documented).
 func (l *link) speaker(partner string) string {
 	switch {
 	case !l.hosted(), l.l3 != nil && !*l.l3:

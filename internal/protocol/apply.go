@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Apply plans and carries out the plan: policies, then links. Destroys go in the
-// reverse order. As in Terraform, no work starts after an interrupt, and what
-// depends on a failure is skipped.
+// Apply plans and carries out the plan: policies, then links. Destroys go in
+// the reverse order. As in Terraform, no work starts after an interrupt, and
+// work that depends on a failure is skipped.
 func (c *Core) Apply(ctx context.Context, cfg Config) Findings {
 	changes, found := c.Plan(ctx, cfg)
 	if found.Failed() || changes.Empty() {
@@ -42,7 +42,7 @@ func (c *Core) Apply(ctx context.Context, cfg Config) Findings {
 // Destroy destroys everything.
 func (c *Core) Destroy(ctx context.Context) Findings { return c.Apply(ctx, Config{}) }
 
-// Refresh is terraform refresh.
+// Refresh does what terraform refresh does.
 func (c *Core) Refresh(ctx context.Context) Findings {
 	c.Found = nil
 	before := maps.Clone(c.State)
@@ -53,7 +53,7 @@ func (c *Core) Refresh(ctx context.Context) Findings {
 	return c.Found
 }
 
-// Import is terraform import.
+// Import does what terraform import does.
 func (c *Core) Import(ctx context.Context, address, id string) Findings {
 	imported, found := c.World.Open(ctx, c.t).Import(ctx, address, id)
 	if !found.Failed() {
@@ -80,7 +80,7 @@ func (c *Core) DestroyOne(ctx context.Context, s *Session, address string) bool 
 	case !found.Failed():
 		c.put(address, nil)
 	case left.Value.IsNull():
-		// Core keeps what was there where an error comes with nothing.
+		// If an error comes without a state, core keeps the old one.
 	default:
 		left.Tainted = held.Tainted
 		c.put(address, left)
@@ -122,7 +122,7 @@ func (c *Core) MakeOne(ctx context.Context, s *Session, address string, cfg Conf
 	c.add(found)
 	switch {
 	case made.Value.IsNull() && found.Failed():
-		// The state keeps what it had: nothing, where it was to be made.
+		// The state stays as it was: empty, if this was a create.
 	case made.Value.IsNull():
 		c.put(address, nil)
 	default:

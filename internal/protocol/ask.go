@@ -10,7 +10,7 @@ import (
 // Data is what a data source returned.
 type Data struct {
 	Value    tftypes.Value
-	Deferred bool // the provider put the read off
+	Deferred bool // the provider deferred the read
 }
 
 // ReadData reads a data source.
@@ -36,7 +36,7 @@ type Listed struct {
 	Identity, Object tftypes.Value // Object is null if it was not asked for
 }
 
-// lister is the part of a server that terraform query asks.
+// lister returns the part of a server that serves terraform query.
 func (s *Session) lister() tfprotov6.ProviderServerWithListResource { //nolint:staticcheck // terraform-plugin-go has no other name for it yet
 	return s.Server.(tfprotov6.ProviderServerWithListResource) //nolint:staticcheck // see above
 }
@@ -52,7 +52,8 @@ func (s *Session) ValidateList(ctx context.Context, name string, arguments Attrs
 	return findingsOf(name, resp.Diagnostics)
 }
 
-// List asks a list resource, until the first result with a diagnostic.
+// List queries a list resource, and stops at the first result with a
+// diagnostic.
 func (s *Session) List(ctx context.Context, name string, arguments Attrs, limit int64, objects bool) ([]Listed, Findings) {
 	all := schemas(s.t)
 	ids, err := IdentitySchemas()

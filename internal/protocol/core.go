@@ -26,8 +26,8 @@ func (c Config) With(more Config) Config {
 }
 
 // Core is a working directory. It keeps a state, and plans and applies, the way
-// Terraform core does. Its methods must not be called by two goroutines at once,
-// but two cores may share a world.
+// Terraform core does. Its methods must not be called by two goroutines at
+// once, but two cores may share a world.
 type Core struct {
 	t     testing.TB
 	World *World
@@ -62,19 +62,19 @@ const (
 	Deletes  Action = "delete"
 )
 
-// Change is one resource in a plan.
+// Change is the planned change of one resource.
 type Change struct {
 	Action  Action
 	Planned Planned
 }
 
-// Plan is what a run would do, by address. Resources that stay are not in it.
+// Plan is what a run would do, by address. It leaves out unchanged resources.
 type Plan map[string]Change
 
 // Empty reports whether there is nothing to do.
 func (p Plan) Empty() bool { return len(p) == 0 }
 
-// String is the plan in one line.
+// String returns the plan in one line.
 func (p Plan) String() string {
 	var parts []string
 	for _, address := range slices.Sorted(maps.Keys(p)) {
@@ -83,11 +83,11 @@ func (p Plan) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// IsLink reports whether an address is a link. Links are made after policies and
-// destroyed before them.
+// IsLink reports whether an address is a link. Links are made after policies
+// and destroyed before them.
 func IsLink(address string) bool { return kindOf(address) == "interlink_link" }
 
-// Walk does something with each address that fits, all at the same time.
+// Walk runs do for each address that fits, all at the same time.
 func Walk(addresses []string, fits func(string) bool, do func(string)) {
 	var group sync.WaitGroup
 	for _, address := range addresses {
@@ -106,7 +106,7 @@ func (c *Core) add(found Findings) {
 	c.Found = append(c.Found, found...)
 }
 
-// Get returns a resource of the state; nil if there is none.
+// Get returns a resource of the state, or nil if there is none.
 func (c *Core) Get(address string) *Object {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -135,7 +135,7 @@ func (c *Core) Held() map[string]string {
 	return out
 }
 
-// Null is the value of a resource that does not exist.
+// Null returns the value of a resource that does not exist.
 func (c *Core) Null(address string) tftypes.Value {
 	return tftypes.NewValue(TypeOf(c.t, address), nil)
 }

@@ -8,14 +8,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Finding is a diagnostic, or a broken rule of Terraform's.
+// Finding is a diagnostic, or a violation of Terraform's rules.
 type Finding struct {
 	Address string
 	Failure bool // an error; otherwise a warning
 	Text    string
 }
 
-// String is the finding as a log shows it.
+// String returns the finding as a log shows it.
 func (f Finding) String() string {
 	kind := "warning"
 	if f.Failure {
@@ -39,7 +39,7 @@ func (f Findings) Names(id string) bool {
 	})
 }
 
-// String is one finding a line.
+// String returns one finding a line.
 func (f Findings) String() string {
 	lines := make([]string, 0, len(f))
 	for _, one := range f {
@@ -56,7 +56,7 @@ func findingsOf(address string, diagnostics []*tfprotov6.Diagnostic) Findings {
 	return out
 }
 
-// broken is a call that failed: a mistake of the provider, perhaps a panic.
+// broken reports a failed call: a mistake of the provider, perhaps a panic.
 func broken(address string, err error) Findings {
 	return Findings{{address, true, "the RPC failed: " + err.Error()}}
 }

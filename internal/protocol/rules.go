@@ -5,8 +5,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// The rules that Terraform core holds a provider to, as
-// internal/plans/objchange has them.
+// The rules that Terraform core checks a provider against, as in
+// internal/plans/objchange.
 
 // proposed merges a configuration into the prior state: a computed attribute that
 // is not configured keeps its value.
@@ -27,8 +27,8 @@ func proposed(schema *tfprotov6.Schema, prior, config tftypes.Value) tftypes.Val
 	return tftypes.NewValue(config.Type(), out)
 }
 
-// planMistakes returns where a planned state is neither what is configured nor
-// what was there.
+// planMistakes returns where a planned state matches neither the configuration
+// nor the prior state.
 func planMistakes(address string, schema *tfprotov6.Schema, prior, config, plan tftypes.Value) Findings {
 	var out Findings
 	if config.IsNull() {

@@ -24,14 +24,14 @@ type Object struct {
 // Session is one provider process. Terraform starts one for each plan and each
 // apply.
 type Session struct {
-	// Deferral: the CLI lets the provider put a read off.
+	// Deferral: the CLI allows the provider to defer a read.
 	Deferral bool
 
 	Server tfprotov6.ProviderServer
 	t      testing.TB
 }
 
-// Schemas returns the schemas of all that the provider has. They are asked for
+// Schemas returns the schemas of all objects of the provider. It asks for them
 // once.
 //
 //nolint:gochecknoglobals // a cache
@@ -42,7 +42,7 @@ var Schemas = once(tfprotov6.ProviderServer.GetProviderSchema)
 //nolint:gochecknoglobals // a cache
 var IdentitySchemas = once(tfprotov6.ProviderServer.GetResourceIdentitySchemas)
 
-// once asks a provider that is not configured a question, the first time.
+// once asks an unconfigured provider a question, the first time.
 func once[Request, Response any](ask func(tfprotov6.ProviderServer, context.Context, *Request) (*Response, error)) func() (*Response, error) {
 	return sync.OnceValues(func() (*Response, error) {
 		server, err := provider.NewServer("test", provider.Options{})()
@@ -62,7 +62,7 @@ func schemas(t testing.TB) *tfprotov6.GetProviderSchemaResponse {
 	return all
 }
 
-// kindOf is the resource type of an address.
+// kindOf returns the resource type of an address.
 func kindOf(address string) string {
 	kind, _, _ := strings.Cut(address, ".")
 	return kind
@@ -73,7 +73,7 @@ func schemaOf(t testing.TB, address string) *tfprotov6.Schema {
 	return schemas(t).ResourceSchemas[kindOf(address)]
 }
 
-// TypeOf is the type of the resource at an address.
+// TypeOf returns the type of the resource at an address.
 func TypeOf(t testing.TB, address string) tftypes.Type {
 	t.Helper()
 	return schemaOf(t, address).ValueType()
@@ -106,7 +106,8 @@ func (s *Session) Validate(ctx context.Context, address string, config tftypes.V
 	return findingsOf(address, resp.Diagnostics)
 }
 
-// Refresh upgrades and reads what a state holds. It returns nil if that is gone.
+// Refresh upgrades and reads what a state holds. It returns nil if the object
+// is gone.
 func (s *Session) Refresh(ctx context.Context, address string, from *Object) (*Object, Findings) {
 	typ := TypeOf(s.t, address)
 	raw, err := json.Marshal(plain(from.Value))

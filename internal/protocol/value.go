@@ -62,7 +62,7 @@ func Build(typ tftypes.Type, value any, resolve func(Ref) tftypes.Value) tftypes
 	}
 }
 
-// Fields returns the attributes of an object; none if it is null.
+// Fields returns the attributes of an object, or none if it is null.
 func Fields(value tftypes.Value) map[string]tftypes.Value {
 	out := map[string]tftypes.Value{}
 	if value.IsNull() || !value.IsKnown() {
@@ -74,7 +74,7 @@ func Fields(value tftypes.Value) map[string]tftypes.Value {
 	return out
 }
 
-// Text returns a string attribute; "" if it is null or unknown.
+// Text returns a string attribute, or "" if it is null or unknown.
 func Text(value tftypes.Value, name string) string {
 	var out string
 	if field, ok := Fields(value)[name]; ok && field.IsKnown() && !field.IsNull() {
@@ -85,7 +85,7 @@ func Text(value tftypes.Value, name string) string {
 	return out
 }
 
-// plain turns a value into what encoding/json writes the way a state has it.
+// plain converts a value so that encoding/json writes it as a state does.
 func plain(value tftypes.Value) any {
 	if value.IsNull() {
 		return nil
@@ -130,7 +130,7 @@ func must(err error) {
 	}
 }
 
-// Encode is a block with these arguments, as it is on the wire.
+// Encode returns a block with these arguments in wire form.
 func Encode(t testing.TB, schema *tfprotov6.Schema, arguments Attrs) *tfprotov6.DynamicValue {
 	t.Helper()
 	return dynamic(t, schema.ValueType(), Build(schema.ValueType(), arguments, nil))

@@ -20,7 +20,7 @@ type World struct {
 	Transport http.RoundTripper // nil: over the network
 }
 
-// ShortTiming is what users get, about a hundred times faster.
+// ShortTiming returns the timing that users get, about a hundred times faster.
 func ShortTiming() client.Timing {
 	return client.Timing{
 		PollInterval:   25 * time.Millisecond,
@@ -49,7 +49,7 @@ func NewWorld(t testing.TB, options mockapi.Options) *World {
 	return &World{Mock: mock, URL: url, Timing: ShortTiming()}
 }
 
-// In is the world of an acceptance test.
+// In returns the world of an acceptance test.
 func In(env *acctest.Env) *World {
 	return &World{Mock: env.Mock, URL: env.URL, Timing: acctest.FastTiming()}
 }

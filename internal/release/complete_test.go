@@ -12,14 +12,15 @@ import (
 	"testing"
 )
 
-// platforms are what a release is built for.
+// platforms are the targets of a release.
 var platforms = []string{
 	"darwin_amd64", "darwin_arm64", "freebsd_386", "freebsd_amd64", "freebsd_arm", "freebsd_arm64",
 	"linux_386", "linux_amd64", "linux_arm", "linux_arm64", "windows_386", "windows_amd64", "windows_arm64",
 }
 
-// TestReleaseIsComplete looks at what goreleaser made (make snapshot): every
-// archive has its program, the licenses, a checksum and an SBOM, the mock's too.
+// TestReleaseIsComplete checks the output of goreleaser (make snapshot): every
+// archive has its program, the licenses, a checksum and an SBOM. So do the
+// mock's archives.
 func TestReleaseIsComplete(t *testing.T) {
 	t.Parallel()
 	dist := os.Getenv("INTERLINK_RELEASE_DIST")
@@ -98,7 +99,7 @@ func filesOf(t *testing.T, archive string) []string {
 	return names
 }
 
-// checkSBOM looks for the main module, and for one that is linked in.
+// checkSBOM checks that the main module is listed, and a linked-in one.
 func checkSBOM(t *testing.T, path string) {
 	t.Helper()
 	var bom struct {

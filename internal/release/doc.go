@@ -1,3 +1,3 @@
-// Package release tests the provider as it is released: installed by the CLI
-// itself, from a mirror, without development overrides.
+// Package release tests the released provider: the CLI installs it from a
+// mirror, without development overrides.
 package release

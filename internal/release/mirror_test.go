@@ -22,9 +22,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// binary puts the provider at the path: the one that INTERLINK_RELEASE_BINARY
-// names (what goreleaser built), else one built the same way. It answers the
-// version that the provider has to give.
+// binary puts the provider at the path: the one in INTERLINK_RELEASE_BINARY
+// (goreleaser's), or else one built the same way. It returns the version that
+// the provider has to report.
 func binary(t *testing.T, path string) string {
 	t.Helper()
 	released := os.Getenv("INTERLINK_RELEASE_BINARY")
@@ -107,8 +107,9 @@ terraform {
 	}
 }
 
-// TestBuildsAreReproducible builds the provider as a release does, here and from
-// a copy in another folder. The copy has no history, so neither names a commit.
+// TestBuildsAreReproducible builds the provider as a release does, here and
+// from a copy in another folder. The copy has no history, so neither names a
+// commit.
 func TestBuildsAreReproducible(t *testing.T) {
 	elsewhere := t.TempDir()
 	acctest.CopyTree(t, "../..", elsewhere)

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// brokenWire loses the reply to the first order, and lets something happen a
-// while later: the order is taken all the same, say.
+// brokenWire loses the reply to the first order. A while later something else
+// happens: for example, the order is taken after all.
 type brokenWire struct {
 	http.RoundTripper
 
@@ -61,23 +61,23 @@ func replied(status int, kind, body string) func() (*http.Response, error) {
 	}
 }
 
-// maintenance is the page of a gateway that says when to come back.
+// maintenance is the page of a gateway with a Retry-After.
 func maintenance() (*http.Response, error) {
 	resp, err := replied(http.StatusServiceUnavailable, "text/html", "<html>maintenance</html>")()
 	resp.Header.Set("Retry-After", "1")
 	return resp, err
 }
 
-// failed is the API's own answer that it could not do a call.
+// failed is the API's own reply that a call failed.
 var failed = replied(http.StatusInternalServerError, "application/json", `{"message":"internal error","type":"internal_error"}`)
 
-// unavailable is the API's own answer that it cannot do a call now.
+// unavailable is the API's own reply that a call is not possible now.
 var unavailable = replied(http.StatusServiceUnavailable, "application/json", `{"message":"unavailable","type":"unavailable"}`)
 
-// limited is the API's answer that there are too many requests.
+// limited is the API's reply that there are too many requests.
 var limited = replied(http.StatusTooManyRequests, "application/json", `{"message":"too many requests","type":"too_many_requests"}`)
 
-// refusedConnection is a connection that is not made.
+// refusedConnection is a connection that cannot be made.
 func refusedConnection() (*http.Response, error) {
 	return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 }

@@ -11,9 +11,9 @@ import (
 
 var swift = mockapi.Lifecycle{Requested: 300 * time.Millisecond, Deprovisioning: 200 * time.Millisecond}
 
-// TestAccFaults is a sample of the matrix through the real CLI: a life with a
-// create, an update and a destroy, in which one call meets a fault that passes.
-// Each run goes well, there is one order, and the plans between are empty.
+// TestAccFaults runs a sample of the matrix through the real CLI: a create, an
+// update and a destroy, in which one call meets a passing fault. Each run
+// succeeds, there is one order, and the plans in between are empty.
 func TestAccFaults(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []mockapi.Fault{
@@ -61,7 +61,7 @@ func TestAccFaults(t *testing.T) {
 	}
 }
 
-// flat takes the CLI's line breaks and box out of its output.
+// flat removes the CLI's line breaks and box from its output.
 func flat(out string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(out, "│", " ")), " ")
 }

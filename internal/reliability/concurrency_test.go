@@ -12,11 +12,11 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// quickLife is a link that is active as soon as anybody looks.
+// quickLife is a link that is active on the first look.
 var quickLife = mockapi.Lifecycle{}
 
-// TestTwoAppliesAtOnceForOneName races two working directories for one name. One
-// order remains, whatever the timing.
+// TestTwoAppliesAtOnceForOneName races two working directories for one name.
+// One order remains, whatever the timing.
 func TestTwoAppliesAtOnceForOneName(t *testing.T) {
 	t.Parallel()
 	const races = 60
@@ -90,7 +90,7 @@ func raceOnce(t *testing.T, w *protocol.World) bool {
 }
 
 // TestTwoResourcesOfOneName has two resources of one name in one configuration:
-// one is ordered, the other is an error that says why.
+// one is ordered, the other fails with an error that says why.
 func TestTwoResourcesOfOneName(t *testing.T) {
 	t.Parallel()
 	for try := range 10 {
@@ -122,10 +122,10 @@ func TestTwoResourcesOfOneName(t *testing.T) {
 	}
 }
 
-// TestManyOfOneNameWhereAllowed loses replies to orders of one name, where the
-// configuration allows that: each resource has an order of its own, and there is
-// no order beside.
-func TestManyOfOneNameWhereAllowed(t *testing.T) {
+// TestManyOfOneNameIfAllowed loses replies to orders of one name in a
+// configuration that allows duplicates. Each resource gets its own order, and
+// there is no further order.
+func TestManyOfOneNameIfAllowed(t *testing.T) {
 	t.Parallel()
 	const resources = 4
 	for _, kind := range []mockapi.FaultKind{mockapi.StatusAfter, mockapi.ResetAfter, mockapi.TruncateAfter, mockapi.EmptyAfter, mockapi.ResetBefore, mockapi.StatusBefore} {
@@ -141,7 +141,8 @@ func TestManyOfOneNameWhereAllowed(t *testing.T) {
 				}
 				found := c.Apply(background(t), cfg)
 				if kind == mockapi.ResetBefore || kind == mockapi.StatusBefore {
-					// Nobody knows; the next apply places what was not taken.
+					// The outcome is unknown; the next apply places the orders
+					// that were not taken.
 					if !strings.Contains(found.String(), "It is not known whether") || len(w.Mock.Alive()) != len(c.Held()) {
 						t.Errorf("%d orders are alive, %d in the state: %s", len(w.Mock.Alive()), len(c.Held()), found)
 					}
@@ -165,7 +166,7 @@ func TestManyOfOneNameWhereAllowed(t *testing.T) {
 	}
 }
 
-// eventually waits for something to become true.
+// eventually waits for a condition to become true.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	within(t, 20*time.Second, what, holds)

@@ -6,15 +6,15 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// act lets the partner or somebody else do something, or nothing.
+// act makes the partner or somebody else do something, or nothing.
 func (l *configurationLife) act() {
 	for range rapid.IntRange(0, 2).Draw(l.rt, "actions") {
 		l.actOnce(true)
 	}
 }
 
-// actBetween does so between a plan and its apply: nothing that the plan would
-// have to know of.
+// actBetween does the same between a plan and its apply. It makes no change
+// that the plan would have to know of.
 func (l *configurationLife) actBetween() {
 	for range rapid.IntRange(0, 2).Draw(l.rt, "actions in between") {
 		l.actOnce(false)
@@ -35,7 +35,7 @@ const (
 	otherTags mockapi.Action = "other tags"
 )
 
-// actOnce makes somebody act; planned: a plan will see it.
+// actOnce makes somebody act. planned says that a plan will see the change.
 func (l *configurationLife) actOnce(planned bool) {
 	alive := l.mock.Alive()
 	if len(alive) == 0 {
@@ -70,14 +70,15 @@ func (l *configurationLife) actOnce(planned bool) {
 	l.event("partner, Scaleway or somebody else: %s, %s", action, link.Name)
 }
 
-// play plays all work of the partner's to its end.
-func (l *configurationLife) play() {
+// finishPartnerWork completes all open work of the partner, and lets the
+// partner act at once from now on.
+func (l *configurationLife) finishPartnerWork() {
 	l.silent, l.byHand = false, false
 	l.mock.SetLifecycle(mockapi.Lifecycle{})
 	l.event("the partner does all its work, at once from now on")
 	for _, link := range l.mock.Alive() {
 		for _, action := range []mockapi.Action{mockapi.Unlock, mockapi.Mend, mockapi.Up} {
-			_ = l.mock.Act(link.ID, action, "") // where it fits
+			_ = l.mock.Act(link.ID, action, "") // if it fits
 		}
 	}
 	for _, link := range l.links {
@@ -87,7 +88,7 @@ func (l *configurationLife) play() {
 	}
 }
 
-// held is the id that the state has of a link.
+// held returns the id that the state has for a link.
 func (l *configurationLife) held(link *linkBlock) string {
 	now := l.look()
 	return now.of(&link.block)

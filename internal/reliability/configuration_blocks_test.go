@@ -8,16 +8,15 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// configuration is what a user has written: links, and what hangs together with
-// them.
+// configuration is what a user has written: links and the objects around them.
 type configuration struct {
 	links    []*linkBlock
 	policies []*policyBlock
-	removed  []*policyBlock // no longer written; they may still exist
+	removed  []*policyBlock // no longer in the file; they may still exist
 	moves    []string       // `moved` blocks
 	imports  []string       // `import` blocks of the next run
-	network  string         // the VPC that a resource of its own knows
-	given    int            // how many names were given; none is given twice
+	network  string         // the VPC that comes from its own resource
+	given    int            // how many names were given; each name is given once
 	revision int
 	deferred bool // the data sources depend on the revision
 }
@@ -25,21 +24,21 @@ type configuration struct {
 // block is what links and policies share: a resource that may change its address.
 type block struct {
 	kind      string
-	addresses []string // the last one is in force
+	addresses []string // the last one is current
 	name      string
 }
 
 func (b *block) label() string   { return b.addresses[len(b.addresses)-1] }
 func (b *block) address() string { return b.kind + "." + b.label() }
 
-// linkBlock is a link with its gate and the resources that depend on it.
+// linkBlock is a link with its gate and its dependents.
 type linkBlock struct {
 	block
 
 	key         int    // the gate and the dependents keep it when the link moves
 	host        string // a partner's id, or fromData, or onConnection
 	bandwidth   int
-	asn, vlan   int        // for a router of the user's own
+	asn, vlan   int        // for a router of the user
 	tag, vpc    string     // the VPC's id, or fromNetwork
 	tagFrom     *linkBlock // an older link whose VLAN is in the tag
 	v4, v6      *policyBlock
@@ -63,7 +62,7 @@ type policyBlock struct {
 	letsGo      bool // detach_on_destroy
 }
 
-// Where a link may have a value from, but from a literal.
+// The sources of a link's value, other than a literal.
 const (
 	fromData     = "data"
 	onConnection = "connection"
@@ -73,7 +72,7 @@ const (
 // connectionID is the dedicated connection of the self-hosted links.
 const connectionID = "0f6f9d9e-6a5b-4d51-9b39-3f1d5f0b9d11"
 
-// l2PartnerID is the partner by way of which the user's own router speaks BGP.
+// l2PartnerID is an L2 partner: the user's own router speaks BGP.
 const l2PartnerID = "2b0a7f39-6a59-4a7c-8d0e-6c1df1f9f0a2"
 
 // ownRouter reports whether the user's router speaks BGP with Scaleway.
@@ -82,13 +81,13 @@ func (b *linkBlock) ownRouter() bool { return b.host == onConnection || b.host =
 // uses reports whether the link names a policy.
 func (b *linkBlock) uses(policy *policyBlock) bool { return b.v4 == policy || b.v6 == policy }
 
-// next gives a number that no other block has.
+// next returns a number that no other block has.
 func (c *configuration) next() int {
 	c.given++
 	return c.given
 }
 
-// text is the configuration as a file.
+// text returns the configuration as a file.
 func (c *configuration) text() string {
 	out := &strings.Builder{}
 	out.WriteString(`terraform {
@@ -183,8 +182,8 @@ func (b *linkBlock) text() string {
 	return resourceText(b.kind, b.label(), lines) + b.followers()
 }
 
-// followers are the gate, and resources that are replaced when what they were
-// made from changes.
+// followers returns the gate, and the resources that are replaced when their
+// triggers change.
 func (b *linkBlock) followers() string {
 	out := ""
 	if b.gate {
@@ -211,7 +210,7 @@ func (c *configuration) move(b *block) {
 	c.moves = append(c.moves, fmt.Sprintf("moved {\n  from = %s\n  to   = %s\n}\n", from, b.address()))
 }
 
-// without takes an element out of a list.
+// without removes an element from a list.
 func without[T comparable](list []T, element T) []T {
 	return slices.DeleteFunc(slices.Clone(list), func(one T) bool { return one == element })
 }

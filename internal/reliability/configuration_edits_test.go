@@ -8,7 +8,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// The most of each kind that a configuration has.
+// The maximum number of each kind in a configuration.
 const mostLinks, mostPolicies = 3, 3
 
 // editor draws edits of a configuration.
@@ -18,11 +18,11 @@ type editor struct {
 	rt     *rapid.T
 	vpcs   []string
 	silent bool // the partner does nothing by itself
-	byHand bool // the partner removes its side only when told
+	byHand bool // the partner removes its side only when told to
 }
 
-// edits are what a user may do to a configuration. Each says what it did, ""
-// where there was nothing to do it to.
+// edits are what a user may do to a configuration. Each returns what it did, or
+// "" if there was nothing to edit.
 func (e *editor) edits() map[string]func() string {
 	return map[string]func() string{
 		"add link": e.addLink, "remove link": e.removeLink, "move link": e.moveLink, "move link without saying so": e.forgetMove, "rename link": e.renameLink, "swap names": e.swapNames,
@@ -35,7 +35,7 @@ func (e *editor) edits() map[string]func() string {
 
 func chance(rt *rapid.T, what string) bool { return rapid.Bool().Draw(rt, what) }
 
-// aLink draws one of the links, nil where there is none.
+// aLink draws one of the links, or nil if there is none.
 func (e *editor) aLink() *linkBlock {
 	if len(e.links) == 0 {
 		return nil
@@ -111,8 +111,8 @@ func (e *editor) moveLink() string {
 	})
 }
 
-// forgetMove changes the address of a link without a moved block: for Terraform
-// one is removed and another added.
+// forgetMove changes the address of a link without a moved block. Terraform
+// then removes one link and adds another.
 func (e *editor) forgetMove() string {
 	return e.onALink(func(link *linkBlock) string {
 		link.addresses = []string{fmt.Sprintf("l%d_%d", link.key, e.next())}
@@ -154,11 +154,12 @@ func (e *editor) bandwidth() string {
 	})
 }
 
-// host changes where the partner's id comes from, or who hosts the link.
+// host changes the source of the partner's id, or who hosts the link.
 func (e *editor) host() string {
 	return e.onALink(func(link *linkBlock) string {
 		link.host = rapid.SampledFrom([]string{mockapi.PartnerFranceIX, "fr-par/" + mockapi.PartnerFranceIX, fromData, mockapi.PartnerFreePro, l2PartnerID, onConnection}).Draw(e.rt, "host")
-		// A partner that lingers would keep a chosen VLAN taken.
+		// A partner that is slow to remove its side would keep a chosen VLAN
+		// taken.
 		link.vlan = 0
 		if !e.byHand && chance(e.rt, "VLAN") {
 			link.vlan = 3000 + link.key
@@ -185,8 +186,8 @@ func (e *editor) aVPC() string {
 	return e.vpcs[number-1]
 }
 
-// newNetwork changes the VPC of all links that have it from the resource: its
-// id is not known at plan.
+// newNetwork changes the VPC of all links that take it from the resource: its
+// id is unknown at plan.
 func (e *editor) newNetwork() string {
 	e.network = e.vpcs[rapid.IntRange(0, len(e.vpcs)-1).Draw(e.rt, "network")]
 	return "the network is " + e.network
@@ -241,7 +242,7 @@ func (e *editor) followers() string {
 	})
 }
 
-// addPolicy adds a policy, and may give it to a link at once.
+// addPolicy adds a policy, and may attach it to a link at once.
 func (e *editor) addPolicy() string {
 	if len(e.policies) == mostPolicies {
 		return ""
@@ -267,8 +268,8 @@ func (e *editor) give(link *linkBlock, policy *policyBlock) {
 	}
 }
 
-// removePolicy removes a policy with the references to it; another may take its
-// place.
+// removePolicy removes a policy and the references to it. Another policy may
+// replace it.
 func (e *editor) removePolicy() string {
 	if len(e.policies) == 0 {
 		return ""

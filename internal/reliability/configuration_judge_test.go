@@ -10,7 +10,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// judge checks what a run did against what it was expected to do.
+// judge compares what a run did with what was expected.
 func (l *configurationLife) judge(one cliRun, before snapshot, want expected, exit int) {
 	after := l.look()
 	if len(after.tainted) > 0 {
@@ -32,9 +32,10 @@ func (l *configurationLife) judge(one cliRun, before snapshot, want expected, ex
 	}
 }
 
-// judgeQuiet wants the next plan to be empty if there is nothing to wait for.
+// judgeQuiet requires the next plan to be empty if there is nothing to wait
+// for.
 func (l *configurationLife) judgeQuiet(one cliRun, exit int) {
-	if exit != 0 || one.what != "apply" || l.drifts > l.mended || !chance(l.rt, "look at the next plan") {
+	if exit != 0 || one.what != "apply" || l.drifts > l.driftsSeen || !chance(l.rt, "look at the next plan") {
 		return
 	}
 	now := l.look()
@@ -49,10 +50,10 @@ func (l *configurationLife) judgeQuiet(one cliRun, exit int) {
 	}
 }
 
-// judgeErrors wants no error but those expected.
+// judgeErrors allows only the expected errors.
 func (l *configurationLife) judgeErrors(before, after snapshot, want expected, exit int) {
-	said := errorsIn(l.output)
-	if exit != 0 && len(said) == 0 {
+	headlines := errorsIn(l.output)
+	if exit != 0 && len(headlines) == 0 {
 		l.fail("the run fails (exit code %d) without saying why", exit)
 	}
 	allowed := slices.Clone(want.errors)
@@ -71,12 +72,12 @@ func (l *configurationLife) judgeErrors(before, after snapshot, want expected, e
 	for _, name := range slices.Concat(before.leaving(), after.leaving()) {
 		allowed = append(allowed, fmt.Sprintf("^The InterLink %q is not deleted yet: still deprovisioning$", name), fmt.Sprintf("^The InterLink %q is being deprovisioned$", name))
 	}
-	for _, one := range said {
+	for _, one := range headlines {
 		if !slices.ContainsFunc(allowed, func(pattern string) bool { return regexp.MustCompile(pattern).MatchString(one) }) {
 			l.fail("an error that was not expected: %s", one)
 		}
 	}
-	l.count.errors.Add(int64(len(said)))
+	l.count.errors.Add(int64(len(headlines)))
 }
 
 func isBuilt(status string) bool {
@@ -88,8 +89,8 @@ func isBad(status string) bool {
 	return status == "refused" || status == "failed" || status == "locked"
 }
 
-// judgeOrders wants each link that had to be ordered to be ordered once, no
-// other, and all of them to be in the state.
+// judgeOrders requires that exactly the expected links are ordered, once each,
+// and that all of them are in the state.
 func (l *configurationLife) judgeOrders(before, after snapshot, want expected, exit int) {
 	had, has := before.held(), after.held()
 	var ordered int
@@ -122,8 +123,8 @@ func (l *configurationLife) judgeOrders(before, after snapshot, want expected, e
 	}
 }
 
-// judgeDependents wants a dependent to be replaced only if what it depends on is
-// another link than before.
+// judgeDependents requires that a dependent is replaced only if the link that
+// it depends on was replaced.
 func (l *configurationLife) judgeDependents(before, after snapshot) {
 	for address, now := range after.made {
 		then, ok := before.made[address]
@@ -139,7 +140,8 @@ func (l *configurationLife) judgeDependents(before, after snapshot) {
 
 func compact(values string) string { return strings.Join(strings.Fields(values), " ") }
 
-// first is the first of the values that a dependent was made from: its link's id.
+// first returns the first of the values that a dependent was made from: its
+// link's id.
 func first(from string) string {
 	var values []any
 	if json.Unmarshal([]byte(from), &values) != nil || len(values) == 0 {
@@ -148,7 +150,7 @@ func first(from string) string {
 	return fmt.Sprint(values[0])
 }
 
-// judgeLink wants a link to be what its block says.
+// judgeLink requires a link to match its block.
 func (l *configurationLife) judgeLink(link *linkBlock, after snapshot) {
 	now, alive := after.api[after.of(&link.block)]
 	if !alive {
@@ -182,7 +184,7 @@ func (l *configurationLife) judgeLink(link *linkBlock, after snapshot) {
 	if link.ownRouter() {
 		is.PeerASN, wanted.PeerASN = now.PeerASN, uint32(link.asn)
 	}
-	if l.drifts > l.mended {
+	if l.drifts > l.driftsSeen {
 		is.Tags, wanted.Tags, is.PeerASN, wanted.PeerASN = nil, nil, 0, 0
 	}
 	if a, b := fmt.Sprintf("%+v", is), fmt.Sprintf("%+v", wanted); a != b {

@@ -16,7 +16,7 @@ import (
 // snapshot is what the state and the API have at one moment.
 type snapshot struct {
 	ids      map[string]string // uuid of each link and policy of the state, by address
-	deposed  map[string]string // what was replaced and is not destroyed yet: the address, by uuid
+	deposed  map[string]string // replaced but not destroyed yet: the address, by uuid
 	tainted  []string
 	made     map[string]instance // the dependents, by address
 	revision int                 // of the state
@@ -25,7 +25,7 @@ type snapshot struct {
 	policies []mockapi.PolicyView
 }
 
-// instance is one dependent, and the values that it was made from.
+// instance is one dependent and the values that it was made from.
 type instance struct{ id, from string }
 
 // tfstate is the part of a state file that the checks need.
@@ -75,7 +75,7 @@ func (s *snapshot) add(kind, address, status string, attributes json.RawMessage)
 		Triggers struct{ Value json.RawMessage } `json:"triggers_replace"`
 		Input    struct{ Value json.RawMessage }
 	}
-	// A dependent without triggers has null there, which is no object.
+	// A dependent without triggers has null there instead of an object.
 	_ = json.Unmarshal(attributes, &values)
 	if status == "tainted" {
 		s.tainted = append(s.tainted, address)
@@ -98,7 +98,7 @@ func idIn(attributes json.RawMessage) string {
 	return id
 }
 
-// of is the id that the state has for a block, under any address that it had.
+// of returns the id that the state has for a block, under any of its addresses.
 func (s *snapshot) of(b *block) string {
 	for _, label := range slices.Backward(b.addresses) {
 		if id := s.ids[b.kind+"."+label]; id != "" {
@@ -111,8 +111,8 @@ func (s *snapshot) of(b *block) string {
 // moves reports whether a block is in the state under an older address.
 func (s *snapshot) moves(b *block) bool { return s.of(b) != "" && s.ids[b.address()] == "" }
 
-// users are the living links that use what is to be destroyed of a policy: the
-// policy itself, if it ends, and what replacements have left.
+// users returns the living links that use what will be destroyed of a policy:
+// the policy itself, if it ends, and what replacements have left.
 func (s *snapshot) users(policy *policyBlock, ends bool) []mockapi.LinkView {
 	going := map[string]bool{}
 	if ends {
@@ -134,7 +134,7 @@ func (s *snapshot) users(policy *policyBlock, ends bool) []mockapi.LinkView {
 	return out
 }
 
-// held are the ids of the links in the state.
+// held returns the ids of the links in the state.
 func (s *snapshot) held() map[string]bool {
 	out := map[string]bool{}
 	for address, id := range s.ids {
@@ -160,7 +160,7 @@ func (s *snapshot) missing() bool {
 	return false
 }
 
-// named is the living link of a name that is in the state.
+// named returns the living link of a name that is in the state.
 func (s *snapshot) named(name string) (id string, ok bool) {
 	for id := range s.held() {
 		if s.api[id].Name == name {
@@ -170,7 +170,7 @@ func (s *snapshot) named(name string) (id string, ok bool) {
 	return "", false
 }
 
-// leaving are the names of the links of the state that are on their way out.
+// leaving returns the names of the links of the state that are being deleted.
 func (s *snapshot) leaving() []string {
 	var names []string
 	for id := range s.held() {
@@ -183,7 +183,7 @@ func (s *snapshot) leaving() []string {
 
 var errorLine = regexp.MustCompile(`(?m)^[│╷ ]*Error: (.*)$`)
 
-// errorsIn are the headlines of the errors in an output.
+// errorsIn returns the headlines of the errors in an output.
 func errorsIn(output string) []string {
 	var out []string
 	for _, match := range errorLine.FindAllStringSubmatch(output, -1) {

@@ -15,14 +15,14 @@ type cliRun struct {
 	what     string
 	flags    []string
 	targets  []*linkBlock // with -target; nil: everything
-	imported *linkBlock   // taken out of the state before
-	again    string       // address that -replace names
+	imported *linkBlock   // removed from the state before
+	again    string       // address for -replace
 }
 
-// refreshes reports whether a run looks at what there is.
+// refreshes reports whether a run refreshes the state.
 func (r cliRun) refreshes() bool { return !slices.Contains(r.flags, "-refresh=false") }
 
-// changes reports whether a run does what the configuration says.
+// changes reports whether a run applies the configuration.
 func (r cliRun) changes() bool {
 	return r.what != "plan" && r.what != "-refresh-only" && r.what != "destroy -target"
 }
@@ -31,7 +31,7 @@ func (r cliRun) changes() bool {
 func (l *configurationLife) aRun() cliRun {
 	before := l.look()
 	choice := []string{"apply", "apply", "saved plan", "-target", "-replace", "plan", "-refresh-only", "destroy -target", "import"}
-	if !before.missing() { // else it has to be noticed first
+	if !before.missing() { // otherwise a refresh has to notice it first
 		choice = append(choice, "-refresh=false", "saved plan, -refresh=false")
 	}
 	what := rapid.SampledFrom(choice).Draw(l.rt, "run")
@@ -80,13 +80,13 @@ func targetFlags(targets []*linkBlock) []string {
 	return flags
 }
 
-// moving reports whether an address changes with the next apply.
+// moving reports whether the next apply changes an address.
 func (l *configurationLife) moving(before snapshot) bool {
 	return slices.ContainsFunc(l.links, func(b *linkBlock) bool { return before.moves(&b.block) }) ||
 		slices.ContainsFunc(slices.Concat(l.policies, l.removed), func(b *policyBlock) bool { return before.moves(&b.block) })
 }
 
-// forget takes a link out of the state, for the next run to import it.
+// forget removes a link from the state, for the next run to import it.
 func (l *configurationLife) forget(link *linkBlock, before snapshot) {
 	id := before.ids[link.address()]
 	if now, alive := before.api[id]; !alive || now.Status == "deprovisioning" {
@@ -100,7 +100,7 @@ func (l *configurationLife) forget(link *linkBlock, before snapshot) {
 	l.imports = []string{fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", link.address(), id)}
 }
 
-// run plans and applies, and checks what came of it.
+// run plans and applies, and checks the result.
 func (l *configurationLife) run(one cliRun) {
 	before := l.look()
 	defer func() { l.imports = nil }()
@@ -128,7 +128,7 @@ func (l *configurationLife) run(one cliRun) {
 		exit = l.command(append([]string{"apply", "-auto-approve"}, one.flags...)...).ExitCode
 	}
 	if exit == 0 && one.targets == nil && one.refreshes() && one.changes() {
-		l.mended = drifts
+		l.driftsSeen = drifts
 	}
 	l.judge(one, before, want, exit)
 	l.judgeQuiet(one, exit)
@@ -156,8 +156,8 @@ func (l *configurationLife) configuring(plan func()) {
 	l.event("Scaleway: configured %s", link.Name)
 }
 
-// rename gives links that are ordered before their predecessors are deleted
-// names of their own, as the error says.
+// rename gives links their own names if they are ordered before their
+// predecessors are deleted, as the error advises.
 func (l *configurationLife) rename(before snapshot) {
 	for _, link := range l.links {
 		now, alive := before.api[before.of(&link.block)]
@@ -168,8 +168,8 @@ func (l *configurationLife) rename(before snapshot) {
 	}
 }
 
-// follow does what the error about a policy in use says: first the links that
-// let go of it, then everything.
+// follow does what the error about a policy in use says: first apply the links
+// that release it, then everything.
 func (l *configurationLife) follow(want expected) {
 	l.event("the user follows the advice")
 	l.follows = true
@@ -179,7 +179,7 @@ func (l *configurationLife) follow(want expected) {
 	l.run(cliRun{what: "apply"})
 }
 
-// turnsOutToBeAnother reports whether a partner that is not known at plan is not
+// turnsOutToBeAnother reports whether a partner that is unknown at plan is not
 // the one that a link has.
 func (l *configurationLife) turnsOutToBeAnother(before snapshot) bool {
 	return slices.ContainsFunc(l.links, func(link *linkBlock) bool {
@@ -188,7 +188,7 @@ func (l *configurationLife) turnsOutToBeAnother(before snapshot) bool {
 	})
 }
 
-// unknown reports whether the data sources are not read before the apply.
+// unknown reports whether the data sources are read only during the apply.
 func (l *configurationLife) unknown(before snapshot) bool {
 	return l.deferred && before.revision != l.revision
 }
@@ -196,11 +196,11 @@ func (l *configurationLife) unknown(before snapshot) bool {
 // expected is what a run is expected to do.
 type expected struct {
 	orders []*linkBlock // ordered, or ordered again
-	freed  []*linkBlock // links that a policy has to be taken from before it can be deleted
+	freed  []*linkBlock // links from which a policy has to be detached before it can be deleted
 	errors []string     // patterns of headlines
 }
 
-// expect works out what a run does.
+// expect returns what a run should do.
 func (l *configurationLife) expect(one cliRun, before snapshot) expected {
 	var want expected
 	if !one.changes() {
@@ -219,7 +219,7 @@ func (l *configurationLife) expect(one cliRun, before snapshot) expected {
 	}
 	for _, link := range want.orders {
 		if id, other := before.named(link.name); other && (link.createFirst || id != before.of(&link.block)) {
-			want.errors = append(want.errors, fmt.Sprintf("^An InterLink named %q exists already", link.name)) // until that one is renamed, or gone
+			want.errors = append(want.errors, fmt.Sprintf("^An InterLink named %q exists already", link.name)) // until that one is renamed or gone
 		}
 	}
 	return want

@@ -14,8 +14,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// configurationLife is one random life of a whole configuration in the hands of
-// the real CLI: a user who edits and applies, and a partner who acts in between.
+// configurationLife is one random life of a whole configuration, run by the
+// real CLI. A user edits and applies, and a partner acts in between.
 type configurationLife struct {
 	*editor
 
@@ -25,18 +25,18 @@ type configurationLife struct {
 	events []string
 	output string // of the last command
 	exit   int    // its exit code
-	again  int    // how often the last apply was made again
+	again  int    // how often the last apply was repeated
 
-	follows        bool            // the advice of an error
-	waited         map[string]bool // links whose end was waited for, by id: they let go of nothing
-	drifts, mended int             // how often somebody else changed a link, and how much of that an apply has seen
+	follows            bool            // the advice of an error
+	waited             map[string]bool // links whose end was waited for, by id: they release nothing
+	drifts, driftsSeen int             // how often somebody else changed a link, and how many of these changes an apply has seen
 }
 
-// TestAccConfigurationLife plays random lives of configurations: links,
-// policies, gates and dependents, with random edits, and a partner who acts
-// before, between and after plan and apply. No run fails unless it has to, no
-// dependent is replaced unless its link is, no order is doubled or lost, nothing
-// is left behind, and the last plan is empty.
+// TestAccConfigurationLife runs random lives of configurations: links,
+// policies, gates and dependents, with random edits. A partner acts before,
+// between and after plan and apply. No run fails unless it has to. No dependent
+// is replaced unless its link is. No order is doubled or lost, nothing is left
+// behind, and the last plan is empty.
 func TestAccConfigurationLife(t *testing.T) {
 	t.Parallel()
 	count := &configurationCount{}
@@ -47,7 +47,7 @@ func TestAccConfigurationLife(t *testing.T) {
 			acctest.New(t, mockapi.Options{}).NewCLI(t) // skips here if there is no CLI
 			rapid.Check(t, func(rt *rapid.T) {
 				for range part {
-					rapid.Bool().Draw(rt, "part") // with one seed, other lives in each part
+					rapid.Bool().Draw(rt, "part") // different lives in each part, although the seed is the same
 				}
 				count.begun.Add(1)
 				newConfigurationLife(t, rt, count).live()
@@ -110,7 +110,7 @@ func (l *configurationLife) event(format string, arguments ...any) {
 	l.events = append(l.events, fmt.Sprintf(format, arguments...))
 }
 
-// step is some edits, and a run.
+// step is some edits and a run.
 func (l *configurationLife) step() {
 	l.act()
 	edits := l.edits()
@@ -125,10 +125,10 @@ func (l *configurationLife) step() {
 	l.run(l.aRun())
 }
 
-// end applies what there is when all is well, until the plan is empty, and
-// destroys it.
+// end applies until the plan is empty, once the partner has finished its work,
+// and destroys everything.
 func (l *configurationLife) end() {
-	l.play()
+	l.finishPartnerWork()
 	for l.run(cliRun{what: "apply"}); l.exit != 0; l.run(cliRun{what: "apply"}) {
 		if l.again++; l.again > 2 {
 			l.fail("all is well, and the apply fails again and again")
@@ -145,7 +145,7 @@ func (l *configurationLife) end() {
 	}
 }
 
-// command runs the CLI on the configuration as it is now.
+// command runs the CLI on the current configuration.
 func (l *configurationLife) command(arguments ...string) acctest.Result {
 	l.count.runs.Add(1)
 	l.cli.Write("main.tf", l.text())
@@ -160,7 +160,7 @@ func (l *configurationLife) command(arguments ...string) acctest.Result {
 	return result
 }
 
-// fail ends the life, with its story.
+// fail ends the life and prints its story.
 func (l *configurationLife) fail(format string, arguments ...any) {
 	var links []string
 	for _, link := range l.mock.Links() {
@@ -171,12 +171,12 @@ func (l *configurationLife) fail(format string, arguments ...any) {
 		links = append(links, link.ID+" "+link.Name+": "+strings.Join(history, " → "))
 	}
 	l.rt.Fatalf("%s\n\nevents:\n  %s\n\nconfiguration now:\n%s\nlinks of the API:\n  %s\n\nlast output:\n%s",
-		fmt.Sprintf(format, arguments...), strings.Join(l.events, "\n  "), indented(l.text()), strings.Join(links, "\n  "), indented(l.said()))
+		fmt.Sprintf(format, arguments...), strings.Join(l.events, "\n  "), indented(l.text()), strings.Join(links, "\n  "), indented(l.lastOutput()))
 }
 
-// said is what the last command said, without the warning about the provider
-// under test.
-func (l *configurationLife) said() string {
+// lastOutput returns the output of the last command, without the warning about the
+// provider under test.
+func (l *configurationLife) lastOutput() string {
 	_, output, found := strings.Cut(l.output, "\nreleases.\n")
 	if !found {
 		return l.output

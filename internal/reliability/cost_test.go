@@ -11,9 +11,10 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// withoutRaceDetector is for tests that count the requests of hundreds of links,
-// or time thousands of polls. With the race detector they take minutes, and find
-// nothing that smaller ones do not: make reliability runs them without it.
+// withoutRaceDetector is for tests that count the requests of hundreds of
+// links, or time thousands of polls. With the race detector they take minutes
+// and find nothing that smaller tests do not find. make reliability runs them
+// without it.
 func withoutRaceDetector(t *testing.T) {
 	t.Helper()
 	if raceDetector {
@@ -21,7 +22,7 @@ func withoutRaceDetector(t *testing.T) {
 	}
 }
 
-// tenAtOnce does something for each address as Terraform does: ten at a time.
+// tenAtOnce does something for each address, ten at a time, as Terraform does.
 func tenAtOnce(addresses []string, do func(address string)) {
 	turn := make(chan struct{}, 10)
 	protocol.Walk(addresses, protocol.IsLink, func(address string) {
@@ -31,8 +32,8 @@ func tenAtOnce(addresses []string, do func(address string)) {
 	})
 }
 
-// TestWhatALifeCosts counts the requests of an apply, a refresh and a destroy of
-// 300 links, each in a process of its own.
+// TestWhatALifeCosts counts the requests of an apply, a refresh and a destroy
+// of 300 links, each in its own process.
 func TestWhatALifeCosts(t *testing.T) {
 	t.Parallel()
 	withoutRaceDetector(t)
@@ -81,9 +82,9 @@ func TestWhatALifeCosts(t *testing.T) {
 	})
 }
 
-// TestCreateTakesThreeRoundTrips times the apply of one link after its plan: the
-// questions and the first look side by side, the order, the look after it. Just
-// after the plan, whose answers serve, it is two.
+// TestCreateTakesThreeRoundTrips times the apply of one link: the checks and
+// the first look in parallel, the order, and the look after it. Just after the
+// plan its answers are still valid, so it is two round trips.
 func TestCreateTakesThreeRoundTrips(t *testing.T) {
 	t.Parallel()
 	const trip = 50 * time.Millisecond
@@ -107,8 +108,8 @@ func TestCreateTakesThreeRoundTrips(t *testing.T) {
 }
 
 // TestWhatALongEndCosts counts the requests of a destroy of 100 links whose
-// partner takes a minute: they share their polls, and each is asked for by itself
-// after its DELETE and once no list shows it.
+// partner takes a minute. They share their polls. Each link gets its own GET
+// only after its DELETE and once no list shows it.
 func TestWhatALongEndCosts(t *testing.T) {
 	t.Parallel()
 	withoutRaceDetector(t)

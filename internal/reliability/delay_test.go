@@ -12,10 +12,10 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestChangeIsNoticedInTime has links become active at all times of a wait: the
-// apply returns less than two seconds later in the first two minutes, and less
-// than poll_interval later after that. A link alone is asked for by itself, many
-// at once share list pages.
+// TestChangeIsNoticedInTime makes links active at all times of a wait. In the
+// first two minutes the apply returns less than two seconds later, after that
+// less than poll_interval later. A single link is polled by a GET, many links
+// share list pages.
 func TestChangeIsNoticedInTime(t *testing.T) {
 	t.Parallel()
 	withoutRaceDetector(t)
@@ -23,7 +23,7 @@ func TestChangeIsNoticedInTime(t *testing.T) {
 	late := []time.Duration{3 * time.Minute, 7 * time.Minute, 15 * time.Minute, 40 * time.Minute, 2 * time.Hour}
 	for _, pollInterval := range []time.Duration{time.Second, 15 * time.Second, 10 * time.Minute} {
 		late, each := late, 3
-		if pollInterval == time.Second { // hours of such looks say nothing that minutes do not
+		if pollInterval == time.Second { // hours of polls every second show nothing that minutes do not
 			late, each = late[:1], 20
 		}
 		for _, after := range early {
@@ -37,8 +37,8 @@ func TestChangeIsNoticedInTime(t *testing.T) {
 	}
 }
 
-// spread makes some of each time, in steps over ten seconds, so that the looks at
-// many links are not in step with what happens to them.
+// spread returns each time several times, in steps over ten seconds. So the
+// polls of many links do not coincide with their changes.
 func spread(times []time.Duration, each int) (many []time.Duration) {
 	for _, one := range times {
 		for n := range each {
@@ -48,8 +48,8 @@ func spread(times []time.Duration, each int) (many []time.Duration) {
 	return many
 }
 
-// noticed applies links of which each becomes active some time after the apply
-// began. The provider has to return within the bound.
+// noticed applies links that become active some time after the apply began. The
+// provider has to return within the bound.
 func noticed(t *testing.T, name string, pollInterval, bound time.Duration, built ...time.Duration) {
 	t.Helper()
 	options := mockapi.Options{Latency: 50 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Provisioning: mockapi.Manual}}

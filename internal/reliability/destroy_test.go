@@ -11,11 +11,11 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// contact is how a message sends people to the partner of the tests.
+// contact is the address of the tests' partner, as messages show it.
 const contact = "l2-support@franceix.net"
 
-// furnished makes a link that has a VPC, a policy and route propagation, and is
-// requested; nothing moves by itself but what delay says of deprovisioning.
+// furnished makes a requested link that has a VPC, a policy and route
+// propagation. Nothing moves by itself except what deprovisioning says.
 func furnished(t *testing.T, deprovisioning mockapi.Delay, more protocol.Attrs) (*protocol.World, *protocol.Core, protocol.Config) {
 	t.Helper()
 	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{
@@ -41,11 +41,11 @@ func furnished(t *testing.T, deprovisioning mockapi.Delay, more protocol.Attrs) 
 	return w, c, cfg
 }
 
-// ended checks that a destroy went well and left nothing.
+// ended checks that a destroy succeeded and left nothing.
 func ended(t *testing.T, w *protocol.World, c *protocol.Core, found protocol.Findings) {
 	t.Helper()
 	for _, one := range found {
-		// The refresh before it may find the link gone already.
+		// The refresh before it may find that the link is already gone.
 		if one.Failure || !strings.Contains(one.Text, "no longer exists") {
 			t.Errorf("destroy does not end well: %s", one)
 		}
@@ -82,8 +82,8 @@ func act(t *testing.T, w *protocol.World, action mockapi.Action, reason string) 
 	}
 }
 
-// TestDestroyInEachStatus destroys a link in each status that the API lets go,
-// with a VPC attached and propagation on.
+// TestDestroyInEachStatus destroys a link in each status in which the API
+// allows it, with a VPC attached and propagation on.
 func TestDestroyInEachStatus(t *testing.T) {
 	t.Parallel()
 	for status, actions := range map[string][]mockapi.Action{
@@ -106,7 +106,7 @@ func TestDestroyInEachStatus(t *testing.T) {
 				t.Fatalf("the link is %s", link.Status)
 			}
 			found := c.Destroy(background(t))
-			// A refresh warns of a bad status.
+			// A refresh warns about a bad status.
 			found = slices.DeleteFunc(found, func(f protocol.Finding) bool { return !f.Failure })
 			ended(t, w, c, found)
 			if got := w.Mock.Count("DeleteLink"); got != 1 {
@@ -116,8 +116,8 @@ func TestDestroyInEachStatus(t *testing.T) {
 	}
 }
 
-// TestDestroyWaitsOutConfiguring destroys a link that is configuring: no call is
-// accepted on it until it is done.
+// TestDestroyWaitsOutConfiguring destroys a link that is configuring: the API
+// accepts no call on it until that is done.
 func TestDestroyWaitsOutConfiguring(t *testing.T) {
 	t.Parallel()
 	w, c, _ := furnished(t, 20*time.Millisecond, nil)
@@ -131,8 +131,8 @@ func TestDestroyWaitsOutConfiguring(t *testing.T) {
 	ended(t, w, c, c.Destroy(background(t)))
 }
 
-// TestDestroyLocked finds a link locked: an error that says whom to turn to. Once
-// unlocked it goes.
+// TestDestroyLocked destroys a locked link: the error says whom to contact.
+// After the unlock the destroy succeeds.
 func TestDestroyLocked(t *testing.T) {
 	t.Parallel()
 	w, c, _ := furnished(t, 20*time.Millisecond, nil)
@@ -142,7 +142,7 @@ func TestDestroyLocked(t *testing.T) {
 	ended(t, w, c, c.Destroy(background(t)))
 }
 
-// TestDestroyLockedOnTheWay has the link locked while its end is waited for.
+// TestDestroyLockedOnTheWay locks the link during the wait for its end.
 func TestDestroyLockedOnTheWay(t *testing.T) {
 	t.Parallel()
 	w, c, _ := furnished(t, mockapi.Manual, protocol.Attrs{"timeouts": protocol.Attrs{"delete": "30s"}})
@@ -155,8 +155,8 @@ func TestDestroyLockedOnTheWay(t *testing.T) {
 }
 
 // TestDestroyResumes runs out of time while the partner has not removed its
-// side, and goes on. Each destroy sends DELETE, for the status does not say who
-// began; that it is under way already is fine.
+// side, and then resumes. Each destroy sends DELETE, because the status does
+// not say who began. A reply that the deletion is already under way is fine.
 func TestDestroyResumes(t *testing.T) {
 	t.Parallel()
 	w, c, _ := furnished(t, mockapi.Manual, nil)
@@ -178,10 +178,10 @@ func TestDestroyResumes(t *testing.T) {
 	}
 }
 
-// TestDestroyWhereThePartnerBegan finds the link deprovisioning by the partner's
-// doing: the user's side is deleted with a DELETE (documented), whatever goes
-// wrong on the way to it.
-func TestDestroyWhereThePartnerBegan(t *testing.T) {
+// TestDestroyIfThePartnerBegan destroys a link that the partner has begun to
+// end. The user's side needs a DELETE (documented), whatever goes wrong before
+// it.
+func TestDestroyIfThePartnerBegan(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockapi.Fault{
 		"all well":        {},
@@ -213,8 +213,8 @@ func TestDestroyWhereThePartnerBegan(t *testing.T) {
 	}
 }
 
-// TestDestroyBegunElsewhere finds the link deleted in the console: each way in
-// which the API may say that its end is under way is fine.
+// TestDestroyBegunElsewhere destroys a link that was deleted in the console.
+// Each way in which the API may say so is fine.
 func TestDestroyBegunElsewhere(t *testing.T) {
 	t.Parallel()
 	for name, kind := range map[string]mockapi.FaultKind{"412": "", "409 conflict": mockapi.Conflict} {
@@ -233,8 +233,8 @@ func TestDestroyBegunElsewhere(t *testing.T) {
 	}
 }
 
-// TestDestroyLetsGo: policies and VPC are taken off a link that the partner may
-// hold for days. What the API does not take of that does not stop the DELETE.
+// TestDestroyLetsGo detaches policies and VPC from a link that the partner may
+// keep for days. If the API refuses a part of that, the DELETE is still sent.
 func TestDestroyLetsGo(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -248,7 +248,7 @@ func TestDestroyLetsGo(t *testing.T) {
 		"failing": {holds: true, faults: []mockapi.Fault{
 			{Operation: "DetachRoutingPolicy", Kind: mockapi.StatusBefore, Times: -1}, {Operation: "DetachVpc", Kind: mockapi.ResetBefore, Times: -1},
 		}},
-		"busy for ever": {holds: true, faults: []mockapi.Fault{
+		"busy forever": {holds: true, faults: []mockapi.Fault{
 			{Operation: "DetachRoutingPolicy", Kind: mockapi.TransientState, Times: -1}, {Operation: "DetachVpc", Kind: mockapi.TransientState, Times: -1},
 		}},
 		"lost replies": {faults: []mockapi.Fault{
@@ -280,11 +280,11 @@ func TestDestroyLetsGo(t *testing.T) {
 	}
 }
 
-// TestDestroyAsksNoMoreThanItMust: a link that holds nothing, or that the
-// partner never took, costs no calls to let go.
-func TestDestroyAsksNoMoreThanItMust(t *testing.T) {
+// TestDestroyMakesNoNeedlessCalls: a link that holds nothing, or that the
+// partner never accepted, needs no detach calls.
+func TestDestroyMakesNoNeedlessCalls(t *testing.T) {
 	t.Parallel()
-	w, c, _ := furnished(t, 20*time.Millisecond, nil) // requested, with all of it
+	w, c, _ := furnished(t, 20*time.Millisecond, nil) // requested, with VPC, policy and propagation
 	ended(t, w, c, c.Destroy(background(t)))
 	for _, operation := range []string{"DetachRoutingPolicy", "DetachVpc"} {
 		if got := w.Mock.Count(operation); got > 0 {
@@ -305,9 +305,9 @@ func TestDestroyAsksNoMoreThanItMust(t *testing.T) {
 	}
 }
 
-// TestDestroyDoesNotWaitWhereToldSo leaves the link deprovisioning, and says that
-// the partner must still act.
-func TestDestroyDoesNotWaitWhereToldSo(t *testing.T) {
+// TestDestroySkipsTheWaitIfToldTo leaves the link deprovisioning, and says
+// that the partner must still act.
+func TestDestroySkipsTheWaitIfToldTo(t *testing.T) {
 	t.Parallel()
 	w, c, cfg := furnished(t, mockapi.Manual, protocol.Attrs{"wait_for_deprovisioning": false})
 	act(t, w, mockapi.Accept, "")
@@ -326,8 +326,8 @@ func TestDestroyDoesNotWaitWhereToldSo(t *testing.T) {
 	}
 }
 
-// TestDestroyLostReply loses the reply to the DELETE, for good or not: it is
-// never asked for twice once it was taken.
+// TestDestroyLostReply loses the reply to the DELETE, permanently or not: the
+// DELETE is never sent again once it was taken.
 func TestDestroyLostReply(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []mockapi.FaultKind{mockapi.StatusAfter, mockapi.ResetAfter, mockapi.TruncateAfter, mockapi.NotJSONAfter, mockapi.EmptyAfter} {

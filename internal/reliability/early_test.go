@@ -10,9 +10,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestTooEarly configures a VPC on a link that is waited for only until it is
-// requested, where the API takes a VPC once it is built: until then each apply
-// goes well and says so, and the first one after sets it.
+// TestTooEarly configures a VPC on a link, and waits only until it is
+// requested. The API takes a VPC only once the link is built. Until then each
+// apply succeeds and says so. The first apply after that sets the VPC.
 func TestTooEarly(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{VPCOnlyWhenBuilt: true, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
@@ -39,8 +39,8 @@ func TestTooEarly(t *testing.T) {
 	})
 }
 
-// TestNotTooEarly meets refusals on a link that is not built which its being
-// built will not change: they are errors.
+// TestNotTooEarly meets refusals that would not change once the link is built:
+// they are errors.
 func TestNotTooEarly(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []mockapi.FaultKind{mockapi.Conflict, mockapi.PreconditionFailed} {
@@ -60,8 +60,8 @@ func TestNotTooEarly(t *testing.T) {
 	}
 }
 
-// TestTheRestIsSet has the VPC come too early, and a policy with it: the policy
-// is set.
+// TestTheRestIsSet has the VPC come too early, together with a policy: the
+// policy is set.
 func TestTheRestIsSet(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{VPCOnlyWhenBuilt: true, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
@@ -80,9 +80,9 @@ func TestTheRestIsSet(t *testing.T) {
 	})
 }
 
-// TestOneLockIsNoStatus has one call answer that the link is locked, which it is
-// not: the order is not tainted for that.
-func TestOneLockIsNoStatus(t *testing.T) {
+// TestOneLockedReplyIsNotAStatus: one call says that the link is locked, but it is not.
+// The order is not tainted for that.
+func TestOneLockedReplyIsNotAStatus(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
@@ -101,8 +101,8 @@ func TestOneLockIsNoStatus(t *testing.T) {
 	})
 }
 
-// TestNothingFollowsWhatIsEarly has the VPC come too early: propagation, which
-// needs it, is not tried, for its refusal would be taken for one for good.
+// TestNothingFollowsWhatIsEarly has the VPC come too early. Propagation needs
+// the VPC, so it is not tried: its refusal would look permanent.
 func TestNothingFollowsWhatIsEarly(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{VPCOnlyWhenBuilt: true, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
@@ -122,8 +122,8 @@ func TestNothingFollowsWhatIsEarly(t *testing.T) {
 	})
 }
 
-// TestConfiguringPasses has a built link start configuring between the look at it
-// and the call: that passes, and the VPC is set.
+// TestConfiguringPasses: a built link starts configuring between the look at it
+// and the call. The provider waits, and sets the VPC.
 func TestConfiguringPasses(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
@@ -150,8 +150,8 @@ func TestConfiguringPasses(t *testing.T) {
 	})
 }
 
-// TestGoneWhileSetUp deletes a link elsewhere while what had to wait is set: it is
-// not said to be there.
+// TestGoneWhileSetUp deletes a link elsewhere while the provider sets what had
+// to wait. No message says that the link still exists.
 func TestGoneWhileSetUp(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{VPCOnlyWhenBuilt: true, Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, func(t *testing.T, w *protocol.World) {

@@ -15,7 +15,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// instantly has nothing waited for.
+// instantly returns a Timing without any waits.
 func instantly() client.Timing {
 	const moment = time.Nanosecond
 	return client.Timing{
@@ -24,10 +24,10 @@ func instantly() client.Timing {
 	}
 }
 
-// rpc is one thing that Terraform asks of the provider.
+// rpc is one request of Terraform to the provider.
 type rpc func(ctx context.Context, s *protocol.Session) protocol.Findings
 
-// rpcs read and make all that the provider has.
+// rpcs read and make all objects of the provider.
 func rpcs(t testing.TB) []rpc {
 	t.Helper()
 	all, err := protocol.Schemas()
@@ -81,8 +81,8 @@ func rpcs(t testing.TB) []rpc {
 
 func second(_ *protocol.Object, found protocol.Findings) protocol.Findings { return found }
 
-// FuzzAPI has every call that one request of Terraform's makes answered with any
-// status and body: the provider does not panic, and returns what Terraform takes.
+// FuzzAPI answers every call of one request of Terraform with any status and
+// body. The provider does not panic, and returns a valid response.
 func FuzzAPI(f *testing.F) {
 	all := rpcs(f)
 	for _, seed := range []struct {

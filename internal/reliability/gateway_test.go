@@ -9,17 +9,18 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// noRoute is two 404s in a row of something in between, which knows of no links.
+// noRoute is two 404s in a row from a gateway that knows no links.
 var noRoute = mockapi.Fault{
 	Operation: "GetLink", Kind: mockapi.StatusBefore, Status: http.StatusNotFound, Times: 2, Body: `{"message":"no Route matched with those values"}`,
 }
 
-// TestGatewaysKnowNoLinks has a gateway answer 404 for a moment of a link that is
-// there: it is destroyed, not left behind, ordered again or said to be gone.
+// TestGatewaysKnowNoLinks: a gateway returns 404 for a moment for a link that
+// exists. The link is destroyed properly. It is not left behind, ordered again
+// or reported as gone.
 func TestGatewaysKnowNoLinks(t *testing.T) {
 	t.Parallel()
 	again := protocol.Config{theLink: hosted("paris", protocol.Attrs{"allow_duplicate_name": true})}
-	for name, play := range map[string]func(t *testing.T, w *protocol.World, c *protocol.Core){
+	for name, run := range map[string]func(t *testing.T, w *protocol.World, c *protocol.Core){
 		"at a destroy": func(t *testing.T, w *protocol.World, c *protocol.Core) {
 			t.Helper()
 			c.NoRefresh = true
@@ -42,7 +43,7 @@ func TestGatewaysKnowNoLinks(t *testing.T) {
 			if found := c.Apply(background(t), again); found.Failed() {
 				t.Fatalf("%s: the apply fails: %s", name, found)
 			}
-			play(t, w, c)
+			run(t, w, c)
 		})
 	}
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, func(t *testing.T, w *protocol.World) {

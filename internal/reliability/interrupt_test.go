@@ -8,7 +8,7 @@ import (
 )
 
 // TestAccInterrupted presses Ctrl-C once at each stage of create, update and
-// destroy: the run ends within 3 s, and an order that is there is in the state,
+// destroy. The run ends within 3 s. An order that exists is in the state,
 // untainted.
 func TestAccInterrupted(t *testing.T) {
 	t.Parallel()

@@ -11,8 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestInterruptedFirstLook interrupts the look before an order, which is made if
-// that of the plan is too old: nothing is ordered.
+// TestInterruptedFirstLook interrupts the look before an order: nothing is
+// ordered. The apply makes that look only if the plan's is too old.
 func TestInterruptedFirstLook(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
@@ -38,8 +38,8 @@ func TestInterruptedFirstLook(t *testing.T) {
 	})
 }
 
-// TestInterruptedLook interrupts the look for an order that has shown up since
-// it looked last: it looks once more.
+// TestInterruptedLook interrupts the look for an order that appeared after the
+// last look: the provider looks once more.
 func TestInterruptedLook(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
@@ -55,8 +55,8 @@ func TestInterruptedLook(t *testing.T) {
 	})
 }
 
-// TestInterruptedWhileBusy interrupts an order that the API has put off: nothing
-// was ordered, and the user is told so.
+// TestInterruptedWhileBusy interrupts an order that the API has put off:
+// nothing was ordered, and the message says so.
 func TestInterruptedWhileBusy(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockapi.Fault{
@@ -85,15 +85,15 @@ func TestInterruptedWhileBusy(t *testing.T) {
 	}
 }
 
-// TestInterruptedWithdrawal interrupts an apply that withdraws its order, of an
-// API that does not answer: it ends, with the order in the state.
+// TestInterruptedWithdrawal interrupts an apply that withdraws its order while
+// the API does not respond. The apply ends with the order in the state.
 func TestInterruptedWithdrawal(t *testing.T) {
 	t.Parallel()
 	for _, held := range []string{"GetLink", "DeleteLink"} {
 		protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
 			w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
-			<-time.After(time.Second) // it is the older one
+			<-time.After(time.Second) // this makes it the older one
 			w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 2})
 			w.Mock.AddFault(mockapi.Fault{Operation: held, Kind: mockapi.StallBefore, Times: -1})
 			c := protocol.NewCore(t, w)
@@ -116,8 +116,8 @@ func TestInterruptedWithdrawal(t *testing.T) {
 	}
 }
 
-// TestInterruptBudget presses Ctrl-C as an order is sent to an API that is slow or
-// does not answer: all that has to come to its end takes 3 s together.
+// TestInterruptBudget presses Ctrl-C while an order is sent to an API that is
+// slow or does not respond. All remaining work takes 3 s together.
 func TestInterruptBudget(t *testing.T) {
 	t.Parallel()
 	for name, faults := range map[string][]mockapi.Fault{

@@ -10,12 +10,12 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// process is the wire of a provider that can be killed: its connections break,
-// and there are no others.
+// process is the wire of a provider that can be killed. Its connections break,
+// and new ones fail.
 type process struct {
 	http.RoundTripper
 
-	killed context.Context //nolint:containedctx // it is what the process lives by
+	killed context.Context //nolint:containedctx // the lifetime of the process
 }
 
 func (p *process) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -27,9 +27,9 @@ func (p *process) RoundTrip(req *http.Request) (*http.Response, error) {
 	return p.RoundTripper.RoundTrip(req.WithContext(ctx))
 }
 
-// kill applies, and ends provider and core after a while (kill -9), where they
-// have not ended by then, and reports whether it had to. The state stays as it was
-// before: what the provider has answered is taken not to have been written.
+// kill applies, and kills provider and core after a while (kill -9). It returns
+// false if they had ended before. The state stays as it was before: the
+// provider's result counts as not written.
 func kill(ctx context.Context, c *protocol.Core, cfg protocol.Config, after time.Duration) (protocol.Findings, bool) {
 	ctx, cancel := context.WithTimeout(ctx, after)
 	defer cancel()

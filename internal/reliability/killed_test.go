@@ -7,8 +7,8 @@ import (
 )
 
 // TestAccKilled kills CLI and provider at each stage of create, update and
-// destroy. The next apply never has two orders alive, and tells where an order
-// is that did not reach the state.
+// destroy. The next apply never has two orders alive. It names an order that
+// did not reach the state.
 func TestAccKilled(t *testing.T) {
 	t.Parallel()
 	for _, s := range stages() {

@@ -13,8 +13,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestOneOrderWhileListsLag has the API take an order, answer 500 to it, and not
-// show it in lists for longer than it is looked for: nothing more is ordered.
+// TestOneOrderWhileListsLag: the API takes an order but returns 500, and lists
+// do not show it for longer than the provider looks. Nothing more is ordered.
 func TestOneOrderWhileListsLag(t *testing.T) {
 	t.Parallel()
 	for name, lag := range map[string]mockapi.ListLag{
@@ -59,9 +59,9 @@ var lags = map[string]mockapi.ListLag{
 	"the content is old":       {Content: 5 * time.Second},
 }
 
-// TestRaceWhileListsLag races two applies for one name, of an API whose lists
-// show an order after 5 s. The younger order is withdrawn once the older one
-// shows, for the partner knows nothing of it yet.
+// TestRaceWhileListsLag races two applies for one name. The API's lists show an
+// order after 5 s. The younger order is withdrawn once the older one shows: the
+// partner has not seen it yet.
 func TestRaceWhileListsLag(t *testing.T) {
 	t.Parallel()
 	for name, lag := range lags {
@@ -82,8 +82,8 @@ func TestRaceWhileListsLag(t *testing.T) {
 	}
 }
 
-// TestRaceWhileListsAreSlow races two applies of an API whose lists show an order
-// after minutes, and take seconds.
+// TestRaceWhileListsAreSlow races two applies while the API's lists take
+// seconds, and show an order only after minutes.
 func TestRaceWhileListsAreSlow(t *testing.T) {
 	t.Parallel()
 	options := mockapi.Options{ListLag: mockapi.ListLag{New: 5 * time.Minute}, Lifecycle: mockapi.Lifecycle{Requested: 20 * time.Minute}}
@@ -99,7 +99,7 @@ func TestRaceWhileListsAreSlow(t *testing.T) {
 }
 
 // TestRaceAcceptedWhileListsLag has the partner accept both orders before the
-// older one shows: neither is thrown away, and a warning names both.
+// older one shows. Neither is deleted, and a warning names both.
 func TestRaceAcceptedWhileListsLag(t *testing.T) {
 	t.Parallel()
 	for name, lag := range lags {
@@ -121,8 +121,8 @@ func TestRaceAcceptedWhileListsLag(t *testing.T) {
 	}
 }
 
-// TestLookAfterOrderRecovers lets the lists fail for a minute from the order on:
-// once they answer again, the older order is found.
+// TestLookAfterOrderRecovers lets the lists fail for a minute from the order
+// on. Once they work again, the older order is found.
 func TestLookAfterOrderRecovers(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Minute}}, func(t *testing.T, w *protocol.World) {
@@ -145,8 +145,8 @@ func TestLookAfterOrderRecovers(t *testing.T) {
 	})
 }
 
-// TestLooksAreShared counts what the look for an older order costs: many links
-// that wait side by side share their lists.
+// TestLooksAreShared counts the requests of the look for an older order: many
+// waiting links share their lists.
 func TestLooksAreShared(t *testing.T) {
 	t.Parallel()
 	withoutRaceDetector(t)
@@ -171,9 +171,8 @@ func TestLooksAreShared(t *testing.T) {
 	}
 }
 
-// TestSwapWhileListsLag swaps the VPC of three links while lists show what was
-// some seconds ago. Propagation, which the API turns off on the way, is on at the
-// end.
+// TestSwapWhileListsLag swaps the VPC of three links while lists are some
+// seconds old. The API turns propagation off on the way; at the end it is on.
 func TestSwapWhileListsLag(t *testing.T) {
 	t.Parallel()
 	for _, reconfiguring := range []time.Duration{0, 2 * time.Second, 8 * time.Second} {
@@ -213,7 +212,7 @@ func TestSwapWhileListsLag(t *testing.T) {
 	}
 }
 
-// newVPC is a wire to an API that does not know a VPC for a while yet.
+// newVPC is a wire to an API that does not know a VPC until a given time.
 func newVPC(base http.RoundTripper, known time.Time) http.RoundTripper {
 	unknown := replied(http.StatusNotFound, "application/json", `{"type":"not_found","message":"resource is not found","resource":"vpc","resource_id":"x"}`)
 	return wire(func(req *http.Request) (*http.Response, error) {
@@ -224,8 +223,8 @@ func newVPC(base http.RoundTripper, known time.Time) http.RoundTripper {
 	})
 }
 
-// TestVPCThatIsNew attaches a VPC that InterLink does not know yet, for it was
-// made some seconds ago: it is asked again for half a minute.
+// TestVPCThatIsNew attaches a VPC that was made some seconds ago. InterLink
+// does not know it yet, so the provider retries for half a minute.
 func TestVPCThatIsNew(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -268,8 +267,8 @@ func TestVPCThatIsNew(t *testing.T) {
 	}
 }
 
-// TestVPCUnknownOnceAccepted has the partner accept while a VPC is asked for
-// that InterLink does not know: the order is not thrown away any more.
+// TestVPCUnknownOnceAccepted: InterLink does not know a VPC, and the partner
+// accepts during the retries. The order is then no longer withdrawn.
 func TestVPCUnknownOnceAccepted(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Second}}, func(t *testing.T, w *protocol.World) {
@@ -283,9 +282,9 @@ func TestVPCUnknownOnceAccepted(t *testing.T) {
 	})
 }
 
-// TestAccRaceOfTwoCLIs races two applies through the real CLI, each with its own
-// process, while lists show neither order. Once they do, the younger order is
-// withdrawn.
+// TestAccRaceOfTwoCLIs races two applies through the real CLI, each with its
+// own process, while lists show neither order. Once they do, the younger order
+// is withdrawn.
 func TestAccRaceOfTwoCLIs(t *testing.T) {
 	t.Parallel()
 	w := protocol.NewWorld(t, mockapi.Options{ListLag: mockapi.ListLag{New: time.Hour}, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})

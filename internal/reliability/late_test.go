@@ -43,9 +43,9 @@ func (l *lateAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-// TestLateOrder has an order that the API takes long after the provider has
-// given its reply up. It is not ordered again: nobody can be sure that it was
-// not taken.
+// TestLateOrder: the API takes an order long after the provider has given up on
+// the reply. The provider does not order again: the first order may have been
+// taken.
 func TestLateOrder(t *testing.T) {
 	t.Parallel()
 	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})

@@ -9,8 +9,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestPolicyDetaches deletes a policy with detach_on_destroy that links of other hands use, whatever the API does on
-// the way.
+// TestPolicyDetaches deletes a policy with detach_on_destroy that links outside the configuration use, whatever the API
+// does on the way.
 func TestPolicyDetaches(t *testing.T) {
 	t.Parallel()
 	detach := func(kind mockapi.FaultKind, times int) []mockapi.Fault {
@@ -19,7 +19,7 @@ func TestPolicyDetaches(t *testing.T) {
 	for name, test := range map[string]struct {
 		faults []mockapi.Fault
 		status string   // of the links
-		says   []string // the error; none: it goes well
+		says   []string // the error; none: it succeeds
 	}{
 		"all well":         {},
 		"not built":        {status: "requested"},
@@ -31,7 +31,7 @@ func TestPolicyDetaches(t *testing.T) {
 		"empty body":       {faults: detach(mockapi.EmptyAfter, 1)},
 		"403":              {faults: detach(mockapi.PermissionsDenied, -1), says: []string{"could not be detached", "was not deleted"}},
 		"412":              {faults: detach(mockapi.PreconditionFailed, -1), says: []string{"could not be detached"}},
-		"busy for ever":    {faults: detach(mockapi.TransientState, -1), says: []string{"could not be detached", "Scaleway is still applying"}},
+		"busy forever":     {faults: detach(mockapi.TransientState, -1), says: []string{"could not be detached", "Scaleway is still applying"}},
 		"refused link":     {status: "refused", says: []string{"refused", "takes no changes", "delete the link first"}},
 		"lingering link":   {status: "deprovisioning", says: []string{"deprovisioning", "takes no changes"}},
 		"locked link":      {status: "locked", says: []string{"could not be detached", "locked", "support ticket"}},
@@ -68,22 +68,22 @@ func TestPolicyDetaches(t *testing.T) {
 	}
 }
 
-// TestPolicyInUseIsToldAtOnce: a link that holds the policy is named at once; a refusal that no link explains is tried
-// again for half a minute.
+// TestPolicyInUseIsToldAtOnce: the error names a link that holds the policy at once. A refusal that no link explains is
+// retried for half a minute.
 func TestPolicyInUseIsToldAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		link   *mockapi.LinkSeed
 		faults []mockapi.Fault
 		inUse  time.Duration
-		says   string // the error; "": it goes well
+		says   string // the error; "": it succeeds
 		soon   bool
 	}{
 		"held":                    {link: &mockapi.LinkSeed{Name: "paris"}, says: `"paris"`, soon: true},
 		"held by a lingering one": {link: &mockapi.LinkSeed{Name: "paris", Status: "deprovisioning"}, says: "until it is gone", soon: true},
 		"a list that lags":        {link: &mockapi.LinkSeed{Name: "paris"}, faults: []mockapi.Fault{{Operation: "GetLink", Kind: mockapi.Hidden, Times: -1}, {Operation: "DeleteRoutingPolicy", Kind: mockapi.PreconditionFailed, Times: 3, Body: "in use"}}, says: "shows no InterLink that uses it"},
 		"some seconds longer":     {inUse: 20 * time.Second},
-		"for ever":                {inUse: time.Hour, says: "shows no InterLink that uses it"},
+		"forever":                 {inUse: time.Hour, says: "shows no InterLink that uses it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -14,8 +14,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// life is one random life: a user who edits, applies and destroys, a partner, an
-// API with faults, other people's hands, crashes and time.
+// life is one random life: a user who edits, applies and destroys, a partner,
+// an API with faults, other people, crashes and time.
 type life struct {
 	t      testing.TB
 	rt     *rapid.T
@@ -25,13 +25,13 @@ type life struct {
 	events []string
 
 	vpcs, policies []string
-	arguments      protocol.Attrs // the configuration; nil: the resource has been taken out
+	arguments      protocol.Attrs // the configuration; nil: the resource was removed
 }
 
-// TestRandomLives plays random sequences against what must always hold: never
-// two orders, no order that nobody knows of, no taint of a healthy order, no
-// mistake of the provider's. A sequence that fails is printed as a configuration
-// and a list of events, the shortest that there is.
+// TestRandomLives runs random sequences and checks what must always hold: never
+// two orders, no unknown order, no taint of a healthy order, no mistake of the
+// provider. A failing sequence is printed as a configuration and the shortest
+// list of events.
 func TestRandomLives(t *testing.T) {
 	t.Parallel()
 	count := &lifeCount{}
@@ -41,7 +41,7 @@ func TestRandomLives(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(rt *rapid.T) {
 				for range part {
-					rapid.Bool().Draw(rt, "part") // with one seed, other lives in each part
+					rapid.Bool().Draw(rt, "part") // different lives in each part, although the seed is the same
 				}
 				options := mockapi.Options{
 					Lifecycle:        aLifecycle(rt),
@@ -59,10 +59,10 @@ func TestRandomLives(t *testing.T) {
 	}
 }
 
-// lifeParts is how many lives are played side by side.
+// lifeParts is how many lives run in parallel.
 const lifeParts = 4
 
-// eachPart is how many lives a part plays of those that a flag asks for.
+// eachPart is how many of the requested lives one part runs.
 func eachPart(lives *flag.Flag) int {
 	all, err := strconv.Atoi(lives.Value.String())
 	must(err)
@@ -103,7 +103,7 @@ func (l *life) event(format string, arguments ...any) {
 	l.events = append(l.events, fmt.Sprintf(format, arguments...))
 }
 
-// config is what the user has written.
+// config returns what the user has written.
 func (l *life) config() protocol.Config {
 	if l.arguments == nil {
 		return protocol.Config{}
@@ -111,7 +111,7 @@ func (l *life) config() protocol.Config {
 	return protocol.Config{theLink: l.arguments}
 }
 
-// fail ends the life, with its story.
+// fail ends the life and prints its story.
 func (l *life) fail(format string, arguments ...any) {
 	var links []string
 	for _, link := range l.world.Mock.Links() {
@@ -125,13 +125,13 @@ func (l *life) fail(format string, arguments ...any) {
 		fmt.Sprintf(format, arguments...), l.arguments, strings.Join(l.events, "\n  "), strings.Join(links, "\n  "))
 }
 
-// holds is what must be true after every event.
+// holds checks what must be true after every event.
 func (l *life) holds() {
 	var inTheWay []string
 	for _, link := range l.world.Mock.Alive() {
 		switch link.Status {
 		case "refused", "expired", "deprovisioning":
-			continue // over, and billed no more
+			continue // over, and no longer billed
 		}
 		inTheWay = append(inTheWay, link.ID)
 	}
@@ -140,8 +140,8 @@ func (l *life) holds() {
 	}
 }
 
-// check judges what an apply or destroy said. The user follows what an error
-// about an unknown order says: looks, and imports.
+// check judges the messages of an apply or destroy. The user follows the advice
+// of an error about an unknown order: looks, and imports.
 func (l *life) check(found protocol.Findings) {
 	l.events = append(l.events, "  → "+brief(found))
 	if violations := mistakes(found); len(violations) > 0 {
@@ -162,15 +162,15 @@ func (l *life) check(found protocol.Findings) {
 	}
 }
 
-// adopt does what an error about an order says that is not in the state: the
-// user applies again, and imports what that names.
+// adopt follows the advice of an error about an order that is not in the state:
+// the user applies again, and imports what that error names.
 func (l *life) adopt(orphan mockapi.LinkView) {
 	l.count.imported.Add(1)
 	l.events = append(l.events, "the user clears the faults, applies again and imports what the error names")
 	l.world.Mock.ClearFaults()
 	again := l.core.Apply(background(l.t), l.config())
 	if now, err := l.world.Mock.Link(orphan.ID); l.core.Held()[orphan.ID] != "" || err != nil || !again.Names(orphan.ID) && !billed(now.Status) {
-		return // found by that apply itself, or it has come to an end in the meantime
+		return // found by that apply itself, or ended meanwhile
 	}
 	if !again.Names(orphan.ID) {
 		l.fail("the next apply does not name the order %s (%s): %s", orphan.ID, orphan.Status, again)
@@ -192,16 +192,16 @@ func brief(found protocol.Findings) string {
 	return strings.Join(out, "; ")
 }
 
-// end puts everything right: without faults, an apply or two end in an empty
-// plan, or in a destroy where the order has come to a bad end; and a destroy
-// leaves nothing.
+// end restores everything. Without faults, one or two applies lead to an empty
+// plan, or a destroy follows if the order has ended badly. A destroy leaves
+// nothing.
 func (l *life) end() {
 	mock := l.world.Mock
 	mock.ClearFaults()
 	mock.SetLifecycle(mockapi.Lifecycle{})
 	l.event("the faults end, the partner accepts whatever comes; apply")
 	for _, link := range mock.Alive() {
-		_ = mock.Act(link.ID, mockapi.Unlock, "") // where it is locked
+		_ = mock.Act(link.ID, mockapi.Unlock, "") // if it is locked
 		_ = mock.Act(link.ID, mockapi.Configured, "")
 		_ = mock.Act(link.ID, mockapi.Accept, "")
 		_ = mock.Act(link.ID, mockapi.Activate, "")
@@ -212,7 +212,7 @@ func (l *life) end() {
 	found := l.core.Apply(background(l.t), l.config())
 	l.check(found)
 	if found.Failed() {
-		// A bad end: what is to be done about it is said, and is done.
+		// A bad end: the message says what to do, and the user does it.
 		l.event("destroy, apply")
 		l.check(l.core.Destroy(background(l.t)))
 		found = l.core.Apply(background(l.t), l.config())

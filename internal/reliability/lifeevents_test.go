@@ -29,13 +29,13 @@ func (l *life) interrupted(rt *rapid.T) {
 	l.check(l.core.Apply(ctx, l.config()))
 }
 
-// killed ends provider and CLI in the middle of an apply. What was written to
-// the state by then is taken to be lost.
+// killed ends provider and CLI in the middle of an apply. State that was
+// written by then counts as lost.
 func (l *life) killed(rt *rapid.T) {
 	after := l.moment(rt)
 	l.event("apply, killed after %s", after)
 	found, killed := kill(background(l.t), l.core, l.config(), after)
-	if !killed { // it was over before
+	if !killed { // it had ended before
 		l.check(found)
 		return
 	}
@@ -43,7 +43,7 @@ func (l *life) killed(rt *rapid.T) {
 		switch orphan.Status {
 		case "refused", "expired", "deprovisioning": // final
 		default:
-			l.adopt(orphan) // nobody could tell
+			l.adopt(orphan) // nobody could know
 		}
 	}
 	l.holds()
@@ -85,7 +85,7 @@ func (l *life) edit(rt *rapid.T) {
 	l.arguments = l.arguments.With(protocol.Attrs{one.name: value})
 }
 
-// theirs is a link that is alive, if there is one.
+// theirs returns a link that is alive, if there is one.
 func (l *life) theirs() (mockapi.LinkView, bool) {
 	alive := l.world.Mock.Alive()
 	if len(alive) == 0 {
@@ -139,7 +139,7 @@ func (l *life) fault(rt *rapid.T) {
 	rule.Operation = rapid.SampledFrom([]string{"CreateLink", "GetLink", "ListLinks", "UpdateLink", "DeleteLink", "AttachVpc", "DetachVpc", "EnableRoutePropagation", "SetRoutingPolicy", "*"}).Draw(rt, "call")
 	rule.Times = rapid.SampledFrom([]int{1, 1, 2, 9}).Draw(rt, "times")
 	if rule.Kind == mockapi.Hidden {
-		rule.Times = 1 // a 404 is asked for once more before it is believed, not nine times
+		rule.Times = 1 // the provider asks once more before it believes a 404, not nine times
 	}
 	l.event("fault: %d × %s %d at %s", rule.Times, rule.Kind, rule.Status, rule.Operation)
 	l.world.Mock.AddFault(rule)

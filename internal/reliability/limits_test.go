@@ -10,8 +10,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestLookAfterTheOrder has the look after an order fail: for a while it is made
-// again, and where it cannot be made at all the user is told.
+// TestLookAfterTheOrder has the look after an order fail. It is repeated for a
+// while. If it cannot be made at all, the user is told.
 func TestLookAfterTheOrder(t *testing.T) {
 	t.Parallel()
 	const told = "may have been placed at the same moment"
@@ -20,7 +20,7 @@ func TestLookAfterTheOrder(t *testing.T) {
 		told  bool
 	}{
 		"for a while": {times: 20},
-		"for good":    {times: -1, told: true},
+		"permanently": {times: -1, told: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -41,7 +41,7 @@ func TestLookAfterTheOrder(t *testing.T) {
 }
 
 // TestPolicyOfUnknownOutcome loses the reply to a policy that was made, and the
-// look for it: the error says how to take it into the state.
+// look for it. The error says how to import it.
 func TestPolicyOfUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
@@ -84,8 +84,9 @@ func TestPolicyOfSomebodyElse(t *testing.T) {
 	})
 }
 
-// TestPolicyPutOff loses the reply to a policy that is made late, and has the
-// next try put off until it is interrupted: nobody says that nothing was made.
+// TestPolicyPutOff loses the reply to a policy that is made late. The next
+// attempt is put off until it is interrupted. No message says that nothing was
+// made.
 func TestPolicyPutOff(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
@@ -102,8 +103,8 @@ func TestPolicyPutOff(t *testing.T) {
 	})
 }
 
-// TestPoliciesKeepToALimit has the API ask for patience without end: calls about
-// a policy are given up in minutes, not in hours.
+// TestPoliciesKeepToALimit: the API keeps returning 429. Calls about a policy
+// are given up in minutes, not in hours.
 func TestPoliciesKeepToALimit(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{"CreateRoutingPolicy", "UpdateRoutingPolicy", "DeleteRoutingPolicy"} {
@@ -141,7 +142,7 @@ func TestPoliciesKeepToALimit(t *testing.T) {
 	}
 }
 
-// TestPlanDoesNotWaitForASlowAPI has the checks of a plan stall: Terraform does
+// TestPlanDoesNotWaitForASlowAPI has the checks of a plan stall. Terraform does
 // not interrupt a plan, so they are left to the apply.
 func TestPlanDoesNotWaitForASlowAPI(t *testing.T) {
 	t.Parallel()

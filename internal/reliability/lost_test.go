@@ -10,26 +10,27 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestTakenLate loses the reply to an order in each way that says nothing of
-// what became of it, and has the API take it later: while it is looked for it is
-// found, and after that nothing was ordered next to it.
+// TestTakenLate loses the reply to an order in each way that leaves its outcome
+// unknown, and the API takes the order later. If that happens during the look
+// for it, it is found. If it happens later, nothing was ordered in addition to
+// it.
 func TestTakenLate(t *testing.T) {
 	t.Parallel()
 	const html, asJSON = "text/html", "application/json"
 	for name, reply := range map[string]func() (*http.Response, error){
-		"reset":                       nil,
-		"500 of the API's own":        failed,
-		"503 of the API's own":        unavailable,
-		"500 of a gateway":            replied(500, asJSON, `{"message":"An unexpected error occurred"}`),
-		"502 with a page":             replied(502, html, "<html>bad gateway</html>"),
-		"502 with JSON":               replied(502, asJSON, `{"message":"invalid response from upstream","type":"bad_gateway"}`),
-		"503 with a page":             replied(503, html, "upstream connect error or disconnect"),
-		"503 with a page and a time":  maintenance,
-		"504 that is no object":       replied(504, asJSON, `["timeout"]`),
-		"success of another shape":    replied(200, asJSON, `{"id":5}`),
-		"success with a broken date":  replied(200, asJSON, `{"id":"x","created_at":"soon"}`),
-		"success that is no object":   replied(200, asJSON, `[]`),
-		"success of a captive portal": replied(200, html, "<html>log in</html>"),
+		"reset":                         nil,
+		"500 of the API's own":          failed,
+		"503 of the API's own":          unavailable,
+		"500 of a gateway":              replied(500, asJSON, `{"message":"An unexpected error occurred"}`),
+		"502 with a page":               replied(502, html, "<html>bad gateway</html>"),
+		"502 with JSON":                 replied(502, asJSON, `{"message":"invalid response from upstream","type":"bad_gateway"}`),
+		"503 with a page":               replied(503, html, "upstream connect error or disconnect"),
+		"503 with a page and a time":    maintenance,
+		"504 that is no object":         replied(504, asJSON, `["timeout"]`),
+		"success of another shape":      replied(200, asJSON, `{"id":5}`),
+		"success with a broken date":    replied(200, asJSON, `{"id":"x","created_at":"soon"}`),
+		"success that is not an object": replied(200, asJSON, `[]`),
+		"success of a captive portal":   replied(200, html, "<html>log in</html>"),
 	} {
 		for _, delay := range []time.Duration{5 * time.Second, 40 * time.Second} {
 			protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, func(t *testing.T, w *protocol.World) {
@@ -67,9 +68,10 @@ func TestTakenLate(t *testing.T) {
 	}
 }
 
-// TestSentOnce has an order fail in each way that says nothing of what became of
-// it, also where others may have its name: it is not sent again, and the error
-// says what is not known. After an answer that says that nothing was taken it is.
+// TestSentOnce has an order fail in each way that leaves its outcome unknown,
+// also if duplicate names are allowed. The order is not sent again, and the
+// error says what is unknown. It is sent again only after a reply that says
+// that nothing was taken.
 func TestSentOnce(t *testing.T) {
 	t.Parallel()
 	busy := replied(http.StatusConflict, "application/json", `{"type":"transient_state","resource":"routing_policy","resource_id":"x","current_state":"configuring"}`)
@@ -111,10 +113,10 @@ func TestSentOnce(t *testing.T) {
 	}
 }
 
-// TestNotTakenForOurs has an order that is lost while somebody else orders a
-// link of its name: one that is not all that was ordered is not taken over, and
-// nothing is ordered next to it. One that cannot be told from it is taken over,
-// but not deleted where the configuration cannot be had.
+// TestNotTakenForOurs loses an order while somebody else orders a link of the
+// same name. A link that differs from the order is not taken over, and nothing
+// is ordered in addition to it. An identical link is taken over, but not
+// deleted if its configuration cannot be set.
 func TestNotTakenForOurs(t *testing.T) {
 	t.Parallel()
 	nobody := "11111111-2222-3333-4444-555555555555"

@@ -13,7 +13,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// mustFail are the calls that the matrix has to reach; it reaches others, too.
+// mustFail are the calls that the matrix has to reach. It reaches others, too.
 var mustFail = []string{
 	"CreateLink", "GetLink", "ListLinks", "UpdateLink", "DeleteLink", "AttachVpc", "DetachVpc",
 	"AttachRoutingPolicy", "SetRoutingPolicy", "DetachRoutingPolicy", "EnableRoutePropagation", "DisableRoutePropagation",
@@ -24,8 +24,8 @@ var mustFail = []string{
 // fault is a column of the matrix.
 type fault struct {
 	name  string
-	rule  mockapi.Fault // of the mock API's, where it can play the fault
-	alike bool          // left out where time is short: another column is much the same
+	rule  mockapi.Fault // of the mock API, if it can make this fault
+	alike bool          // skipped if time is short: another column is nearly the same
 }
 
 // connectionRefused is the fault that never reaches the mock API.
@@ -55,17 +55,16 @@ var faults = []fault{
 	{name: "unknown status", rule: mockapi.Fault{Kind: mockapi.UnknownStatus}},
 }
 
-// times is how often in a row a fault strikes; -1: for as long as the phase
-// lasts.
+// times is how often in a row a fault strikes. -1: for the whole phase.
 var times = []int{1, 3, -1}
 
-// fullMatrix reports whether every cell is to be played: each fault at each call
-// in each phase and variant, once, three times and all along. Else each fault
-// at each call is played once in one phase, and lastingly in another; with the
-// race detector on, a third of that, one of the two.
+// fullMatrix reports whether every cell is run: each fault at each call in each
+// phase and variant, once, three times and permanently. Otherwise each fault at
+// each call runs once in one phase, and permanently in another. With the race
+// detector, a third of the cells run, in one of the two ways.
 func fullMatrix() bool { return os.Getenv("RELIABILITY_FULL") != "" }
 
-// variants are the two ways in which the API may behave (see interlink-api.md).
+// variants are the two ways in which the API may behave.
 var variants = map[string]mockapi.Options{
 	"recorded": {Lifecycle: mockapi.Lifecycle{Requested: 20 * time.Second, Provisioning: 10 * time.Second, Deprovisioning: 10 * time.Second}},
 	"documented": {
@@ -77,11 +76,11 @@ var variants = map[string]mockapi.Options{
 	},
 }
 
-// phase is a stage of a link's life. What comes before it goes well; the fault
-// strikes in it; what comes after it has to put everything right.
+// phase is a stage of a link's life. Everything before it succeeds, the fault
+// strikes in it, and what comes after it has to restore everything.
 type phase struct {
 	name    string
-	before  []string // names of configurations that were applied before
+	before  []string // names of the configurations that were applied before
 	config  string   // the configuration that the phase applies; "" destroys
 	only    bool     // the phase only plans
 	waiting bool     // the partner has not accepted when the phase begins
@@ -101,7 +100,7 @@ var phases = []phase{
 
 const theLink = "interlink_link.paris"
 
-// configurations are those that the phases apply.
+// configurations returns the configurations that the phases apply.
 func configurations(w *protocol.World) map[string]protocol.Config {
 	vpcs := w.Mock.VPCs()
 	out := vpcs[0].ID
@@ -133,8 +132,8 @@ func configurations(w *protocol.World) map[string]protocol.Config {
 	return map[string]protocol.Config{"first": first, "second": second, "third": third, "wider": wider, "": {}}
 }
 
-// blindOrder is a row of its own: the order fails, and the look for it, too.
-// Nobody can tell then whether it was taken.
+// blindOrder is a row of its own: the order fails, and so does the look for it.
+// Then nobody can know whether it was taken.
 const blindOrder = "CreateLink and ListLinks"
 
 // cell is one fault at one call in one phase.
@@ -146,9 +145,9 @@ type cell struct {
 	times     int
 }
 
-// believable reports whether a provider could know better. It asks twice before it
-// believes that something is gone; an API that goes on answering 404 of what is
-// there cannot be told from one that has lost it.
+// believable reports whether a provider could know better. It asks twice before
+// it believes that something is gone. If the API keeps returning 404 for an
+// object that exists, that looks like a deleted object.
 func (c cell) believable() bool {
 	return c.fault.rule.Kind != mockapi.Hidden || c.times == 1 || c.operation != "GetLink" && c.operation != "GetRoutingPolicy"
 }
@@ -161,8 +160,8 @@ func (c cell) String() string {
 	return fmt.Sprintf("%s/%s/%s/%s/%s", c.variant, c.phase.name, c.operation, c.fault.name, often)
 }
 
-// cells generates the matrix: the calls that each phase makes when all goes
-// well, times the faults.
+// cells generates the matrix: the calls that each phase makes without faults,
+// times the faults.
 func cells(t *testing.T) []cell {
 	t.Helper()
 	type place struct {
@@ -173,7 +172,7 @@ func cells(t *testing.T) []cell {
 	for _, variant := range slices.Sorted(maps.Keys(variants)) {
 		for _, phase := range phases {
 			dry := &run{cell: cell{variant: variant, phase: phase}, t: t}
-			if violations := dry.play(); len(violations) > 0 {
+			if violations := dry.execute(); len(violations) > 0 {
 				t.Fatalf("%s/%s goes wrong without any fault: %v", variant, phase.name, violations)
 			}
 			for _, operation := range dry.operations {
@@ -225,7 +224,7 @@ func cells(t *testing.T) []cell {
 	return out
 }
 
-// TestFaultMatrix plays every fault at every call in every phase.
+// TestFaultMatrix tests every fault at every call in every phase.
 func TestFaultMatrix(t *testing.T) {
 	t.Parallel()
 	all := cells(t)
@@ -235,23 +234,23 @@ func TestFaultMatrix(t *testing.T) {
 		for _, one := range all {
 			t.Run(one.String(), func(t *testing.T) {
 				t.Parallel()
-				play := &run{cell: one, t: t}
-				violations := play.play()
-				sum.add(play, violations)
+				current := &run{cell: one, t: t}
+				violations := current.execute()
+				sum.add(current, violations)
 				if len(violations) == 0 {
 					return
 				}
 				for _, one := range violations {
 					t.Errorf("%s: %s", one.kind, one.text)
 				}
-				t.Logf("what happened:\n%s", play.story())
+				t.Logf("what happened:\n%s", current.story())
 			})
 		}
 	})
 }
 
-// background is the context of a run. A run that hangs is a failure: by the
-// clock of its bubble, where it has one.
+// background returns the context of a run. A run that hangs is a failure, by
+// the clock of its bubble if it has one.
 func background(t testing.TB) context.Context {
 	t.Helper()
 	limit := 3 * time.Minute

@@ -10,7 +10,7 @@ import (
 )
 
 // TestNoNeedlessCalls counts the requests of an apply that has nothing to wait
-// for: the reply to the order says all that there is to know.
+// for: the reply to the order says everything.
 func TestNoNeedlessCalls(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
@@ -20,9 +20,10 @@ func TestNoNeedlessCalls(t *testing.T) {
 		if found.Failed() || len(c.State) != 1 {
 			t.Fatalf("the apply fails: %s", found)
 		}
-		// A plan and an apply, each with a process of its own: /metadata and the
-		// facts once in each. The name at plan, which the apply makes once more: that
-		// serves as the look before the order. And after the order.
+		// A plan and an apply, each in its own process: /metadata and the
+		// catalog once in each. The plan looks for the name, and so does the
+		// apply: that is the look before the order. One more look comes after
+		// the order.
 		for operation, want := range map[string]int{
 			"GetLink": 0, "GetPartner": 0, "CreateLink": 1, "GetMetadata": 2, "GetPop": 2, "ListPartners": 2, "ListLinks": 3,
 		} {
@@ -33,9 +34,9 @@ func TestNoNeedlessCalls(t *testing.T) {
 	})
 }
 
-// TestSettingsCostNothing changes what only the provider reads: the apply of it
-// makes no call beyond those of the plan (and for /metadata, which each process
-// asks for when it is configured), and leaves every other value known.
+// TestSettingsCostNothing changes arguments that only the provider reads. The
+// apply makes no call in addition to the plan's (and /metadata, which each
+// process asks for when it is configured). All other values stay known.
 func TestSettingsCostNothing(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]protocol.Attrs{
@@ -72,8 +73,8 @@ func TestSettingsCostNothing(t *testing.T) {
 	}
 }
 
-// TestADeletedLinkIsAskedForOnce counts the looks that end a destroy: once a DELETE
-// was accepted, the first 404 of the API's own is what is waited for.
+// TestADeletedLinkIsAskedForOnce counts the looks that end a destroy. After an
+// accepted DELETE the first 404 of the API itself is enough.
 func TestADeletedLinkIsAskedForOnce(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: time.Minute}}, func(t *testing.T, w *protocol.World) {

@@ -12,8 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// crashing is a wire on which the provider panics once the reply with the
-// pairing key is there, in the middle of the call that bears the token.
+// crashing is a wire on which the provider panics after the reply with the
+// pairing key, in the call that carries the token.
 type crashing struct{ http.RoundTripper }
 
 // RoundTrip implements http.RoundTripper.
@@ -25,11 +25,11 @@ func (c crashing) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// pairingKey is that of the link in a process that crashes.
+// pairingKey is the key of the link in a process that crashes.
 const pairingKey = "5ec4e700-0000-4000-8000-0000000000aa"
 
-// TestPanicsKeepSecrets has the provider crash in a process of its own, where it
-// holds token and pairing key: neither is in what Go prints then.
+// TestPanicsKeepSecrets crashes the provider in another process while it holds
+// token and pairing key. Go's output shows neither.
 func TestPanicsKeepSecrets(t *testing.T) {
 	if os.Getenv("INTERLINK_CRASH") != "" {
 		w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})

@@ -2,6 +2,6 @@
 
 package reliability
 
-// raceDetector reports whether the race detector is on, which makes everything
-// take three times as long.
+// raceDetector reports whether the race detector is on. It makes everything
+// three times as slow.
 const raceDetector = true

@@ -10,8 +10,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestRateLimitKeepsToTheTimeOut has the API ask for patience without end: an
-// operation keeps to its time-out all the same, and the order stays.
+// TestRateLimitKeepsToTheTimeOut: the API keeps returning 429. An operation
+// still respects its time-out, and the order stays.
 func TestRateLimitKeepsToTheTimeOut(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{"CreateLink", "AttachVpc", "EnableRoutePropagation"} {
@@ -43,8 +43,8 @@ func TestRateLimitKeepsToTheTimeOut(t *testing.T) {
 	}
 }
 
-// TestLongRetryAfter has the API ask for a pause of 90 s, once, at each call of a
-// life: it is waited for, and nothing fails.
+// TestLongRetryAfter: the API asks for a pause of 90 s, once, at each call of a
+// life. The provider waits, and nothing fails.
 func TestLongRetryAfter(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{
@@ -53,7 +53,7 @@ func TestLongRetryAfter(t *testing.T) {
 	} {
 		for _, kind := range []mockapi.FaultKind{mockapi.TooManyRequests, mockapi.StatusBefore} {
 			if kind == mockapi.StatusBefore && strings.HasPrefix(operation, "Create") {
-				continue // its outcome is not known
+				continue // its outcome is unknown
 			}
 			t.Run(operation+" "+string(kind), func(t *testing.T) {
 				t.Parallel()
@@ -90,8 +90,9 @@ func TestLongRetryAfter(t *testing.T) {
 	}
 }
 
-// TestRetryAfterBeyondTheTimeOut has the API ask for more time than the order
-// has: it ends at once, with the time that the API asks for.
+// TestRetryAfterBeyondTheTimeOut: the API asks for a longer pause than the
+// order has time for. The order ends at once, and the error says how long the
+// API asked for.
 func TestRetryAfterBeyondTheTimeOut(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: quickLife}, func(t *testing.T, w *protocol.World) {

@@ -13,8 +13,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// flakyServer is a mock API whose port can be shut: connections are refused then, and
-// those that there are break.
+// flakyServer is a mock API whose port can be closed. New connections are then refused, and open ones break.
 type flakyServer struct {
 	t       testing.TB
 	address string
@@ -30,15 +29,16 @@ func newFlakyServer(t testing.TB, w *protocol.World) *flakyServer {
 	d.open()
 	t.Cleanup(d.shut)
 	w.URL = "http://" + d.address
-	// With a transport of its own the provider does not look for the port when it is configured: each call is refused by itself.
+	// With its own transport the provider does not check the port when it is configured: each call is refused by
+	// itself.
 	w.Transport = &http.Transport{}
 	return d
 }
 
-// open opens the port for good.
+// open opens the port permanently.
 func (d *flakyServer) open() { eventually(d.t, "the port is free again", d.tryOpen) }
 
-// tryOpen opens the port, unless another test's connection comes from it now.
+// tryOpen opens the port, unless a connection of another test uses its number now.
 func (d *flakyServer) tryOpen() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -64,8 +64,8 @@ func (d *flakyServer) shut() {
 	}
 }
 
-// TestConnectionRefused finds nobody at the API's address: nothing is ordered,
-// nothing is lost, and the error says what to look at.
+// TestConnectionRefused has no server at the API's address: nothing is ordered, nothing is lost, and the error says
+// what to check.
 func TestConnectionRefused(t *testing.T) {
 	t.Parallel()
 	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
@@ -90,8 +90,8 @@ func TestConnectionRefused(t *testing.T) {
 	}
 }
 
-// TestConnectionFlaps shuts the port again and again for some milliseconds while
-// links are made, changed and destroyed.
+// TestConnectionFlaps closes the port again and again for some milliseconds while links are made, changed and
+// destroyed.
 func TestConnectionFlaps(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()
@@ -116,12 +116,12 @@ func TestConnectionFlaps(t *testing.T) {
 			close(stop)
 			<-stopped
 			d.open()
-			play := &run{t: t, world: w, core: c}
-			for _, one := range play.applyAgain(background(t), configs["third"]) {
+			current := &run{t: t, world: w, core: c}
+			for _, one := range current.applyAgain(background(t), configs["third"]) {
 				if one.kind == left && len(w.Mock.Alive()) == 0 {
-					continue // a policy whose reply was lost for good: it costs nothing
+					continue // a policy whose reply was lost permanently: it costs nothing
 				}
-				t.Errorf("%s: %s\n%s", one.kind, one.text, play.story())
+				t.Errorf("%s: %s\n%s", one.kind, one.text, current.story())
 			}
 			if most := mostAlive(w, anyLink); most > 1 {
 				t.Errorf("%d orders were alive at one moment", most)
@@ -130,8 +130,8 @@ func TestConnectionFlaps(t *testing.T) {
 	}
 }
 
-// sooner makes the API so many times as fast, for a world on the real clock: what
-// breaks are the calls, not the waits between them.
+// sooner makes the API faster by a factor, for a world on the real clock. The calls are what breaks, not the waits
+// between them.
 func sooner(options mockapi.Options, times time.Duration) mockapi.Options {
 	l := &options.Lifecycle
 	for _, step := range []*time.Duration{&l.Configuring, &l.Requested, &l.Provisioning, &l.Deprovisioning, &l.Reconfiguring} {
@@ -140,7 +140,7 @@ func sooner(options mockapi.Options, times time.Duration) mockapi.Options {
 	return options
 }
 
-// flap opens and shuts a port until it is told to stop.
+// flap opens and closes a port until it is told to stop.
 func flap(d *flakyServer, random *rand.Rand, stop, stopped chan struct{}) {
 	defer close(stopped)
 	for {

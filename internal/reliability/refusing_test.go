@@ -12,14 +12,14 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// refusing is a wire on which the connection is refused for one of the calls: a
-// fault that the mock API cannot play, for it is never reached.
+// refusing is a wire on which the connection is refused for one of the calls.
+// The mock API cannot make this fault, because the call never reaches it.
 type refusing struct {
 	http.RoundTripper
 
 	operation string
 	mu        sync.Mutex
-	left      int // -1: for good
+	left      int // -1: always
 	struck    bool
 }
 
@@ -42,7 +42,7 @@ func (r *refusing) take() bool {
 	return true
 }
 
-// operationOf is the SDK's name of the call that a request makes.
+// operationOf returns the SDK's name of the call that a request makes.
 func operationOf(req *http.Request) string {
 	if req.URL.Path == "/metadata" {
 		return "GetMetadata"
@@ -67,8 +67,8 @@ func operationOf(req *http.Request) string {
 	return verb + things[0]
 }
 
-// namedCalls compares the names that are worked out here with those of the mock
-// API, for all that it has been asked.
+// namedCalls compares the names from operationOf with those of the mock API,
+// for all requests.
 type namedCalls struct {
 	http.RoundTripper
 

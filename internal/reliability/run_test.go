@@ -11,7 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// run plays one cell.
+// run executes one cell.
 type run struct {
 	cell
 	t *testing.T
@@ -19,8 +19,8 @@ type run struct {
 	world      *protocol.World
 	wire       refusing
 	core       *protocol.Core
-	operations []string // that the phase called
-	struck     bool     // the fault did
+	operations []string // what the phase called
+	struck     bool     // the fault struck
 	imported   bool     // the order had to be imported
 	told       []string
 }
@@ -42,8 +42,8 @@ func (r *run) story() string {
 	return strings.Join(r.told, "\n") + "\n--- requests since the phase began\n" + strings.Join(lines, "\n")
 }
 
-// play returns what went wrong, against the promises of the design.
-func (r *run) play() []violation {
+// execute runs the cell and returns each broken promise of the design.
+func (r *run) execute() []violation {
 	options := variants[r.variant]
 	if r.phase.waiting {
 		options.Lifecycle.Requested = mockapi.Manual
@@ -59,7 +59,7 @@ func (r *run) play() []violation {
 	return violations
 }
 
-// phases plays what comes before the phase, the phase, and what comes after it.
+// phases runs what comes before the phase, the phase, and what comes after it.
 func (r *run) phases(ctx context.Context, lifecycle mockapi.Lifecycle) []violation {
 	r.world.Mock.AddVPC("one")
 	r.world.Mock.AddVPC("two")
@@ -88,7 +88,7 @@ func (r *run) phases(ctx context.Context, lifecycle mockapi.Lifecycle) []violati
 	return violations
 }
 
-// prepare brings the link where the phase begins.
+// prepare brings the link to the start of the phase.
 func (r *run) prepare(ctx context.Context, cfg protocol.Config) []violation {
 	if r.phase.waiting {
 		cfg = protocol.Config{}.With(cfg)
@@ -100,7 +100,7 @@ func (r *run) prepare(ctx context.Context, cfg protocol.Config) []violation {
 	return nil
 }
 
-// strike plays the phase under the fault.
+// strike runs the phase under the fault.
 func (r *run) strike(ctx context.Context, cfg protocol.Config) []violation {
 	mock := r.world.Mock
 	if r.operation != "" {
@@ -126,7 +126,7 @@ func (r *run) strike(ctx context.Context, cfg protocol.Config) []violation {
 	return violations
 }
 
-// inject lets the fault strike until it is lifted.
+// inject lets the fault strike until lift is called.
 func (r *run) inject() (lift func()) {
 	mock, wire := r.world.Mock, r.world.Transport
 	operation := r.operation
@@ -145,7 +145,7 @@ func (r *run) inject() (lift func()) {
 	return func() {}
 }
 
-// mistakes are findings that are the provider's own, never a fault's.
+// mistakes returns the findings that are the provider's own, never a fault's.
 func mistakes(found protocol.Findings) []violation {
 	var out []violation
 	for _, one := range found {
@@ -156,8 +156,9 @@ func mistakes(found protocol.Findings) []violation {
 	return out
 }
 
-// applyAgain applies again, without the fault: all has to be as configured then. An
-// order that did not reach the state is named, with the block to import it.
+// applyAgain applies again, without the fault. After that everything has to be
+// as configured. An error names an order that did not reach the state, with the
+// block to import it.
 func (r *run) applyAgain(ctx context.Context, cfg protocol.Config) []violation {
 	var violations []violation
 	orphaned := orphans(r.world, r.core)
@@ -179,7 +180,7 @@ func (r *run) applyAgain(ctx context.Context, cfg protocol.Config) []violation {
 	if found.Failed() {
 		violations = append(violations, violation{unrepaired, "the next apply fails: " + found.String()})
 	}
-	if !r.core.NothingToDo { // else that apply had nothing to do
+	if !r.core.NothingToDo { // otherwise that apply had nothing to do
 		changes, found := r.core.Plan(ctx, cfg)
 		if found.Failed() || !changes.Empty() {
 			violations = append(violations, violation{unrepaired, fmt.Sprintf("the plan after the next apply is not empty: %s %s", changes, found)})
@@ -188,7 +189,7 @@ func (r *run) applyAgain(ctx context.Context, cfg protocol.Config) []violation {
 	for _, orphan := range orphans(r.world, r.core) {
 		violations = append(violations, violation{lost, fmt.Sprintf("the order %s (%s) is in no state", orphan.ID, orphan.Status)})
 	}
-	r.core.NoRefresh = true // all has just been read
+	r.core.NoRefresh = true // everything has just been read
 	found = r.core.Destroy(ctx)
 	r.tell("destroy", found)
 	if alive := r.world.Mock.Alive(); len(alive) > 0 || found.Failed() || len(r.core.State) > 0 {

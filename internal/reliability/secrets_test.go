@@ -16,8 +16,8 @@ import (
 )
 
 // TestAccSecretsStaySecret runs a whole life under faults with every log of the
-// provider on: neither the token nor a pairing key is in the log, or in what the
-// CLI prints.
+// provider on. Neither the token nor a pairing key is in the log or in the
+// CLI's output.
 func TestAccSecretsStaySecret(t *testing.T) {
 	t.Parallel()
 	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: swift})
@@ -71,7 +71,7 @@ func TestAccSecretsStaySecret(t *testing.T) {
 const leaked = "5ec4e700-0000-4000-8000-00000000beef"
 
 // TestDiagnosticsKeepSecrets looks for secrets in every diagnostic of a life in
-// which replies that hold them go wrong.
+// which replies with secrets fail.
 func TestDiagnosticsKeepSecrets(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []mockapi.FaultKind{mockapi.StatusAfter, mockapi.TruncateAfter, mockapi.NotJSONAfter, mockapi.UnknownStatus} {
@@ -93,8 +93,8 @@ func TestDiagnosticsKeepSecrets(t *testing.T) {
 	}
 }
 
-// TestRedirectsDoNotCarryTheToken answers with redirects to another host: it is
-// never asked.
+// TestRedirectsDoNotCarryTheToken replies with redirects to another host: it
+// never gets a request.
 func TestRedirectsDoNotCarryTheToken(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {

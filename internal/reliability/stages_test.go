@@ -9,16 +9,16 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// stage is where a run of the CLI is cut off: while a call is held, or while it
-// waits.
+// stage is the point at which a run of the CLI is cut off: while a call is
+// held, or during a wait.
 type stage struct {
 	name      string
 	verb      verb
 	held      string // the call that is held
-	skip      int    // so many of these calls are not: those of the plan, which Terraform does not interrupt
-	committed bool   // it has been done by then
+	skip      int    // so many of these calls pass: those of the plan, which Terraform does not interrupt
+	committed bool   // the call has taken effect by then
 	waits     string // or: the status of the link that is waited on
-	policy    bool   // the link has a routing policy, which is made before it
+	policy    bool   // the link has a routing policy, which is made first
 	gate      bool   // a gate waits for the link
 }
 
@@ -31,8 +31,8 @@ const (
 	destroying verb = "destroy"
 )
 
-// stages are those of a link's life; what they hold makes orders, changes or
-// ends them.
+// stages are those of a link's life: calls that make, change or end an order,
+// and waits.
 func stages() []stage {
 	return []stage{
 		{name: "before the look", verb: creating, held: "GetPop", skip: 1},
@@ -55,8 +55,8 @@ func stages() []stage {
 	}
 }
 
-// policyStages are about the policy of a link. It costs nothing: one that a kill
-// leaves behind is not an order lost.
+// policyStages are about the policy of a link. It costs nothing: a policy that
+// a kill leaves behind is not a lost order.
 func policyStages() []stage {
 	return []stage{
 		{name: "the policy, not taken", verb: creating, held: "CreateRoutingPolicy", policy: true},
@@ -66,7 +66,7 @@ func policyStages() []stage {
 	}
 }
 
-// blocks are the configuration, as it is first or once it is changed.
+// blocks returns the configuration, before or after the change.
 func (s stage) blocks(vpc, prefix string, more ...string) []string {
 	more = append(more, `vpc_id = "`+vpc+`"`, "enable_route_propagation = true")
 	var out []string
@@ -133,7 +133,7 @@ func (s stage) prepare(w *protocol.World) {
 	w.Mock.AddFault(mockapi.Fault{Operation: s.held, Kind: kind, Skip: s.skip})
 }
 
-// reached waits for the stage, in a run that has begun.
+// reached waits until a run has reached the stage.
 func (s stage) reached(t *testing.T, w *protocol.World) {
 	t.Helper()
 	if s.held != "" {
@@ -146,7 +146,7 @@ func (s stage) reached(t *testing.T, w *protocol.World) {
 	})
 }
 
-// release lets the world go on as usual.
+// release lets the world continue as usual.
 func (s stage) release(t *testing.T, w *protocol.World) {
 	t.Helper()
 	w.Mock.ClearFaults()

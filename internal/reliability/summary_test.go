@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// summary counts what became of the cells.
+// summary counts the results of the cells.
 type summary struct {
 	mu                    sync.Mutex
 	run, missed, imported int
@@ -50,7 +50,7 @@ func (s *summary) add(r *run, violations []violation) {
 	}
 }
 
-// rows are those of the summary's table.
+// rows returns the rows of the summary's table.
 func (s *summary) rows() []row {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -103,7 +103,7 @@ func (c *configurationCount) rows() []row {
 }
 
 // publish adds the counts to the table in the file that RELIABILITY_SUMMARY
-// names, where it does.
+// names, if it is set.
 func publish(t *testing.T, rows []row) {
 	t.Helper()
 	name := os.Getenv("RELIABILITY_SUMMARY")

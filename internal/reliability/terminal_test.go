@@ -20,10 +20,11 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// workshop is where the provider's binary is built, once; TestMain removes it.
+// workshop is the folder in which the provider's binary is built, once.
+// TestMain removes it.
 var workshop string
 
-// binary builds the provider as users get it, and answers its folder.
+// binary builds the provider as users get it, and returns its folder.
 var binary = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "interlink-reliability-")
 	if err != nil {
@@ -46,7 +47,7 @@ type terminal struct {
 	env   []string
 }
 
-// newTerminal skips the test where there is no CLI to run.
+// newTerminal skips the test if there is no CLI to run.
 func newTerminal(t *testing.T, w *protocol.World) *terminal {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -104,7 +105,7 @@ provider "interlink" {
 `, acctest.AccessKey, acctest.SecretKey, mockapi.DefaultProjectID, c.world.URL, strings.Join(blocks, "\n")))
 }
 
-// importBlock takes a link into the state.
+// importBlock returns a block that imports a link.
 func importBlock(id string) string {
 	return fmt.Sprintf("import {\n  to = interlink_link.paris\n  id = \"fr-par/%s\"\n}\n", id)
 }
@@ -118,7 +119,7 @@ type running struct {
 	code    int
 }
 
-// start runs the CLI in a process group of its own, as a shell does.
+// start runs the CLI in its own process group, as a shell does.
 func (c *terminal) start(arguments ...string) *running {
 	c.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
@@ -167,7 +168,7 @@ func (c *terminal) apply() (string, int) {
 	return c.run("apply", "-auto-approve", "-no-color", "-input=false")
 }
 
-// planIsEmpty runs terraform plan and wants it to have nothing to do.
+// planIsEmpty runs terraform plan and requires it to have nothing to do.
 func (c *terminal) planIsEmpty() {
 	c.t.Helper()
 	if out, code := c.run("plan", "-no-color", "-input=false", "-detailed-exitcode"); code != 0 {
@@ -175,7 +176,7 @@ func (c *terminal) planIsEmpty() {
 	}
 }
 
-// destroy runs terraform destroy and wants nothing to be left.
+// destroy runs terraform destroy and requires that nothing is left.
 func (c *terminal) destroy() {
 	c.t.Helper()
 	out, code := c.run("destroy", "-auto-approve", "-no-color", "-input=false")
@@ -184,8 +185,8 @@ func (c *terminal) destroy() {
 	}
 }
 
-// state answers the id of the link in the state file, "" for none, and whether
-// it is tainted.
+// state returns the id of the link in the state file, or "" for none, and
+// whether it is tainted.
 func (c *terminal) state() (uuid string, isTainted bool) {
 	c.t.Helper()
 	content, err := os.ReadFile(filepath.Join(c.dir, "terraform.tfstate"))
@@ -216,7 +217,7 @@ func (c *terminal) state() (uuid string, isTainted bool) {
 	return "", false
 }
 
-// stalled waits until a call is being held by the fault.
+// stalled waits until the fault holds a call.
 func stalled(t testing.TB, w *protocol.World, operation string) {
 	t.Helper()
 	within(t, time.Minute, operation+" is held", func() bool {

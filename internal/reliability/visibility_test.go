@@ -12,13 +12,13 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestNotShownYet lets links that are there answer 404 for a moment, where to
-// believe it would order twice or leave an order behind.
+// TestNotShownYet lets existing links return 404 for a moment. If the provider
+// believed it, it would order twice or leave an order behind.
 func TestNotShownYet(t *testing.T) {
 	t.Parallel()
 	nobody := "11111111-2222-3333-4444-555555555555"
 	for name, test := range map[string]struct {
-		seeded bool // an older link of the name is there
+		seeded bool // an older link of the name exists
 		faults []mockapi.Fault
 		more   protocol.Attrs
 		orders int
@@ -47,7 +47,7 @@ func TestNotShownYet(t *testing.T) {
 			if test.seeded {
 				w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
 				alive = 1
-				<-time.After(time.Second) // it is the older one
+				<-time.After(time.Second) // this makes it the older one
 			}
 			for _, fault := range test.faults {
 				w.Mock.AddFault(fault)
@@ -63,8 +63,8 @@ func TestNotShownYet(t *testing.T) {
 	}
 }
 
-// TestGateOverlooksOne404 reads a gate whose link answers 404 once: a gate that
-// is made anew would take what depends on it along.
+// TestGateOverlooksOne404 reads a gate whose link returns 404 once. If the gate
+// were made again, its dependents would be replaced.
 func TestGateOverlooksOne404(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
@@ -81,8 +81,8 @@ func TestGateOverlooksOne404(t *testing.T) {
 	})
 }
 
-// TestNoRefusal lets the attaching of a VPC fail in ways that say nothing of the
-// configuration: the order stays.
+// TestNoRefusal lets the attaching of a VPC fail in ways that say nothing about
+// the configuration: the order stays.
 func TestNoRefusal(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockapi.Fault{
@@ -105,8 +105,8 @@ func TestNoRefusal(t *testing.T) {
 	}
 }
 
-// TestForbiddenLook refuses the look at a link that is configuring, on the way to
-// its VPC: that says nothing of the VPC, and the order stays.
+// TestForbiddenLook refuses the look at a configuring link, before its VPC is
+// attached. That says nothing about the VPC, and the order stays.
 func TestForbiddenLook(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, variants["documented"], func(t *testing.T, w *protocol.World) {
@@ -139,8 +139,8 @@ func TestLockedMeanwhile(t *testing.T) {
 	})
 }
 
-// TestOpenWhileWaiting plans to go on waiting for a link: what may change before
-// it is built is not known yet, addresses and keys stay known.
+// TestOpenWhileWaiting plans to continue a wait. Values that may change before
+// the link is built are unknown. Addresses and keys stay known.
 func TestOpenWhileWaiting(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
@@ -154,8 +154,8 @@ func TestOpenWhileWaiting(t *testing.T) {
 		if found.Failed() || changes[theLink].Action != protocol.Updates {
 			t.Fatalf("the next plan does not wait: %s %s", changes, found)
 		}
-		// By name, so that no rule of the schema hides a mistake. The attributes that
-		// are not here are judged by what the mock does (internal/services).
+		// By name, so that no rule of the schema hides a mistake. The other
+		// attributes are judged by what the mock does (internal/services).
 		const known, unknown = true, false
 		stays := map[string]bool{
 			"status": unknown, "bgp_v4_status": unknown, "bgp_v6_status": unknown, "disapproved_reason": unknown, "updated_at": unknown,

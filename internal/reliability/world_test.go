@@ -22,17 +22,17 @@ func TestMain(m *testing.M) {
 	must(flag.Set("test.parallel", "12"))
 	checks := "40"
 	if configurations := os.Getenv("RELIABILITY_CONFIGURATIONS"); configurations != "" {
-		checks = configurations // the make targets that play TestAccConfigurationLife play no other lives
+		checks = configurations // the make targets for TestAccConfigurationLife run no other lives
 	}
 	for name, ours := range map[string]string{"rapid.checks": checks, "rapid.steps": "12", "rapid.seed": "1"} {
-		// `make reliability` asks for more lives, and for others.
+		// `make reliability` asks for more lives, and for different ones.
 		if set := flag.Lookup(name); set.Value.String() == set.DefValue {
 			must(flag.Set(name, ours))
 		}
 	}
 	must(flag.Set("rapid.checks", strconv.Itoa(eachPart(flag.Lookup("rapid.checks")))))
-	must(flag.Set("rapid.nofailfile", "true")) // the seed is printed
-	debug.SetGCPercent(400)                    // there are two cores for all of this
+	must(flag.Set("rapid.nofailfile", "true")) // the output has the seed
+	debug.SetGCPercent(400)                    // only two cores share all of this
 	code := m.Run()
 	acctest.RemoveBinary()
 	if workshop != "" {
@@ -41,15 +41,15 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// hosted are the arguments of a hosted link.
+// hosted returns the arguments of a hosted link.
 func hosted(name string, more protocol.Attrs) protocol.Attrs {
 	return protocol.Attrs{
 		"name": name, "pop_id": mockapi.PopTH2, "partner_id": mockapi.PartnerFranceIX, "bandwidth_mbps": 50,
 	}.With(more)
 }
 
-// mostAlive is how many links were alive at one moment, at the most, of those
-// that fit.
+// mostAlive returns the highest number of matching links that were alive at one
+// moment.
 func mostAlive(w *protocol.World, fits func(mockapi.LinkView) bool) int {
 	type step struct {
 		at    time.Time
@@ -81,8 +81,8 @@ func mostAlive(w *protocol.World, fits func(mockapi.LinkView) bool) int {
 
 func anyLink(mockapi.LinkView) bool { return true }
 
-// billed reports whether a link of this status may still be built or is in use:
-// what must not be thrown away.
+// billed reports whether a link of this status may still be built or is in use.
+// Such a link must not be deleted.
 func billed(status string) bool {
 	switch status {
 	case "refused", "expired", "failed", "locked", "deprovisioning", "deleted":
@@ -91,8 +91,8 @@ func billed(status string) bool {
 	return true
 }
 
-// billedOn reports whether Scaleway bills a link on: one that the partner began to
-// end is billed until the user has deleted it, too.
+// billedOn reports whether Scaleway still bills a link. A link that the partner
+// began to end is billed until the user has deleted it.
 func billedOn(link mockapi.LinkView) bool {
 	return billed(link.Status) || link.Status == "deprovisioning" && link.DeprovisionedBy == "partner"
 }
@@ -109,12 +109,12 @@ const (
 	doubled    violationKind = "doubled"
 	lost       violationKind = "lost"
 	tainted    violationKind = "tainted"
-	unrepaired violationKind = "unrepaired" // the next apply did not put it right
-	left       violationKind = "left"       // something is there after destroy
+	unrepaired violationKind = "unrepaired" // the next apply did not restore it
+	left       violationKind = "left"       // something remains after destroy
 )
 
-// orphans are the live links that no state has. The next apply finds them by
-// their name, and says so.
+// orphans returns the live links that no state has. The next apply finds them
+// by their name, and says so.
 func orphans(w *protocol.World, cores ...*protocol.Core) []mockapi.LinkView {
 	var out []mockapi.LinkView
 	for _, link := range w.Mock.Alive() {
@@ -125,7 +125,8 @@ func orphans(w *protocol.World, cores ...*protocol.Core) []mockapi.LinkView {
 	return out
 }
 
-// healthyTaints are resources that are tainted while their order is healthy.
+// healthyTaints returns resources that are tainted while their order is
+// healthy.
 func healthyTaints(c *protocol.Core) []violation {
 	var out []violation
 	for _, one := range c.Taints {

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// golden are the texts that the data source writes (internal/services/router).
+// golden returns the texts that the data source writes
+// (internal/services/router).
 func golden(t testing.TB, dialect string) map[string]string {
 	t.Helper()
 	files, err := filepath.Glob("../services/router/testdata/*." + dialect)
@@ -27,8 +28,8 @@ func golden(t testing.TB, dialect string) map[string]string {
 	return texts
 }
 
-// TestRoutersAccept: each program takes every text that is written for it, and ip
-// takes the command for the VLAN.
+// TestRoutersAccept: each program accepts every text that is written for it,
+// and ip accepts the command for the VLAN.
 func TestRoutersAccept(t *testing.T) {
 	needsRouters(t)
 	t.Parallel()
@@ -58,16 +59,16 @@ func TestRoutersAcceptTwoLinks(t *testing.T) {
 		if err := d.judge(t, write(t, filepath.Join(folder(t), "interlink.conf"), texts["both"]+texts["other-link"])); err != nil {
 			t.Errorf("%s: %s", d.name, err)
 		}
-		// BIRD does not take a name twice: it would say so if the names of two links
-		// were the same.
+		// BIRD refuses a repeated name. So this fails if two links have the
+		// same names.
 		if d.name == "bird2" && d.judge(t, write(t, filepath.Join(folder(t), "interlink.conf"), texts["both"]+texts["both"])) == nil {
 			t.Errorf("%s takes one link twice", d.name)
 		}
 	}
 }
 
-// TestRoutersRefuse: a text that is wrong in one word is refused, by whichever of
-// the programs has to. Some of them end with success all the same.
+// TestRoutersRefuse: the responsible program refuses a text with one wrong
+// word. Some programs exit with success all the same.
 func TestRoutersRefuse(t *testing.T) {
 	needsRouters(t)
 	t.Parallel()
@@ -95,7 +96,7 @@ func TestRoutersRefuse(t *testing.T) {
 	}
 }
 
-// uncommented is a text without its comments.
+// uncommented returns a text without its comments.
 func uncommented(text string) string {
 	var kept strings.Builder
 	for line := range strings.Lines(text) {

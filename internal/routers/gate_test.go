@@ -18,8 +18,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// ordered is a configuration from the order to traffic: link, policies, text, router,
-// gate.
+// ordered is a configuration from the order to traffic: link, policies, text,
+// router, gate.
 const ordered = `
 terraform {
   required_providers {
@@ -81,19 +81,19 @@ output "status" {
 }
 `
 
-// said is what a command says while it runs.
-type said struct {
+// commandOutput is the output of a command while it runs.
+type commandOutput struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (s *said) Write(p []byte) (int, error) {
+func (s *commandOutput) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.Write(p)
 }
 
-func (s *said) String() string {
+func (s *commandOutput) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.String()
@@ -101,9 +101,9 @@ func (s *said) String() string {
 
 const opened = "interlink_link_activation.this: Creation complete"
 
-// TestRoutersOpenTheGate: one apply orders a self-hosted link, writes the text to a
-// file and starts the router; the gate opens when its sessions are up, and not before.
-// The router killed, the next plan says that BGP is down.
+// TestRoutersOpenTheGate: one apply orders a self-hosted link, writes the text
+// to a file and starts the router. The gate opens when its sessions are up, and
+// not before. When the router is killed, the next plan says that BGP is down.
 func TestRoutersOpenTheGate(t *testing.T) {
 	needsRouters(t)
 	t.Parallel()
@@ -121,7 +121,7 @@ func TestRoutersOpenTheGate(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 			defer cancel()
 			apply := cli.Command(ctx, "apply", "-no-color", "-auto-approve")
-			output := &said{}
+			output := &commandOutput{}
 			apply.Stdout, apply.Stderr = output, output
 			if err := apply.Start(); err != nil {
 				t.Fatal(err)
@@ -131,7 +131,7 @@ func TestRoutersOpenTheGate(t *testing.T) {
 			scw := waitForOrder(t, env, p, dir, output)
 			watch := drive(t, env, scw, output)
 
-			// The gate looks at a link that is built, and without BGP.
+			// The gate polls a link that is built but has no BGP yet.
 			env.Mock.ResetRequests()
 			eventually(t, "the gate has looked three times", func() bool {
 				return env.Mock.Count("ListLinks")+env.Mock.Count("GetLink") >= 3 && strings.Contains(output.String(), "interlink_link_activation.this: Creating")
@@ -186,8 +186,9 @@ func status(t testing.TB, env *acctest.Env) string {
 	return link.Status
 }
 
-// waitForOrder waits for the link and its text, and starts Scaleway's side of it.
-func waitForOrder(t testing.TB, env *acctest.Env, p *pair, dir string, output *said) *scaleway {
+// waitForOrder waits for the link and its text, and starts Scaleway's side of
+// it.
+func waitForOrder(t testing.TB, env *acctest.Env, p *pair, dir string, output *commandOutput) *scaleway {
 	t.Helper()
 	file := filepath.Join(dir, "interlink.conf")
 	eventually(t, "the link is ready and its text is written", func() bool {
@@ -204,13 +205,13 @@ func waitForOrder(t testing.TB, env *acctest.Env, p *pair, dir string, output *s
 	return startScaleway(t, p, link, offers{routes: []string{"10.64.0.0/16"}}, offers{routes: []string{"2001:db8:64::/48"}})
 }
 
-// letGo lets the provisioner go on, which reads a line of a named pipe.
-func letGo(t testing.TB, path string, output *said) {
+// letGo releases the provisioner, which reads a line from a named pipe.
+func letGo(t testing.TB, path string, output *commandOutput) {
 	t.Helper()
 	eventually(t, "the provisioner waits for its line", func() bool {
 		file, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0)
 		if err != nil {
-			return false // nobody reads yet
+			return false // the reader is not there yet
 		}
 		_, err = file.WriteString("go\n")
 		_ = file.Close()
@@ -230,9 +231,9 @@ func (w *watcher) stop() {
 	<-w.done
 }
 
-// drive starts a watcher. It checks that the gate has not opened before the
-// sessions were up.
-func drive(t testing.TB, env *acctest.Env, scw *scaleway, output *said) *watcher {
+// drive starts a watcher. It checks that the gate does not open before the
+// sessions are up.
+func drive(t testing.TB, env *acctest.Env, scw *scaleway, output *commandOutput) *watcher {
 	t.Helper()
 	w := &watcher{stopped: make(chan struct{}), done: make(chan struct{})}
 	t.Cleanup(w.stop)
@@ -264,8 +265,8 @@ func drive(t testing.TB, env *acctest.Env, scw *scaleway, output *said) *watcher
 	return w
 }
 
-// tell has the mock show what the sessions are. The link goes from ready to active
-// once both are up.
+// tell sets the sessions in the mock. The link goes from ready to active once
+// both are up.
 func tell(env *acctest.Env, v4, v6 bool) error {
 	link, err := env.Mock.Link("own")
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// pair is two network namespaces, joined as a link joins a user's router and
-// Scaleway's.
+// pair is two network namespaces, connected as a link connects a user's router
+// and Scaleway's.
 type pair struct {
 	user, scaleway string // names of namespaces
 }
@@ -24,11 +24,11 @@ type pair struct {
 //nolint:gochecknoglobals // names of one process differ
 var made atomic.Int64
 
-// own is an address of the user's router beside the link's: its router id.
+// own is another address of the user's router: its router id.
 const own = "192.0.2.1"
 
-// newPair makes a pair whose user side has an interface, and removes it when the
-// test ends, with every process in it.
+// newPair makes a pair whose user side has an interface. When the test ends, it
+// removes the pair and every process in it.
 func newPair(t testing.TB, iface string) *pair {
 	t.Helper()
 	name := fmt.Sprintf("interlink-%d-%d", os.Getpid(), made.Add(1))
@@ -36,7 +36,7 @@ func newPair(t testing.TB, iface string) *pair {
 	for _, ns := range []string{p.user, p.scaleway} {
 		run(t, "ip", "netns", "add", ns)
 		t.Cleanup(func() { removeNamespace(t, ns) })
-		// An address is of use at once, without asking whether somebody else has it.
+		// Makes an address usable at once, without duplicate detection.
 		_, _ = try(t, "ip", "netns", "exec", ns, "sh", "-c", "for f in all default; do echo 0 >/proc/sys/net/ipv6/conf/$f/accept_dad; done")
 		run(t, "ip", "-netns", ns, "link", "set", "dev", "lo", "up")
 	}
@@ -60,8 +60,8 @@ func removeNamespace(t testing.TB, ns string) {
 
 var vlanInComment = regexp.MustCompile(`(?m)^[#!] {3}ip (.* type vlan .*)$`)
 
-// vlanCommand is the command of ip for the VLAN, which a text has in its first
-// comment.
+// vlanCommand returns the ip command for the VLAN, from the first comment of a
+// text.
 func vlanCommand(t testing.TB, text string) []string {
 	t.Helper()
 	match := vlanInComment.FindStringSubmatch(text)
@@ -71,9 +71,8 @@ func vlanCommand(t testing.TB, text string) []string {
 	return strings.Fields(match[1])
 }
 
-// makeVLAN runs the command for the VLAN, by which ip judges it. There are kernels
-// without 802.1Q: then, and otherwise too, the interface itself takes the place of
-// its sub-interface.
+// makeVLAN lets ip check the command for the VLAN. Some kernels lack 802.1Q. So
+// the interface itself always takes the place of its sub-interface.
 func (p *pair) makeVLAN(t testing.TB, text string) {
 	t.Helper()
 	command := vlanCommand(t, text)
@@ -84,7 +83,7 @@ func (p *pair) makeVLAN(t testing.TB, text string) {
 	run(t, "ip", "-netns", p.user, "link", "set", "dev", iface, "name", name)
 }
 
-// judgeVLAN has ip judge a command, and undoes what it did.
+// judgeVLAN runs an ip command to check it, and undoes its effect.
 func judgeVLAN(t testing.TB, ns string, command []string) error {
 	t.Helper()
 	output, err := try(t, "ip", append([]string{"-netns", ns}, command...)...)
@@ -93,7 +92,7 @@ func judgeVLAN(t testing.TB, ns string, command []string) error {
 		run(t, "ip", "-netns", ns, "link", "delete", "dev", command[5])
 		return nil
 	case strings.Contains(output, "Unknown device type"), strings.Contains(output, "not supported"):
-		return nil // understood, by a kernel that has no 802.1Q
+		return nil // valid, but the kernel lacks 802.1Q
 	}
 	return fmt.Errorf("ip %s: %w\n%s", strings.Join(command, " "), err, output)
 }

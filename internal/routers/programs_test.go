@@ -16,8 +16,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 )
 
-// wanted is the variable by which `make routers` asks for these tests. It has
-// looked for the programs before: one that is missing fails a test then.
+// wanted is the variable with which `make routers` requests these tests. The target has
+// checked the programs before, so a missing one is a failure.
 const wanted = "INTERLINK_ROUTERS"
 
 func TestMain(m *testing.M) {
@@ -46,7 +46,7 @@ func run(t testing.TB, name string, args ...string) string {
 	return output
 }
 
-// try runs a program and returns all that it says.
+// try runs a program and returns all its output.
 func try(t testing.TB, name string, args ...string) (string, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
@@ -55,7 +55,7 @@ func try(t testing.TB, name string, args ...string) (string, error) {
 	return string(output), err
 }
 
-// frrProgram is where distributions put FRRouting's daemons.
+// frrProgram returns where distributions put FRRouting's daemons.
 func frrProgram(t testing.TB, name string) string {
 	t.Helper()
 	for _, dir := range []string{"/usr/lib/frr", "/usr/libexec/frr", "/usr/sbin"} {
@@ -67,11 +67,11 @@ func frrProgram(t testing.TB, name string) string {
 	return ""
 }
 
-// folder is a folder that a daemon without root's rights may use, with a short
-// path: sockets are in it.
+// folder returns a folder that a daemon without root rights may use. Its path
+// is short, because it holds sockets.
 func folder(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "interlink-") //nolint:usetesting // nobody but root gets into a folder of t.TempDir
+	dir, err := os.MkdirTemp("", "interlink-") //nolint:usetesting // only root can enter a folder of t.TempDir
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func write(t testing.TB, path, text string) string {
 	return path
 }
 
-// eventually looks again and again until something holds.
+// eventually checks repeatedly until a condition holds.
 func eventually(t testing.TB, what string, holds func() bool, more ...func() string) {
 	t.Helper()
 	tick := time.NewTicker(50 * time.Millisecond)
@@ -114,7 +114,7 @@ func eventually(t testing.TB, what string, holds func() bool, more ...func() str
 	}
 }
 
-// tail is the end of the files of a folder, for a failure.
+// tail returns the end of the files of a folder, for a failure.
 func tail(dir, pattern string) func() string {
 	return func() string {
 		var all bytes.Buffer

@@ -16,7 +16,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 )
 
-// wireLink is a link as the API shows it, read without any code of the provider's.
+// wireLink is a link as the API shows it, read without the provider's code.
 type wireLink struct {
 	ID   string   `json:"id"`
 	VLAN int      `json:"vlan"`
@@ -49,22 +49,22 @@ func getLink(t testing.TB, env *acctest.Env, id string) wireLink {
 	return link
 }
 
-// offers are what Scaleway's side announces in one family: whatever it likes. late
-// is announced when the test says so.
+// offers are Scaleway's announcements in one family, allowed or not. late is
+// announced when the test says so.
 type offers struct {
 	routes []string
 	late   string
 }
 
-// scaleway is Scaleway's side of a link: a BIRD that takes whatever it hears.
+// scaleway is Scaleway's side of a link: a BIRD that accepts everything.
 type scaleway struct {
 	t      testing.TB
 	dir    string
 	socket string
 }
 
-// startScaleway configures and starts Scaleway's side as the link has it. The
-// generator has no part in this.
+// startScaleway configures and starts Scaleway's side to match the link. It
+// does not use the generated text.
 func startScaleway(t testing.TB, p *pair, link wireLink, v4, v6 offers) *scaleway {
 	t.Helper()
 	dir := folder(t)
@@ -113,7 +113,7 @@ func (s *scaleway) birdc(args ...string) (string, error) {
 	return try(s.t, "birdc", append([]string{"-s", s.socket}, args...)...)
 }
 
-// up tells which sessions are up.
+// up reports which sessions are up.
 func (s *scaleway) up() (v4, v6 bool) {
 	output, _ := s.birdc("show", "protocols")
 	for line := range strings.Lines(output) {
@@ -126,8 +126,8 @@ func (s *scaleway) up() (v4, v6 bool) {
 
 var routeLine = regexp.MustCompile(`^([0-9a-f.:]+/\d+) `)
 
-// heard are the prefixes that the user's router has announced in a family, with
-// their communities.
+// heard returns the prefixes that the user's router has announced in a family,
+// with their communities.
 func (s *scaleway) heard(v6 bool) map[string]string {
 	output, _ := s.birdc("show", "route", "protocol", "user"+digit(v6), "all")
 	found := map[string]string{}

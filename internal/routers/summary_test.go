@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// tally is what became of one family of one dialect.
+// tally counts the results of one family of one dialect.
 type tally struct{ sessions, out, outHeld, in, inHeld int }
 
 // results are counted over all tests.
@@ -44,7 +44,7 @@ func (r *results) session(dialect, family string, one tally) {
 }
 
 // publish writes the table of the reliability page into the file that
-// ROUTERS_SUMMARY names, if it does and the tests have run.
+// ROUTERS_SUMMARY names, if it is set and the tests have run.
 func publish() int {
 	name := os.Getenv("ROUTERS_SUMMARY")
 	if name == "" || len(counts.tested) == 0 {

@@ -16,19 +16,20 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// side is one family of a link, with what is to cross and what is not.
+// side is one family of a link: what has to cross and what must not.
 type side struct {
 	v6        bool
 	in, out   []string // of the policy
 	announced []string // what the text lets the router announce
-	unwanted  []string // what the user has beside it
+	unwanted  []string // what the user has in addition
 	offered   offers   // what Scaleway's side announces
-	learned   []string // what of it the router is to accept
+	learned   []string // what the router has to accept of it
 }
 
-// sides are the two families. The router has a prefix that no policy knows, and one
-// inside of an accepted prefix that was not asked for. Scaleway's side announces one
-// that the policy does not advertise, and one that is wider than what it does.
+// sides returns the two families. The router has a prefix that no policy
+// allows, and a more specific one of an allowed prefix, which it must not
+// announce. Scaleway's side announces a prefix that the policy does not
+// advertise, and one that is wider than the advertised one.
 func sides() map[bool]*side {
 	return map[bool]*side{
 		false: {
@@ -47,7 +48,7 @@ func sides() map[bool]*side {
 	}
 }
 
-// scene is what a link is given.
+// scene is the configuration of a link.
 type scene struct {
 	families   []bool // of its policies
 	preference string
@@ -66,10 +67,10 @@ func scenes() map[string]scene {
 	}
 }
 
-// TestRoutersCarryTraffic has a router of the user's run the generated text, against
-// a Scaleway that takes what it hears and announces what it likes: sessions come up
-// for the families that have a policy, what is allowed crosses with its community, and
-// nothing else does.
+// TestRoutersCarryTraffic runs the generated text on a user's router.
+// Scaleway's side accepts everything, and announces more than the policy
+// allows. Sessions come up for the families that have a policy. What is allowed
+// crosses with its community, and nothing else does.
 func TestRoutersCarryTraffic(t *testing.T) {
 	needsRouters(t)
 	t.Parallel()
@@ -77,13 +78,13 @@ func TestRoutersCarryTraffic(t *testing.T) {
 		for name, scene := range scenes() {
 			t.Run(d.name+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				scene.play(t, d)
+				scene.run(t, d)
 			})
 		}
 	}
 }
 
-func (s scene) play(t *testing.T, d dialect) {
+func (s scene) run(t *testing.T, d dialect) {
 	t.Helper()
 	families := sides()
 	env := acctest.New(t, mockapi.Options{})
@@ -128,7 +129,8 @@ func (s scene) link(env *acctest.Env, families map[bool]*side) string {
 	return env.Mock.AddLink(seed)
 }
 
-// startRouter has the program run the text, next to what the user has beside it.
+// startRouter runs the text in the program, together with the user's other
+// prefixes.
 func startRouter(t *testing.T, d dialect, p *pair, written string, asn int, families map[bool]*side) string {
 	t.Helper()
 	p.makeVLAN(t, written)
@@ -136,7 +138,7 @@ func startRouter(t *testing.T, d dialect, p *pair, written string, asn int, fami
 	write(t, filepath.Join(dir, "interlink.conf"), written)
 	unwanted := map[bool][]string{}
 	for v6, one := range families {
-		if d.name != "bird2" || strings.Contains(written, "_ipv"+digit(v6)+"_bgp ") { // else there is no table for it
+		if d.name != "bird2" || strings.Contains(written, "_ipv"+digit(v6)+"_bgp ") { // otherwise it has no table for them
 			unwanted[v6] = one.unwanted
 		}
 	}
@@ -159,13 +161,14 @@ func (s scene) crosses(t *testing.T, d dialect, p *pair, scw *scaleway, one *sid
 	eventually(t, family+": what may be announced reaches Scaleway", func() bool {
 		return slices.Equal(sortedKeys(scw.heard(one.v6)), one.announced)
 	}, logs, func() string { return strings.Join(sortedKeys(scw.heard(one.v6)), " ") })
-	// What comes last has to be there. What came before it, and is not there, was
+	// The last prefix has to arrive. An earlier one that is missing then was
 	// held back.
 	scw.announceLate(one.v6)
 	eventually(t, family+": what is announced late reaches the router", func() bool {
 		return slices.Contains(heardIn(t, p.user, d.protocol, one.v6), one.offered.late)
 	}, logs)
-	// Next to what it has learned, BIRD gives the kernel what the user has.
+	// BIRD gives the kernel the user's prefixes in addition to what it has
+	// learned.
 	got := slices.DeleteFunc(heardIn(t, p.user, d.protocol, one.v6), func(prefix string) bool { return slices.Contains(one.unwanted, prefix) })
 	if !slices.Equal(got, one.learned) {
 		t.Errorf("%s: the router has learned %v, want %v", family, got, one.learned)

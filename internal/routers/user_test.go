@@ -19,14 +19,15 @@ import (
 // dialect is a program that runs on the user's side.
 type dialect struct {
 	name string
-	// judge returns what the program itself says against a configuration.
+	// judge returns the program's own verdict on a configuration.
 	judge func(t testing.TB, path string) error
-	// script is what starts the program in a folder in which interlink.conf is, with
-	// what the user has beside it: prefixes that no policy allows.
+	// script returns what starts the program in a folder with interlink.conf
+	// and the user's other prefixes, which no policy allows.
 	script func(t testing.TB, dir, ns string, asn int, unwanted map[bool][]string) string
-	// protocol is what the kernel calls routes of the program.
+	// protocol is the kernel's name for routes of the program.
 	protocol string
-	// sent are the prefixes that the program has told Scaleway's side, by itself.
+	// sent returns the prefixes that the program says it has sent to Scaleway's
+	// side.
 	sent func(t testing.TB, dir string, v6 bool, neighbour string) []string
 }
 
@@ -37,13 +38,13 @@ func dialects() []dialect {
 	}
 }
 
-// prepareInterface is the part of a script that runs the commands of ip that are in
-// the text, but for the one that makes the VLAN.
+// prepareInterface is the part of a script that runs the text's ip commands,
+// except the one that makes the VLAN.
 const prepareInterface = `set -e
 sed -n 's/^[#!]   ip //p' interlink.conf | grep -v 'type vlan' | ip -netns %[1]s -batch -
 `
 
-// judgeBird has BIRD parse the text: by itself, and included as it is meant to be.
+// judgeBird lets BIRD parse the text: alone, and included as intended.
 func judgeBird(t testing.TB, path string) error {
 	t.Helper()
 	whole := write(t, filepath.Join(folder(t), "bird.conf"), "router id "+own+";\nprotocol device {}\nprotocol kernel { ipv4 { export all; }; }\nprotocol kernel { ipv6 { export all; }; }\ninclude \""+path+"\";\n")
@@ -97,9 +98,9 @@ func sentByBird(t testing.TB, dir string, v6 bool, _ string) []string {
 	return sent
 }
 
-// judgeFRR has vtysh parse the text as a whole, and each daemon the lines that are for
-// it: zebra the interface, bgpd the rest. The daemons end with success whatever they
-// find, so it is what they say that counts.
+// judgeFRR lets vtysh parse the whole text, and each daemon its own lines:
+// zebra the interface, bgpd the rest. The daemons always exit with success, so
+// their output counts.
 func judgeFRR(t testing.TB, path string) error {
 	t.Helper()
 	if output, err := try(t, "vtysh", "-C", "-f", path); err != nil || strings.TrimSpace(output) != "" {
@@ -144,7 +145,7 @@ func startFRR(t testing.TB, dir, ns string, asn int, unwanted map[bool][]string)
 	config.WriteString("exit\n")
 	write(t, filepath.Join(dir, "unwanted.conf"), config.String())
 	write(t, filepath.Join(dir, "empty.conf"), "")
-	// The daemons give up root's rights: the folder has to be theirs.
+	// The daemons drop root rights: the folder has to be theirs.
 	frr, err := user.Lookup("frr")
 	if err != nil {
 		t.Fatal(err)
@@ -179,8 +180,8 @@ func sentByFRR(t testing.TB, dir string, v6 bool, neighbour string) []string {
 	return sent
 }
 
-// heardIn are the prefixes that a program has learned in a family and given to the
-// kernel.
+// heardIn returns the prefixes that a program has learned in a family and given
+// to the kernel.
 func heardIn(t testing.TB, ns, protocol string, v6 bool) []string {
 	t.Helper()
 	output := run(t, "ip", "-netns", ns, "-json", "-"+digit(v6), "route", "show", "proto", protocol)

@@ -17,7 +17,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// api is a mock API in a process of its own.
+// api is a mock API in its own process.
 type api struct {
 	url     string
 	process *exec.Cmd
@@ -83,8 +83,8 @@ func (a *api) links() (links []mockapi.LinkView, err error) {
 	return links, err
 }
 
-// activate plays the partners: each link is built some time after it was
-// ordered, the times spread evenly. It goes on until it is stopped.
+// activate acts as the partners: each link is built some time after its order,
+// with the times spread evenly. It continues until stop is called.
 func (a *api) activate(first, spread time.Duration) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var group sync.WaitGroup
@@ -102,7 +102,7 @@ func (a *api) activate(first, spread time.Duration) (stop func()) {
 				if event.Kind != "status" || known[event.ID] {
 					continue
 				}
-				// The golden ratio spreads any number of them evenly.
+				// The golden ratio spreads any number of times evenly.
 				share := float64(len(known)) * 0.618033988749895
 				known[event.ID] = true
 				after := first + time.Duration(float64(spread)*(share-float64(int(share))))

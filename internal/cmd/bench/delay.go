@@ -10,16 +10,16 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// delays say how late changes of status were noticed, in seconds: from the
-// API's change to `active` to the CLI's word that the resource is complete, or
-// without a CLI to the provider's return.
+// delays says how late changes of status were noticed, in seconds: from the
+// API's change to `active` until the CLI reports the resource as complete.
+// Without a CLI it ends at the provider's return.
 type delays struct {
 	P50 float64 `json:"p50"`
 	P95 float64 `json:"p95"`
 	Max float64 `json:"max"`
 }
 
-// detection compares when links became active with when they were said to be
+// detection compares when links became active with when they were reported
 // complete.
 func detection(links []mockapi.LinkView, complete map[string]time.Time) *delays {
 	var late []float64
@@ -41,8 +41,8 @@ func detection(links []mockapi.LinkView, complete map[string]time.Time) *delays 
 	return &delays{P50: at(0.5), P95: at(0.95), Max: at(1)}
 }
 
-// completions are the times at which `apply -json` said that a resource was
-// complete, by the UUID of the link.
+// completions returns when `apply -json` reported each resource as complete, by
+// the UUID of the link.
 func completions(output string) map[string]time.Time {
 	times := map[string]time.Time{}
 	for line := range strings.Lines(output) {

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// What the provider's own share is measured of.
+// What the provider's own CPU time is measured with.
 const (
 	newLinks       = "validate, plan and apply of new links"
 	unchangedLinks = "validate and plan of unchanged links"
@@ -19,13 +19,13 @@ const (
 	effortLinks    = 1000
 )
 
-// slow is the latency of each answer while one create is measured: against it
-// the computing takes no time, so that round trips can be counted.
+// slow is the latency of each reply while one create is measured. Compared with
+// it, computing takes no time, so round trips can be counted.
 const slow = time.Second
 
 // effort measures the provider's CPU over the protocol, next to that of a
-// resource of the same schema whose methods do nothing, and the round trips of
-// one create.
+// resource with the same schema whose methods do nothing. It also measures the
+// round trips of one create.
 func (w *world) effort() ([]figure, error) {
 	var figures []figure
 	for _, job := range []string{jobEffort, jobIdle} {
@@ -44,7 +44,7 @@ func (w *world) effort() ([]figure, error) {
 	return append(figures, one), err
 }
 
-// effortPhases are the calls for new links, then for links that do not change.
+// effortPhases are the calls for new links, then for unchanged links.
 func effortPhases(states []*tfprotov6.DynamicValue, order func(context.Context, *client, int) error) []phase {
 	return []phase{
 		{newLinks, protocolParallelism, order},

@@ -9,13 +9,13 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// floorOf names the same command on as many resources of the CLI's own, which do
-// nothing: what no provider can be faster than. Each holds the six arguments of a
-// link, for a CLI's time grows with the size of its state: it writes and compares
-// the whole of it after each resource.
+// floorOf names the same command on as many resources of the CLI's own, which
+// do nothing. No provider can be faster. Each has the six arguments of a link,
+// because a CLI's time grows with the size of its state: after each resource it
+// writes and compares all of it.
 func floorOf(what string) string { return what + " (floor: terraform_data)" }
 
-// floor measures the CLI by itself, in the same run.
+// floor measures the CLI alone, in the same run.
 func (w *world) floor(links int) ([]figure, error) {
 	if err := w.fresh(links); err != nil {
 		return nil, err

@@ -11,8 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link"
 )
 
-// idle is a provider with one resource of the link's schema, whose methods do
-// nothing: what the framework costs by itself.
+// idle is a provider with one resource of the link's schema. Its methods do
+// nothing, so it shows the cost of the framework.
 type idle struct{}
 
 func (idle) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -36,7 +36,7 @@ func (idleLink) Schema(ctx context.Context, req resource.SchemaRequest, resp *re
 	link.NewResource().Schema(ctx, req, resp)
 }
 
-// Create saves the plan: a state is all that the framework asks for.
+// Create saves the plan: the framework requires a state, nothing more.
 func (idleLink) Create(_ context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	resp.State.Raw = req.Plan.Raw
 	fw.KeepPlanned(&resp.State, req.Plan)

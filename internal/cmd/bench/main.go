@@ -1,9 +1,11 @@
-// Command bench measures what a plan, an apply, a wait and a destroy of many
-// links cost: requests, wall time, the provider's CPU and memory, and how late
-// a change of status is noticed; with gathered calls on and off, side by side in
-// one run. It builds the provider, runs the mock API in a process of its own
-// with a set latency, and a real CLI against it. It ends with an exit code other
-// than 0 where a promise is missed.
+// Command bench measures the cost of a plan, an apply, a wait and a destroy of
+// many links: requests, wall time, the provider's CPU and memory, and how late
+// a change of status is noticed. It measures with batched calls on and off, in
+// one run. It builds the provider, and runs a real CLI against the mock API,
+// which has a set latency and its own process. Its exit code is not 0 if a
+// promise is missed.
+//
+// Absolute times depend on the machine. Requests do not.
 //
 // Absolute times are this machine's; requests are what counts.
 package main
@@ -118,7 +120,7 @@ func write(o options, figures []figure, missed []string) error {
 	return save(o.json, append(content, '\n'))
 }
 
-// save writes a file, in a folder that need not be there yet.
+// save writes a file, and makes its folder if needed.
 func save(path string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err

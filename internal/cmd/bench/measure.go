@@ -24,7 +24,8 @@ type figure struct {
 	Turned   int            `json:"answered_429,omitempty"`
 	Orders   int            `json:"orders,omitempty"`
 	Delay    *delays        `json:"detection_delay_seconds,omitempty"`
-	// RoundTrips is how many times the API's latency a create took.
+	// RoundTrips is the duration of a create, in multiples of the API's
+	// latency.
 	RoundTrips float64 `json:"round_trips,omitempty"`
 }
 
@@ -42,7 +43,7 @@ const (
 	rateLimit  = 20
 	rateLinks  = 300
 	waitLinks  = 100
-	sideBySide = 100 // links that are waited for at a time
+	sideBySide = 100 // how many links are waited for at a time
 )
 
 // all measures everything.
@@ -88,7 +89,7 @@ func (w *world) all(counts []int, o options) ([]figure, error) {
 	return figures, nil
 }
 
-// configuration orders links side by side; each has a name of its own.
+// configuration orders many links in parallel. Each has its own name.
 func configuration(links int) string {
 	return fmt.Sprintf(`
 terraform {
@@ -106,7 +107,7 @@ resource "interlink_link" "all" {
 `, links, mockapi.PopTH2, mockapi.PartnerFranceIX)
 }
 
-// fresh makes an empty working folder with the configuration of so many links.
+// fresh makes an empty working folder with a configuration of this many links.
 func (w *world) fresh(links int) error {
 	work := filepath.Join(w.dir, "work")
 	if err := os.RemoveAll(work); err != nil {
@@ -118,22 +119,22 @@ func (w *world) fresh(links int) error {
 	return os.WriteFile(filepath.Join(work, "main.tf"), []byte(configuration(links)), 0o600)
 }
 
-// atOnce are the arguments of an API whose partner is done at once.
+// atOnce returns the arguments for an API whose partner finishes at once.
 func atOnce() []string {
 	return []string{"-configuring", "0s", "-requested", "0s", "-provisioning", "0s", "-deprovisioning", "0s"}
 }
 
-// byHand are the arguments of an API whose partner accepts at once, and is done
-// when activate says so.
+// byHand returns the arguments for an API whose partner accepts at once, and
+// finishes when activate says so.
 func byHand() []string {
 	return []string{"-configuring", "0s", "-requested", "0s", "-provisioning", "manual", "-deprovisioning", "0s"}
 }
 
-// When links become active after they were ordered: from firstBuilt on, the
+// When links become active after their order: from firstBuilt on, with the
 // times spread evenly.
 const firstBuilt, spread = 5 * time.Second, 10 * time.Second
 
-// begin makes a fresh folder and a fresh API.
+// begin makes a new folder and a new API.
 func (w *world) begin(links int, arguments ...string) (*api, error) {
 	if err := w.fresh(links); err != nil {
 		return nil, err
@@ -141,7 +142,7 @@ func (w *world) begin(links int, arguments ...string) (*api, error) {
 	return w.startAPI(arguments...)
 }
 
-// lifecycleSteps are the commands of a lifecycle, in their order.
+// lifecycleSteps are the commands of a lifecycle, in order.
 var lifecycleSteps = []struct {
 	what      string
 	arguments []string
@@ -170,7 +171,7 @@ func (w *world) lifecycle(links int, gathered bool) ([]figure, error) {
 }
 
 // staggered measures an apply of links that become active one after the other,
-// 5 to 15 s after they were ordered; up to 100 are waited for at a time.
+// 5 to 15 s after their order. Up to 100 are waited for at a time.
 func (w *world) staggered(links int, gathered bool) ([]figure, error) {
 	mock, err := w.begin(links, byHand()...)
 	if err != nil {
@@ -184,8 +185,8 @@ func (w *world) staggered(links int, gathered bool) ([]figure, error) {
 	return []figure{one}, err
 }
 
-// wait measures an apply of 100 links side by side that become active after
-// 21 seconds.
+// wait measures an apply of 100 parallel links that become active after 21
+// seconds.
 func (w *world) wait() ([]figure, error) {
 	mock, err := w.begin(waitLinks, "-configuring", "0s", "-requested", "10s", "-provisioning", "11s", "-deprovisioning", "0s")
 	if err != nil {
@@ -197,8 +198,8 @@ func (w *world) wait() ([]figure, error) {
 	return []figure{one}, err
 }
 
-// limited measures an apply against an API that answers 429 above a rate, and
-// the same without that limit.
+// limited measures an apply against an API that returns 429 above a rate, and
+// the same apply without that limit.
 func (w *world) limited(links int) ([]figure, error) {
 	var figures []figure
 	for _, what := range []string{limited, unlimited} {
@@ -234,8 +235,8 @@ func (w *world) measure(mock *api, one figure, arguments ...string) (figure, err
 	return account(mock, one, completions(ran.output))
 }
 
-// account adds what the API has to say; complete are the times at which links
-// were said to be there.
+// account adds the API's data. complete holds the times at which links were
+// reported complete.
 func account(mock *api, one figure, complete map[string]time.Time) (figure, error) {
 	log, err := mock.requests()
 	if err != nil {

@@ -63,7 +63,7 @@ func (s scale) at(value float64) float64 {
 	return s.start + s.length*(math.Log10(value)-s.from)/(s.to-s.from)
 }
 
-// decades answers the scale that holds all values, from one power of ten to
+// decades returns the scale that holds all values, from one power of ten to
 // another.
 func decades(values []float64, start, length float64) scale {
 	from, to := math.Inf(1), math.Inf(-1)

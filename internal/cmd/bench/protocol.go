@@ -21,11 +21,11 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/provider"
 )
 
-// How many calls are made at a time without a CLI. Waits are ten times as many,
-// for 5,000 of them would take a quarter of an hour.
+// How many calls are made at a time without a CLI. Waits use ten times as many,
+// because 5,000 of them would otherwise take a quarter of an hour.
 const protocolParallelism, protocolWaits = 50, 500
 
-// protocol measures the provider without a CLI, in processes of their own: the
+// protocol measures the provider without a CLI, in separate processes: the
 // bench runs itself.
 func (w *world) protocol(links int, gathered bool) ([]figure, error) {
 	lifecycle, err := w.worker(links, gathered, jobLifecycle, atOnce())
@@ -69,8 +69,8 @@ func (w *world) worker(links int, gathered bool, job string, arguments []string)
 	return figures, nil
 }
 
-// client speaks the plugin protocol to a provider of its own, as a CLI that has
-// just started does.
+// client speaks the plugin protocol to its own provider, as a CLI that has just
+// started.
 type client struct {
 	server tfprotov6.ProviderServer
 	kind   tftypes.Object // of a link
@@ -119,7 +119,7 @@ func newServer(job string) (tfprotov6.ProviderServer, error) {
 	return provider.NewServer("bench", options)()
 }
 
-// value makes an object of which all is null but what is set.
+// value makes an object. Attributes that are not set are null.
 func value(kind tftypes.Object, set map[string]any) (*tfprotov6.DynamicValue, error) {
 	values := map[string]tftypes.Value{}
 	for name, attribute := range kind.AttributeTypes {
@@ -144,7 +144,7 @@ func (c *client) order(ctx context.Context, number int) (*tfprotov6.DynamicValue
 	return state, err
 }
 
-// timedOrder is order, and how long the apply took.
+// timedOrder is like order. It also returns how long the apply took.
 func (c *client) timedOrder(ctx context.Context, number int) (*tfprotov6.DynamicValue, time.Duration, error) {
 	config, err := c.config(number)
 	if err != nil {
@@ -211,10 +211,10 @@ const (
 	jobLifecycle = "lifecycle"
 	jobWait      = "wait"
 	jobEffort    = "effort" // CPU of new and of unchanged links
-	jobIdle      = "idle"   // the same of a resource whose methods do nothing
+	jobIdle      = "idle"   // the same for a resource whose methods do nothing
 )
 
-// work is what the worker does.
+// work is the worker's main function.
 func work(url string, links int, job string) error {
 	mock := &api{url: url}
 	states := make([]*tfprotov6.DynamicValue, links)
@@ -270,7 +270,7 @@ func work(url string, links int, job string) error {
 	return json.NewEncoder(os.Stdout).Encode(figures)
 }
 
-// id is the UUID of the link that a state holds.
+// id returns the UUID of the link that a state holds.
 func (c *client) id(state *tfprotov6.DynamicValue) (id string, err error) {
 	value, err := state.Unmarshal(c.kind)
 	if err != nil {

@@ -37,7 +37,7 @@ func printTable(out io.Writer, latency time.Duration, figures []figure) {
 	align(out, rows)
 }
 
-// align writes rows in columns; numbers stand on the right.
+// align writes rows in columns. Numbers are right-aligned.
 func align(out io.Writer, rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
@@ -69,8 +69,8 @@ func align(out io.Writer, rows [][]string) {
 	fmt.Fprintln(out)
 }
 
-// find returns the figure of that kind with gathered calls, an empty one if it was not
-// measured.
+// find returns the figure of that kind with batched calls, or an empty one if
+// it was not measured.
 func find(figures []figure, what string, links int) figure {
 	for _, f := range figures {
 		if f.What == what && f.Links == links && f.Gathered {
@@ -95,7 +95,8 @@ func (v *verdicts) say(kept bool, format string, values ...any) {
 	fmt.Fprintf(v.out, "- %s: %s\n", verdict, text)
 }
 
-// judge says which promises the figures keep, and answers those that they miss.
+// judge prints which promises the figures keep, and returns those that they
+// miss.
 func judge(out io.Writer, latency time.Duration, figures []figure) (missed []string) {
 	v := &verdicts{out: out}
 	for _, f := range figures {
@@ -132,7 +133,8 @@ func judge(out io.Writer, latency time.Duration, figures []figure) (missed []str
 	return v.missed
 }
 
-// goal is a promise that is not made yet: what misses it is told, and no failure.
+// goal is a promise that is not made yet. Missing it is reported, but is not a
+// failure.
 func (v *verdicts) goal(reached bool, format string, values ...any) {
 	verdict := "PASS"
 	if !reached {
@@ -144,8 +146,8 @@ func (v *verdicts) goal(reached bool, format string, values ...any) {
 // parallelism is how many resources a CLI works on at a time by default.
 const parallelism = 10
 
-// overFloor holds wall time against the CLI's own, in the same run, and against
-// what the latency of one call for each link costs at the least.
+// overFloor compares wall time with the CLI's own time in the same run, plus
+// the minimum latency of one call for each link.
 func (v *verdicts) overFloor(f figure, floor float64, latency time.Duration) {
 	calls := float64(f.Links) * latency.Seconds() / parallelism
 	for what, most := range map[string]float64{anApply: 1.4 * (floor + calls), aPlan: 4.5 * floor, aBarePlan: 3 * floor, aDestroy: 1.4 * (floor + calls)} {
@@ -155,8 +157,8 @@ func (v *verdicts) overFloor(f figure, floor float64, latency time.Duration) {
 	}
 }
 
-// effort holds the CPU of a link against that of one whose methods do nothing.
-// That of new links says what safety costs, and is no promise.
+// effort compares the CPU of a link with that of a resource whose methods do
+// nothing. For new links it shows the cost of safety, and is not a promise.
 func (v *verdicts) effort(f, idle figure) {
 	each := func(one figure) float64 { return one.CPU * 1000 / float64(one.Links) }
 	text := fmt.Sprintf("%s: %.1f ms of CPU each, %.1f times the %.1f ms of methods that do nothing", f.What, each(f), each(f)/each(idle), each(idle))
@@ -175,11 +177,11 @@ func (v *verdicts) noticed(f figure) {
 	v.say(kept && late < 2, "%s of %d links: a change is noticed after %.2f s (p95), below 2", f.What, f.Links, late)
 }
 
-// limited judges the apply against a rate limit. The API lets a second's worth
-// through at once and then so many a second, so the requests that it took need
-// that long at the least; a quarter on top is for the pauses that it asks for, in
-// whole seconds. What the same apply takes without the limit, in the same run, is
-// not the limit's: the CLI, the provider, the latency.
+// limited judges the apply against a rate limit. The API accepts one second's
+// worth of requests at once, and then this many a second. That gives the
+// minimum time for the accepted requests. A quarter is added for the pauses
+// that the API asks for, in whole seconds. The time of the same apply without
+// the limit is added too: it belongs to the CLI, the provider and the latency.
 func (v *verdicts) limited(f figure, otherwise float64) {
 	taken := f.Requests - f.Turned
 	least := float64(taken-rateLimit) / rateLimit
@@ -189,7 +191,7 @@ func (v *verdicts) limited(f figure, otherwise float64) {
 		f.What, f.Links, f.Seconds, most, least, taken, f.Turned, otherwise)
 }
 
-// reads counts the calls that ask.
+// reads counts the calls that only read.
 func reads(calls map[string]int) int {
 	count := 0
 	for operation, times := range calls {

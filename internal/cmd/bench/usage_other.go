@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// peakMemory is not known here.
+// peakMemory is unknown on this system.
 func peakMemory(*os.ProcessState) int64 { return 0 }
 
-// ownCPU is not known here.
+// ownCPU is unknown on this system.
 func ownCPU() time.Duration { return 0 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// peakMemory is the largest resident size that a process had, in bytes.
+// peakMemory returns the largest resident size of a process, in bytes.
 func peakMemory(state *os.ProcessState) int64 {
 	used, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
@@ -21,7 +21,7 @@ func peakMemory(state *os.ProcessState) int64 {
 	return used.Maxrss << 10
 }
 
-// ownCPU is the processor time that this process has taken.
+// ownCPU returns the processor time of this process.
 func ownCPU() time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {

@@ -19,9 +19,9 @@ const module = "github.com/interlink-provider/terraform-provider-interlink"
 // limit is how long one command may take.
 const limit = 20 * time.Minute
 
-// world is what a measurement runs in: a provider, a CLI and a folder.
+// world is the setting of a measurement: a provider, a CLI and a folder.
 type world struct {
-	dir, program string // program: the CLI's
+	dir, program string // program is the CLI's path
 	latency      time.Duration
 }
 
@@ -43,7 +43,7 @@ func prepare(cli string, latency time.Duration) (*world, error) {
 	}
 	w := &world{dir: dir, program: cli, latency: latency}
 	for _, build := range [][]string{
-		{"build", "-o", filepath.Join(dir, providerName), module + "/internal/cmd/bench/watched"},
+		{"build", "-o", filepath.Join(dir, providerName), module + "/internal/cmd/bench/instrumented"},
 		{"build", "-o", filepath.Join(dir, "mockapi"), module + "/internal/cmd/mockapi"},
 	} {
 		if output, err := exec.CommandContext(context.Background(), "go", build...).CombinedOutput(); err != nil {
@@ -74,7 +74,7 @@ func (w *world) placeWrapper() error {
 
 func (w *world) close() { _ = os.RemoveAll(w.dir) }
 
-// ran is how a command of the CLI went.
+// ran is the result of a CLI command.
 type ran struct {
 	took   time.Duration
 	alone  time.Duration // without a call to the provider
@@ -100,7 +100,7 @@ func (w *world) command(url string, gathered bool, arguments ...string) (ran, er
 	return result, err
 }
 
-// cli runs a command in the working folder, and returns what it printed.
+// cli runs a command in the working folder, and returns its output.
 func (w *world) cli(variables []string, arguments ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
@@ -116,7 +116,7 @@ func (w *world) cli(variables []string, arguments ...string) (string, error) {
 	return output.String(), nil
 }
 
-// gathering sets gathered calls on or off.
+// gathering turns batched calls on or off.
 func gathering(on bool) string {
 	if on {
 		return gatherVariable + "=on"

@@ -15,31 +15,33 @@ import (
 
 const (
 	providerName = "terraform-provider-interlink"
-	// programVariable and usageVariable tell the bench that is run in the
-	// provider's place where the provider is, and where to write what it took.
+	// programVariable and usageVariable are for the bench that runs in the
+	// provider's place. They say where the provider is, and where to write what
+	// it used.
 	programVariable = "INTERLINK_BENCH_PROGRAM"
 	usageVariable   = "INTERLINK_BENCH_USAGE"
-	// callsVariable tells the provider where to write when calls were under way.
+	// callsVariable says where the provider records when calls were under way.
 	callsVariable = "INTERLINK_BENCH_CALLS"
-	// gatherVariable turns gathered calls off in the provider.
+	// gatherVariable turns batched calls off in the provider.
 	gatherVariable = "INTERLINK_GATHER"
 )
 
-// usage is what processes of the provider took.
+// usage is what processes of the provider used.
 type usage struct {
 	CPU    time.Duration `json:"cpu"`
 	Memory int64         `json:"memory"` // largest resident size of any, in bytes
 }
 
-// isWrapper tells whether the CLI has started the bench in the provider's place.
+// isWrapper reports whether the CLI has started the bench in the provider's
+// place.
 func isWrapper() bool {
 	return strings.HasPrefix(filepath.Base(os.Args[0]), providerName) && os.Getenv(programVariable) != ""
 }
 
-// wrap runs the provider and writes down what it took: the provider is a
-// grandchild of the bench, whose usage nobody else is told.
+// wrap runs the provider and records what it used. The provider is a grandchild
+// of the bench, so only its parent learns its usage.
 func wrap() int {
-	provider := exec.Command(os.Getenv(programVariable), os.Args[1:]...) //nolint:noctx // the bench's own; the CLI ends it
+	provider := exec.Command(os.Getenv(programVariable), os.Args[1:]...) //nolint:noctx // the bench's own program; the CLI ends it
 	provider.Stdin, provider.Stdout, provider.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := provider.Run()
 	if provider.ProcessState == nil {
@@ -67,7 +69,8 @@ func appendLine(path string, line []byte) error {
 	return errors.Join(err, file.Close())
 }
 
-// readUsage sums up what the processes of one command took, and forgets it.
+// readUsage sums up what the processes of one command used, and deletes the
+// record.
 func readUsage(path string) (usage, error) {
 	content, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -88,8 +91,8 @@ func readUsage(path string) (usage, error) {
 	return all, os.Remove(path)
 }
 
-// readCalls sums up the time in which calls were under way in any process of one
-// command, and forgets it.
+// readCalls sums up the time in which any process of one command had calls
+// under way, and deletes the record.
 func readCalls(path string) (time.Duration, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {

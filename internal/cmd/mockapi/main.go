@@ -1,5 +1,5 @@
-// Command mockapi serves a mock of Scaleway's InterLink API for a person to try a provider against. It prints the
-// environment to use with it, and every change of a link's status. See internal/mockapi/README.md.
+// Command mockapi serves a mock of Scaleway's InterLink API, so that a person can try a provider against it. It prints
+// the environment to use, and every change of a link's status. See internal/mockapi/README.md.
 package main
 
 import (
@@ -117,7 +117,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	for n := range o.links {
 		s.AddLink(mockapi.LinkSeed{Name: fmt.Sprintf("seed-%03d", n+1)})
 	}
-	seen := len(s.Events(0)) // before anybody can add to them
+	seen := len(s.Events(0)) // before others can add events
 	url, stop, err := serve(s, o.addr)
 	if err != nil {
 		return err
@@ -152,7 +152,7 @@ func serve(s *mockapi.Server, addr string) (url string, stop func(), err error) 
 	srv := &http.Server{Handler: portal.New(s, portal.Options{Addr: addr}), ReadHeaderTimeout: 30 * time.Second}
 	go func() { _ = srv.Serve(ln) }() // ends with stop
 	return "http://" + ln.Addr().String(), func() {
-		s.Close() // first: it ends what a fault holds
+		s.Close() // first: it ends requests that a fault holds
 		_ = srv.Close()
 	}, nil
 }
@@ -177,7 +177,7 @@ func printUse(w io.Writer, url, secretKey string) {
 	fmt.Fprintf(w, "curl -s %s/mock/    # what the partner, and you, can do to it\n\n", url)
 }
 
-// quote makes a value one word for a POSIX shell.
+// quote turns a value into one word for a POSIX shell.
 func quote(s string) string {
 	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:/") == "" && s != "" {
 		return s

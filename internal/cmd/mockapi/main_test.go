@@ -33,7 +33,7 @@ func (b *buffer) String() string {
 
 func until(t *testing.T, ok func() bool) {
 	t.Helper()
-	tick := time.NewTicker(time.Millisecond) // between looks, not instead of one
+	tick := time.NewTicker(time.Millisecond) // pauses between the looks
 	defer tick.Stop()
 	for end := time.After(10 * time.Second); !ok(); {
 		select {
@@ -111,7 +111,7 @@ func (a *atOnce) Write(p []byte) (int, error) {
 	return a.buffer.Write(p)
 }
 
-// TestEarlyEvents: what happens as soon as the server is there is printed too.
+// TestEarlyEvents: events right after the start are printed too.
 func TestEarlyEvents(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	out := atOnce{t: t}

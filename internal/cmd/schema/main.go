@@ -1,7 +1,7 @@
 // Command schema prints the provider's schema in the form of `terraform
-// providers schema -json`, for tfplugindocs. No CLI is asked: each leaves out
-// what it does not know itself (terraform 1.11 knows neither identities nor
-// list resources), so the documentation would depend on the CLI at hand.
+// providers schema -json`, for tfplugindocs. It uses no CLI, because each CLI
+// leaves out what it does not know (terraform 1.11 knows neither identities nor
+// list resources). The documentation would depend on the CLI.
 package main
 
 import (
@@ -148,7 +148,7 @@ func kind(k tfprotov6.StringKind) string {
 	return "plain"
 }
 
-// typeOf is a type in the form of Terraform's JSON.
+// typeOf returns a type in the form of Terraform's JSON.
 func typeOf(t tftypes.Type) any {
 	switch t := t.(type) {
 	case tftypes.List:

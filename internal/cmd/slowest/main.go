@@ -1,5 +1,5 @@
-// Command slowest reads what `go test -json` writes. It shows what plain
-// `go test` shows, and keeps how long each test took in a file:
+// Command slowest reads the output of `go test -json`. It shows what plain `go
+// test` shows, and saves how long each test took in a file:
 //
 //	go test -json ./... | slowest -keep unit.times
 //	slowest unit.times acc.times
@@ -32,8 +32,8 @@ type event struct {
 	Elapsed float64 // seconds
 }
 
-// timed is how long a test took. A test does not count what its parallel
-// subtests take: they are tests of their own.
+// timed is how long a test took. The time of its parallel subtests is not
+// included: they are tests of their own.
 type timed struct {
 	Name    string
 	Seconds float64
@@ -56,7 +56,7 @@ func main() {
 	}
 }
 
-// follow shows a run as it goes, and keeps its times. It is an error if a
+// follow shows a run as it goes, and saves its times. It returns an error if a
 // package fails, or if none was tested.
 func follow(from io.Reader, to io.Writer, keep string, verbose bool) error {
 	var times []timed
@@ -115,7 +115,7 @@ func follow(from io.Reader, to io.Writer, keep string, verbose bool) error {
 	return nil
 }
 
-// routine is what a package says although nothing has happened.
+// routine reports whether an output of a package means that nothing happened.
 func routine(output string) bool {
 	return output == "PASS\n" || strings.HasPrefix(output, "coverage:") || strings.HasPrefix(output, "testing: warning: no tests to run") || strings.Contains(output, "[no tests to run]") || strings.Contains(output, "[no test files]")
 }

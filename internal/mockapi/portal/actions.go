@@ -10,10 +10,10 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// maxBody bounds what the page may send, in bytes.
+// maxBody limits the size of a request of the page, in bytes.
 const maxBody = 64 << 10
 
-// request is the body of every action; each takes what it needs.
+// request is the body of every action. Each action takes the fields that it needs.
 type request struct {
 	Reason    string `json:"reason"`
 	On        bool   `json:"on"`
@@ -21,7 +21,7 @@ type request struct {
 	Waits     bool   `json:"waits"`
 }
 
-// action reads the body, does what is asked, and answers with what came of it.
+// action reads the body, carries out the action, and replies with the result.
 func (p *Portal) action(do func(*http.Request, request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var body request
@@ -55,7 +55,7 @@ func (p *Portal) act(r *http.Request, body request) (any, error) {
 	return p.mock.Rows(id)[0], nil
 }
 
-// key shows the pairing key to whoever asks for it.
+// key returns the pairing key. The page asks for it only on a click.
 func (p *Portal) key(r *http.Request, _ request) (any, error) {
 	link, err := p.mock.Link(r.PathValue("id"))
 	if err != nil {
@@ -71,8 +71,8 @@ func (p *Portal) fault(r *http.Request, body request) (any, error) {
 	return p.faults(), nil
 }
 
-// partner lets links wait for a person, or lets them move by themselves: after the times that the program began with, or
-// three seconds where those were manual.
+// partner makes links wait for a person, or lets them move by themselves. They then move after the program's initial
+// times, or after three seconds if those were manual.
 func (p *Portal) partner(_ *http.Request, body request) (any, error) {
 	lifecycle := p.mock.Lifecycle()
 	if body.Waits {

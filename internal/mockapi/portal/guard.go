@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// hostNames are the names that the page answers to. A name that somebody else owns may lead to this address too (DNS
-// rebinding); then a page of theirs would be of one origin with this one.
+// hostNames are the names under which the page may be reached. Somebody else's name may lead to this address too (DNS
+// rebinding). Their page would then have the same origin as this one.
 type hostNames struct {
 	names []string
 	every bool // the server listens on every address of this machine
@@ -29,7 +29,7 @@ func namesOf(addr string) hostNames {
 	return h
 }
 
-// has says whether a request is for one of the names, whatever the port: a port may be forwarded.
+// has reports whether a request is for one of the names, whatever the port: a port may be forwarded.
 func (h hostNames) has(r *http.Request) bool {
 	host := r.Host
 	if name, _, err := net.SplitHostPort(host); err == nil {
@@ -44,7 +44,7 @@ func (h hostNames) has(r *http.Request) bool {
 	if !h.every {
 		return false
 	}
-	// The address itself that the connection came to belongs to nobody else.
+	// The address that the connection came to cannot belong to somebody else.
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	if !ok {
 		return false
@@ -53,10 +53,10 @@ func (h hostNames) has(r *http.Request) bool {
 	return err == nil && host == own
 }
 
-// tokenHeader carries the token of an action. No form can send it, and a script of another site may not.
+// tokenHeader carries the token of an action. A form cannot send it, and a script of another site may not.
 const tokenHeader = "X-Portal-Token" //nolint:gosec // the name of a header
 
-// refuse says why a request is not answered; nothing where it is.
+// refuse returns why a request is not served, or "" if it is.
 func (p *Portal) refuse(r *http.Request, home bool) string {
 	if !p.names.has(r) {
 		return "this page answers only to " + strings.Join(p.names.names, ", ") + ": open it by one of these names"

@@ -17,9 +17,9 @@ var web embed.FS
 
 // Options says how the page is served.
 type Options struct {
-	// Addr is the host:port that the server listens on. Its host is one of the names that the page answers to.
+	// Addr is the host:port that the server listens on. Its host is one of the allowed names.
 	Addr string
-	// Interval is the time between two looks for changes. Zero: 200 ms.
+	// Interval is the time between two checks for changes. Zero: 200 ms.
 	Interval time.Duration
 }
 
@@ -31,12 +31,12 @@ type Portal struct {
 	page     *template.Template
 	names    hostNames
 	interval time.Duration
-	token    string // of this process: without it, nothing can be done
-	process  string // tells the page that another process answers now
+	token    string // of this process: every action needs it
+	process  string // tells the page that another process replies now
 	byItself mockapi.Lifecycle
 }
 
-// New makes the page of a mock.
+// New returns the page of a mock.
 func New(mock *mockapi.Server, o Options) *Portal {
 	p := &Portal{
 		mock: mock, api: mock.Handler(), mux: http.NewServeMux(), page: template.Must(template.ParseFS(web, "web/index.html")),
@@ -58,7 +58,7 @@ func New(mock *mockapi.Server, o Options) *Portal {
 				return
 			}
 			w.Header().Set("Content-Type", contentType+"; charset=utf-8")
-			_, _ = w.Write(content) // the browser may have gone
+			_, _ = w.Write(content) // the browser may have disconnected
 		})
 	}
 	p.mux.HandleFunc("GET /portal/board", p.board)
@@ -71,7 +71,7 @@ func New(mock *mockapi.Server, o Options) *Portal {
 	return p
 }
 
-// ServeHTTP serves the page, and hands what is not the page's to the mock as it came.
+// ServeHTTP serves the page, and passes all other requests to the mock unchanged.
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	home := r.URL.Path == "/" && (r.Method == http.MethodGet || r.Method == http.MethodHead)
 	if !home && !strings.HasPrefix(r.URL.Path, "/portal/") {
@@ -93,16 +93,16 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mux.ServeHTTP(w, r)
 }
 
-// policy lets the page load from its own origin only, and nothing embed it.
+// policy lets the page load from its own origin only. Nothing may embed it.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 func (p *Portal) index(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = p.page.Execute(w, struct{ Token string }{p.token}) // the browser may have gone
+	_ = p.page.Execute(w, struct{ Token string }{p.token}) // the browser may have disconnected
 }
 
-// problem is the body of every answer that is not the one asked for.
+// problem is the body of every error reply.
 type problem struct {
 	Message string `json:"message"`
 }
@@ -114,5 +114,5 @@ func answer(w http.ResponseWriter, status int, body any) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(b) // the browser may have gone
+	_, _ = w.Write(b) // the browser may have disconnected
 }

@@ -16,7 +16,7 @@ import (
 
 const apiToken = "11111111-1111-1111-1111-111111111111"
 
-// world is a mock with its page, on a listener of its own.
+// world is a mock with its page, on its own listener.
 type world struct {
 	t    *testing.T
 	mock *mockapi.Server
@@ -39,7 +39,7 @@ func start(t *testing.T) *world {
 	return &world{t, mock, page, srv.URL}
 }
 
-// send sends a request with headers (name, value, ...) and gives status, headers and body. Host is a header too.
+// send sends a request with headers (name, value, ...) and returns status, headers and body. Host is a header too.
 func (w *world) send(method, path, body string, headers ...string) (status int, head http.Header, text string) {
 	w.t.Helper()
 	r, err := http.NewRequest(method, w.url+path, strings.NewReader(body))
@@ -99,8 +99,8 @@ func TestThePageIsServedWithItsTokenAndItsPolicy(t *testing.T) {
 	}
 }
 
-// TestTheFilesNameNobodyElse: no address of another site is in what is served, and every module that one imports is.
-func TestTheFilesNameNobodyElse(t *testing.T) {
+// TestTheFilesNameNoOtherSite: the served files have no address of another site, and every imported module is served.
+func TestTheFilesNameNoOtherSite(t *testing.T) {
 	w := start(t)
 	files, err := os.ReadDir("web")
 	if err != nil {
@@ -130,7 +130,7 @@ func TestTheFilesNameNobodyElse(t *testing.T) {
 	}
 }
 
-func TestOnlyItsOwnNamesAreAnswered(t *testing.T) {
+func TestOnlyItsOwnNamesAreServed(t *testing.T) {
 	w := start(t)
 	for host, want := range map[string]int{
 		"127.0.0.1:7777": 200, "localhost:7777": 200, "LOCALHOST": 200, "[::1]:7777": 200, "127.0.0.1": 200,
@@ -156,7 +156,8 @@ func TestOnlyItsOwnNamesAreAnswered(t *testing.T) {
 	}
 }
 
-// TestTheNamesThatAddrSays: the host of -addr is one of them; a server on every address answers to the one that was called.
+// TestTheNamesThatAddrSays: the host of -addr is one of the names. A server on every address accepts the one that was
+// called.
 func TestTheNamesThatAddrSays(t *testing.T) {
 	at := func(addr, host, local string) bool {
 		r := httptest.NewRequest(http.MethodGet, "http://"+host+"/", http.NoBody)
@@ -236,7 +237,7 @@ func TestActionsFitTheStatus(t *testing.T) {
 	if text := w.post(at+"/activate", `{}`, 409); !strings.Contains(text, "does not fit a: it is requested") {
 		t.Error(text)
 	}
-	w.post(at+"/delete", `{}`, 409) // the control path can, the page does not offer it
+	w.post(at+"/delete", `{}`, 409) // the control path can do it, the page does not offer it
 	w.post(at+"/status", `{"reason":"x"}`, 409)
 	w.post("/portal/links/nobody/accept", `{}`, 409)
 	w.post(at+"/accept", `{"reason"`, 400)
@@ -252,7 +253,7 @@ func TestActionsFitTheStatus(t *testing.T) {
 	}
 }
 
-func TestThePairingKeyIsShownToWhoAsks(t *testing.T) {
+func TestThePairingKeyIsShownOnRequest(t *testing.T) {
 	w := start(t)
 	id := w.mock.AddLink(mockapi.LinkSeed{Name: "a", Status: "requested", PairingKey: "the-secret-key"})
 	if _, _, text := w.send("GET", "/interlink/v1beta1/regions/fr-par/links?pairing_key=the-secret-key", "", "X-Auth-Token", apiToken); !strings.Contains(text, "the-secret-key") {
@@ -285,7 +286,7 @@ func TestThePartnerWaitsOrDoesNot(t *testing.T) {
 	if _, err := page.partner(nil, request{}); err != nil || w.mock.Lifecycle().Requested != time.Minute {
 		t.Errorf("%+v %v", w.mock.Lifecycle(), err)
 	}
-	// A program that began with a partner who waits has no times to go back to.
+	// A program that began with a waiting partner has no times to go back to.
 	waits := start(t)
 	waits.post("/portal/partner", `{}`, 200)
 	if got := waits.mock.Lifecycle(); got.Requested != 3*time.Second || got.Deprovisioning != 3*time.Second {

@@ -14,18 +14,18 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// news is one event of the stream: what has changed, and nothing else.
+// news is one event of the stream: only what has changed.
 type news struct {
-	Now      time.Time     `json:"now"`
-	Rows     []mockapi.Row `json:"rows,omitempty"`
-	Said     []said        `json:"said,omitempty"`
-	Requests []call        `json:"requests,omitempty"`
-	Faults   []fault       `json:"faults,omitempty"`
-	Pace     *pace         `json:"pace,omitempty"`
+	Now      time.Time      `json:"now"`
+	Rows     []mockapi.Row  `json:"rows,omitempty"`
+	Said     []announcement `json:"said,omitempty"`
+	Requests []call         `json:"requests,omitempty"`
+	Faults   []fault        `json:"faults,omitempty"`
+	Pace     *pace          `json:"pace,omitempty"`
 }
 
-// said is a change of a link's status in words, for whoever hears the page.
-type said struct {
+// announcement is a change of a link's status in words, for people who hear the page.
+type announcement struct {
 	ID   string        `json:"id"`
 	Name string        `json:"name"`
 	Text string        `json:"text"`
@@ -36,17 +36,17 @@ type said struct {
 type follower struct {
 	p      *Portal
 	at     cursor
-	open   map[int]mockapi.FaultKind // by number, the requests that had not ended when they were told
+	open   map[int]mockapi.FaultKind // by number, the requests that had not ended when they were reported
 	faults []fault
 	pace   pace
 }
 
-// alive is how often a stream says something at least: a connection that is gone is noticed by it.
+// alive is how often a stream sends something at least. A broken connection is noticed by it.
 const alive = 15 * time.Second
 
-// events streams what changes from the page's cursor on, as server-sent events.
+// events streams what changes after the page's cursor, as server-sent events.
 func (p *Portal) events(w http.ResponseWriter, r *http.Request) {
-	from := r.Header.Get("Last-Event-ID") // of a browser that connects again
+	from := r.Header.Get("Last-Event-ID") // sent by a browser that reconnects
 	if from == "" {
 		from = r.URL.Query().Get("after")
 	}
@@ -57,7 +57,7 @@ func (p *Portal) events(w http.ResponseWriter, r *http.Request) {
 		_ = out.SetWriteDeadline(time.Now().Add(10 * time.Second)) // a recorder has none
 		_, err := fmt.Fprint(w, text)
 		ok := err == nil && out.Flush() == nil
-		_ = out.SetWriteDeadline(time.Time{}) // one that has passed may end the connection
+		_ = out.SetWriteDeadline(time.Time{}) // an expired deadline may end the connection
 		return ok
 	}
 	if !send("retry: 1000\n\n") {
@@ -93,7 +93,7 @@ func (p *Portal) events(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// here is the cursor of now.
+// here returns the current cursor.
 func (p *Portal) here() cursor {
 	at := cursor{process: p.process, resets: p.mock.Resets()}
 	if events := p.mock.Events(0); len(events) > 0 {
@@ -105,7 +105,7 @@ func (p *Portal) here() cursor {
 	return at
 }
 
-// startAt sets the follower to a cursor. False: it is not of this process, or from before a reset.
+// startAt sets the follower to a cursor. It returns false if the cursor is of another process, or from before a reset.
 func (f *follower) startAt(text string) bool {
 	part := strings.Split(text, ".")
 	if len(part) != 4 || part[0] != f.p.process {
@@ -120,7 +120,7 @@ func (f *follower) startAt(text string) bool {
 		numbers[i] = n
 	}
 	f.at = cursor{part[0], numbers[0], numbers[1], numbers[2]}
-	// What had not ended when the page left is told again.
+	// Requests that had not ended when the page left are reported again.
 	for _, r := range f.p.mock.RequestsAfter(max(0, f.at.request-shownRequests), shownRequests) {
 		if r.N <= f.at.request {
 			f.open[r.N] = "not told"
@@ -129,7 +129,8 @@ func (f *follower) startAt(text string) bool {
 	return f.at.resets == f.p.mock.Resets()
 }
 
-// next is what has changed since the last call, as an event; "" where nothing has. again: the page has to begin anew.
+// next returns what has changed since the last call as an event, or "" if nothing has. again means that the page has to
+// reload everything.
 func (f *follower) next() (text string, again bool) {
 	n := news{Now: time.Now()}
 	n.Rows, n.Said = f.links()
@@ -153,8 +154,8 @@ func (f *follower) next() (text string, again bool) {
 	return "event: news\nid: " + f.at.String() + "\ndata: " + string(b) + "\n\n", false
 }
 
-// links are the rows that have changed, and the changes of status in words.
-func (f *follower) links() (rows []mockapi.Row, words []said) {
+// links returns the rows that have changed, and the changes of status in words.
+func (f *follower) links() (rows []mockapi.Row, words []announcement) {
 	var ids []string
 	listed := map[string]bool{}
 	for _, e := range f.p.mock.Events(f.at.event) {
@@ -166,7 +167,7 @@ func (f *follower) links() (rows []mockapi.Row, words []said) {
 			}
 		}
 		if e.Kind == "status" {
-			words = append(words, said{e.ID, e.Name, e.Text, e.By()})
+			words = append(words, announcement{e.ID, e.Name, e.Text, e.By()})
 		}
 	}
 	if len(ids) > 0 {
@@ -175,7 +176,7 @@ func (f *follower) links() (rows []mockapi.Row, words []said) {
 	return rows, words
 }
 
-// requests are those that are new, have ended, or met a fault since they were told.
+// requests returns those that are new, have ended, or met a fault since the last report.
 func (f *follower) requests() []call {
 	var fresh []mockapi.LoggedRequest
 	for _, r := range f.p.mock.RequestsAfter(f.at.request, shownRequests, slices.Sorted(maps.Keys(f.open))...) {

@@ -62,7 +62,7 @@ func (s *stream) next() (kind, id, data string) {
 	}
 }
 
-// until reads events until one is as wanted.
+// until reads events until one fits.
 func (s *stream) until(ok func(news) bool) (news, string) {
 	s.t.Helper()
 	for {
@@ -87,7 +87,8 @@ func (w *world) cursor() string {
 	return b.Cursor
 }
 
-// TestTheStreamTellsWhatChanges: among a thousand links, a change of one is one row.
+// TestTheStreamTellsWhatChanges: among a thousand links, a change of one is one
+// row.
 func TestTheStreamTellsWhatChanges(t *testing.T) {
 	w := start(t)
 	for range 999 {
@@ -115,7 +116,7 @@ func TestTheStreamTellsWhatChanges(t *testing.T) {
 	w.send("PATCH", "/vpc/v2/regions/fr-par/vpcs/"+vpc, `{"name":"renamed"}`, "X-Auth-Token", apiToken)
 	s.until(func(n news) bool { return len(n.Rows) == 1 && n.Rows[0].VPC == "renamed" })
 
-	// A browser that connects again goes on where it was.
+	// A browser that reconnects goes on from its last event.
 	again := w.listen("", "Last-Event-ID", cursor)
 	n, _ = again.until(func(n news) bool { return len(n.Rows) > 0 })
 	if len(n.Rows) != 1 || n.Rows[0].VPC != "renamed" {
@@ -141,7 +142,8 @@ func TestTheStreamTellsRequestsAndFaults(t *testing.T) {
 	})
 	w.post("/portal/faults/too_many", `{}`, 200)
 
-	// A request is told when it comes, when it meets a fault, and when it ends.
+	// A request is reported when it comes, when it meets a fault, and when it
+	// ends.
 	w.mock.AddFault(mockapi.Fault{Operation: "ListPops", Kind: mockapi.StallBefore})
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -165,7 +167,8 @@ func TestTheStreamTellsRequestsAndFaults(t *testing.T) {
 	s.until(func(n news) bool { return len(n.Requests) == 1 && n.Requests[0].Ended && n.Requests[0].Status == 0 })
 }
 
-// TestTheStreamSaysWhenToBeginAgain: after a reset, and to a page of another process.
+// TestTheStreamSaysWhenToBeginAgain: after a reset, and to a page of another
+// process.
 func TestTheStreamSaysWhenToBeginAgain(t *testing.T) {
 	w := start(t)
 	s := w.listen(w.cursor())

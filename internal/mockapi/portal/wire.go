@@ -34,7 +34,7 @@ func (p *Portal) faults() []fault {
 	return out
 }
 
-// call is a request on the page. Query and body are not in it: a pairing key may be.
+// call is a request on the page, without query and body: they may have a pairing key.
 type call struct {
 	N         int       `json:"n"`
 	Time      time.Time `json:"time"`
@@ -58,7 +58,7 @@ func callsOf(requests []mockapi.LoggedRequest) []call {
 	return out
 }
 
-// pace says how the partner moves: whether he waits for a person, and how long each step takes.
+// pace says how the partner moves: whether it waits for a person, and how long each step takes.
 type pace struct {
 	Waits bool   `json:"waits"`
 	Text  string `json:"text"`
@@ -82,7 +82,7 @@ func text(d mockapi.Delay) string {
 	return d.String()
 }
 
-// byItself is a delay that ends.
+// byItself returns a delay that ends.
 func byItself(d mockapi.Delay) mockapi.Delay {
 	if d < 0 {
 		return 3 * time.Second
@@ -90,7 +90,7 @@ func byItself(d mockapi.Delay) mockapi.Delay {
 	return d
 }
 
-// cursor is how far a page has seen. It is the id of every event, so that a browser that connects again goes on there.
+// cursor is how far a page has seen. It is the id of every event, so that a browser that reconnects goes on there.
 type cursor struct {
 	process                string
 	resets, event, request int
@@ -100,7 +100,7 @@ func (c cursor) String() string {
 	return fmt.Sprintf("%s.%d.%d.%d", c.process, c.resets, c.event, c.request)
 }
 
-// board is everything, for a page that begins.
+// board is everything, for a page that has just loaded.
 type board struct {
 	Cursor     string        `json:"cursor"`
 	Now        time.Time     `json:"now"`
@@ -111,11 +111,11 @@ type board struct {
 	Operations []string      `json:"operations"`
 }
 
-// shownRequests are the requests that a page keeps.
+// shownRequests is how many requests a page keeps.
 const shownRequests = 300
 
 func (p *Portal) board(w http.ResponseWriter, _ *http.Request) {
-	at := p.here() // before the rest: what happens meanwhile is told again
+	at := p.here() // before the rest: changes in between are reported again
 	answer(w, http.StatusOK, board{
 		Cursor: at.String(), Now: time.Now(), Rows: p.mock.Rows(), Requests: callsOf(p.mock.RequestsAfter(0, shownRequests)),
 		Faults: p.faults(), Pace: p.pace(), Operations: p.mock.Operations(),

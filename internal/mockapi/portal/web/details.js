@@ -1,4 +1,4 @@
-// The pane of one link: its way, its buttons, its addresses and its history.
+// The pane of one link: its lifecycle, its buttons, its addresses and its history.
 
 import { $, actors, amount, bgp, clock, h, kind, labels, strip } from "./parts.js";
 
@@ -6,11 +6,11 @@ const narrow = matchMedia("(max-width: 1180px)"); // then the pane covers the pa
 const mask = "•••• •••• •••• ••••";
 
 export class Details {
-  // act(row, action), get(path), post(path, body) speak to the server; closed(id) is called when the pane is gone.
+  // act(row, action), get(path), post(path, body) speak to the server; closed(id) is called when the pane closes.
   constructor({ act, get, post, closed }) {
     Object.assign(this, { act, get, post, closed });
     this.id = null;
-    this.key = null; // the pairing key, once it was asked for
+    this.key = null; // the pairing key, once requested
     this.pane = $("details");
     narrow.addEventListener("change", () => this.cover());
     this.pane.addEventListener("keydown", (event) => {
@@ -36,12 +36,12 @@ export class Details {
     this.closed(id);
   }
 
-  // cover keeps the keyboard out of what the pane covers.
+  // cover keeps the keyboard away from the elements under the pane.
   cover() {
     for (const part of document.querySelectorAll(".top, .links, .requests, .faults, .tabs")) part.inert = narrow.matches && !this.pane.hidden;
   }
 
-  // refresh asks for the link again. Answers that come late, for a link that was left, are dropped.
+  // refresh asks for the link again. It drops late replies for a link that is no longer open.
   async refresh() {
     const id = this.id;
     if (!id) return;

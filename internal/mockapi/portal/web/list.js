@@ -1,4 +1,4 @@
-// The list of links. Only the rows that are seen are in the page, however many there are.
+// The list of links. Only the visible rows are in the page, however many links there are.
 
 import { $, actors, ago, amount, bgp, h, kind, labels, strip } from "./parts.js";
 
@@ -9,9 +9,9 @@ export class List {
   constructor({ act, open, now }) {
     Object.assign(this, { act, open, now });
     this.rows = new Map(); // by id, oldest first
-    this.shown = []; // ids, newest first, those that the filter leaves
+    this.shown = []; // ids that pass the filter, newest first
     this.drawn = new Map(); // elements, by id
-    this.active = null; // the id of the row that the keyboard is at
+    this.active = null; // the id of the row with the keyboard focus
     this.selected = null;
     this.fresh = new Map(); // ids of rows that have just changed, and until when they show it
     this.box = $("list");
@@ -30,7 +30,7 @@ export class List {
     this.filter();
   }
 
-  // change takes rows that have changed, or are new.
+  // change takes changed and new rows.
   change(rows) {
     for (const row of rows) {
       const before = this.rows.get(row.id);
@@ -76,7 +76,7 @@ export class List {
     if (!this.shown.includes(this.active)) this.active = this.shown[0] ?? null;
     const keep = new Set(this.shown.slice(from, to));
     const focused = this.body.contains(document.activeElement) ? document.activeElement.closest(".row")?.dataset.id : null;
-    if (focused && this.shown.includes(focused)) keep.add(focused); // else the keyboard would lose its place
+    if (focused && this.shown.includes(focused)) keep.add(focused); // otherwise the keyboard would lose its place
     if (this.active) keep.add(this.active);
     for (const [id, el] of this.drawn) {
       if (keep.has(id)) continue;

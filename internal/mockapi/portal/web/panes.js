@@ -60,7 +60,7 @@ export class Faults {
   }
 }
 
-const kept = 300; // requests that the page remembers
+const kept = 300; // requests that the page keeps
 const drawn = 100; // and shows
 
 export class Requests {

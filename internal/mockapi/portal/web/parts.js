@@ -2,7 +2,7 @@
 
 export const $ = (id) => document.getElementById(id);
 
-// h makes an element. Children are nodes or texts: never markup, for names come from anybody.
+// h makes an element. Children are nodes or texts, never markup, because names are untrusted.
 export function h(tag, props = {}, ...children) {
   const el = document.createElement(tag);
   for (const [key, value] of Object.entries(props)) {
@@ -33,7 +33,7 @@ const bad = new Set(["refused", "expired", "failed", "locked"]);
 const degraded = new Set(["limited_connectivity", "all_down"]);
 const waiting = new Set(["configuring", "requested", "provisioning", "ready", "deprovisioning"]);
 
-// kind is the sort of a status: it decides on shape and colour.
+// kind is the group of a status. It decides shape and colour.
 export function kind(status) {
   if (bad.has(status)) return "bad";
   if (degraded.has(status)) return "degraded";
@@ -47,7 +47,7 @@ function stations(row) {
   return ["configuring", "requested", "provisioning", ...(row.visited.includes("ready") ? ["ready"] : []), "active", "deprovisioning", "deleted"];
 }
 
-// place is the number of the station at which a link is; with a half, it has left the way after that station.
+// place is the number of the station at which a link is. A half means that it left the line after that station.
 function place(row, stops) {
   const at = stops.indexOf(degraded.has(row.status) ? "active" : row.status);
   if (at >= 0) return at;
@@ -66,8 +66,8 @@ const shapes = {
   unknown: (x, y) => s("path", { d: `M${x} ${y - 6}l6 6l-6 6l-6 -6z`, class: "now unknown" }),
 };
 
-// strip draws the way of a link: where it has been (filled), where it is (a shape for each kind), what is ahead (hollow).
-// With names, it has the name of each station below it, by turns a little lower, so that they do not touch.
+// strip draws the lifecycle of a link: where it has been (filled), where it is (a shape for each kind), what is ahead (hollow).
+// With names, each station has its name below it. Every other name is a little lower, so that they do not touch.
 export function strip(row, step = 26, names = false) {
   const stops = stations(row);
   const at = place(row, stops);

@@ -6,11 +6,11 @@ import { Faults, Requests } from "./panes.js";
 import { $, actors } from "./parts.js";
 
 const token = document.querySelector('meta[name="portal-token"]').content;
-let skew = 0; // of the server's clock to this one, in milliseconds
+let skew = 0; // difference between the server's clock and this one, in milliseconds
 let cursor = "";
 let stream = null;
 
-// call gives the answer, null where there is no such thing, and undefined where it failed, which the page then shows.
+// call returns the reply, null if there is no such thing, and undefined if it failed. The page then shows the failure.
 async function call(path, options) {
   try {
     const answer = await fetch(path, { ...options, credentials: "omit", redirect: "error" });
@@ -35,7 +35,7 @@ function problem(text) {
   problemTimer = setTimeout(() => { $("problem").hidden = true; }, 8000);
 }
 
-// act does an action of a button. A refusal asks for the partner's reason first.
+// act carries out the action of a button. A refusal asks for the partner's reason first.
 async function act(row, action) {
   const body = {};
   if (action === "refuse") {
@@ -47,7 +47,7 @@ async function act(row, action) {
   if (changed) change([changed]);
 }
 
-let answered = null; // takes the answer to the question that is open
+let answered = null; // takes the reply to the open question
 
 function askReason(row) {
   $("refuse-title").textContent = `Refuse ${row.name}`;
@@ -57,7 +57,7 @@ function askReason(row) {
   return new Promise((done) => { answered = done; });
 }
 
-// reply ends the question: with a reason, or with null where the order is not refused.
+// reply ends the question: with a reason, or with null if the order is not refused.
 function reply(reason) {
   const done = answered;
   answered = null;
@@ -96,7 +96,7 @@ $("waits").addEventListener("change", async () => {
   now ? pace(now) : ($("waits").checked = !$("waits").checked);
 });
 
-// say tells those who hear the page what has changed.
+// say tells people who hear the page what has changed.
 function say(words) {
   const text = words.length > 3 ? `${words.length} changes of status` : words.map((each) => `${each.name}: ${each.text}, by ${actors[each.by] ?? "the mock"}`).join(". ");
   $("say").textContent = text;
@@ -107,7 +107,7 @@ function live(state, text) {
   if ($("live").textContent !== text) $("live").textContent = text;
 }
 
-// begin asks for everything, then listens for what changes.
+// begin loads everything, then listens for changes.
 async function begin() {
   stream?.close();
   const board = await get("/portal/board");
@@ -136,7 +136,7 @@ function listen() {
   stream.addEventListener("open", () => live("live", "live"));
   stream.addEventListener("error", () => {
     live("lost", "connecting again");
-    if (stream.readyState === EventSource.CLOSED) later(); // else the browser goes on by itself
+    if (stream.readyState === EventSource.CLOSED) later(); // otherwise the browser reconnects by itself
   });
   stream.addEventListener("again", begin);
   stream.addEventListener("news", (event) => {
@@ -151,7 +151,7 @@ function listen() {
   });
 }
 
-// On a phone, one part of the page is seen at a time.
+// A phone shows one part of the page at a time.
 for (const tab of document.querySelectorAll(".tabs button")) {
   tab.addEventListener("click", () => {
     document.body.dataset.view = tab.dataset.to;

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// watch notes when calls for resources are under way: it writes the beginning
-// and the end of each time in which there was one, in nanoseconds.
+// watch records when calls for resources are under way. For each period with at
+// least one call, it writes the beginning and the end, in nanoseconds.
 type watch struct {
 	tfprotov6.ProviderServer
 
@@ -21,7 +21,7 @@ type watch struct {
 	since    time.Time
 }
 
-// call notes the beginning of a call; what it answers notes the end.
+// call records the beginning of a call. The returned function records the end.
 func (w *watch) call() (ended func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,6 +1,7 @@
-// Command watched is the provider as make bench measures it: it is what users
-// get, but notes when calls for resources are under way, and can be told not to
-// gather its calls of the API.
+// Command instrumented is the provider that make bench measures. It is the
+// provider that users get, with two additions: it records when calls for
+// resources are under way, and it can be told not to batch its calls of the
+// API.
 package main
 
 import (
