@@ -5,12 +5,15 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/golden"
@@ -45,6 +48,7 @@ func failures() map[string]fault {
 		"Unknown half a reply":   half,
 		"Unknown cut short":      cutShort,
 		"Unknown HTML":           html,
+		"Unknown no id":          noID,
 		"Unknown reset":          reset,
 		"NotSent":                refused,
 		"NotSent proxy":          noProxy,
@@ -112,6 +116,24 @@ func advice(t *testing.T, operation string, what fault, after time.Duration) (te
 	return text
 }
 
+// listed are the texts about lists: one without an end, and one of a region without
+// partners.
+func listed(t *testing.T) map[string]string {
+	t.Helper()
+	over := func(body string) *client.Client {
+		return connect(t, transport{fault{"", func(*http.Request) (*http.Response, error) {
+			return plain(http.StatusOK, "application/json", body), nil
+		}}}, client.Timing{})
+	}
+	texts := map[string]string{"NotOffered": over(`{"partners":[],"total_count":0}`).NotOffered(t.Context(), region)}
+	for _, err := range over(`{"links":[{"id":"one"}],"total_count":1000}`).EachLink(t.Context(), interlink.ListLinksRequest{Region: region}) {
+		if err != nil {
+			texts["Unknown repeated pages"] = client.Advice(err)
+		}
+	}
+	return texts
+}
+
 // TestMessages compares the advice about every failure with its golden file. To
 // write the files again: go test ./internal/client -run TestMessages -update.
 func TestMessages(t *testing.T) {
@@ -127,6 +149,7 @@ func TestMessages(t *testing.T) {
 	for name, what := range contacts() {
 		texts[name] = client.Advice(connect(t, transport{what}, client.Timing{}).Contact(t.Context()))
 	}
+	maps.Copy(texts, listed(t))
 	address := nobody(t)
 	_, port, _ := strings.Cut(address, ":")
 	texts["Contact nobody listens"] = strings.ReplaceAll(client.Advice(contact(t.Context(), t, address)), fmt.Sprint(":", port), ":7777")
