@@ -2,7 +2,6 @@ package router
 
 import (
 	"errors"
-	"flag"
 	"net"
 	"os"
 	"path/filepath"
@@ -14,9 +13,8 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // ipNet parses an address or a prefix into the SDK's type.
 func ipNet(t testing.TB, text string) scw.IPNet {
@@ -97,16 +95,16 @@ func TestTexts(t *testing.T) {
 			file := filepath.Join("testdata", name+"."+dialect)
 			wanted = append(wanted, file)
 			text := write(r)
-			if *update {
+			if golden.Updating() {
 				if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
-			golden, err := os.ReadFile(file)
+			want, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if text != string(golden) {
+			if text != string(want) {
 				t.Errorf("%s differs (go test ./internal/services/router -update writes it):\n%s", file, text)
 			}
 		}
