@@ -93,8 +93,13 @@ func onThisMachine(apiURL string) (address string, here bool) {
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[parsed.Scheme]
 	}
+	return net.JoinHostPort(host, port), Loopback(host)
+}
+
+// Loopback tells whether a host of a URL is this machine.
+func Loopback(host string) bool {
 	ip := net.ParseIP(host)
-	return net.JoinHostPort(host, port), host == "localhost" || ip != nil && ip.IsLoopback()
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // connectionRefused tells whether nobody listens on the port.

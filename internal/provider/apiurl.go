@@ -2,12 +2,13 @@ package provider
 
 import (
 	"fmt"
-	"net"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/scaleway/scaleway-sdk-go/scw"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
 // allowPlainHTTPEnv allows plain http to another host. The provider block has no
@@ -56,7 +57,7 @@ func (r *resolver) apiURL(v value) string {
 		r.fail(attribute, "Malformed api_url", fmt.Sprintf("The %s is %s; it must be a URL such as https://api.scaleway.com.%s", from(attribute, v), shownURL(v.text), withScheme(v.text)))
 	case parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "":
 		r.fail(attribute, "Malformed api_url", fmt.Sprintf("The %s must have neither user, query nor fragment (it is not shown here). The keys go into `access_key` and `secret_key`.", from(attribute, v)))
-	case parsed.Scheme == "https" || loopback(parsed.Hostname()):
+	case parsed.Scheme == "https" || client.Loopback(parsed.Hostname()):
 	case allowed:
 		r.warn(attribute, "The API is reached over plain http", fmt.Sprintf("The %s is %s, which is not this machine: the secret key goes over the network unencrypted. %s allows it. Use it with a mock API only.", from(attribute, v), shownURL(v.text), allowPlainHTTPEnv))
 	default:
@@ -73,12 +74,4 @@ func withScheme(text string) string {
 		return ""
 	}
 	return fmt.Sprintf(" Did you mean %q?", with)
-}
-
-func loopback(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }
