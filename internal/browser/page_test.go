@@ -138,12 +138,18 @@ func (p *page) do(actions ...action) {
 // until waits until a JavaScript expression is true, even if another page loads.
 func (p *page) until(expression string) {
 	p.t.Helper()
+	until[chromedp.Void](p, expression)
+}
+
+// until returns the value of a JavaScript expression once it is neither false nor null.
+func until[T any](p *page, expression string) T {
+	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, limit)
 	defer cancel()
 	for {
-		_, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(0)))
+		value, err := chromedp.Run(ctx, chromedp.Poll[T](expression, chromedp.WithPollingTimeout(0)))
 		if err == nil {
-			return
+			return value
 		}
 		if ctx.Err() != nil {
 			p.t.Fatalf("never true: %s: %v\n%s", expression, err, p.look())
@@ -193,11 +199,25 @@ func row(name, status string) string {
 	return fmt.Sprintf(`[...document.querySelectorAll('#rows .row%s')].find((row) => row.querySelector(".name b").textContent === %q)`, status, name)
 }
 
+// middle returns where the middle of the element is that a JavaScript expression returns, once the mouse would hit it.
+func (p *page) middle(expression string) (at []float64) {
+	p.t.Helper()
+	// One evaluation, not the driver's own search for a node: the page may replace the node in between.
+	return until[[]float64](p, `(() => {
+		const el = `+expression+`;
+		if (!el) return null;
+		el.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+		const box = el.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+		const hit = document.elementFromPoint(x, y);
+		return hit && (el.contains(hit) || hit.contains(el)) ? [x, y] : null;
+	})()`)
+}
+
 // click clicks the element that a JavaScript expression returns.
 func (p *page) click(expression string) {
 	p.t.Helper()
-	p.until(`!!(` + expression + `)`)
-	p.do(chromedp.Click(chromedp.JSPath(expression), chromedp.NodeVisible))
+	at := p.middle(expression)
+	p.do(chromedp.MouseClickXY(at[0], at[1]))
 }
 
 // button clicks a button in a link's row.

@@ -80,10 +80,8 @@ func TestARefusalReachesTheApply(t *testing.T) {
 	p.button("depot", "refuse")
 	p.until(`document.getElementById("refuse").open`)
 	p.is(`(() => { document.getElementById("refuse").close(); ` + row("depot", "") + `.querySelector('[data-action="refuse"]').click(); return document.getElementById("refuse").open; })()`)
-	p.do( // the suggestion is selected: typing replaces it
-		chromedp.SendKeys(chromedp.JSPath(`document.getElementById("reason")`), "cage 7 is flooded"),
-		chromedp.Click(chromedp.JSPath(`document.getElementById("refuse-now")`)),
-	)
+	p.do(chromedp.SendKeys(chromedp.JSPath(`document.getElementById("reason")`), "cage 7 is flooded")) // replaces the suggestion, which is selected
+	p.click(`document.getElementById("refuse-now")`)
 	p.reads("depot", "refused")
 	output, code := apply.end()
 	if code != 1 || !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(output, "│", " ")), " "), "cage 7 is flooded") {
@@ -140,6 +138,44 @@ func TestThePairingKeyIsMasked(t *testing.T) {
 	p.click(details(`button[data-action="key"]`))
 	p.until(details(".key") + `.dataset.shown === "false"`)
 	p.is("!" + has)
+}
+
+// TestAButtonIsKeptWhileItsLinkChanges: the mouse is pressed on a button, then the link changes, then the mouse is
+// released. The button was clicked, in the list and in the pane of the link.
+func TestAButtonIsKeptWhileItsLinkChanges(t *testing.T) {
+	m := startMock(t)
+	vpc := post(t, m, "/mock/vpcs", `{"name":"vpc-prod"}`)
+	post(t, m, "/mock/seed", `{"name":"office","status":"requested"}`)
+	link := get(t, m, "/mock/links", "id")
+	p := open(t, m)
+	press := func(button string, change func(), changed string) {
+		t.Helper()
+		at := p.middle(button)
+		p.do(chromedp.MouseEvent("mousePressed", at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+		change()
+		p.until(changed)
+		p.do(chromedp.MouseEvent("mouseReleased", at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	}
+	const links = "/interlink/v1beta1/regions/fr-par/links/"
+	press(row("office", "requested")+`?.querySelector('[data-action="accept"]')`,
+		func() { post(t, m, links+link+"/attach-vpc", fmt.Sprintf(`{"vpc_id":%q}`, vpc)) },
+		row("office", "")+`.textContent.includes("vpc-prod")`)
+	p.reads("office", "provisioning")
+
+	p.click(row("office", "") + `.querySelector(".name")`)
+	press(details(`[data-action="activate"]`),
+		func() { post(t, m, links+link+"/detach-vpc", `{}`) },
+		`!`+details(`dl`)+`.textContent.includes("vpc-prod")`)
+	p.reads("office", "active")
+
+	// The pane of another link has the same buttons, and they act on that link.
+	post(t, m, "/mock/seed", `{"name":"branch","status":"active"}`)
+	p.reads("branch", "active")
+	p.click(row("branch", "") + `.querySelector(".name")`)
+	p.until(details(`h2`) + `.textContent === "branch"`)
+	p.click(details(`[data-action="degrade"]`))
+	p.reads("branch", "limited_connectivity")
+	p.reads("office", "active")
 }
 
 // TestAThousandLinks: only visible rows are drawn, and the keyboard reaches every row.

@@ -131,7 +131,8 @@ func TestPictures(t *testing.T) {
 	p.do(scheme("light"), chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
 	p.fits()
 	p.button("branch", "refuse")
-	p.do(chromedp.SendKeys(chromedp.JSPath(`document.getElementById("reason")`), "no port left"), chromedp.Click(chromedp.JSPath(`document.getElementById("refuse-now")`)))
+	p.do(chromedp.SendKeys(chromedp.JSPath(`document.getElementById("reason")`), "no port left"))
+	p.click(`document.getElementById("refuse-now")`)
 	p.reads("branch", "refused")
 	if output, code := second.end(); code != 1 {
 		t.Errorf("exit code %d:\n%s", code, output)

@@ -1,6 +1,6 @@
 // The pane of one link: its lifecycle, its buttons, its addresses and its history.
 
-import { $, actors, amount, bgp, clock, h, kind, labels, strip } from "./parts.js";
+import { $, actors, amount, bgp, clock, h, kind, labels, settle, strip } from "./parts.js";
 
 const narrow = matchMedia("(max-width: 1180px)"); // then the pane covers the page
 const mask = "•••• •••• •••• ••••";
@@ -10,6 +10,7 @@ export class Details {
   constructor({ act, get, post, closed }) {
     Object.assign(this, { act, get, post, closed });
     this.id = null;
+    this.link = null; // as last shown; the buttons act on it, for they are kept when another link is shown
     this.key = null; // the pairing key, once requested
     this.pane = $("details");
     narrow.addEventListener("change", () => this.cover());
@@ -51,9 +52,10 @@ export class Details {
   }
 
   fill(link) {
+    this.link = link;
     const focus = this.pane.contains(document.activeElement) ? document.activeElement.dataset.action : null;
     const scroll = this.pane.scrollTop;
-    this.pane.replaceChildren(...[
+    settle(this.pane, [
       h("div", { class: "bar" }, h("h2", { id: "details-title" }, link.name),
         h("button", { type: "button", class: "close quiet", "data-action": "close", "aria-label": `Close ${link.name}`, on: { click: () => this.close() } }, "Close")),
       h("div", { class: `wide-strip ${kind(link.status)}` }, strip(link, link.hosted ? 65 : 108, true)),
@@ -61,7 +63,7 @@ export class Details {
       link.reason ? h("p", { class: "reason" }, "The partner’s reason: ", h("b", {}, link.reason)) : null,
       this.buttons(link, "partner", `As ${link.partner}`), this.buttons(link, "router", "Your router"), this.buttons(link, "scaleway", "As Scaleway"),
       this.facts(link), this.addresses(link), this.history(link),
-    ].filter(Boolean));
+    ]);
     this.pane.scrollTop = scroll;
     if (focus) (this.pane.querySelector(`[data-action="${focus}"]`) ?? this.pane).focus({ preventScroll: true });
   }
@@ -71,7 +73,7 @@ export class Details {
     if (!offers.length) return null;
     return h("div", { class: "acts", role: "group", "aria-label": title }, h("span", {}, title), offers.map((offer) => h("button", {
       type: "button", class: offer.action === "accept" || offer.action === "activate" ? "main" : null, "data-action": offer.action,
-      on: { click: () => this.act(link, offer.action) },
+      on: { click: () => this.act(this.link, offer.action) },
     }, labels[offer.action])));
   }
 
@@ -96,8 +98,9 @@ export class Details {
         click: async () => {
           if (this.key) this.key = null;
           else {
-            const answer = await this.post(`/portal/links/${link.id}/key`, {});
-            if (!answer || this.id !== link.id) return;
+            const id = this.id;
+            const answer = await this.post(`/portal/links/${id}/key`, {});
+            if (!answer || this.id !== id) return;
             this.key = answer.pairing_key;
           }
           this.refresh();

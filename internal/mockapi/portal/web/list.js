@@ -1,6 +1,6 @@
 // The list of links. Only the visible rows are in the page, however many links there are.
 
-import { $, actors, ago, amount, bgp, h, kind, labels, strip } from "./parts.js";
+import { $, actors, ago, amount, bgp, h, kind, labels, settle, strip } from "./parts.js";
 
 const next = ["accept", "refuse", "activate", "router_up", "up", "mend", "unlock"];
 
@@ -117,7 +117,7 @@ export class List {
     el.dataset.status = row.status;
     el.setAttribute("aria-label", `${row.name}, ${row.status}, ${row.turn.who}: ${row.turn.what}`);
     const cell = (name, ...children) => h("div", { role: "gridcell", class: name }, ...children);
-    el.replaceChildren(
+    settle(el, [
       cell("name", h("b", {}, row.name), h("span", {}, `${row.partner}, ${amount(row.bandwidth)}`), h("span", { class: "wide" }, row.pop)),
       cell("way", strip(row), h("span", { class: `status ${kind(row.status)}` }, row.status)),
       cell("turn", h("b", {}, row.turn.who), h("span", {}, row.turn.what), h("span", { class: "since", "data-since": row.since, title: new Date(row.since).toLocaleString() }, "")),
@@ -125,7 +125,7 @@ export class List {
         h("span", { class: row.propagation ? null : "none" }, row.propagation ? "propagation on" : "propagation off")),
       cell("sessions", bgp("IPv4", row.bgp_v4), bgp("IPv6", row.bgp_v6)),
       cell("do", quick.map((offer) => this.button(row, offer))),
-    );
+    ]);
     if (focus) (el.querySelector(`[data-action="${focus}"]`) ?? el).focus({ preventScroll: true });
     this.since(el);
     this.mark(el, row.id);
@@ -136,7 +136,7 @@ export class List {
     return h("button", {
       type: "button", class: main ? "main" : null, "data-action": offer.action, "aria-label": `${labels[offer.action]} ${row.name}`,
       title: `as ${offer.by === "partner" ? row.partner : actors[offer.by]}`,
-      on: { click: (event) => { event.stopPropagation(); this.act(row, offer.action); } },
+      on: { click: (event) => { event.stopPropagation(); this.act(this.rows.get(row.id), offer.action); } },
     }, labels[offer.action]);
   }
 

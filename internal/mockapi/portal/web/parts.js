@@ -14,6 +14,30 @@ export function h(tag, props = {}, ...children) {
   return el;
 }
 
+// alike: an element can become the other. A button stays the button of its action.
+const alike = (a, b) => a.nodeName === b.nodeName && a.dataset?.action === b.dataset?.action;
+
+// settle gives an element new children, and keeps each old one that can become the new one. A button is therefore the
+// same element after a change of its link: a click that began before the change still counts, and the focus stays.
+export function settle(el, children) {
+  const wanted = children.flat().filter(Boolean);
+  wanted.forEach((child, n) => {
+    const action = (node) => node.dataset?.action;
+    while (action(child) && el.childNodes[n] && !alike(el.childNodes[n], child) && [...el.childNodes].slice(n).some((old) => alike(old, child))) el.childNodes[n].remove();
+    const old = el.childNodes[n];
+    if (!old) el.append(child);
+    else if (old.isEqualNode(child)) return;
+    else if (!alike(old, child)) action(old) ? old.before(child) : old.replaceWith(child);
+    else if (old.nodeType === Node.TEXT_NODE) old.data = child.data;
+    else {
+      for (const { name } of [...old.attributes]) if (!child.hasAttribute(name)) old.removeAttribute(name);
+      for (const { name, value } of child.attributes) old.setAttribute(name, value);
+      settle(old, [...child.childNodes]);
+    }
+  });
+  while (el.childNodes.length > wanted.length) el.lastChild.remove();
+}
+
 const svgNS = "http://www.w3.org/2000/svg";
 function s(tag, props) {
   const el = document.createElementNS(svgNS, tag);
