@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // identityModel is the identity of a regional object.
@@ -34,7 +35,10 @@ func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id Regio
 	if identity == nil || id.UUID == "" {
 		return nil
 	}
-	return identity.Set(ctx, identityModel{Region: types.StringValue(id.Region), ID: types.StringValue(id.UUID)})
+	return identity.Set(ctx, tftypes.NewValue(
+		tftypes.Object{AttributeTypes: map[string]tftypes.Type{"region": tftypes.String, "id": tftypes.String}},
+		map[string]tftypes.Value{"region": tftypes.NewValue(tftypes.String, id.Region), "id": tftypes.NewValue(tftypes.String, id.UUID)},
+	))
 }
 
 // ImportID reads the id of an import: "{region}/{uuid}", a bare UUID (in the

@@ -33,7 +33,8 @@ func TuneProcess() error {
 	if logWanted(os.Environ()) {
 		return nil
 	}
-	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_INTERLINK"} {
+	// The first two end a line before its fields are gathered.
+	for _, name := range []string{"TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK", "TF_LOG_PROVIDER_INTERLINK"} {
 		if err := os.Setenv(name, "OFF"); err != nil {
 			return err
 		}

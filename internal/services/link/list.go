@@ -77,6 +77,6 @@ func listed(ctx context.Context, req list.ListRequest, link *client.Link) list.L
 	if block, ok := req.ResourceSchema.GetBlocks()["timeouts"].Type().(timeouts.Type); ok {
 		model.Timeouts = timeouts.Value{Object: types.ObjectNull(block.AttrTypes)}
 	}
-	result.Diagnostics.Append(result.Resource.Set(ctx, &model)...)
+	result.Diagnostics.Append(codec().Set(ctx, &result.Resource.Raw, &model)...)
 	return result
 }

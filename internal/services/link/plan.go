@@ -31,16 +31,16 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	var plan, config ResourceModel
 	var state *ResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(codec().Get(ctx, req.Plan.Raw, &plan)...)
+	resp.Diagnostics.Append(codec().Get(ctx, req.Config.Raw, &config)...)
 	if !req.State.Raw.IsNull() {
 		state = &ResourceModel{}
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		resp.Diagnostics.Append(codec().Get(ctx, req.State.Raw, state)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(base.SetProviderDefaults(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
+	resp.Diagnostics.Append(base.SetProviderDefaults(r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
 	resp.Diagnostics.Append(regions(plan)...)
 	propagationWarnings(plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

@@ -175,7 +175,12 @@ const replaces = fw.ReplaceOnChange("InterLink")
 var (
 	computed  = sync.OnceValue(func() fw.ComputedAttributes { return fw.NewComputedAttributes(resourceAttributes()) })
 	replacing = sync.OnceValue(func() []string { return fw.Replacing(resourceAttributes()) })
-	defaults  = sync.OnceValue(func() fw.Defaults { return fw.NewDefaults(resourceAttributes()) })
+	codec     = sync.OnceValue(func() *fw.Codec[ResourceModel] {
+		var resp resource.SchemaResponse
+		NewResource().Schema(context.Background(), resource.SchemaRequest{}, &resp)
+		return fw.NewCodec[ResourceModel](resp.Schema.Type())
+	})
+	defaults = sync.OnceValue(func() fw.Defaults { return fw.NewDefaults(resourceAttributes()) })
 
 	// settingNames are the attributes that only the provider reads: a change of them
 	// makes no API call.

@@ -1,11 +1,8 @@
 package link
 
 import (
-	"context"
 	"strings"
-	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
@@ -14,20 +11,13 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// wireType is derived from the schema, once.
-var wireType = sync.OnceValue(func() tftypes.Type {
-	var resp resource.SchemaResponse
-	NewResource().Schema(context.Background(), resource.SchemaRequest{}, &resp)
-	return resp.Schema.Type().TerraformType(context.Background())
-})
-
 // PlansNothing tells whether the plan of a link equals its state, without a
 // warning. This is true for most links in most plans, and the framework takes
 // most of a plan's time for them (make bench). In every other case it returns
 // false, and the framework plans. The request's prior and proposed state must be
 // equal.
 func PlansNothing(c *client.Client, req *tfprotov6.PlanResourceChangeRequest) bool {
-	prior, err := req.PriorState.Unmarshal(wireType())
+	prior, err := req.PriorState.Unmarshal(codec().Type())
 	if err != nil || prior.IsNull() {
 		return false
 	}
@@ -37,7 +27,7 @@ func PlansNothing(c *client.Client, req *tfprotov6.PlanResourceChangeRequest) bo
 		isTrue(link["enable_route_propagation"]) && !leadsSomewhere(link) || !ofOneRegion(link) {
 		return false
 	}
-	if !defaults().Hold(prior, func() (tftypes.Value, error) { return req.Config.Unmarshal(wireType()) }) {
+	if !defaults().Hold(prior, func() (tftypes.Value, error) { return req.Config.Unmarshal(codec().Type()) }) {
 		return false
 	}
 	id, err := fw.ParseID(text(link["id"]))
