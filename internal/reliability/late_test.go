@@ -50,7 +50,7 @@ func TestLateOrder(t *testing.T) {
 	t.Parallel()
 	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
 	w.Timing.WriteTimeout = time.Second
-	late := &lateAPI{api: w.Mock.Handler(), delay: w.Timing.WriteTimeout + w.Timing.LookupWindow + time.Second, taken: make(chan struct{})}
+	late := &lateAPI{api: w.Mock.Handler(), delay: w.Timing.WriteTimeout + w.Timing.SearchWindow + time.Second, taken: make(chan struct{})}
 	server := httptest.NewServer(late)
 	t.Cleanup(server.Close)
 	w.URL = server.URL

@@ -37,7 +37,7 @@ func TestReport(t *testing.T) {
 		summary  string
 	}{
 		"order interrupted":   {ordering, nil, order.ErrInterrupted, failure, `Interrupted before the InterLink "paris" was ordered`},
-		"order of a name":     {ordering, nil, &order.NameTakenError{Present: []*client.Link{link}}, failure, `An InterLink named "paris" exists already: nothing was ordered`},
+		"order of a name":     {ordering, nil, &order.NameInUseError{Present: []*client.Link{link}}, failure, `An InterLink named "paris" exists already: nothing was ordered`},
 		"order not known":     {ordering, nil, &order.UnknownError{Lost: denied}, failure, `It is not known whether the order of the InterLink "paris" was taken`},
 		"order refused":       {ordering, nil, denied, failure, `Could not order the InterLink "paris"`},
 		"order second":        {ordering, link, &order.WithdrawnError{Ours: link, Older: link}, failure, `Another InterLink named "paris" was ordered at the same moment`},
