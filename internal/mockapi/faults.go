@@ -136,7 +136,7 @@ func (s *Server) faultIsFor(f *fault, name string, c *call) bool {
 	return ok && (l.id == f.Link || l.name == f.Link || l.pairingKey == f.Link)
 }
 
-// before applies a fault that comes before the operation. It returns false if the request was answered or dropped.
+// before applies a fault that comes before the operation. It returns false if the request has its reply or was dropped.
 func (s *Server) before(w http.ResponseWriter, r *http.Request, f *fault, c *call, entry *Request, refuse func(*apiError)) bool {
 	if f == nil {
 		return true

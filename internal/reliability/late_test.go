@@ -15,7 +15,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// lateAPI takes the first order long after its client has gone.
+// lateAPI takes the first order long after its client gave up.
 type lateAPI struct {
 	api   http.Handler
 	delay time.Duration
