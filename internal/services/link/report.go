@@ -78,7 +78,7 @@ func (e ending) notOrdered(err error, diags *diag.Diagnostics) {
 	case errors.Is(err, order.ErrInterrupted):
 		newMessages().interruptedOrder(req.Name).Fail(diags)
 	case errors.As(err, &inUse):
-		newMessages().nameTaken(nameInUse{
+		newMessages().nameInUse(nameInUse{
 			name: req.Name, region: req.Region.String(), project: req.ProjectID, generated: e.generatedName,
 			present: inUse.Present, managed: e.op.client.Manages(inUse.Present[0].ID),
 		}).Fail(diags)
