@@ -151,7 +151,7 @@ type Timing struct {
 	RetryFirst     time.Duration // first pause before a retry; 250 ms
 	RetryMax       time.Duration // longest pause without a Retry-After; 5 s
 	RetryAfterMax  time.Duration // longest Retry-After that a call without its own deadline waits for; 5 min
-	SearchWindow   time.Duration // how long to look for an order of unknown outcome; 10 s
+	SearchWindow   time.Duration // how long to search for an order of unknown outcome; 10 s
 	InterruptGrace time.Duration // how long an interrupted order may wait for its reply; 1 s
 	SnapshotAge    time.Duration // maximum age of a list that serves a read; 3 s
 	ListPatience   time.Duration // how long a read waits for a list before it sends a GET; 5 s

@@ -41,7 +41,7 @@ func TestNameCheckAfterTheOrder(t *testing.T) {
 }
 
 // TestPolicyOfUnknownOutcome loses the reply to a policy that was made, and the
-// look for it. The error says how to import it.
+// search for it. The error says how to import it.
 func TestPolicyOfUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {

@@ -108,8 +108,8 @@ func TestReportOfALinkThatWasStripped(t *testing.T) {
 	}
 }
 
-// TestReportOfAnUnknownOrder expects advice on how to look for it. The advice depends on
-// whether the next apply looks, too.
+// TestReportOfAnUnknownOrder expects advice on how to search for it. The advice depends on
+// whether the next apply checks the name.
 func TestReportOfAnUnknownOrder(t *testing.T) {
 	t.Parallel()
 	for _, allows := range []bool{false, true} {

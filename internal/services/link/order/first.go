@@ -99,14 +99,14 @@ func (o *Order) BeginNameCheck(ctx context.Context) (outcome func() error) {
 		links []*client.Link
 		err   error
 	}
-	listed := make(chan result, 1)
+	results := make(chan result, 1)
 	go func() {
 		defer cancel()
 		links, err := o.links.Named(ctx, client.Freshness{MaxAge: age, Polling: true})
-		listed <- result{links, err}
+		results <- result{links, err}
 	}()
 	return func() error {
-		found := <-listed
+		found := <-results
 		if !errors.Is(found.err, context.DeadlineExceeded) && !errors.Is(found.err, context.Canceled) {
 			o.unsure = found.err
 		}
