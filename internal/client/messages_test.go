@@ -116,9 +116,9 @@ func advice(t *testing.T, operation string, what fault, after time.Duration) (te
 	return text
 }
 
-// listTexts are the texts about lists: one without an end, and one of a region without
+// listed are the texts about lists: one without an end, and one of a region without
 // partners.
-func listTexts(t *testing.T) map[string]string {
+func listed(t *testing.T) map[string]string {
 	t.Helper()
 	over := func(body string) *client.Client {
 		return connect(t, transport{fault{"", func(*http.Request) (*http.Response, error) {
@@ -149,7 +149,7 @@ func TestMessages(t *testing.T) {
 	for name, what := range contacts() {
 		texts[name] = client.Advice(connect(t, transport{what}, client.Timing{}).Contact(t.Context()))
 	}
-	maps.Copy(texts, listTexts(t))
+	maps.Copy(texts, listed(t))
 	address := nobody(t)
 	_, port, _ := strings.Cut(address, ":")
 	texts["Contact nobody listens"] = strings.ReplaceAll(client.Advice(contact(t.Context(), t, address)), fmt.Sprint(":", port), ":7777")
