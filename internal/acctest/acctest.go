@@ -44,12 +44,12 @@ func FastTiming() client.Timing {
 		PollInterval:   150 * time.Millisecond,
 		RetryFirst:     10 * time.Millisecond,
 		RetryMax:       100 * time.Millisecond,
-		LookupWindow:   800 * time.Millisecond,
+		SearchWindow:   800 * time.Millisecond,
 		ReadTimeout:    5 * time.Second,
 		WriteTimeout:   5 * time.Second,
 		InterruptGrace: 500 * time.Millisecond,
 		SnapshotAge:    50 * time.Millisecond,
-		NameLookAge:    300 * time.Millisecond,
+		NameCheckAge:   300 * time.Millisecond,
 		NewObjectGrace: 400 * time.Millisecond,
 	}
 }

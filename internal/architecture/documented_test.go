@@ -50,7 +50,7 @@ var documented = []fact{
 	{says: "hosted links are billed from the order, self-hosted ones cost nothing beyond their connection", tests: []string{"examples.TestPagesSayWhatNoCallShows"}, not: "no call of the API shows money: the test holds the pages"},
 	{says: "the links of a connection share its port", tests: []string{"mockapi.TestErrors/more than the port", "services/link.TestAccBadInputIsRefusedAtPlan/more than the port", "services/connection.TestAccDataSourceDedicatedConnection"}},
 	{says: "VLANs of self-hosted links are 1500 to 3899, and within the connection's range", tests: []string{"mockapi.TestErrors/vlan too low", "mockapi.TestErrors/vlan too high", "mockapi.TestErrors/vlan out of the connection's", "mockapi.TestVLANs", "services/link.TestAccSelfHosted"}},
-	{says: "a VLAN that is taken is an error", tests: []string{"mockapi.TestErrors/vlan taken", "services/link.TestAccBadInputIsRefusedAtPlan/vlan in use"}},
+	{says: "a VLAN that is in use is an error", tests: []string{"mockapi.TestErrors/vlan in use", "services/link.TestAccBadInputIsRefusedAtPlan/vlan in use"}},
 	{
 		says: "the VPC may be in another project of the organization", tests: []string{"services/link.TestAccAVPCOfAnotherProject", "examples.TestAccRootModules"},
 		not: "that the organization has to be the same: the mock has one",

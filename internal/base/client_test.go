@@ -42,7 +42,7 @@ func TestWhileKeepsNil(t *testing.T) {
 	}
 }
 
-func TestAClientIsTakenFromTheProvider(t *testing.T) {
+func TestAClientComesFromTheProvider(t *testing.T) {
 	t.Parallel()
 	made, configured := &client.Client{}, diag.Diagnostics{}
 	if base.ClientFrom(made, &configured) != made || base.ClientFrom(nil, &configured) != nil || configured.HasError() {

@@ -59,7 +59,7 @@ func RegionFor(c *client.Client, id fw.ID, argument types.String) (string, diag.
 	return region, nil
 }
 
-// Scope is where a list looks. Organization is nil for every organization.
+// Scope is where a list searches. Organization is nil for every organization.
 type Scope struct {
 	Region       string
 	Organization *string

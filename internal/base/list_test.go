@@ -29,21 +29,21 @@ func TestListResults(t *testing.T) {
 	for name, test := range map[string]struct {
 		broken bool
 		limit  int64
-		taken  int // by Terraform; 0 is all
+		stop   int // Terraform stops after so many; 0: at the end
 		want   []string
 	}{
-		"all":             {false, 0, 0, []string{"a", "b", "c"}},
-		"a limit":         {true, 2, 0, []string{"a", "b"}},
-		"a limit of all":  {true, 3, 0, []string{"a", "b", "c"}},
-		"it breaks off":   {true, 0, 0, []string{"a", "b", "c", "error"}},
-		"enough is taken": {true, 0, 1, []string{"a"}},
+		"all":            {false, 0, 0, []string{"a", "b", "c"}},
+		"a limit":        {true, 2, 0, []string{"a", "b"}},
+		"a limit of all": {true, 3, 0, []string{"a", "b", "c"}},
+		"it breaks off":  {true, 0, 0, []string{"a", "b", "c", "error"}},
+		"it stops":       {true, 0, 1, []string{"a"}},
 	} {
 		var got []string
 		for one := range base.ListResults(pages(test.broken), test.limit, "things", func(name string) list.ListResult { return list.ListResult{DisplayName: name} }) {
 			if one.Diagnostics.HasError() {
 				one.DisplayName = "error"
 			}
-			if got = append(got, one.DisplayName); len(got) == test.taken {
+			if got = append(got, one.DisplayName); len(got) == test.stop {
 				break
 			}
 		}

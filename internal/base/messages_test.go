@@ -94,13 +94,13 @@ func textsOfSources(t *testing.T) map[string]diag.Diagnostics {
 		set := tftypes.Set{ElementType: tftypes.String}
 		return map[string]tftypes.Value{"pop_ids": tftypes.NewValue(set, []tftypes.Value{text(id)})}
 	}
-	var listed diag.Diagnostics
+	var listing diag.Diagnostics
 	unread := func(yield func(string, error) bool) { yield("", failures(t, http.StatusForbidden)[0]) }
 	for one := range base.ListResults(unread, 0, "things of region fr-par", func(string) list.ListResult { return list.ListResult{} }) {
-		listed.Append(one.Diagnostics...)
+		listing.Append(one.Diagnostics...)
 	}
 	return map[string]diag.Diagnostics{
-		"ListResults failed":   listed,
+		"ListResults failed":   listing,
 		"lookup deleted":       read(t, c, things(nil, deleted).Lookup(), byID),
 		"lookup other project": read(t, c, things(nil, paris).Lookup(), elsewhere),
 		"lookup failed":        read(t, c, things(failures(t, http.StatusNotFound)[0]).Lookup(), byID),

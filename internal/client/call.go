@@ -13,17 +13,17 @@ import (
 func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (T, *attempts, error) {
 	made := &attempts{}
 	ctx = context.WithValue(ctx, attemptsKey{}, made)
-	answer, err := do(c.options(ctx)...)
+	result, err := do(c.options(ctx)...)
 	if err != nil {
 		failed := made.failed(ctx, err)
 		failed.told = &c.told
-		return answer, made, failed
+		return result, made, failed
 	}
-	return answer, made, nil
+	return result, made, nil
 }
 
 // listCall is call for a list. The SDK panics over a null in a list.
-func listCall[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (answer T, made *attempts, err error) {
+func listCall[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (result T, made *attempts, err error) {
 	defer func() {
 		if recover() != nil {
 			err = unreadable("the list holds a null")

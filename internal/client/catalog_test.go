@@ -21,7 +21,7 @@ func TestFactsAreAskedForOnce(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 50 {
 			group.Go(func() {
-				<-time.After(time.Duration(i) * 3 * time.Millisecond) // before, during and after the answer
+				<-time.After(time.Duration(i) * 3 * time.Millisecond) // before, during and after the reply
 				if partner, err := c.Partner(t.Context(), region, "one"); err != nil || partner.ID != "one" {
 					t.Errorf("%v, %v", partner, err)
 				}
@@ -73,18 +73,18 @@ func TestAnInterruptedQuestionIsAskedAgain(t *testing.T) {
 		c := connect(t, api, client.Timing{})
 		api.latency = always(time.Second)
 		first, cancel := context.WithCancel(t.Context())
-		var answered atomic.Int64
+		var served atomic.Int64
 		var group sync.WaitGroup
 		group.Go(func() {
 			if _, err := c.Partner(first, region, "one"); err == nil {
-				t.Error("answered after its end")
+				t.Error("a reply after its end")
 			}
 		})
 		synctest.Wait()
 		for range 5 {
 			group.Go(func() {
 				if partner, err := c.Partner(t.Context(), region, "one"); err == nil && partner.ID == "one" {
-					answered.Add(1)
+					served.Add(1)
 				}
 			})
 		}
@@ -99,8 +99,8 @@ func TestAnInterruptedQuestionIsAskedAgain(t *testing.T) {
 		<-time.After(500 * time.Millisecond)
 		cancel()
 		group.Wait()
-		if answered.Load() != 5 || api.count("partners") != 2 {
-			t.Errorf("%d of 5 were answered, with %d requests, want 2", answered.Load(), api.count("partners"))
+		if served.Load() != 5 || api.count("partners") != 2 {
+			t.Errorf("%d of 5 got the partner, with %d requests, want 2", served.Load(), api.count("partners"))
 		}
 	})
 }

@@ -151,11 +151,11 @@ type Timing struct {
 	RetryFirst     time.Duration // first pause before a retry; 250 ms
 	RetryMax       time.Duration // longest pause without a Retry-After; 5 s
 	RetryAfterMax  time.Duration // longest Retry-After that a call without its own deadline waits for; 5 min
-	LookupWindow   time.Duration // how long to look for an order of unknown outcome; 10 s
+	SearchWindow   time.Duration // how long to search for an order of unknown outcome; 10 s
 	InterruptGrace time.Duration // how long an interrupted order may wait for its reply; 1 s
 	SnapshotAge    time.Duration // maximum age of a list that serves a read; 3 s
 	ListPatience   time.Duration // how long a read waits for a list before it sends a GET; 5 s
-	NameLookAge    time.Duration // maximum age of a name check, before an order and while it is waited for; 3 s
+	NameCheckAge   time.Duration // maximum age of a name check, before an order and while it is waited for; 3 s
 	NewObjectGrace time.Duration // how long InterLink may not know a new object that a link needs; 30 s
 }
 
@@ -170,11 +170,11 @@ func (t Timing) withDefaults() Timing {
 		{&t.RetryFirst, 250 * time.Millisecond},
 		{&t.RetryMax, 5 * time.Second},
 		{&t.RetryAfterMax, 5 * time.Minute},
-		{&t.LookupWindow, 10 * time.Second},
+		{&t.SearchWindow, 10 * time.Second},
 		{&t.InterruptGrace, time.Second},
 		{&t.SnapshotAge, 3 * time.Second},
 		{&t.ListPatience, 5 * time.Second},
-		{&t.NameLookAge, 3 * time.Second},
+		{&t.NameCheckAge, 3 * time.Second},
 		{&t.NewObjectGrace, 30 * time.Second},
 	} {
 		if *field.value <= 0 {

@@ -10,9 +10,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// TestHowOftenALookIsRetried counts the requests: six if they fail, forty-one if
+// TestHowOftenANameCheckIsRetried counts the requests: six if they fail, forty-one if
 // the API asks to come back.
-func TestHowOftenALookIsRetried(t *testing.T) {
+func TestHowOftenANameCheckIsRetried(t *testing.T) {
 	t.Parallel()
 	for what, test := range map[string]struct {
 		what  fault
@@ -22,7 +22,7 @@ func TestHowOftenALookIsRetried(t *testing.T) {
 		"it fails":             {status(http.StatusServiceUnavailable), now, 6},
 		"it is busy":           {status(http.StatusTooManyRequests), now, 41},
 		"it is not allowed":    {status(http.StatusForbidden), now, 1},
-		"a wait looks again":   {status(http.StatusServiceUnavailable), ofLate, 1},
+		"a wait checks again":  {status(http.StatusServiceUnavailable), ofLate, 1},
 		"for a time too long":  {status(http.StatusTooManyRequests, "3600"), now, 1},
 		"for as long as it is": {status(http.StatusTooManyRequests, "30"), now, 41},
 	} {
@@ -36,7 +36,7 @@ func TestHowOftenALookIsRetried(t *testing.T) {
 					t.Errorf("no error, but %v", links)
 				}
 				if lists := api.count("list"); lists != test.lists {
-					t.Errorf("%d looks, want %d", lists, test.lists)
+					t.Errorf("%d lists, want %d", lists, test.lists)
 				}
 			})
 		})
@@ -62,29 +62,29 @@ func TestAnOldLinkThatIsRenamedIsSeenInTime(t *testing.T) {
 	})
 }
 
-// TestALookTakesAListOfItsAge accepts a list of the maximum age, and rejects an
+// TestANameCheckAcceptsAListOfItsAge accepts a list of the maximum age, and rejects an
 // older one.
-func TestALookTakesAListOfItsAge(t *testing.T) {
+func TestANameCheckAcceptsAListOfItsAge(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(3)
 		c := connect(t, api, client.Timing{})
-		look := func() int {
+		check := func() int {
 			before := api.count("list")
 			if _, err := c.LinksNamed(t.Context(), region, project, "paris", beforeOrder); err != nil {
 				t.Error(err)
 			}
 			return api.count("list") - before
 		}
-		if lists := look(); lists != 1 {
-			t.Errorf("the first look makes %d lists, want 1", lists)
+		if lists := check(); lists != 1 {
+			t.Errorf("the first check makes %d lists, want 1", lists)
 		}
 		<-time.After(beforeOrder.MaxAge)
-		if lists := look(); lists != 0 {
-			t.Errorf("a look that takes a list of %s makes %d, want none", beforeOrder.MaxAge, lists)
+		if lists := check(); lists != 0 {
+			t.Errorf("a check that accepts a list of %s makes %d, want none", beforeOrder.MaxAge, lists)
 		}
 		<-time.After(time.Nanosecond)
-		if lists := look(); lists != 1 {
+		if lists := check(); lists != 1 {
 			t.Errorf("an older list: %d lists, want 1", lists)
 		}
 	})
@@ -202,9 +202,9 @@ func TestAListHoldsItsReadersForItsPatience(t *testing.T) {
 	})
 }
 
-// TestALookJoinsAListThatIsUnderWay checks that a name check joins a running
+// TestANameCheckJoinsAListThatIsUnderWay checks that a name check joins a running
 // list, or uses a list that ended, if it began recently enough.
-func TestALookJoinsAListThatIsUnderWay(t *testing.T) {
+func TestANameCheckJoinsAListThatIsUnderWay(t *testing.T) {
 	t.Parallel()
 	for after, want := range map[time.Duration]int{
 		time.Second: 1, beforeOrder.MaxAge: 1, beforeOrder.MaxAge + 1: 2,
@@ -227,7 +227,7 @@ func TestALookJoinsAListThatIsUnderWay(t *testing.T) {
 			}
 			group.Wait()
 			if lists := api.count("list"); lists != want {
-				t.Errorf("a look %s after another: %d lists, want %d", after, lists, want)
+				t.Errorf("a check %s after another: %d lists, want %d", after, lists, want)
 			}
 		})
 	}

@@ -105,7 +105,7 @@ func (a *attempts) failed(ctx context.Context, err error) *Error {
 	switch {
 	case errors.As(err, &first): // by the transport
 		failed.Meaning, failed.Status, failed.RetryAfter, failed.setup = first.Meaning, first.Status, first.RetryAfter, first.setup
-	case a.status == 0 && ctx.Err() != nil && !a.taken:
+	case a.status == 0 && ctx.Err() != nil && !a.maybeProcessed:
 		failed.Meaning, failed.unsent, failed.cause = NotSent, true, context.Cause(ctx)
 		failed.text = "interrupted before the API had taken anything: " + failed.cause.Error()
 	case a.status == 0 && neverSent(err):

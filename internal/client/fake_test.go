@@ -41,8 +41,8 @@ type fakeAPI struct {
 	hidden  map[string]bool // from lists
 	// intercept replies instead of the API, if it returns a response or an error.
 	intercept func(operation string, req *http.Request) (*http.Response, error)
-	// listed is called after a list's reply is made and before it arrives.
-	listed func(page int)
+	// afterList is called after a list's reply is made and before it arrives.
+	afterList func(page int)
 }
 
 func newFake(count int) *fakeAPI {
@@ -157,16 +157,16 @@ func (f *fakeAPI) RoundTrip(req *http.Request) (*http.Response, error) {
 	operation := operationOf(req)
 	f.mu.Lock()
 	f.calls[operation]++
-	intercept, latency, listed := f.intercept, f.latency, f.listed
+	intercept, latency, afterList := f.intercept, f.latency, f.afterList
 	f.mu.Unlock()
 	if intercept != nil {
 		if resp, err := intercept(operation, req); resp != nil || err != nil {
 			return resp, err
 		}
 	}
-	resp := f.answer(operation, req)
-	if page, err := strconv.Atoi(req.URL.Query().Get("page")); operation == "list" && err == nil && listed != nil {
-		listed(page)
+	resp := f.replyTo(operation, req)
+	if page, err := strconv.Atoi(req.URL.Query().Get("page")); operation == "list" && err == nil && afterList != nil {
+		afterList(page)
 	}
 	if latency != nil {
 		if err := rest(req.Context(), latency()); err != nil {
@@ -186,7 +186,7 @@ func rest(ctx context.Context, d time.Duration) error {
 	}
 }
 
-func (f *fakeAPI) answer(operation string, req *http.Request) *http.Response {
+func (f *fakeAPI) replyTo(operation string, req *http.Request) *http.Response {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	id := req.URL.Path[strings.LastIndex(req.URL.Path, "/")+1:]

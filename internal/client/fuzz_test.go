@@ -61,40 +61,40 @@ func calls() []call {
 			return link(c.ReadLink(ctx, ref, client.Freshness{}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.ListLinks(ctx, &interlink.ListLinksRequest{Region: region}))
+			return withoutID(c.ListLinks(ctx, &interlink.ListLinksRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.LinksNamed(ctx, region, some, some, client.Freshness{}))
+			return withoutID(c.LinksNamed(ctx, region, some, some, client.Freshness{}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.GetPartner(ctx, region, some))
+			return withoutID(c.GetPartner(ctx, region, some))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: region}))
+			return withoutID(c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.GetPop(ctx, region, some))
+			return withoutID(c.GetPop(ctx, region, some))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.ListPops(ctx, &interlink.ListPopsRequest{Region: region}))
+			return withoutID(c.ListPops(ctx, &interlink.ListPopsRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.GetDedicatedConnection(ctx, region, some))
+			return withoutID(c.GetDedicatedConnection(ctx, region, some))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{Region: region}))
+			return withoutID(c.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.GetRoutingPolicy(ctx, region, some, client.Unproven))
+			return withoutID(c.GetRoutingPolicy(ctx, region, some, client.Unproven))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: region}))
+			return withoutID(c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.CreateRoutingPolicy(ctx, &interlink.CreateRoutingPolicyRequest{Region: region}))
+			return withoutID(c.CreateRoutingPolicy(ctx, &interlink.CreateRoutingPolicyRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return answered(c.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{Region: region, RoutingPolicyID: some}))
+			return withoutID(c.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{Region: region, RoutingPolicyID: some}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
 			return "none", c.DeleteRoutingPolicy(ctx, region, some)
@@ -102,8 +102,8 @@ func calls() []call {
 	}
 }
 
-// answered adapts a call whose result needs no id.
-func answered[T any](_ T, err error) (string, error) { return "none", err }
+// withoutID adapts a call whose result needs no id.
+func withoutID[T any](_ T, err error) (string, error) { return "none", err }
 
 // FuzzReplies gives a call any status and body. It must not panic, must not
 // accept a link without an id, and each error must have a text.

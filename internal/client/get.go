@@ -19,10 +19,10 @@ const (
 	JustOrdered Presence = 4 // it may be so new that reads do not show it yet
 )
 
-// looksBehindGateway is how often a 404 that is not the API's own has to come. A
+// foreign404s is how often a 404 that is not the API's own has to come. A
 // route that is missing for a moment says nothing about the object. With the
 // pauses this takes about ten seconds.
-const looksBehindGateway = 6
+const foreign404s = 6
 
 // get makes a GET, and repeats it until a 404 can be believed.
 func get[T any](ctx context.Context, c *Client, presence Presence, ask func() (T, error)) (T, error) {
@@ -37,7 +37,7 @@ func get[T any](ctx context.Context, c *Client, presence Presence, ask func() (T
 		default:
 			foreign++
 		}
-		if own >= int(presence) && own > 0 || foreign >= looksBehindGateway {
+		if own >= int(presence) && own > 0 || foreign >= foreign404s {
 			return object, err
 		}
 		if !backoff.Wait(ctx, 0) {

@@ -26,7 +26,7 @@ func TestWhenA404IsBelieved(t *testing.T) {
 	for _, test := range []struct {
 		what     fault
 		presence client.Presence
-		looks    int
+		requests int
 		least    time.Duration
 	}{
 		{ownMissing, client.Unproven, 1, 0},
@@ -43,13 +43,13 @@ func TestWhenA404IsBelieved(t *testing.T) {
 					api := newFake(1)
 					c, id := connect(t, api, client.Timing{}), api.ids()[0]
 					fresh := client.Freshness{Alone: true, Polling: polling, Presence: test.presence}
-					api.inject("get", test.what, int64(test.looks))
+					api.inject("get", test.what, int64(test.requests))
 					start := time.Now()
 					_, err := c.ReadLink(t.Context(), refTo(id), fresh)
-					if took := time.Since(start); !client.IsNotFound(err) || api.count("get") != test.looks || took < test.least {
-						t.Errorf("%d requests in %s, want %d in %s or more: %v", api.count("get"), took, test.looks, test.least, err)
+					if took := time.Since(start); !client.IsNotFound(err) || api.count("get") != test.requests || took < test.least {
+						t.Errorf("%d requests in %s, want %d in %s or more: %v", api.count("get"), took, test.requests, test.least, err)
 					}
-					api.inject("get", test.what, int64(test.looks-1))
+					api.inject("get", test.what, int64(test.requests-1))
 					if _, err := c.ReadLink(t.Context(), refTo(id), fresh); err != nil {
 						t.Errorf("it was there in the end: %v", err)
 					}

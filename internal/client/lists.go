@@ -199,7 +199,7 @@ func (p *picture) page(ctx context.Context, l *linkList, page int) ([]*Link, int
 	delete(p.asked, page)
 	if page == newestPage {
 		p.store(l, links, total, total-1, -1)
-		p.lookedAt(l, links, total)
+		p.noteNames(l, links, total)
 	} else {
 		p.store(l, links, total, (page-1)*pageSize, 1)
 	}

@@ -23,10 +23,10 @@ func TestALockIsForgottenWithItsLastUser(t *testing.T) {
 			_, err := locks.lock(ctx, "a")
 			ended <- err
 		}()
-		taken := make(chan func())
+		locked := make(chan func())
 		go func() {
 			unlock, _ := locks.lock(t.Context(), "a")
-			taken <- unlock
+			locked <- unlock
 		}()
 		synctest.Wait()
 		if users := locks.locks["a"].users; users != 3 {
@@ -37,7 +37,7 @@ func TestALockIsForgottenWithItsLastUser(t *testing.T) {
 			t.Errorf("%v, want %v", err, why)
 		}
 		first()
-		second := <-taken
+		second := <-locked
 		if users := locks.locks["a"].users; users != 1 {
 			t.Errorf("%d users, want 1", users)
 		}

@@ -15,7 +15,7 @@ import (
 // missing. Its links are then settled too.
 type nameState struct {
 	complete bool      // no link is missing that is older than the last name check
-	looked   uint64    // the last list that showed all new links
+	checked  uint64    // the last list that showed all new links
 	at       time.Time // when that list began
 	least    uint64    // lists that began before do not count, because an order may have been accepted since
 	walked   time.Time // when the last walk began
@@ -41,11 +41,11 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string, f
 		if fresh.Polling {
 			ctx = once(ctx)
 		}
-		return c.LookUpLinks(ctx, region, project, name)
+		return c.SearchLinks(ctx, region, project, name)
 	}
 	p, backoff := c.picture(region, project), c.config.Timing.Backoff()
 	for try := 1; ; try++ {
-		err := p.look(ctx, fresh.MaxAge)
+		err := p.awaitNames(ctx, fresh.MaxAge)
 		after, most := RetryAfter(err), maxFaults+1
 		if MeaningOf(err) == Busy {
 			most = maxBusy + 1
@@ -56,9 +56,9 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string, f
 	}
 }
 
-// LookUpLinks asks the API itself for the links of exactly this name. It looks
-// for an order whose outcome is unknown.
-func (c *Client) LookUpLinks(ctx context.Context, region, project, name string) ([]*Link, error) {
+// SearchLinks asks the API itself for the links of exactly this name. It is the
+// search for an order whose outcome is unknown.
+func (c *Client) SearchLinks(ctx context.Context, region, project, name string) ([]*Link, error) {
 	links, err := c.ListLinks(ctx, &interlink.ListLinksRequest{
 		Region: scw.Region(region), ProjectID: &project, Name: &name,
 		OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
@@ -105,14 +105,14 @@ func (p *picture) named(name string, err error) ([]*Link, error) {
 	return sortedByAge(links), err
 }
 
-// look waits until the picture holds every link that existed maxAge ago. 0 means
+// awaitNames waits until the picture holds every link that existed maxAge ago. 0 means
 // every link that exists now.
-func (p *picture) look(ctx context.Context, maxAge time.Duration) error {
+func (p *picture) awaitNames(ctx context.Context, maxAge time.Duration) error {
 	p.mu.Lock()
 	called := p.clock
 	p.mu.Unlock()
 	for {
-		l := p.listToLook(ctx, called, maxAge)
+		l := p.listForNames(ctx, called, maxAge)
 		if l == nil {
 			return nil
 		}
@@ -127,8 +127,8 @@ func (p *picture) look(ctx context.Context, maxAge time.Duration) error {
 	}
 }
 
-// listToLook returns the list that a name check has to wait for; nil: none.
-func (p *picture) listToLook(ctx context.Context, called uint64, maxAge time.Duration) *linkList {
+// listForNames returns the list that a name check has to wait for; nil: none.
+func (p *picture) listForNames(ctx context.Context, called uint64, maxAge time.Duration) *linkList {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := &p.names
@@ -138,7 +138,7 @@ func (p *picture) listToLook(ctx context.Context, called uint64, maxAge time.Dur
 	if time.Since(n.walked) > walkAge && p.total >= pageSize {
 		p.beginWalk(ctx) // nobody waits for it
 	}
-	if n.looked > called || n.looked > n.least && maxAge > 0 && time.Since(n.at) <= maxAge {
+	if n.checked > called || n.checked > n.least && maxAge > 0 && time.Since(n.at) <= maxAge {
 		return nil
 	}
 	if l := p.running; l != nil && l.pages[newestPage] && l.number > n.least && time.Since(l.began) < maxAge && !p.overdue(l) {
@@ -149,9 +149,9 @@ func (p *picture) listToLook(ctx context.Context, called uint64, maxAge time.Dur
 	return l
 }
 
-// lookedAt uses the newest page as a name check, if it is one: if it holds all
+// noteNames uses the newest page as a name check, if it is one: if it holds all
 // links, or connects to what is settled.
-func (p *picture) lookedAt(l *linkList, links []*Link, total int) {
+func (p *picture) noteNames(l *linkList, links []*Link, total int) {
 	n := &p.names
 	all := len(links) < pageSize && total <= len(links)
 	follows := slices.ContainsFunc(links, func(link *Link) bool { return p.entry(link.ID).settled })
@@ -159,7 +159,7 @@ func (p *picture) lookedAt(l *linkList, links []*Link, total int) {
 	case all && (!n.complete || time.Since(n.walked) > walkAge):
 		p.settle(l, links)
 		p.walkedAll(l)
-	case !n.complete || l.number < n.looked:
+	case !n.complete || l.number < n.checked:
 	case all, follows:
 		p.settle(l, links)
 	default:
@@ -171,8 +171,8 @@ func (p *picture) settle(l *linkList, links []*Link) {
 	for _, link := range links {
 		p.entry(link.ID).settled = true
 	}
-	if l.number > p.names.looked {
-		p.names.looked, p.names.at = l.number, l.began
+	if l.number > p.names.checked {
+		p.names.checked, p.names.at = l.number, l.began
 	}
 }
 

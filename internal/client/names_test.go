@@ -27,7 +27,7 @@ func named(t *testing.T, c *client.Client, name string) []string {
 	return ids
 }
 
-func TestAnotherProcessesOrderIsSeenByTheLookAgain(t *testing.T) {
+func TestAnotherProcessesOrderIsSeenByTheNextNameCheck(t *testing.T) {
 	t.Parallel()
 	for _, count := range []int{0, 5, 99, 100, 250} {
 		t.Run(fmt.Sprint(count), func(t *testing.T) {
@@ -56,7 +56,7 @@ func TestAnotherProcessesOrderIsSeenByTheLookAgain(t *testing.T) {
 
 // More new links exist than a page holds. A name check that begins while another
 // one is halfway must not stop at what that one has seen.
-func TestTwoLooksAtOnce(t *testing.T) {
+func TestTwoNameChecksAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(10)
@@ -72,7 +72,7 @@ func TestTwoLooksAtOnce(t *testing.T) {
 			group.Go(func() {
 				<-time.After(time.Duration(i) * 90 * time.Millisecond)
 				if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs {
-					t.Errorf("look %d saw %v, want %s", i, ids, theirs)
+					t.Errorf("check %d saw %v, want %s", i, ids, theirs)
 				}
 			})
 		}
@@ -97,10 +97,10 @@ func TestNoNameIsMissedWhileLinksAreDeleted(t *testing.T) {
 					api.add(fmt.Sprintf("link-%d", n))
 				}
 				ids := api.ids()
-				var gone atomic.Int64
-				api.listed = func(int) {
+				var removed atomic.Int64
+				api.afterList = func(int) {
 					for range 2 {
-						api.remove(ids[gone.Add(1)-1])
+						api.remove(ids[removed.Add(1)-1])
 						api.add("new")
 					}
 				}
@@ -248,7 +248,7 @@ func TestARenameOutlivesAWalkUnderWay(t *testing.T) {
 }
 
 // Orders that run in parallel share their name checks.
-func TestOrdersShareTheirLooks(t *testing.T) {
+func TestOrdersShareTheirNameChecks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(300)
@@ -306,7 +306,7 @@ func TestASingleOrderDoesNotWaitForOthers(t *testing.T) {
 	})
 }
 
-func TestALookThatFailsIsAnError(t *testing.T) {
+func TestANameCheckThatFailsIsAnError(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(3)
@@ -319,7 +319,7 @@ func TestALookThatFailsIsAnError(t *testing.T) {
 			t.Errorf("no error, but %v", links)
 		}
 		if lists := api.count("list"); lists < 3 {
-			t.Errorf("%d tries: a look is a GET, and repeated", lists)
+			t.Errorf("%d tries: the list of a name check is retried", lists)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
@@ -351,7 +351,7 @@ func TestAFailingPageOfAWalkIsRepeated(t *testing.T) {
 }
 
 // A rate limit delays a name check for longer than a failure does.
-func TestALookIsPutOffByALimit(t *testing.T) {
+func TestANameCheckIsPutOffByALimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(3)

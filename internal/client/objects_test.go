@@ -12,8 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// answering is an API that replies with one body to every call of an operation.
-func answering(t *testing.T, operation string, body any) (*fakeAPI, *client.Client) {
+// replyingTo is an API that replies with one body to every call of an operation.
+func replyingTo(t *testing.T, operation string, body any) (*fakeAPI, *client.Client) {
 	t.Helper()
 	api := newFake(0)
 	api.intercept = func(called string, _ *http.Request) (*http.Response, error) {
@@ -39,7 +39,7 @@ func TestWhatTheAPISaysOfLayer3(t *testing.T) {
 	t.Parallel()
 	partners := []map[string]any{{"id": "a", "l3_connectivity": true}, {"id": "b"}, {"id": "c", "l3_connectivity": false}}
 	want := []string{"true", "nothing", "false"}
-	_, c := answering(t, "partners", map[string]any{"partners": partners, "total_count": 3})
+	_, c := replyingTo(t, "partners", map[string]any{"partners": partners, "total_count": 3})
 	all, err := c.ListPartners(t.Context(), &interlink.ListPartnersRequest{Region: region})
 	if err != nil || len(all) != 3 {
 		t.Fatalf("%v, %v", all, err)
@@ -52,39 +52,39 @@ func TestWhatTheAPISaysOfLayer3(t *testing.T) {
 	var links []map[string]any
 	for i, partner := range partners {
 		links = append(links, map[string]any{"id": partner["id"], "partner": partner})
-		_, c := answering(t, "get", links[i])
+		_, c := replyingTo(t, "get", links[i])
 		link, err := c.GetLink(t.Context(), refTo("x"), client.Unproven)
 		if err != nil || saidOf(link.L3Connectivity) != want[i] {
 			t.Errorf("a link: %+v, %v; want %s", link, err, want[i])
 		}
-		_, c = answering(t, "partners", partner)
+		_, c = replyingTo(t, "partners", partner)
 		one, err := c.GetPartner(t.Context(), region, "x")
 		if err != nil || saidOf(one.L3Connectivity) != want[i] {
 			t.Errorf("a partner: %+v, %v; want %s", one, err, want[i])
 		}
 	}
 	links = append(links, map[string]any{"id": "own"}, map[string]any{"id": ""})
-	_, c = answering(t, "list", map[string]any{"links": links, "total_count": 4})
-	listed, err := c.ListLinks(t.Context(), listOf("k"))
-	if err != nil || len(listed) != 4 {
-		t.Fatalf("%v, %v; want the four with an id", listed, err)
+	_, c = replyingTo(t, "list", map[string]any{"links": links, "total_count": 4})
+	shown, err := c.ListLinks(t.Context(), listOf("k"))
+	if err != nil || len(shown) != 4 {
+		t.Fatalf("%v, %v; want the four with an id", shown, err)
 	}
-	for i, link := range listed {
+	for i, link := range shown {
 		if got := saidOf(link.L3Connectivity); got != append(want, "nothing")[i] {
 			t.Errorf("link %s says %s", link.ID, got)
 		}
 	}
 }
 
-// TestAnAnswerWithoutAnIDIsNoObject checks empty bodies: the SDK reads one as an
+// TestAReplyWithoutAnIDIsNotAnObject checks empty bodies: the SDK reads one as an
 // object.
-func TestAnAnswerWithoutAnIDIsNoObject(t *testing.T) {
+func TestAReplyWithoutAnIDIsNotAnObject(t *testing.T) {
 	t.Parallel()
-	_, c := answering(t, "create", map[string]any{"name": "paris"})
+	_, c := replyingTo(t, "create", map[string]any{"name": "paris"})
 	if link, err := c.CreateLink(t.Context(), order("paris")); err == nil || client.MeaningOf(err) != client.Unknown {
 		t.Errorf("a link: %+v, %v", link, err)
 	}
-	_, c = answering(t, "routing-policies", map[string]any{"name": "a"})
+	_, c = replyingTo(t, "routing-policies", map[string]any{"name": "a"})
 	if policy, err := c.CreateRoutingPolicy(t.Context(), &interlink.CreateRoutingPolicyRequest{Region: region}); err == nil {
 		t.Errorf("a policy: %+v", policy)
 	}
@@ -182,7 +182,7 @@ func TestWhatIsLeftOfAConnection(t *testing.T) {
 		}
 		return out
 	}
-	api, c := answering(t, "list", map[string]any{"total_count": 5, "links": []any{
+	api, c := replyingTo(t, "list", map[string]any{"total_count": 5, "links": []any{
 		link("one", "active", "mine", 100), link("two", "requested", "mine", 200), link("gone", "deleted", "mine", 300),
 		link("theirs", "active", "other", 900), link("hosted", "active", "", 500),
 	}})
@@ -230,7 +230,7 @@ func TestAConnectionsListIsFiltered(t *testing.T) {
 // bandwidths.
 func TestBandwidthsOf(t *testing.T) {
 	t.Parallel()
-	api, c := answering(t, "pops", map[string]any{"id": "th2", "available_link_bandwidths_mbps": []int{50, 100}})
+	api, c := replyingTo(t, "pops", map[string]any{"id": "th2", "available_link_bandwidths_mbps": []int{50, 100}})
 	shown := &client.Pop{ID: "th2", AvailableLinkBandwidthsMbps: []uint64{50}}
 	if pop, err := c.BandwidthsOf(t.Context(), region, shown); err != nil || len(pop.AvailableLinkBandwidthsMbps) != 1 || api.count("pops") != 0 {
 		t.Errorf("shown: %+v, %v, %d calls", pop, err, api.count("pops"))

@@ -25,7 +25,7 @@ func TestALongRetryAfterIsWaitedFor(t *testing.T) {
 		{"within the operation's time", until(30 * time.Minute), "90", true},
 		{"within the operation's time, longer than without", until(2 * time.Hour), "3600", true},
 		{"not within the operation's time", until(time.Minute), "90", false},
-		{"a brief look", within(5 * time.Second), "90", false},
+		{"a brief call", within(5 * time.Second), "90", false},
 	} {
 		for _, code := range []int{429, 503} {
 			t.Run(test.name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestALongPauseHoldsAllBack(t *testing.T) {
 		go func() { _, _ = c.CreateLink(t.Context(), order("paris")) }()
 		synctest.Wait()
 		start, ref := time.Now(), refTo(api.ids()[0])
-		for name, bound := range map[string]func(context.Context) context.Context{"a brief look": within(5 * time.Second), "no time left": until(time.Minute)} {
+		for name, bound := range map[string]func(context.Context) context.Context{"a brief call": within(5 * time.Second), "no time left": until(time.Minute)} {
 			_, err := c.GetLink(bound(t.Context()), ref, client.Unproven)
 			if client.MeaningOf(err) != client.Busy || time.Since(start) != 0 || api.count("get") != 0 {
 				t.Errorf("%s: %v after %s, %d requests", name, err, time.Since(start), api.count("get"))

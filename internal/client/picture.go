@@ -35,15 +35,15 @@ type picture struct {
 
 // entry is what is known of one link.
 type entry struct {
-	link    *Link     // as the newest list or the last change showed it; nil: it is not there
-	shown   uint64    // the newest list that showed it; 0: none
-	at      time.Time // when that list began
-	rank    int       // its place by age in that list; unknown: -1
-	written uint64    // when the last write of this process ended
-	writing int       // writes under way
-	settled bool      // see nameState
-	gone    bool      // deleted by this process: a list under way may still show it
-	read    bool      // it has served a Read
+	link      *Link     // as the newest list or the last change showed it; nil: it is not there
+	shown     uint64    // the newest list that showed it; 0: none
+	at        time.Time // when that list began
+	rank      int       // its place by age in that list; unknown: -1
+	written   uint64    // when the last write of this process ended
+	writing   int       // writes under way
+	settled   bool      // see nameState
+	forgotten bool      // deleted by this process: a list under way may still show it
+	read      bool      // it has served a Read
 }
 
 // atTheEnd is the rank of a new order.
@@ -96,7 +96,7 @@ func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*L
 		return link, err
 	}
 	link, err := c.getFor(ctx, ref, fresh)
-	p.answered(ref.ID, fresh, err)
+	p.noteGet(ref.ID, fresh, err)
 	return link, err
 }
 
@@ -209,9 +209,9 @@ func (p *picture) ordered(link *Link, err error) {
 	p.ask(newestPage, link.ID)
 }
 
-// answered notes how a GET ended. If the link exists, a list could have served
+// noteGet notes how a GET ended. If the link exists, a list could have served
 // the read.
-func (p *picture) answered(id string, fresh Freshness, err error) {
+func (p *picture) noteGet(id string, fresh Freshness, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	e := p.entry(id)
@@ -231,10 +231,10 @@ func (p *picture) forget(id string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	e := p.entry(id)
-	if e.gone {
+	if e.forgotten {
 		return
 	}
-	e.link, e.gone = nil, true
+	e.link, e.forgotten = nil, true
 	for _, later := range p.entries {
 		if e.rank >= 0 && later.rank > e.rank {
 			later.rank--
@@ -248,7 +248,7 @@ func (p *picture) store(l *linkList, links []*Link, total, rank, step int) {
 	p.total = total
 	for i, link := range links {
 		e := p.entry(link.ID)
-		if e.gone || e.shown > l.number {
+		if e.forgotten || e.shown > l.number {
 			continue
 		}
 		if e.link == nil || e.unwritten(l.number) {

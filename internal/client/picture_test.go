@@ -286,7 +286,7 @@ func TestWaitingForTheEndCostsLittleMoreThanGETs(t *testing.T) {
 func isGone(_ *client.Link, err error) bool { return client.IsNotFound(err) }
 
 // A failing list does not make an old result valid again.
-func TestAFailingListDoesNotBringOldAnswersBack(t *testing.T) {
+func TestAFailingListBringsNoOldLinkBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(20)
@@ -387,7 +387,7 @@ func TestOnlyAGETSaysNotFound(t *testing.T) {
 
 // A link is read again once its data is too old for a Read. The first Read of a
 // process accepts older data.
-func TestAnswersAgeForTheSecondRead(t *testing.T) {
+func TestASecondReadAcceptsNoOldList(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(10)
@@ -409,7 +409,7 @@ func TestAnswersAgeForTheSecondRead(t *testing.T) {
 		api.set(ids[9], "name", "v3")
 		<-time.After(600 * time.Millisecond)
 		if link, err := c.ReadLink(t.Context(), refTo(ids[9]), aPoll); err != nil || version(link.Name) != 3 {
-			t.Errorf("a poll took an answer of seconds ago: %v, %v", link, err)
+			t.Errorf("a poll accepted a list of seconds ago: %v, %v", link, err)
 		}
 	})
 }
@@ -501,7 +501,7 @@ func TestPageEdgesWhileLinksComeAndGo(t *testing.T) {
 		next := 0
 		api.latency = func() time.Duration { return time.Duration(20+rand.IntN(80)) * time.Millisecond }
 		var mu sync.Mutex
-		api.listed = func(int) {
+		api.afterList = func(int) {
 			mu.Lock()
 			defer mu.Unlock()
 			for range 3 {
@@ -525,10 +525,10 @@ func TestPageEdgesWhileLinksComeAndGo(t *testing.T) {
 			<-time.After(time.Second)
 		}
 		if next >= 200 {
-			t.Fatalf("%d links were taken away: those that are read, too", next)
+			t.Fatalf("%d links were removed: those that are read, too", next)
 		}
 		<-time.After(time.Minute)
-		api.tune(func() { api.listed = nil })
+		api.tune(func() { api.afterList = nil })
 		for id := range victims {
 			if _, err := c.ReadLink(t.Context(), refTo(id), aPoll); !client.IsNotFound(err) {
 				t.Errorf("%s is gone, but: %v", id, err)

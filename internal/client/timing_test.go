@@ -18,14 +18,14 @@ func TestTimingForUsers(t *testing.T) {
 	users := client.Timing{
 		PollInterval: 15 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 45 * time.Second,
 		RetryFirst: 250 * time.Millisecond, RetryMax: 5 * time.Second, RetryAfterMax: 5 * time.Minute,
-		LookupWindow: 10 * time.Second, InterruptGrace: time.Second, SnapshotAge: 3 * time.Second,
-		ListPatience: 5 * time.Second, NameLookAge: 3 * time.Second, NewObjectGrace: 30 * time.Second,
+		SearchWindow: 10 * time.Second, InterruptGrace: time.Second, SnapshotAge: 3 * time.Second,
+		ListPatience: 5 * time.Second, NameCheckAge: 3 * time.Second, NewObjectGrace: 30 * time.Second,
 	}
 	if got := connect(t, newFake(0), client.Timing{}).Timing(); got != users {
 		t.Errorf("%+v, want %+v", got, users)
 	}
 	own := users
-	own.PollInterval, own.LookupWindow = time.Minute, -time.Second
+	own.PollInterval, own.SearchWindow = time.Minute, -time.Second
 	want := users
 	want.PollInterval = time.Minute
 	if got := connect(t, newFake(0), own).Timing(); got != want {
@@ -84,8 +84,8 @@ func TestARateLimitIsExplained(t *testing.T) {
 func TestA404WithoutAPresence(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		what  fault
-		looks int
+		what     fault
+		requests int
 	}{
 		"the API's own": {fault{"own", func(*http.Request) (*http.Response, error) {
 			return reply(http.StatusNotFound, map[string]any{"type": "not_found"}), nil
@@ -98,8 +98,8 @@ func TestA404WithoutAPresence(t *testing.T) {
 				api := newFake(0)
 				c := connect(t, api, client.Timing{})
 				api.inject("get", test.what, 1000)
-				if _, err := c.GetLink(t.Context(), refTo("x"), 0); !client.IsNotFound(err) || api.count("get") != test.looks {
-					t.Errorf("%v after %d looks, want %d", err, api.count("get"), test.looks)
+				if _, err := c.GetLink(t.Context(), refTo("x"), 0); !client.IsNotFound(err) || api.count("get") != test.requests {
+					t.Errorf("%v after %d requests, want %d", err, api.count("get"), test.requests)
 				}
 			})
 		})

@@ -62,10 +62,10 @@ func newHTTPClient(config Config) *httpClient {
 
 // attempts is what went wrong in the attempts of one call, and its last reply.
 type attempts struct {
-	idempotent bool
-	busy       int
-	faults     int
-	taken      bool // the API may have processed some of it
+	idempotent     bool
+	busy           int
+	faults         int
+	maybeProcessed bool // the API may have processed some of it
 	reply
 }
 
@@ -82,7 +82,7 @@ type attemptsKey struct{}
 // settle notes how an attempt ended.
 func (a *attempts) settle(resp *http.Response, body []byte, err error) {
 	nothing := err == nil && resp.StatusCode == http.StatusTooManyRequests || err != nil && neverSent(err)
-	a.taken = a.taken || !nothing
+	a.maybeProcessed = a.maybeProcessed || !nothing
 	a.reply = reply{}
 	if err == nil {
 		a.reply = reply{resp.StatusCode, body, retryAfter(resp)}

@@ -88,7 +88,7 @@ func (f *fakeAPI) inject(operation string, what fault, times int64) {
 
 // An order, a change and a deletion are retried only if the API certainly did not
 // process them.
-func TestWritesAreRepeatedOnlyWhereNothingWasTaken(t *testing.T) {
+func TestWritesAreRepeatedOnlyIfNothingWasTaken(t *testing.T) {
 	t.Parallel()
 	again := []fault{status(429), status(429, "2"), refused, noHost}
 	never := []fault{

@@ -93,7 +93,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, op o
 	entry := s.logRequest(r, name, body)
 	defer s.logEnd(entry)
 	answer := func(status int, contentType string, body []byte) {
-		s.logAnswer(entry, status)
+		s.logReply(entry, status)
 		writeBody(w, status, contentType, body)
 	}
 	refuse := func(e *apiError) {

@@ -194,7 +194,7 @@ func TestSwitches(t *testing.T) {
 		t.Error("a reset forgets the counts")
 	}
 	if c.s.SetSwitch("nothing", true, "") == nil || c.s.SetSwitch("slow", true, "DropTables") == nil {
-		t.Error("an unknown switch or operation is taken")
+		t.Error("an unknown switch or operation is accepted")
 	}
 }
 

@@ -132,7 +132,7 @@ func TestControl(t *testing.T) {
 	}
 }
 
-// TestEventsInOrder: several links move while nobody looks. Their events come in the order of time.
+// TestEventsInOrder: several links move while nobody calls. Their events come in the order of time.
 func TestEventsInOrder(t *testing.T) {
 	k := newClock()
 	s := New(Options{Now: k.Now, Lifecycle: Lifecycle{Requested: 2 * time.Second, Provisioning: 2 * time.Second}})

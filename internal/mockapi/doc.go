@@ -8,7 +8,7 @@
 //
 // # Life of a link
 //
-// A link moves by itself after the times of a [Lifecycle], or when told by [Server.Act]. Moves are made on the next look,
+// A link moves by itself after the times of a [Lifecycle], or when told by [Server.Act]. Moves are made on the next call,
 // with the time at which they fell due: there are no goroutines and no timers, and the clock may be a test's
 // ([Options].Now). The zero Lifecycle moves everything at once: POST returns `requested`, the next GET `active`; DELETE of
 // a built link returns `deprovisioning`, the next GET 404. Some links rest where they are until the next action: those of

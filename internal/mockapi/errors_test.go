@@ -17,7 +17,7 @@ func TestErrors(t *testing.T) {
 	four, four2 := s.AddPolicy(PolicySeed{Name: "four"}), s.AddPolicy(PolicySeed{Name: "four2"})
 	six := s.AddPolicy(PolicySeed{Name: "six", IsIPv6: true})
 	elsewhere := s.AddPartner(PartnerSeed{Name: "Elsewhere", PopIDs: []string{PopDC5}})
-	s.AddLink(LinkSeed{Name: "taken", ConnectionID: conn, VLAN: 2003})
+	s.AddLink(LinkSeed{Name: "in use", ConnectionID: conn, VLAN: 2003})
 	yes := true
 	l3 := s.AddPartner(PartnerSeed{Name: "Deep", L3Connectivity: &yes})
 	deep := s.AddLink(LinkSeed{PartnerID: l3})
@@ -59,7 +59,7 @@ func TestErrors(t *testing.T) {
 		{"vlan too low", "POST", base + "/links", with(self, "vlan", 1499), 400, "invalid_arguments", `"vlan"`},
 		{"vlan too high", "POST", base + "/links", with(self, "vlan", 3900), 400, "invalid_arguments", `"vlan"`},
 		{"vlan out of the connection's", "POST", base + "/links", with(self, "vlan", 2010), 400, "invalid_arguments", "2000 to 2009"},
-		{"vlan taken", "POST", base + "/links", with(self, "vlan", 2003), 400, "invalid_arguments", "taken"},
+		{"vlan in use", "POST", base + "/links", with(self, "vlan", 2003), 400, "invalid_arguments", "taken"},
 		{"asn 0", "POST", base + "/links", with(self, "peer_asn", 0), 400, "invalid_arguments", `"peer_asn"`},
 		{"connection's bandwidth", "POST", base + "/links", with(self, "bandwidth_mbps", 25000), 400, "invalid_arguments", `"bandwidth_mbps"`},
 		{"connection's pop", "POST", base + "/links", with(self, "pop_id", PopDC5), 400, "invalid_arguments", `"pop_id"`},

@@ -136,14 +136,14 @@ func (s *Server) faultIsFor(f *fault, name string, c *call) bool {
 	return ok && (l.id == f.Link || l.name == f.Link || l.pairingKey == f.Link)
 }
 
-// before applies a fault that comes before the operation. It returns false if the request was answered or dropped.
+// before applies a fault that comes before the operation. It returns false if the request has its reply or was dropped.
 func (s *Server) before(w http.ResponseWriter, r *http.Request, f *fault, c *call, entry *Request, refuse func(*apiError)) bool {
 	if f == nil {
 		return true
 	}
 	switch f.Kind {
 	case StatusBefore:
-		s.answerStatus(w, entry, f, http.StatusInternalServerError)
+		s.replyStatus(w, entry, f, http.StatusInternalServerError)
 	case ResetBefore:
 		reset(w)
 	case StallBefore:
@@ -186,11 +186,11 @@ func (s *Server) after(w http.ResponseWriter, r *http.Request, f *fault, entry *
 	}
 	switch f.Kind {
 	case StatusAfter:
-		s.answerStatus(w, entry, f, http.StatusInternalServerError)
+		s.replyStatus(w, entry, f, http.StatusInternalServerError)
 	case ResetAfter:
 		reset(w)
 	case TruncateAfter:
-		s.logAnswer(entry, status)
+		s.logReply(entry, status)
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Content-Length", strconv.Itoa(max(len(body), 2)))
 		w.WriteHeader(max(status, http.StatusOK))
@@ -198,18 +198,18 @@ func (s *Server) after(w http.ResponseWriter, r *http.Request, f *fault, entry *
 		_ = http.NewResponseController(w).Flush() // otherwise the abort below would drop the half
 		panic(http.ErrAbortHandler)
 	case NotJSONAfter:
-		s.logAnswer(entry, http.StatusOK)
+		s.logReply(entry, http.StatusOK)
 		writeBody(w, http.StatusOK, "text/html; charset=utf-8", []byte("<html><body>Please wait…</body></html>"))
 	case EmptyAfter:
-		s.logAnswer(entry, http.StatusOK)
+		s.logReply(entry, http.StatusOK)
 		writeBody(w, http.StatusOK, "", nil)
 	case StallAfter:
 		s.stall(w, r, f, entry)
 	case UnknownStatus:
-		s.logAnswer(entry, status)
+		s.logReply(entry, status)
 		writeBody(w, status, "application/json", withStatus(body, f))
 	case LeaveOut:
-		s.logAnswer(entry, status)
+		s.logReply(entry, status)
 		writeBody(w, status, "application/json", without(body, f))
 	default:
 		return true
@@ -217,8 +217,8 @@ func (s *Server) after(w http.ResponseWriter, r *http.Request, f *fault, entry *
 	return false
 }
 
-// answerStatus replies with the fault's status, or with byDefault if it has none.
-func (s *Server) answerStatus(w http.ResponseWriter, entry *Request, f *fault, byDefault int) {
+// replyStatus replies with the fault's status, or with byDefault if it has none.
+func (s *Server) replyStatus(w http.ResponseWriter, entry *Request, f *fault, byDefault int) {
 	status := f.Status
 	if status == 0 {
 		status = byDefault
@@ -226,7 +226,7 @@ func (s *Server) answerStatus(w http.ResponseWriter, entry *Request, f *fault, b
 	if f.RetryAfter != "" {
 		w.Header().Set("Retry-After", f.RetryAfter)
 	}
-	s.logAnswer(entry, status)
+	s.logReply(entry, status)
 	if f.Body != "" {
 		writeBody(w, status, "application/json", []byte(f.Body))
 		return
@@ -243,7 +243,7 @@ func (s *Server) stall(w http.ResponseWriter, r *http.Request, f *fault, entry *
 	if !s.wait(r, d) {
 		panic(http.ErrAbortHandler)
 	}
-	s.answerStatus(w, entry, f, http.StatusGatewayTimeout)
+	s.replyStatus(w, entry, f, http.StatusGatewayTimeout)
 }
 
 // reset drops the TCP connection with RST. Data that is not sent yet is lost.

@@ -125,7 +125,7 @@ func TestCloseWakes(t *testing.T) {
 	go func() {
 		res, err := http.Get(hs.URL + "/metadata")
 		if err == nil {
-			err = errors.Join(errors.New("answered"), res.Body.Close())
+			err = errors.Join(errors.New("it replied"), res.Body.Close())
 		}
 		done <- err
 	}()
@@ -133,7 +133,7 @@ func TestCloseWakes(t *testing.T) {
 	s.Close()
 	select {
 	case err := <-done:
-		if err.Error() == "answered" {
+		if err.Error() == "it replied" {
 			t.Error(err)
 		}
 	case <-time.After(10 * time.Second):
@@ -217,7 +217,7 @@ func TestStall(t *testing.T) {
 	until(t, func() bool { return c.s.Count("CreateLink") == 2 })
 	c.s.Close()
 	if err := <-done; err == nil {
-		t.Error("answered")
+		t.Error("it replied")
 	}
 	if got := c.s.Orders(); got != 1 {
 		t.Errorf("%d orders", got)
@@ -227,7 +227,7 @@ func TestStall(t *testing.T) {
 // until waits for another goroutine.
 func until(t *testing.T, ok func() bool) {
 	t.Helper()
-	tick := time.NewTicker(time.Millisecond) // pauses between the looks
+	tick := time.NewTicker(time.Millisecond) // pauses between two tries
 	defer tick.Stop()
 	for end := time.After(10 * time.Second); !ok(); {
 		select {

@@ -67,7 +67,7 @@ func TestLifecycleHosted(t *testing.T) {
 	if got, want := c.history(id), "configuring@0s requested@1s provisioning@4s active@9s deprovisioning@1000h0m9s deleted@1000h0m11s"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
-	// The same, with nobody looking in between: the times are those of the moves, not of the look.
+	// The same, without a call in between: the times are those of the moves, not of the call.
 	id = c.order("b")
 	k.add(time.Hour)
 	if got, want := c.history(id), "configuring@0s requested@1s provisioning@4s active@9s"; got != want {

@@ -157,7 +157,7 @@ func (s *Server) setSide(l *link, r *createLinkRequest, from, to uint32, trunk s
 		}
 	case *r.VLAN < from || *r.VLAN > to:
 		return invalidArgument("vlan", reasonConstraint, fmt.Sprintf("must be in the range of %s, %d to %d", trunk, from, to))
-	case s.st.vlanTaken(l, *r.VLAN):
+	case s.st.vlanInUse(l, *r.VLAN):
 		return invalidArgument("vlan", reasonConstraint, "is already taken on "+trunk)
 	default:
 		l.vlan = *r.VLAN

@@ -145,7 +145,7 @@ func (l *link) sameTrunk(o *link) bool {
 	return o.connectionID == l.connectionID
 }
 
-func (st *store) vlanTaken(l *link, vlan uint32) bool {
+func (st *store) vlanInUse(l *link, vlan uint32) bool {
 	for _, o := range st.aliveLinks() {
 		if o != l && o.vlan == vlan && l.sameTrunk(o) {
 			return true
@@ -162,7 +162,7 @@ func (st *store) assignVLAN(l *link, from, to uint32) bool {
 		next = from
 	}
 	for range to - from + 1 {
-		if !st.vlanTaken(l, next) {
+		if !st.vlanInUse(l, next) {
 			l.vlan, st.lastVLAN = next, next
 			return true
 		}

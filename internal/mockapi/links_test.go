@@ -70,7 +70,7 @@ func TestAddresses(t *testing.T) {
 		l.address(n)
 		for _, a := range []string{l.scwV4, l.peerV4, l.scwV6, l.peerV6} {
 			if seen[a] {
-				t.Fatalf("link %d: %s is taken", n, a)
+				t.Fatalf("link %d: another one has %s", n, a)
 			}
 			seen[a] = true
 		}

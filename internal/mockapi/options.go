@@ -26,7 +26,7 @@ type Options struct {
 	ExtraPartners, ExtraPops int
 }
 
-// Delay is how long a link stays in a status before it leaves by itself. 0 is at once (on the next look), Manual is
+// Delay is how long a link stays in a status before it leaves by itself. 0 is at once (on the next call), Manual is
 // never.
 type Delay = time.Duration
 

@@ -73,7 +73,7 @@ func TestClients(t *testing.T) {
 	}
 	wg.Wait()
 	if c.s.Orders() != taken || taken != clients*rounds/3 {
-		t.Errorf("%d orders, %d answered", c.s.Orders(), taken)
+		t.Errorf("%d orders, %d taken", c.s.Orders(), taken)
 	}
 	ids, keys, vlans, addresses := map[string]bool{}, map[string]bool{}, map[uint32]bool{}, map[string]bool{}
 	for _, l := range c.s.Links() {

@@ -47,7 +47,7 @@ func (s *Server) logRequest(r *http.Request, name string, body []byte) *Request 
 	return entry
 }
 
-func (s *Server) logAnswer(entry *Request, status int) {
+func (s *Server) logReply(entry *Request, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	entry.Status = status

@@ -62,7 +62,7 @@ func (c *Core) Import(ctx context.Context, address, id string) Findings {
 	return found
 }
 
-// DestroyOne destroys one resource, and reports whether it is gone.
+// DestroyOne destroys one resource, and reports whether it succeeded.
 func (c *Core) DestroyOne(ctx context.Context, s *Session, address string) bool {
 	if ctx.Err() != nil {
 		c.add(Findings{{address, true, "interrupted"}})

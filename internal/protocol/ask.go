@@ -30,8 +30,8 @@ func (s *Session) ReadData(ctx context.Context, name string, arguments Attrs) (D
 	return Data{undynamic(s.t, schema.ValueType(), resp.State), resp.Deferred != nil}, found
 }
 
-// Listed is one result of a list resource.
-type Listed struct {
+// ListResult is one result of a list resource.
+type ListResult struct {
 	Name             string
 	Identity, Object tftypes.Value // Object is null if it was not asked for
 }
@@ -54,7 +54,7 @@ func (s *Session) ValidateList(ctx context.Context, name string, arguments Attrs
 
 // List queries a list resource, and stops at the first result with a
 // diagnostic.
-func (s *Session) List(ctx context.Context, name string, arguments Attrs, limit int64, objects bool) ([]Listed, Findings) {
+func (s *Session) List(ctx context.Context, name string, arguments Attrs, limit int64, objects bool) ([]ListResult, Findings) {
 	all := schemas(s.t)
 	ids, err := IdentitySchemas()
 	if err != nil {
@@ -66,12 +66,12 @@ func (s *Session) List(ctx context.Context, name string, arguments Attrs, limit 
 	if err != nil {
 		return nil, broken(name, err)
 	}
-	var out []Listed
+	var out []ListResult
 	for result := range stream.Results {
 		if found := findingsOf(name, result.Diagnostics); len(found) > 0 {
 			return out, found
 		}
-		out = append(out, Listed{
+		out = append(out, ListResult{
 			Name:     result.DisplayName,
 			Identity: undynamic(s.t, ids.IdentitySchemas[name].ValueType(), result.Identity.IdentityData),
 			Object:   undynamic(s.t, all.ResourceSchemas[name].ValueType(), result.Resource),

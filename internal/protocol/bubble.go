@@ -37,7 +37,7 @@ func Bubble(t *testing.T, options mockapi.Options, run func(t *testing.T, w *Wor
 			MaxIdleConnsPerHost: 32,
 		}
 		defer transport.CloseIdleConnections()
-		defer func() { <-time.After(time.Hour) }() // for polls whose caller has gone
+		defer func() { <-time.After(time.Hour) }() // for polls whose caller has returned
 		run(t, &World{Mock: mock, URL: "http://127.0.0.1", Transport: transport})
 	})
 	if panicked != nil {

@@ -26,13 +26,13 @@ func ShortTiming() client.Timing {
 		PollInterval:   25 * time.Millisecond,
 		RetryFirst:     5 * time.Millisecond,
 		RetryMax:       25 * time.Millisecond,
-		LookupWindow:   200 * time.Millisecond,
+		SearchWindow:   200 * time.Millisecond,
 		ReadTimeout:    10 * time.Second,
 		WriteTimeout:   10 * time.Second,
 		InterruptGrace: 150 * time.Millisecond,
 		SnapshotAge:    10 * time.Millisecond,
 		ListPatience:   2 * time.Second,
-		NameLookAge:    60 * time.Millisecond,
+		NameCheckAge:   60 * time.Millisecond,
 		NewObjectGrace: 300 * time.Millisecond,
 	}
 }

@@ -108,7 +108,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"region":          schema.StringAttribute{Optional: true, MarkdownDescription: "Default region, for example `fr-par` (the default). It may be unknown at plan. Environment: `SCW_DEFAULT_REGION`."},
 			"profile":         schema.StringAttribute{Optional: true, MarkdownDescription: "Profile of Scaleway's configuration file to take the values from that are set neither here nor in the environment. Environment: `SCW_PROFILE`; the file: `SCW_CONFIG_PATH`."},
 			"api_url":         schema.StringAttribute{Optional: true, MarkdownDescription: "URL of the API. Default `https://api.scaleway.com`. Plain `http` is for this machine (a mock API) only, unless `INTERLINK_ALLOW_PLAIN_HTTP=true`. Environment: `SCW_API_URL`."},
-			"poll_interval":   schema.StringAttribute{Optional: true, MarkdownDescription: "The longest time between two looks at an InterLink that is waited for, from `1s` to `10m`. Default `15s`. The looks of the first two minutes are about a second apart."},
+			"poll_interval":   schema.StringAttribute{Optional: true, MarkdownDescription: "The longest time between two reads of an InterLink that is waited for, from `1s` to `10m`. Default `15s`. The reads of the first two minutes are about a second apart."},
 		},
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// quickLife is a link that is active on the first look.
+// quickLife is a link that is active on the first read.
 var quickLife = mockapi.Lifecycle{}
 
 // TestTwoAppliesAtOnceForOneName races two working directories for one name.
@@ -45,7 +45,7 @@ func TestTwoAppliesAtOnceForOneName(t *testing.T) {
 	})
 	t.Logf("%d races, in %d of them an order was taken and withdrawn", races, withdrawn)
 	if withdrawn == 0 {
-		t.Errorf("no race was a close one: the look after the order was not tested")
+		t.Errorf("no race was a close one: the name check after the order was not tested")
 	}
 }
 

@@ -43,7 +43,7 @@ func (l *configurationLife) actOnce(planned bool) {
 	}
 	link := alive[rapid.IntRange(0, len(alive)-1).Draw(l.rt, "of link")]
 	action := rapid.SampledFrom(actions()).Draw(l.rt, "action")
-	before := l.look()
+	before := l.takeSnapshot()
 	ours := before.held()[link.ID]
 	switch {
 	case action == otherASN:
@@ -90,6 +90,6 @@ func (l *configurationLife) finishPartnerWork() {
 
 // held returns the id that the state has for a link.
 func (l *configurationLife) held(link *linkBlock) string {
-	now := l.look()
+	now := l.takeSnapshot()
 	return now.of(&link.block)
 }

@@ -12,7 +12,7 @@ import (
 
 // judge compares what a run did with what was expected.
 func (l *configurationLife) judge(one cliRun, before snapshot, want expected, exit int) {
-	after := l.look()
+	after := l.takeSnapshot()
 	if len(after.tainted) > 0 {
 		l.fail("tainted: %s", after.tainted)
 	}
@@ -38,7 +38,7 @@ func (l *configurationLife) judgeQuiet(one cliRun, exit int) {
 	if exit != 0 || one.what != "apply" || l.drifts > l.driftsSeen || !chance(l.rt, "look at the next plan") {
 		return
 	}
-	now := l.look()
+	now := l.takeSnapshot()
 	for _, link := range l.links {
 		status := now.api[now.of(&link.block)].Status
 		if !isBuilt(status) && (link.waitFor == "active" || status != "requested" && status != "provisioning") {

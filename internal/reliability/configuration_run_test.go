@@ -29,7 +29,7 @@ func (r cliRun) changes() bool {
 
 // aRun draws a way to apply.
 func (l *configurationLife) aRun() cliRun {
-	before := l.look()
+	before := l.takeSnapshot()
 	choice := []string{"apply", "apply", "saved plan", "-target", "-replace", "plan", "-refresh-only", "destroy -target", "import"}
 	if !before.missing() { // otherwise a refresh has to notice it first
 		choice = append(choice, "-refresh=false", "saved plan, -refresh=false")
@@ -94,7 +94,7 @@ func (l *configurationLife) forget(link *linkBlock, before snapshot) {
 	}
 	if result := l.cli.Run("state", "rm", link.address()); result.ExitCode != 0 {
 		l.output = result.Output
-		l.fail("the link cannot be taken out of the state")
+		l.fail("the link cannot be removed from the state")
 	}
 	l.event("terraform state rm %s, and an import block for it", link.address())
 	l.imports = []string{fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", link.address(), id)}
@@ -102,7 +102,7 @@ func (l *configurationLife) forget(link *linkBlock, before snapshot) {
 
 // run plans and applies, and checks the result.
 func (l *configurationLife) run(one cliRun) {
-	before := l.look()
+	before := l.takeSnapshot()
 	defer func() { l.imports = nil }()
 	if l.turnsOutToBeAnother(before) {
 		l.revision = before.revision

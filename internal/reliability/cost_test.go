@@ -83,7 +83,7 @@ func TestWhatALifeCosts(t *testing.T) {
 }
 
 // TestCreateTakesThreeRoundTrips times the apply of one link: the checks and
-// the first look in parallel, the order, and the look after it. Just after the
+// the first name check in parallel, the order, and the check after it. Just after the
 // plan its answers are still valid, so it is two round trips.
 func TestCreateTakesThreeRoundTrips(t *testing.T) {
 	t.Parallel()

@@ -53,7 +53,7 @@ func TestNotTooEarly(t *testing.T) {
 			w.Mock.AddFault(mockapi.Fault{Operation: "UpdateLink", Kind: kind, Times: -1})
 			for _, waitFor := range []string{"requested", "active"} {
 				if found := c.Apply(background(t), protocol.Config{theLink: hosted("rome", protocol.Attrs{"wait_for_status": waitFor})}); !found.Failed() {
-					t.Errorf("%s: a name that is not taken is a success: %s", kind, found)
+					t.Errorf("%s: a name that the API does not accept is a success: %s", kind, found)
 				}
 			}
 		})
@@ -122,7 +122,7 @@ func TestNothingFollowsWhatIsEarly(t *testing.T) {
 	})
 }
 
-// TestConfiguringPasses: a built link starts configuring between the look at it
+// TestConfiguringPasses: a built link starts configuring between the read of it
 // and the call. The provider waits, and sets the VPC.
 func TestConfiguringPasses(t *testing.T) {
 	t.Parallel()

@@ -19,7 +19,7 @@ import (
 func instantly() client.Timing {
 	const moment = time.Nanosecond
 	return client.Timing{
-		PollInterval: moment, RetryFirst: moment, RetryMax: moment, RetryAfterMax: moment, LookupWindow: moment,
+		PollInterval: moment, RetryFirst: moment, RetryMax: moment, RetryAfterMax: moment, SearchWindow: moment,
 		InterruptGrace: moment, SnapshotAge: moment, ListPatience: moment,
 	}
 }

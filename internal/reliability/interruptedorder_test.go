@@ -11,9 +11,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestInterruptedFirstLook interrupts the look before an order: nothing is
-// ordered. The apply makes that look only if the plan's is too old.
-func TestInterruptedFirstLook(t *testing.T) {
+// TestInterruptedFirstNameCheck interrupts the name check before an order: nothing is
+// ordered. The apply makes that check only if the plan's is too old.
+func TestInterruptedFirstNameCheck(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
@@ -38,9 +38,9 @@ func TestInterruptedFirstLook(t *testing.T) {
 	})
 }
 
-// TestInterruptedLook interrupts the look for an order that appeared after the
-// last look: the provider looks once more.
-func TestInterruptedLook(t *testing.T) {
+// TestInterruptedSearch interrupts the search for an order that appeared after the
+// last list: the provider searches once more.
+func TestInterruptedSearch(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()

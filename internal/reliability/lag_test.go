@@ -14,7 +14,7 @@ import (
 )
 
 // TestOneOrderWhileListsLag: the API takes an order but returns 500, and lists
-// do not show it for longer than the provider looks. Nothing more is ordered.
+// do not show it for longer than the provider searches. Nothing more is ordered.
 func TestOneOrderWhileListsLag(t *testing.T) {
 	t.Parallel()
 	for name, lag := range map[string]mockapi.ListLag{
@@ -121,9 +121,9 @@ func TestRaceAcceptedWhileListsLag(t *testing.T) {
 	}
 }
 
-// TestLookAfterOrderRecovers lets the lists fail for a minute from the order
+// TestNameCheckAfterOrderRecovers lets the lists fail for a minute from the order
 // on. Once they work again, the older order is found.
-func TestLookAfterOrderRecovers(t *testing.T) {
+func TestNameCheckAfterOrderRecovers(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Minute}}, func(t *testing.T, w *protocol.World) {
 		t.Helper()
@@ -145,9 +145,9 @@ func TestLookAfterOrderRecovers(t *testing.T) {
 	})
 }
 
-// TestLooksAreShared counts the requests of the look for an older order: many
+// TestNameChecksAreShared counts the requests of the name checks during a wait: many
 // waiting links share their lists.
-func TestLooksAreShared(t *testing.T) {
+func TestNameChecksAreShared(t *testing.T) {
 	t.Parallel()
 	withoutRaceDetector(t)
 	lists := func(links int, duplicates bool) (count int) {
@@ -167,7 +167,7 @@ func TestLooksAreShared(t *testing.T) {
 	one, many := lists(1, false)-lists(1, true), lists(40, false)-lists(40, true)
 	t.Logf("one link: %d more requests, 40 links: %d more", one, many)
 	if one > 60 || many > 60 {
-		t.Errorf("the looks of one link's wait of a minute are %d requests, those of 40 links %d: want at most one a second", one, many)
+		t.Errorf("the name checks of one link's wait of a minute are %d requests, those of 40 links %d: want at most one a second", one, many)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// lateAPI takes the first order long after its client has gone.
+// lateAPI takes the first order long after its client gave up.
 type lateAPI struct {
 	api   http.Handler
 	delay time.Duration
@@ -50,7 +50,7 @@ func TestLateOrder(t *testing.T) {
 	t.Parallel()
 	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
 	w.Timing.WriteTimeout = time.Second
-	late := &lateAPI{api: w.Mock.Handler(), delay: w.Timing.WriteTimeout + w.Timing.LookupWindow + time.Second, taken: make(chan struct{})}
+	late := &lateAPI{api: w.Mock.Handler(), delay: w.Timing.WriteTimeout + w.Timing.SearchWindow + time.Second, taken: make(chan struct{})}
 	server := httptest.NewServer(late)
 	t.Cleanup(server.Close)
 	w.URL = server.URL

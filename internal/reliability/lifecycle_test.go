@@ -78,7 +78,7 @@ func live(t *testing.T, rt *rapid.T, w *protocol.World, count *lifeCount) {
 	}
 	l.arguments = hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"create": "5m", "update": "5m", "delete": "5m"}})
 	rt.Repeat(map[string]func(*rapid.T){
-		"edit": l.edit, "apply": l.apply, "apply ": l.apply, "apply, interrupted": l.interrupted, "apply, killed": l.killed,
+		"edit": l.edit, "apply": l.apply, "apply ": l.apply, "apply, interrupted": l.applyInterrupted, "apply, killed": l.killed,
 		"destroy": l.destroy, "refresh": l.refresh, "plan": l.plan, "partner": l.partner, "somebody else": l.somebody,
 		"fault": l.fault, "time": l.time,
 		"": func(*rapid.T) { l.holds() },
@@ -141,7 +141,7 @@ func (l *life) holds() {
 }
 
 // check judges the messages of an apply or destroy. The user follows the advice
-// of an error about an unknown order: looks, and imports.
+// of an error about an unknown order: searches, and imports.
 func (l *life) check(found protocol.Findings) {
 	l.events = append(l.events, "  → "+brief(found))
 	if violations := mistakes(found); len(violations) > 0 {

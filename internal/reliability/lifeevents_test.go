@@ -21,7 +21,7 @@ func (l *life) moment(rt *rapid.T) time.Duration {
 	return time.Duration(rapid.IntRange(0, 8).Draw(rt, "after")) * unit
 }
 
-func (l *life) interrupted(rt *rapid.T) {
+func (l *life) applyInterrupted(rt *rapid.T) {
 	after := l.moment(rt)
 	l.event("apply, interrupted after %s", after)
 	ctx, cancel := context.WithTimeout(background(l.t), after)

@@ -10,9 +10,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestLookAfterTheOrder has the look after an order fail. It is repeated for a
+// TestNameCheckAfterTheOrder has the name check after an order fail. It is repeated for a
 // while. If it cannot be made at all, the user is told.
-func TestLookAfterTheOrder(t *testing.T) {
+func TestNameCheckAfterTheOrder(t *testing.T) {
 	t.Parallel()
 	const told = "may have been placed at the same moment"
 	for name, test := range map[string]struct {
@@ -41,7 +41,7 @@ func TestLookAfterTheOrder(t *testing.T) {
 }
 
 // TestPolicyOfUnknownOutcome loses the reply to a policy that was made, and the
-// look for it. The error says how to import it.
+// search for it. The error says how to import it.
 func TestPolicyOfUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
@@ -66,7 +66,7 @@ func TestPolicyOfUnknownOutcome(t *testing.T) {
 }
 
 // TestPolicyOfSomebodyElse loses a policy while somebody makes another one of
-// that name: it is not taken over.
+// that name: it is not adopted.
 func TestPolicyOfSomebodyElse(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
@@ -156,7 +156,7 @@ func TestPlanDoesNotWaitForASlowAPI(t *testing.T) {
 			t.Errorf("the plan took %s: %s", took, found)
 		}
 		if found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", nil)}); !found.Failed() || w.Mock.Orders() != 0 {
-			t.Errorf("%d orders without a look at the PoP: %s", w.Mock.Orders(), found)
+			t.Errorf("%d orders without a check of the PoP: %s", w.Mock.Orders(), found)
 		}
 	})
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // TestTakenLate loses the reply to an order in each way that leaves its outcome
-// unknown, and the API takes the order later. If that happens during the look
+// unknown, and the API takes the order later. If that happens during the search
 // for it, it is found. If it happens later, nothing was ordered in addition to
 // it.
 func TestTakenLate(t *testing.T) {
@@ -113,11 +113,11 @@ func TestSentOnce(t *testing.T) {
 	}
 }
 
-// TestNotTakenForOurs loses an order while somebody else orders a link of the
-// same name. A link that differs from the order is not taken over, and nothing
-// is ordered in addition to it. An identical link is taken over, but not
+// TestAnotherOrderIsNotAdopted loses an order while somebody else orders a link of the
+// same name. A link that differs from the order is not adopted, and nothing
+// is ordered in addition to it. An identical link is adopted, but not
 // deleted if its configuration cannot be set.
-func TestNotTakenForOurs(t *testing.T) {
+func TestAnotherOrderIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	nobody := "11111111-2222-3333-4444-555555555555"
 	for name, test := range map[string]struct {
@@ -140,7 +140,7 @@ func TestNotTakenForOurs(t *testing.T) {
 				t.Errorf("%s: %d links are alive, %d ordered: %s", name, len(w.Mock.Alive()), w.Mock.Orders(), found)
 			}
 			if took := len(c.State) == 1; took != test.ours || found.Failed() == test.ours {
-				t.Errorf("%s: taken for ours: %t, want %t: %s", name, took, test.ours, found)
+				t.Errorf("%s: adopted: %t, want %t: %s", name, took, test.ours, found)
 			}
 		})
 	}

@@ -132,7 +132,7 @@ func configurations(w *protocol.World) map[string]protocol.Config {
 	return map[string]protocol.Config{"first": first, "second": second, "third": third, "wider": wider, "": {}}
 }
 
-// blindOrder is a row of its own: the order fails, and so does the look for it.
+// blindOrder is a row of its own: the order fails, and so does the search for it.
 // Then nobody can know whether it was taken.
 const blindOrder = "CreateLink and ListLinks"
 

@@ -21,8 +21,8 @@ func TestNoNeedlessCalls(t *testing.T) {
 			t.Fatalf("the apply fails: %s", found)
 		}
 		// A plan and an apply, each in its own process: /metadata and the
-		// catalog once in each. The plan looks for the name, and so does the
-		// apply: that is the look before the order. One more look comes after
+		// catalog once in each. The plan checks the name, and so does the
+		// apply: that is the check before the order. One more check comes after
 		// the order.
 		for operation, want := range map[string]int{
 			"GetLink": 0, "GetPartner": 0, "CreateLink": 1, "GetMetadata": 2, "GetPop": 2, "ListPartners": 2, "ListLinks": 3,
@@ -73,7 +73,7 @@ func TestSettingsCostNothing(t *testing.T) {
 	}
 }
 
-// TestADeletedLinkIsAskedForOnce counts the looks that end a destroy. After an
+// TestADeletedLinkIsAskedForOnce counts the reads that end a destroy. After an
 // accepted DELETE the first 404 of the API itself is enough.
 func TestADeletedLinkIsAskedForOnce(t *testing.T) {
 	t.Parallel()

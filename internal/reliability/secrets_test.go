@@ -115,10 +115,10 @@ func TestRedirectsDoNotCarryTheToken(t *testing.T) {
 			}
 			ref := client.LinkRef{Region: "fr-par", ID: mockapi.PopTH2}
 			if _, err := made.GetLink(context.Background(), ref, client.Unproven); err == nil {
-				t.Errorf("a redirected GET is taken for an answer")
+				t.Errorf("a redirected GET passes as a reply")
 			}
 			if _, err := made.DeleteLink(context.Background(), ref); err == nil {
-				t.Errorf("a redirected DELETE is taken for an answer")
+				t.Errorf("a redirected DELETE passes as a reply")
 			}
 		})
 	}

@@ -35,10 +35,10 @@ const (
 // and waits.
 func stages() []stage {
 	return []stage{
-		{name: "before the look", verb: creating, held: "GetPop", skip: 1},
+		{name: "before the name check", verb: creating, held: "GetPop", skip: 1},
 		{name: "the order, not taken", verb: creating, held: "CreateLink"},
 		{name: "the order, taken", verb: creating, held: "CreateLink", committed: true},
-		{name: "the look after the order", verb: creating, held: "ListLinks", skip: 2},
+		{name: "the name check after the order", verb: creating, held: "ListLinks", skip: 2},
 		{name: "the VPC", verb: creating, held: "AttachVpc"},
 		{name: "propagation", verb: creating, held: "EnableRoutePropagation", committed: true},
 		{name: "the wait", verb: creating, waits: "requested"},

@@ -105,9 +105,9 @@ func TestNoRefusal(t *testing.T) {
 	}
 }
 
-// TestForbiddenLook refuses the look at a configuring link, before its VPC is
+// TestForbiddenRead refuses the read of a configuring link, before its VPC is
 // attached. That says nothing about the VPC, and the order stays.
-func TestForbiddenLook(t *testing.T) {
+func TestForbiddenRead(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, variants["documented"], func(t *testing.T, w *protocol.World) {
 		t.Helper()
@@ -120,7 +120,7 @@ func TestForbiddenLook(t *testing.T) {
 	})
 }
 
-// TestLockedMeanwhile locks a link between the look at it and its deletion.
+// TestLockedMeanwhile locks a link between the read of it and its deletion.
 func TestLockedMeanwhile(t *testing.T) {
 	t.Parallel()
 	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {

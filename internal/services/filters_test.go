@@ -68,7 +68,7 @@ func TestEveryFilterIsSent(t *testing.T) {
 	}
 	for name, schema := range all {
 		unfiltered := query(t, env, s, name, nil)
-		taken := map[string]string{}
+		argumentOf := map[string]string{}
 		for _, argument := range schema.Block.Attributes {
 			if !argument.Optional || argument.Name == "region" {
 				continue
@@ -83,10 +83,10 @@ func TestEveryFilterIsSent(t *testing.T) {
 			}
 			if field == "" {
 				t.Errorf("%s: %s is declared, and not sent: %s", name, argument.Name, filtered.Encode())
-			} else if other := taken[field]; other != "" {
+			} else if other := argumentOf[field]; other != "" {
 				t.Errorf("%s: %s and %s are both sent as %s", name, argument.Name, other, field)
 			}
-			taken[field] = argument.Name
+			argumentOf[field] = argument.Name
 		}
 	}
 }

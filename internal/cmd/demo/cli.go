@@ -18,7 +18,7 @@ import (
 
 const (
 	stopGrace  = 15 * time.Second      // for an interrupted CLI to save its state
-	eventPause = 50 * time.Millisecond // between two looks at what happened in the mock API
+	eventPause = 50 * time.Millisecond // between two reads of what happened in the mock API
 )
 
 //go:embed config/*.tf

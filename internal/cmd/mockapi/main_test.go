@@ -33,7 +33,7 @@ func (b *buffer) String() string {
 
 func until(t *testing.T, ok func() bool) {
 	t.Helper()
-	tick := time.NewTicker(time.Millisecond) // pauses between the looks
+	tick := time.NewTicker(time.Millisecond) // pauses between two tries
 	defer tick.Stop()
 	for end := time.After(10 * time.Second); !ok(); {
 		select {
@@ -111,8 +111,8 @@ func (a *atOnce) Write(p []byte) (int, error) {
 	return a.buffer.Write(p)
 }
 
-// TestEarlyEvents: events right after the start are printed too.
-func TestEarlyEvents(t *testing.T) {
+// TestEventsAtTheStart: events right after the start are printed too.
+func TestEventsAtTheStart(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	out := atOnce{t: t}
 	done := make(chan error, 1)
@@ -144,7 +144,7 @@ func TestFlags(t *testing.T) {
 		"-addr=0.0.0.0:1", "-addr=:7777", "-addr=example.com:1", "-addr=127.0.0.1", "-requested=soon", "-decision=mend", "-links=-1", "more",
 	} {
 		if _, err := parse(strings.Fields(bad), io.Discard); err == nil {
-			t.Errorf("%s is taken", bad)
+			t.Errorf("%s is accepted", bad)
 		}
 	}
 }

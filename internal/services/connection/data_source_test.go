@@ -13,7 +13,7 @@ import (
 
 const otherProject = "11111111-2222-3333-4444-555555555555"
 
-func look(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
+func readOnly(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
 	t.Helper()
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories(), Steps: steps})
 }
@@ -48,7 +48,7 @@ func TestAccDataSourceDedicatedConnection(t *testing.T) {
 	config := func(arguments string) string {
 		return env.Config("data \"interlink_dedicated_connection\" \"test\" {\n%s\n}\n", arguments)
 	}
-	look(t, env,
+	readOnly(t, env,
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", rack)), Check: isRack(rack)},
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", "fr-par/"+rack)), Check: isRack("fr-par/" + rack)},
 		resource.TestStep{Config: config(`name = "Rack 7"`), Check: isRack("fr-par/" + rack)},
@@ -80,7 +80,7 @@ func TestAccDataSourceDedicatedConnectionErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			look(t, env, resource.TestStep{
+			readOnly(t, env, resource.TestStep{
 				Config:      env.Config("data \"interlink_dedicated_connection\" \"test\" {\n%s\n}\n", tc.arguments),
 				ExpectError: acctest.Says(tc.says...),
 			})
@@ -122,7 +122,7 @@ func TestAccDataSourceDedicatedConnections(t *testing.T) {
 		fmt.Fprintf(&config, "output %q { value = join(\",\", data.interlink_dedicated_connections.%s.dedicated_connections[*].name) }\n", label, label)
 		checks = append(checks, resource.TestCheckOutput(label, tc.want))
 	}
-	look(t, env, resource.TestStep{Config: env.Provider() + config.String(), Check: resource.ComposeAggregateTestCheckFunc(checks...)})
+	readOnly(t, env, resource.TestStep{Config: env.Provider() + config.String(), Check: resource.ComposeAggregateTestCheckFunc(checks...)})
 }
 
 func TestAccDataSourceDedicatedConnectionsRefused(t *testing.T) {
@@ -138,7 +138,7 @@ func TestAccDataSourceDedicatedConnectionsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			look(t, env, resource.TestStep{
+			readOnly(t, env, resource.TestStep{
 				Config:      env.Config("data \"interlink_dedicated_connections\" \"test\" {\n%s\n}\n", tc.arguments),
 				ExpectError: acctest.Says(tc.says...),
 			})
@@ -152,7 +152,7 @@ func TestAccDataSourceDedicatedConnectionsAllPages(t *testing.T) {
 	for n := range 120 {
 		env.Mock.AddConnection(mockapi.ConnectionSeed{Name: fmt.Sprintf("rack-%03d", n)})
 	}
-	look(t, env, resource.TestStep{
+	readOnly(t, env, resource.TestStep{
 		Config: env.Config(`data "interlink_dedicated_connections" "all" {}`),
 		Check:  resource.TestCheckResourceAttr("data.interlink_dedicated_connections.all", "dedicated_connections.#", "120"),
 	})

@@ -11,8 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// look runs steps that only read, and keeps the seeded links.
-func look(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
+// readOnly runs steps that only read, and keeps the seeded links.
+func readOnly(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
 	t.Helper()
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories(), Steps: steps})
 }
@@ -53,7 +53,7 @@ func TestAccDataSourceLink(t *testing.T) {
 	config := func(arguments string) string {
 		return env.Config("data \"interlink_link\" \"test\" {\n%s\n}\n", arguments)
 	}
-	look(t, env,
+	readOnly(t, env,
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", paris)), Check: isParis(paris)},
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q\nproject_id = %q", "fr-par/"+paris, mockapi.DefaultProjectID)), Check: isParis("fr-par/" + paris)},
 		resource.TestStep{Config: config(`name = "Paris main"`), Check: isParis("fr-par/" + paris)},
@@ -86,7 +86,7 @@ func TestAccDataSourceLinkFindsTheLiving(t *testing.T) {
 			Check:  resource.TestCheckResourceAttr("data.interlink_link.test", "id", "fr-par/"+living),
 		})
 	}
-	look(t, env, steps...)
+	readOnly(t, env, steps...)
 }
 
 // TestAccDataSourceLinkNoTags expects an empty set, not null, so that an expression can iterate over it.
@@ -94,7 +94,7 @@ func TestAccDataSourceLinkNoTags(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	env.Mock.AddLink(mockapi.LinkSeed{Name: "plain"})
-	look(t, env, resource.TestStep{
+	readOnly(t, env, resource.TestStep{
 		Config: env.Config(`
 data "interlink_link" "one" { name = "plain" }
 data "interlink_links" "all" {}
@@ -135,7 +135,7 @@ func TestAccDataSourceLinkErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			look(t, env, resource.TestStep{
+			readOnly(t, env, resource.TestStep{
 				Config:      env.Config("data \"interlink_link\" \"test\" {\n%s\n}\n", tc.arguments),
 				ExpectError: acctest.Says(tc.says...),
 			})
@@ -143,7 +143,7 @@ func TestAccDataSourceLinkErrors(t *testing.T) {
 	}
 	t.Run("narrowed by project", func(t *testing.T) {
 		t.Parallel()
-		look(t, env, resource.TestStep{
+		readOnly(t, env, resource.TestStep{
 			Config: env.Config("data \"interlink_link\" \"test\" {\nname = \"twin\"\nproject_id = %q\n}\n", other),
 			Check:  resource.TestCheckResourceAttr("data.interlink_link.test", "id", "fr-par/"+twins[1]),
 		})
@@ -212,7 +212,7 @@ func TestAccDataSourceLinksFilters(t *testing.T) {
 		checks = append(checks, resource.TestCheckOutput(label, tc.want))
 	}
 	checks = append(checks, resource.TestCheckResourceAttr("data.interlink_links.none", "region", "fr-par"))
-	look(t, env, resource.TestStep{Config: env.Provider() + config.String(), Check: resource.ComposeAggregateTestCheckFunc(checks...)})
+	readOnly(t, env, resource.TestStep{Config: env.Provider() + config.String(), Check: resource.ComposeAggregateTestCheckFunc(checks...)})
 }
 
 func TestAccDataSourceLinksRefused(t *testing.T) {
@@ -233,7 +233,7 @@ func TestAccDataSourceLinksRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			look(t, env, resource.TestStep{
+			readOnly(t, env, resource.TestStep{
 				Config:      env.Config("data \"interlink_links\" \"test\" {\n%s\n}\n", tc.arguments),
 				ExpectError: acctest.Says(tc.says...),
 			})

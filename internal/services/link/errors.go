@@ -102,9 +102,9 @@ func whichStep(err error) string {
 
 // plainlyRefused tells whether a call can never succeed as it is.
 func plainlyRefused(err error) bool {
-	var look *readError
+	var unread *readError
 	failed := client.ErrorOf(err)
-	if !failed.FromAPI || errors.As(err, &look) {
+	if !failed.FromAPI || errors.As(err, &unread) {
 		return false
 	}
 	switch failed.Meaning {

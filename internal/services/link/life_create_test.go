@@ -298,9 +298,9 @@ func TestLifeOfTwoOrdersAtTheSameMoment(t *testing.T) {
 	})
 }
 
-// TestLifeOfAnOrderWhoseNameCannotBeLookedFor has lists that fail after the order.
+// TestLifeOfAnOrderWhoseNameCannotBeChecked has lists that fail after the order.
 // The order stays, with a warning.
-func TestLifeOfAnOrderWhoseNameCannotBeLookedFor(t *testing.T) {
+func TestLifeOfAnOrderWhoseNameCannotBeChecked(t *testing.T) {
 	t.Parallel()
 	live(t, mockapi.Options{}, nil, func(l *life) {
 		l.fault("ListLinks", mockapi.StatusBefore, -1, func(f *mockapi.Fault) { f.Skip = 2 })

@@ -45,7 +45,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 		return
 	}
 	stream.Results = base.ListResults(importable(r.client.EachLink(ctx, request)), req.Limit, "InterLinks of region "+scope.Region,
-		func(link *client.Link) list.ListResult { return listed(ctx, req, link) })
+		func(link *client.Link) list.ListResult { return listResult(ctx, req, link) })
 }
 
 // importable leaves out deleted links, because they cannot be imported.
@@ -62,9 +62,9 @@ func importable(links iter.Seq2[*client.Link, error]) iter.Seq2[*client.Link, er
 	}
 }
 
-// listed converts a link to a list result. It is what an import would put into
+// listResult converts a link to a list result. It is what an import would put into
 // the state.
-func listed(ctx context.Context, req list.ListRequest, link *client.Link) list.ListResult {
+func listResult(ctx context.Context, req list.ListRequest, link *client.Link) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = link.Name
 	var model ResourceModel

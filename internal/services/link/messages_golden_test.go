@@ -163,10 +163,10 @@ func textsOfOrders() map[string]fw.Message {
 	request := &interlink.CreateLinkRequest{Name: "paris", Region: scw.RegionFrPar, ProjectID: project}
 	refused := &stepError{what: "attach the VPC " + otherID, err: failed(client.Refused, "HTTP 400: the VPC is of another organization", "vpc")}
 	return map[string]fw.Message{
-		"nameTaken":              tell.nameTaken(use),
-		"nameTaken generated":    tell.nameTaken(generated),
-		"nameTaken managed":      tell.nameTaken(managed),
-		"nameTaken own":          tell.nameTaken(own),
+		"nameInUse":              tell.nameInUse(use),
+		"nameInUse generated":    tell.nameInUse(generated),
+		"nameInUse managed":      tell.nameInUse(managed),
+		"nameInUse own":          tell.nameInUse(own),
 		"cameSecond":             tell.cameSecond(requested, hosted(interlink.LinkStatusRequested, older), true),
 		"cameSecond stuck":       tell.cameSecond(requested, hosted(interlink.LinkStatusRequested, older), false),
 		"setUpRefused":           tell.setUpRefused(requested, refused, true),

@@ -19,8 +19,8 @@ type nameInUse struct {
 	managed               bool           // the first of them is in the same state
 }
 
-// nameTaken is the error for an order whose name is in use.
-func (m messages) nameTaken(use nameInUse) fw.Message {
+// nameInUse is the error for an order whose name is in use.
+func (m messages) nameInUse(use nameInUse) fw.Message {
 	first := use.present[0]
 	hint := ""
 	if use.generated {

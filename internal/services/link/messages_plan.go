@@ -95,7 +95,7 @@ func (m messages) nameWillBeRefused(use nameInUse, replaced *stateLink) fw.Messa
 	if replaced != nil {
 		before = fmt.Sprintf("The InterLink %q (%s) is deleted before that, unless the resource has create_before_destroy: you would have neither the old link nor a new one. Do not apply this plan: choose another `name` first.", replaced.Name, replaced.ID)
 	}
-	return fw.NewMessage(fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", use.name), before, m.nameTaken(use).Detail)
+	return fw.NewMessage(fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", use.name), before, m.nameInUse(use).Detail)
 }
 
 // propagationWithoutPolicy is the warning for a link that announces no routes.

@@ -58,9 +58,9 @@ func TestAccAddressChangedWithoutMoved(t *testing.T) {
 	cli.Must("destroy", "-auto-approve", "-no-color")
 }
 
-// lockedAnswers makes the calls that change a link fail with "locked": a 409
+// lockedReplies makes the calls that change a link fail with "locked": a 409
 // whose current state is "locked".
-func lockedAnswers(env *acctest.Env) {
+func lockedReplies(env *acctest.Env) {
 	for _, operation := range []string{"UpdateLink", "AttachVpc", "DisableRoutePropagation", "DeleteLink"} {
 		env.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.TransientState, Body: "locked", Times: -1})
 	}
@@ -82,7 +82,7 @@ func TestAccLocked(t *testing.T) {
   }`
 			cli.Write("main.tf", acctest.Link("test", "paris", timeouts))
 			cli.Must("apply", "-auto-approve", "-no-color")
-			lockedAnswers(env)
+			lockedReplies(env)
 			if shown {
 				env.Act("paris", mockapi.Lock, "")()
 			}
@@ -120,7 +120,7 @@ func words(output string) string {
 func TestAccLockedInCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Decision: mockapi.Lock}})
-	lockedAnswers(env)
+	lockedReplies(env)
 	network := env.Mock.AddVPC("main")
 	env.Run(t,
 		resource.TestStep{

@@ -21,7 +21,7 @@ import (
 
 // keeping returns the files below a folder that contain a text, and how many
 // files it searched. It searches plan files (zip archives) entry by entry.
-func keeping(t *testing.T, dir, text string) (holding []string, looked int) {
+func keeping(t *testing.T, dir, text string) (holding []string, searched int) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || filepath.Ext(path) == ".tf" {
@@ -31,7 +31,7 @@ func keeping(t *testing.T, dir, text string) (holding []string, looked int) {
 		if err != nil {
 			return err
 		}
-		looked++
+		searched++
 		found := bytes.Contains(content, []byte(text))
 		if archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil {
 			for _, file := range archive.File {
@@ -54,7 +54,7 @@ func keeping(t *testing.T, dir, text string) (holding []string, looked int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return holding, looked
+	return holding, searched
 }
 
 const keyHeader = `
@@ -73,7 +73,7 @@ func TestAccEphemeralPairingKeyIsNowhere(t *testing.T) {
 	env := acctest.New(t, mockapi.Options{})
 	const key = "key-that-nobody-keeps"
 	link := env.Mock.AddLink(mockapi.LinkSeed{Name: "asked", Status: "requested", PairingKey: key})
-	taken := filepath.Join(t.TempDir(), "taken")
+	received := filepath.Join(t.TempDir(), "received")
 	for name, tc := range map[string]struct{ config, kept string }{
 		// The control: both files contain what a data source shows, so the search
 		// works.
@@ -85,7 +85,7 @@ resource "terraform_data" "partner" { input = data.interlink_link.asked.pairing_
 ephemeral "interlink_pairing_key" "asked" { link_id = "` + link + `" }
 resource "terraform_data" "partner" {
   provisioner "local-exec" {
-    command     = "printf '%s %s %s' \"$KEY\" \"$PARTNER\" \"$STATUS\" > ` + taken + `"
+    command     = "printf '%s %s %s' \"$KEY\" \"$PARTNER\" \"$STATUS\" > ` + received + `"
     environment = {
       KEY     = ephemeral.interlink_pairing_key.asked.pairing_key
       PARTNER = ephemeral.interlink_pairing_key.asked.partner_id
@@ -100,9 +100,9 @@ resource "terraform_data" "partner" {
 			cli := env.NewCLI(t)
 			cli.Write("main.tf", keyHeader+tc.config)
 			output := cli.Must("plan", "-no-color", "-out=plan.bin") + cli.Must("apply", "-no-color", "plan.bin")
-			kept, looked := keeping(t, cli.Dir, key)
-			if looked < 2 {
-				t.Fatalf("only %d files were looked at, want the plan and the state", looked)
+			kept, searched := keeping(t, cli.Dir, key)
+			if searched < 2 {
+				t.Fatalf("only %d files were searched, want the plan and the state", searched)
 			}
 			if got := strings.Join(kept, " "); got != tc.kept {
 				t.Errorf("the key is in %q, want %q", got, tc.kept)
@@ -113,7 +113,7 @@ resource "terraform_data" "partner" {
 			if name != "ephemeral" {
 				return
 			}
-			got, err := os.ReadFile(taken)
+			got, err := os.ReadFile(received)
 			if want := key + " fr-par/" + mockapi.PartnerFranceIX + " requested"; err != nil || string(got) != want {
 				t.Errorf("the partner got %q (%v), want %q", got, err, want)
 			}
@@ -140,7 +140,7 @@ func TestAccEphemeralPairingKeyErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			look(t, env, resource.TestStep{
+			readOnly(t, env, resource.TestStep{
 				Config:      env.Config(`ephemeral "interlink_pairing_key" "test" { link_id = %q }`, tc.id),
 				ExpectError: acctest.Says(tc.says...),
 			})
@@ -181,6 +181,6 @@ func TestDataSourceEphemeralKeysAreSensitive(t *testing.T) {
 		}
 	}
 	if keys != 5 {
-		t.Errorf("%d keys were looked at, want 5: of the resource, of both data sources, of the filter and of the ephemeral resource", keys)
+		t.Errorf("%d keys were found, want 5: of the resource, of both data sources, of the filter and of the ephemeral resource", keys)
 	}
 }

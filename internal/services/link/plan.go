@@ -117,8 +117,8 @@ func isReady(ctx context.Context, private privateGetter, state ResourceModel, wa
 		satisfied(status, waitFor)
 }
 
-// planLookAge is the maximum age of a list for the name check at plan.
-const planLookAge = time.Minute
+// planNameCheckAge is the maximum age of a list for the name check at plan.
+const planNameCheckAge = time.Minute
 
 // warnOfName warns at plan that the name of a new link is in use, so that the
 // user sees it before it costs anything. The links of a project are listed once
@@ -134,7 +134,7 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	if name == "" {
 		return
 	}
-	links, err := r.client.LinksNamed(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, client.Freshness{MaxAge: planLookAge})
+	links, err := r.client.LinksNamed(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, client.Freshness{MaxAge: planNameCheckAge})
 	if err != nil {
 		return // the apply checks again, and orders nothing if it cannot check
 	}

@@ -309,7 +309,7 @@ func TestAccAPlanWarnsOfWhatCostsMoney(t *testing.T) {
 	refuses(t, cli.Must("plan", "-no-color", "-replace=interlink_link.test"), "exists already", "import {")
 }
 
-func TestAccAPlanWarnsOfATakenName(t *testing.T) {
+func TestAccAPlanWarnsOfANameInUse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	var links strings.Builder
@@ -343,7 +343,7 @@ func TestAccAPlanWarnsOfTheNameOfALinkOfThisState(t *testing.T) {
 }
 
 // The old link is deleted before the order of the new one is refused.
-func TestAccAReplacementWarnsOfATakenName(t *testing.T) {
+func TestAccAReplacementWarnsOfANameInUse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
 	cli := env.NewCLI(t)

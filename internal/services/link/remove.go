@@ -162,10 +162,10 @@ func (r *removal) lettingGo() []step {
 func (o *operation) leaving() bool { return leaving(o.link) }
 
 func (o *operation) markDeleted() *client.Link {
-	gone := *o.link
-	gone.Status = interlink.LinkStatusDeleted
+	deleted := *o.link
+	deleted.Status = interlink.LinkStatusDeleted
 	o.client.Forget(o.ref)
-	return &gone
+	return &deleted
 }
 
 // ignoreGone returns nil for a link that is gone, because that is the goal of a

@@ -71,16 +71,16 @@ func (e ending) report(ctx context.Context, err error, diags *diag.Diagnostics) 
 // notOrdered says why there is no order, or why it was withdrawn.
 func (e ending) notOrdered(err error, diags *diag.Diagnostics) {
 	req := e.request
-	var taken *order.NameTakenError
+	var inUse *order.NameInUseError
 	var unknown *order.UnknownError
 	var withdrawn *order.WithdrawnError
 	switch {
 	case errors.Is(err, order.ErrInterrupted):
 		newMessages().interruptedOrder(req.Name).Fail(diags)
-	case errors.As(err, &taken):
-		newMessages().nameTaken(nameInUse{
+	case errors.As(err, &inUse):
+		newMessages().nameInUse(nameInUse{
 			name: req.Name, region: req.Region.String(), project: req.ProjectID, generated: e.generatedName,
-			present: taken.Present, managed: e.op.client.Manages(taken.Present[0].ID),
+			present: inUse.Present, managed: e.op.client.Manages(inUse.Present[0].ID),
 		}).Fail(diags)
 	case errors.As(err, &unknown):
 		newMessages().unknownOrder(req, e.allowsDuplicate, unknown.Lost, unknown.Seen).Fail(diags)

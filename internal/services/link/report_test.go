@@ -37,7 +37,7 @@ func TestReport(t *testing.T) {
 		summary  string
 	}{
 		"order interrupted":   {ordering, nil, order.ErrInterrupted, failure, `Interrupted before the InterLink "paris" was ordered`},
-		"order of a name":     {ordering, nil, &order.NameTakenError{Present: []*client.Link{link}}, failure, `An InterLink named "paris" exists already: nothing was ordered`},
+		"order of a name":     {ordering, nil, &order.NameInUseError{Present: []*client.Link{link}}, failure, `An InterLink named "paris" exists already: nothing was ordered`},
 		"order not known":     {ordering, nil, &order.UnknownError{Lost: denied}, failure, `It is not known whether the order of the InterLink "paris" was taken`},
 		"order refused":       {ordering, nil, denied, failure, `Could not order the InterLink "paris"`},
 		"order second":        {ordering, link, &order.WithdrawnError{Ours: link, Older: link}, failure, `Another InterLink named "paris" was ordered at the same moment`},
@@ -108,8 +108,8 @@ func TestReportOfALinkThatWasStripped(t *testing.T) {
 	}
 }
 
-// TestReportOfAnUnknownOrder expects advice on how to look for it. The advice depends on
-// whether the next apply looks, too.
+// TestReportOfAnUnknownOrder expects advice on how to search for it. The advice depends on
+// whether the next apply checks the name.
 func TestReportOfAnUnknownOrder(t *testing.T) {
 	t.Parallel()
 	for _, allows := range []bool{false, true} {

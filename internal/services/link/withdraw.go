@@ -55,11 +55,11 @@ func partnerKnows(link *client.Link) bool {
 // shownAtAll waits briefly until a new link can be read. From then on a 404 means
 // that it is gone. It returns nil if the link does not show.
 func shownAtAll(ctx context.Context, c *client.Client, link *client.Link) *client.Link {
-	look := newOperation(c, c.Timing().LookupWindow)
-	look.on(link)
-	look.unseenUntil = look.deadline.Add(newGrace)
-	if look.awaitBy(ctx, look.getAlone, func(*client.Link) (bool, error) { return true, nil }) != nil {
+	reading := newOperation(c, c.Timing().SearchWindow)
+	reading.on(link)
+	reading.unseenUntil = reading.deadline.Add(newGrace)
+	if reading.awaitBy(ctx, reading.getAlone, func(*client.Link) (bool, error) { return true, nil }) != nil {
 		return nil
 	}
-	return look.link
+	return reading.link
 }

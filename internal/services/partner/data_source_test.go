@@ -11,7 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-func look(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
+func readOnly(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
 	t.Helper()
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories(), Steps: steps})
 }
@@ -38,7 +38,7 @@ func TestAccDataSourcePartner(t *testing.T) {
 	config := func(arguments string) string {
 		return env.Config("data \"interlink_partner\" \"test\" {\n%s\n}\n", arguments)
 	}
-	look(t, env,
+	readOnly(t, env,
 		resource.TestStep{Config: config(`name = "deep"`), ExpectError: acctest.Says(`"deep" fits more than one partner`, `"Deep Net" (fr-par/`+deep+`)`, `"Deep Net Sud"`)},
 		resource.TestStep{Config: config(`name = "nobody"`), ExpectError: acctest.Says(`no partner whose name is or holds "nobody"; there are`, `"FranceIX"`)},
 		resource.TestStep{Config: config(``), ExpectError: acctest.Says("Set exactly one of `id` and `name`")},
@@ -76,14 +76,14 @@ func TestAccDataSourcePartners(t *testing.T) {
 		fmt.Fprintf(&config, "output %q { value = join(\",\", [for p in data.interlink_partners.%s.partners : p.name if startswith(lower(p.name), \"a\")]) }\n", label, label)
 		checks = append(checks, resource.TestCheckOutput(label, tc.want))
 	}
-	look(t, env, resource.TestStep{Config: env.Provider() + config.String(), Check: resource.ComposeAggregateTestCheckFunc(checks...)})
+	readOnly(t, env, resource.TestStep{Config: env.Provider() + config.String(), Check: resource.ComposeAggregateTestCheckFunc(checks...)})
 }
 
 func TestAccDataSourcePartnersAllPages(t *testing.T) {
 	t.Parallel()
 	const recorded = 2 // partners that the mock always has
 	env := acctest.New(t, mockapi.Options{ExtraPartners: 230 - recorded})
-	look(t, env, resource.TestStep{
+	readOnly(t, env, resource.TestStep{
 		Config: env.Config("data \"interlink_partners\" \"all\" {}\noutput \"distinct\" { value = length(distinct(data.interlink_partners.all.partners[*].id)) }\n"),
 		Check: resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttr("data.interlink_partners.all", "partners.#", "230"),

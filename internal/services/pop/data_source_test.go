@@ -11,7 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-func look(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
+func readOnly(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
 	t.Helper()
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories(), Steps: steps})
 }
@@ -36,7 +36,7 @@ func TestAccDataSourcePop(t *testing.T) {
 	config := func(arguments string) string {
 		return env.Config("data \"interlink_pop\" \"test\" {\n%s\n}\n", arguments)
 	}
-	look(t, env,
+	readOnly(t, env,
 		resource.TestStep{Config: config(`name = "DC"`), ExpectError: acctest.Says(`"DC" fits more than one PoP`, `"DC2" (fr-par/`+mockapi.PopDC2+`)`, `"DC3"`, `"DC5"`)},
 		resource.TestStep{Config: config(`name = "LYO"`), ExpectError: acctest.Says(`no PoP whose name is or holds "LYO"; there are`, `"DC2"`, `"- Telehouse TH2"`)},
 		resource.TestStep{Config: config("name = \"DC3\"\nregion = \"nl-ams\""), ExpectError: acctest.Says("region nl-ams", "Region nl-ams has no partners at all: InterLink may not be offered there")},
@@ -76,14 +76,14 @@ func TestAccDataSourcePops(t *testing.T) {
 		fmt.Fprintf(&config, "output %q { value = join(\",\", data.interlink_pops.%s.pops[*].name) }\n", label, label)
 		checks = append(checks, resource.TestCheckOutput(label, tc.want))
 	}
-	look(t, env, resource.TestStep{Config: env.Provider() + config.String(), Check: resource.ComposeAggregateTestCheckFunc(checks...)})
+	readOnly(t, env, resource.TestStep{Config: env.Provider() + config.String(), Check: resource.ComposeAggregateTestCheckFunc(checks...)})
 }
 
 func TestAccDataSourcePopsAllPages(t *testing.T) {
 	t.Parallel()
 	const recorded = 5 // PoPs that the mock always has
 	env := acctest.New(t, mockapi.Options{ExtraPops: 130 - recorded})
-	look(t, env, resource.TestStep{
+	readOnly(t, env, resource.TestStep{
 		Config: env.Config("data \"interlink_pops\" \"all\" {}\noutput \"distinct\" { value = length(distinct(data.interlink_pops.all.pops[*].id)) }\n"),
 		Check: resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttr("data.interlink_pops.all", "pops.#", "130"),

@@ -59,8 +59,8 @@ func (m *model) fill(r *router) {
 			Address:         types.StringValue(f.address.String()),
 			ScalewayAddress: types.StringValue(f.scalewayAddress.String()),
 			Session:         types.BoolValue(f.session),
-			Announce:        listed(f.announce),
-			Accept:          listed(f.accept),
+			Announce:        textsOf(f.announce),
+			Accept:          textsOf(f.accept),
 		}
 		if f.v6 {
 			m.Router.IPv6 = one
@@ -70,8 +70,8 @@ func (m *model) fill(r *router) {
 	}
 }
 
-// listed never returns nil, because templates iterate over it.
-func listed(prefixes []netip.Prefix) []types.String {
+// textsOf never returns nil, because templates iterate over it.
+func textsOf(prefixes []netip.Prefix) []types.String {
 	texts := make([]types.String, len(prefixes))
 	for i, prefix := range prefixes {
 		texts[i] = types.StringValue(prefix.String())

@@ -17,7 +17,7 @@ import (
 // known to have failed.
 const maxTries = 4
 
-// create makes a policy. If a reply is lost, it looks for the policy before it
+// create makes a policy. If a reply is lost, it searches for the policy before it
 // sends the request again, so that no unused policy is left behind.
 func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest) (*client.RoutingPolicy, error) {
 	unlock, err := c.LockName(ctx, req.Region.String(), req.ProjectID, "routing policy "+req.Name)
@@ -47,11 +47,11 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 			return end(err)
 		}
 		// An interrupt in the middle of the call leaves the outcome unknown, too.
-		made, lookErr := lookFor(ctx, c, req, before)
+		made, searchErr := search(ctx, c, req, before)
 		switch {
 		case made != nil:
 			return made, nil
-		case lookErr != nil, ctx.Err() != nil:
+		case searchErr != nil, ctx.Err() != nil:
 			return nil, &unknownError{err}
 		}
 		if client.MeaningOf(err) == client.Unknown {
@@ -73,20 +73,20 @@ func (e *unknownError) Unwrap() error { return e.error }
 // requested.
 var errAnother = errors.New("another routing policy of that name has appeared")
 
-// lookFor looks for a policy whose reply was lost. A slow API does not cut the
+// search searches for a policy whose reply was lost. A slow API does not cut the
 // search short; an interrupt does.
-func lookFor(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
+func search(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
 	outliving, cancel := c.DetachFor(ctx, 1)
 	defer cancel()
-	detached, cancel := context.WithTimeout(outliving, c.Timing().LookupWindow+c.Timing().ReadTimeout)
+	detached, cancel := context.WithTimeout(outliving, c.Timing().SearchWindow+c.Timing().ReadTimeout)
 	defer cancel()
 	return appeared(detached, ctx, c, req, before)
 }
 
-// appeared looks for the policy several times, because it may show up late.
+// appeared searches for the policy several times, because it may show up late.
 func appeared(detached, ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
 	var err error
-	for look := range 4 {
+	for try := range 4 {
 		var now []*client.RoutingPolicy
 		now, err = named(detached, c, req)
 		for _, policy := range now {
@@ -98,7 +98,7 @@ func appeared(detached, ctx context.Context, c *client.Client, req *interlink.Cr
 				err = errAnother
 			}
 		}
-		if look < 3 && (ctx.Err() != nil || !waiter.Sleep(detached, c.Timing().LookupWindow/12)) {
+		if try < 3 && (ctx.Err() != nil || !waiter.Sleep(detached, c.Timing().SearchWindow/12)) {
 			break
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 const otherProject = "11111111-2222-3333-4444-555555555555"
 
-func look(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
+func readOnly(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
 	t.Helper()
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: env.Factories(), Steps: steps})
 }
@@ -44,7 +44,7 @@ func TestAccDataSourceRoutingPolicy(t *testing.T) {
 	config := func(arguments string) string {
 		return env.Config("data \"interlink_routing_policy\" \"test\" {\n%s\n}\n", arguments)
 	}
-	look(t, env,
+	readOnly(t, env,
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", office)), Check: isOffice(office)},
 		resource.TestStep{Config: config(fmt.Sprintf("id = %q", "fr-par/"+office)), Check: isOffice("fr-par/" + office)},
 		resource.TestStep{Config: config(`name = "Office v6"`), Check: isOffice("fr-par/" + office)},
@@ -82,7 +82,7 @@ func TestAccDataSourceRoutingPolicyErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			look(t, env, resource.TestStep{
+			readOnly(t, env, resource.TestStep{
 				Config:      env.Config("data \"interlink_routing_policy\" \"test\" {\n%s\n}\n", tc.arguments),
 				ExpectError: acctest.Says(tc.says...),
 			})
@@ -90,7 +90,7 @@ func TestAccDataSourceRoutingPolicyErrors(t *testing.T) {
 	}
 	t.Run("narrowed by project", func(t *testing.T) {
 		t.Parallel()
-		look(t, env, resource.TestStep{
+		readOnly(t, env, resource.TestStep{
 			Config: env.Config("data \"interlink_routing_policy\" \"test\" {\nname = \"twin\"\nproject_id = %q\n}\n", otherProject),
 			Check:  resource.TestCheckResourceAttr("data.interlink_routing_policy.test", "id", "fr-par/"+twin),
 		})
@@ -128,7 +128,7 @@ func TestAccDataSourceRoutingPolicies(t *testing.T) {
 		fmt.Fprintf(&config, "output %q { value = join(\",\", data.interlink_routing_policies.%s.routing_policies[*].name) }\n", label, label)
 		checks = append(checks, resource.TestCheckOutput(label, tc.want))
 	}
-	look(t, env, resource.TestStep{Config: env.Provider() + config.String(), Check: resource.ComposeAggregateTestCheckFunc(checks...)})
+	readOnly(t, env, resource.TestStep{Config: env.Provider() + config.String(), Check: resource.ComposeAggregateTestCheckFunc(checks...)})
 }
 
 func TestAccDataSourceRoutingPoliciesAllPages(t *testing.T) {
@@ -137,7 +137,7 @@ func TestAccDataSourceRoutingPoliciesAllPages(t *testing.T) {
 	for n := range 130 {
 		env.Mock.AddPolicy(mockapi.PolicySeed{Name: fmt.Sprintf("policy-%03d", n)})
 	}
-	look(t, env, resource.TestStep{
+	readOnly(t, env, resource.TestStep{
 		Config: env.Config(`data "interlink_routing_policies" "all" {}`),
 		Check: resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttr("data.interlink_routing_policies.all", "routing_policies.#", "130"),

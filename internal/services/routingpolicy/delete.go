@@ -72,14 +72,14 @@ func (d *deletion) run(ctx context.Context) error {
 			return err
 		}
 		if patience.IsZero() {
-			patience = time.Now().Add(3 * d.client.Timing().LookupWindow)
+			patience = time.Now().Add(3 * d.client.Timing().SearchWindow)
 		}
-		users, lookErr := d.users(ctx)
+		users, usersErr := d.users(ctx)
 		over := !time.Now().Before(patience)
 		switch {
 		case len(users) > 0 && (over || !d.detaches):
 			return &inUseError{users: users}
-		case over && lookErr == nil:
+		case over && usersErr == nil:
 			return &inUseError{said: err}
 		case over, !backoff.Wait(ctx, 0):
 			return err
@@ -108,27 +108,27 @@ var errStillThere = errors.New("the API answers 404 to the deletion, but still s
 // users returns the links that hold the policy, in every project that the key can
 // see. A list may lag, so it gets each link.
 func (d *deletion) users(ctx context.Context) ([]*client.Link, error) {
-	listed, err := d.client.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(d.region), RoutingPolicyID: &d.id})
+	links, err := d.client.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(d.region), RoutingPolicyID: &d.id})
 	if err != nil {
 		return nil, err
 	}
 	var group errgroup.Group
 	group.SetLimit(sideBySide)
-	for i, link := range listed {
+	for i, link := range links {
 		group.Go(func() error {
 			now, err := d.client.GetLink(ctx, client.RefOf(link), client.Shown)
 			switch {
 			case client.Gone(now, err):
-				listed[i] = nil
+				links[i] = nil
 			case err == nil:
-				listed[i] = now
+				links[i] = now
 			}
 			return nil // if the GET fails, the list decides
 		})
 	}
 	_ = group.Wait()
 	var users []*client.Link
-	for _, link := range listed {
+	for _, link := range links {
 		if link != nil && d.isHeldBy(link) {
 			users = append(users, link)
 		}
@@ -173,8 +173,8 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 	for faults := 0; ; {
 		var failed error
 		if link.Status != interlink.LinkStatusConfiguring {
-			answered, err := d.client.DetachPolicy(ctx, ref, d.id)
-			if err == nil && !d.isHeldBy(answered) {
+			now, err := d.client.DetachPolicy(ctx, ref, d.id)
+			if err == nil && !d.isHeldBy(now) {
 				return nil
 			}
 			failed = err

@@ -34,12 +34,12 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 		return
 	}
 	stream.Results = base.ListResults(r.client.EachRoutingPolicy(ctx, request), req.Limit, "routing policies of region "+scope.Region,
-		func(policy *client.RoutingPolicy) list.ListResult { return listed(ctx, req, policy) })
+		func(policy *client.RoutingPolicy) list.ListResult { return listResult(ctx, req, policy) })
 }
 
-// listed converts a policy to a list result. It is what an import would put into
+// listResult converts a policy to a list result. It is what an import would put into
 // the state.
-func listed(ctx context.Context, req list.ListRequest, policy *client.RoutingPolicy) list.ListResult {
+func listResult(ctx context.Context, req list.ListRequest, policy *client.RoutingPolicy) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = policy.Name
 	var model ResourceModel

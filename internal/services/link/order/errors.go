@@ -11,11 +11,11 @@ import (
 // was ordered.
 var ErrInterrupted = errors.New("interrupted before the order was sent")
 
-// NameTakenError ends an order because live links of its name exist. Nothing was
+// NameInUseError ends an order because live links of its name exist. Nothing was
 // ordered.
-type NameTakenError struct{ Present []*client.Link }
+type NameInUseError struct{ Present []*client.Link }
 
-func (*NameTakenError) Error() string { return "a link of this name exists" }
+func (*NameInUseError) Error() string { return "a link of this name exists" }
 
 // UnknownError ends an order if it is unknown whether the API accepted it.
 type UnknownError struct {

@@ -42,12 +42,12 @@ type world struct {
 	create   func(ctx context.Context, w *world) (*client.Link, error)
 	withdraw order.End
 
-	creates    int
-	lookedWith []client.Freshness // of the lists
-	asked      []string           // GETs, by id
-	withdrawn  []string           // by id
-	locked     bool
-	lockErr    error
+	creates   int
+	namedWith []client.Freshness // of the lists
+	asked     []string           // GETs, by id
+	withdrawn []string           // by id
+	locked    bool
+	lockErr   error
 }
 
 // bubble runs a test on a virtual clock, in its own world.
@@ -98,8 +98,8 @@ func (w *world) later(link *client.Link, after time.Duration) {
 	w.add(link)
 }
 
-// answered waits for the duration of an answer.
-func answered(ctx context.Context, a answer) error {
+// wait waits for the duration of an answer, and returns its error.
+func (a answer) wait(ctx context.Context) error {
 	if a.takes > 0 && !waiter.Sleep(ctx, a.takes) {
 		return fmt.Errorf("cut off: %w", context.Cause(ctx))
 	}
@@ -123,9 +123,9 @@ func (w *world) Named(ctx context.Context, fresh client.Freshness) ([]*client.Li
 	if len(w.lists) > 0 {
 		next, w.lists = w.lists[0], w.lists[1:]
 	}
-	w.lookedWith = append(w.lookedWith, fresh)
+	w.namedWith = append(w.namedWith, fresh)
 	w.mu.Unlock()
-	if err := answered(ctx, next); err != nil {
+	if err := next.wait(ctx); err != nil {
 		return nil, err
 	}
 	w.mu.Lock()
@@ -149,7 +149,7 @@ func (w *world) Get(ctx context.Context, link *client.Link) (*client.Link, error
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.asked = append(w.asked, link.ID)
-	if err := answered(ctx, w.gets[link.ID]); err != nil {
+	if err := w.gets[link.ID].wait(ctx); err != nil {
 		return nil, err
 	}
 	now := *link

@@ -9,15 +9,14 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// withdrawIfNotFirst looks for older links of the name after the order was
-// accepted. If the API fails, it retries for half a minute; after that unsure
+// withdrawIfNotFirst is the name check after the order was accepted. If the API fails, it retries for half a minute; after that unsure
 // says why. An interrupt leaves time for one short try.
 func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
-	detached, cancel := o.pace.DetachFor(ctx, afterLook)
+	detached, cancel := o.pace.DetachFor(ctx, checkGraces)
 	defer cancel()
 	timing := o.pace.Timing()
 	var links []*client.Link
-	end := time.Now().Add(3 * timing.LookupWindow)
+	end := time.Now().Add(3 * timing.SearchWindow)
 	for backoff := timing.Backoff(); ; {
 		links, o.unsure = o.links.Named(detached, client.Freshness{})
 		if o.unsure == nil || !client.Retryable(o.unsure) || time.Now().After(end) || ctx.Err() != nil || !backoff.Wait(detached, 0) {
@@ -55,7 +54,7 @@ func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*clie
 	if len(older) == 0 {
 		return nil
 	}
-	detached, cancel := o.pace.DetachFor(ctx, afterLook)
+	detached, cancel := o.pace.DetachFor(ctx, checkGraces)
 	defer cancel()
 	if alive := o.stillLive(detached, older); len(alive) > 0 {
 		left, end := o.links.Withdraw(detached, now)
@@ -74,7 +73,7 @@ func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*clie
 // if the order stays, because the partner already knows about it. left is the
 // latest known state of the order.
 func (o *Order) Withdraw(ctx context.Context, now *client.Link, cause error) (left *client.Link, err error) {
-	detached, cancel := o.pace.DetachFor(ctx, afterLook)
+	detached, cancel := o.pace.DetachFor(ctx, checkGraces)
 	defer cancel()
 	left, end := o.links.Withdraw(detached, now)
 	if end == Kept {
@@ -89,29 +88,29 @@ func (o *Order) withdrawn(err *WithdrawnError) error {
 	return err
 }
 
-// BeginNameCheck looks for older links of the name while a wait polls. The
+// BeginNameCheck checks the name for older links while a wait polls. The
 // returned function gives the result after a short time: an error if there are
 // some. If the check fails or is slow, the wait goes on, and the next poll checks
 // again.
 func (o *Order) BeginNameCheck(ctx context.Context) (outcome func() error) {
-	age := o.pace.Timing().NameLookAge
+	age := o.pace.Timing().NameCheckAge
 	ctx, cancel := context.WithTimeout(ctx, age/3)
-	type answer struct {
+	type result struct {
 		links []*client.Link
 		err   error
 	}
-	answered := make(chan answer, 1)
+	results := make(chan result, 1)
 	go func() {
 		defer cancel()
 		links, err := o.links.Named(ctx, client.Freshness{MaxAge: age, Polling: true})
-		answered <- answer{links, err}
+		results <- result{links, err}
 	}()
 	return func() error {
-		look := <-answered
-		if !errors.Is(look.err, context.DeadlineExceeded) && !errors.Is(look.err, context.Canceled) {
-			o.unsure = look.err
+		found := <-results
+		if !errors.Is(found.err, context.DeadlineExceeded) && !errors.Is(found.err, context.Canceled) {
+			o.unsure = found.err
 		}
-		if older := o.olderOf(look.links); len(older) > 0 {
+		if older := o.olderOf(found.links); len(older) > 0 {
 			return &olderError{older}
 		}
 		return nil

@@ -91,8 +91,8 @@ func TestOurOrderStays(t *testing.T) {
 	})
 }
 
-// TestTheLookAfterAnOrderFails checks that the order stays, and that Unsure says why.
-func TestTheLookAfterAnOrderFails(t *testing.T) {
+// TestTheNameCheckAfterAnOrderFails checks that the order stays, and that Unsure says why.
+func TestTheNameCheckAfterAnOrderFails(t *testing.T) {
 	for name, test := range map[string]struct {
 		meaning client.Meaning
 		times   int
@@ -169,8 +169,8 @@ func TestAnOlderLinkShowsUpDuringTheWait(t *testing.T) {
 				if second != nil && (second.End != test.end || second.Older.ID != "theirs") {
 					t.Errorf("%+v", second)
 				}
-				if got := w.lookedWith[len(w.lookedWith)-1]; got != (client.Freshness{MaxAge: w.pace.Timing().NameLookAge, Polling: true}) {
-					t.Errorf("looked with %+v", got)
+				if got := w.namedWith[len(w.namedWith)-1]; got != (client.Freshness{MaxAge: w.pace.Timing().NameCheckAge, Polling: true}) {
+					t.Errorf("the list is asked for with %+v", got)
 				}
 			})
 		})
@@ -231,12 +231,12 @@ func TestAnOrderThatCannotBeSetUp(t *testing.T) {
 			}
 			w.withdraw = end
 			left, err := o.Withdraw(t.Context(), link, cause)
-			var gone *order.WithdrawnError
-			if left != link || errors.As(err, &gone) != (end != order.Kept) {
+			var withdrawn *order.WithdrawnError
+			if left != link || errors.As(err, &withdrawn) != (end != order.Kept) {
 				t.Fatalf("%v, %v", left, err)
 			}
-			if gone != nil && (gone.End != end || gone.Ours != link || gone.Older != nil || !errors.Is(err, cause)) {
-				t.Errorf("%+v", gone)
+			if withdrawn != nil && (withdrawn.End != end || withdrawn.Ours != link || withdrawn.Older != nil || !errors.Is(err, cause)) {
+				t.Errorf("%+v", withdrawn)
 			}
 		})
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// interrupted is a context that an interrupt ends after a second.
-func interrupted(t *testing.T) context.Context {
+// interruptedContext is a context that an interrupt ends after a second.
+func interruptedContext(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	t.Cleanup(cancel)
@@ -23,7 +23,7 @@ func interrupted(t *testing.T) context.Context {
 func TestAnInterruptBeforeTheOrder(t *testing.T) {
 	for name, prepare := range map[string]func(w *world){
 		"while another order holds the name": func(w *world) { w.lockErr = context.Canceled },
-		"in the look before it":              func(w *world) { w.lists = []answer{{takes: time.Minute}} },
+		"in the name check before it":        func(w *world) { w.lists = []answer{{takes: time.Minute}} },
 		"while a present link is asked for": func(w *world) {
 			w.take("old")
 			w.gets["old"] = answer{takes: time.Minute}
@@ -33,7 +33,7 @@ func TestAnInterruptBeforeTheOrder(t *testing.T) {
 			bubble(t, func(w *world) {
 				t := w.t
 				prepare(w)
-				link, err := w.order().Place(interrupted(t))
+				link, err := w.order().Place(interruptedContext(t))
 				if !errors.Is(err, order.ErrInterrupted) || link != nil {
 					t.Errorf("%v, %v", link, err)
 				}
@@ -41,7 +41,7 @@ func TestAnInterruptBeforeTheOrder(t *testing.T) {
 			})
 		})
 	}
-	t.Run("between the look and the order", func(t *testing.T) {
+	t.Run("between the name check and the order", func(t *testing.T) {
 		bubble(t, func(w *world) {
 			t := w.t
 			ctx, cancel := context.WithCancel(t.Context())
@@ -54,8 +54,8 @@ func TestAnInterruptBeforeTheOrder(t *testing.T) {
 	})
 }
 
-// TestAnInterruptWhileTheOrderIsSent gives the reply a moment. Without a reply, the order is looked for
-// briefly.
+// TestAnInterruptWhileTheOrderIsSent gives the reply a moment. Without a reply, the provider searches for the
+// order briefly.
 func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 	// replies makes the API accept the order, and reply after a while.
 	replies := func(w *world, after time.Duration) {
@@ -73,7 +73,7 @@ func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 		within  time.Duration // after the interrupt
 		sent    int
 	}{
-		"the answer comes": {
+		"the reply comes": {
 			func(w *world) { replies(w, 1500*time.Millisecond) },
 			func(t *testing.T, o *order.Order, link *client.Link, err error) {
 				t.Helper()
@@ -82,7 +82,7 @@ func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 				}
 			}, 500 * time.Millisecond, 1,
 		},
-		"the answer does not come, the order shows": {
+		"the reply does not come, the order shows": {
 			func(w *world) { replies(w, time.Hour) },
 			func(t *testing.T, o *order.Order, link *client.Link, err error) {
 				t.Helper()
@@ -91,7 +91,7 @@ func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 				}
 			}, time.Second, 1,
 		},
-		"the answer does not come, nothing shows": {
+		"the reply does not come, nothing shows": {
 			func(w *world) {
 				w.create = func(ctx context.Context, _ *world) (*client.Link, error) {
 					waiter.Sleep(ctx, time.Hour)
@@ -103,14 +103,14 @@ func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 				unknown(t, link, err)
 			}, 1600 * time.Millisecond, 1,
 		},
-		"in the look for a lost order": {
+		"in the search for a lost order": {
 			func(w *world) { w.lost(func() {}) },
 			func(t *testing.T, _ *order.Order, link *client.Link, err error) {
 				t.Helper()
 				unknown(t, link, err)
 			}, 750 * time.Millisecond, 1,
 		},
-		"in the order, whose answer says nothing": {
+		"in the order, whose reply says nothing": {
 			func(w *world) {
 				w.create = func(ctx context.Context, _ *world) (*client.Link, error) {
 					waiter.Sleep(ctx, 1100*time.Millisecond)
@@ -155,7 +155,7 @@ func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 				t := w.t
 				test.prepare(w)
 				start, o := time.Now(), w.order()
-				link, err := o.Place(interrupted(t))
+				link, err := o.Place(interruptedContext(t))
 				test.check(t, o, link, err)
 				w.created(test.sent)
 				if took := time.Since(start) - time.Second; took != test.within {
@@ -166,15 +166,15 @@ func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 	}
 }
 
-// TestAnInterruptInTheLookAfterAnOrder leaves time for one short try, and the order stays.
-func TestAnInterruptInTheLookAfterAnOrder(t *testing.T) {
+// TestAnInterruptInTheNameCheckAfterAnOrder leaves time for one short try, and the order stays.
+func TestAnInterruptInTheNameCheckAfterAnOrder(t *testing.T) {
 	bubble(t, func(w *world) {
 		t := w.t
 		w.lists = []answer{{}, {takes: 2 * time.Second, err: failure(client.Unknown)}}
 		start, o := time.Now(), w.order()
-		link, err := o.Place(interrupted(t))
-		if err != nil || link.ID != "ours" || o.Unsure() == nil || time.Since(start) != 2*time.Second || len(w.lookedWith) != 2 {
-			t.Errorf("%v, %v, unsure: %v, after %s, lists %v", link, err, o.Unsure(), time.Since(start), w.lookedWith)
+		link, err := o.Place(interruptedContext(t))
+		if err != nil || link.ID != "ours" || o.Unsure() == nil || time.Since(start) != 2*time.Second || len(w.namedWith) != 2 {
+			t.Errorf("%v, %v, unsure: %v, after %s, lists %v", link, err, o.Unsure(), time.Since(start), w.namedWith)
 		}
 	})
 	t.Run("that does not end", func(t *testing.T) {
@@ -182,7 +182,7 @@ func TestAnInterruptInTheLookAfterAnOrder(t *testing.T) {
 			t := w.t
 			w.lists = []answer{{}, {takes: time.Hour}}
 			start, o := time.Now(), w.order()
-			if _, err := o.Place(interrupted(t)); err != nil || o.Unsure() == nil || time.Since(start) != 3*time.Second {
+			if _, err := o.Place(interruptedContext(t)); err != nil || o.Unsure() == nil || time.Since(start) != 3*time.Second {
 				t.Errorf("%v, unsure: %v, after %s", err, o.Unsure(), time.Since(start))
 			}
 		})
@@ -192,7 +192,7 @@ func TestAnInterruptInTheLookAfterAnOrder(t *testing.T) {
 			t := w.t
 			w.appears("theirs", time.Second)
 			w.lists = []answer{{}, {takes: 2 * time.Second}}
-			_, err := w.order().Place(interrupted(t))
+			_, err := w.order().Place(interruptedContext(t))
 			var second *order.WithdrawnError
 			if !errors.As(err, &second) {
 				t.Error(err)

@@ -69,7 +69,7 @@ type Order struct {
 	placed     *client.Link    // as the order left it
 	judged     map[string]bool // older links that are gone, or are among the duplicates
 	duplicates []*client.Link  // older live links of the name; the order stays next to them
-	unsure     error           // why the last look for older links failed
+	unsure     error           // why the last name check after the order failed
 }
 
 // New makes an order. It sends nothing before Place.
@@ -87,26 +87,25 @@ func (o *Order) LostReply() error { return o.lostReply }
 // Duplicates returns older live links of the name. The order stays next to them.
 func (o *Order) Duplicates() []*client.Link { return o.duplicates }
 
-// Unsure says why the last look for older links of the name failed, nil if it
-// did not.
+// Unsure says why the last name check after the order failed, nil if it did not.
 func (o *Order) Unsure() error { return o.unsure }
 
 // How long each part of an order may go on after an interrupt, in graces (see
-// Pace.DetachFor): the reply; the search for an order without a reply; the look
-// for older links, and the withdrawal.
-const afterAnswer, afterLookUp, afterLook = 1, 1.6, 2
+// Pace.DetachFor): the reply; the search for an order without a reply; the name
+// check after the order, and the withdrawal.
+const replyGraces, searchGraces, checkGraces = 1, 1.6, 2
 
 // BeforeOrder says how fresh a list has to be for the name check before an order.
 // The checks after the order are what prevents two orders.
 func BeforeOrder(timing client.Timing) client.Freshness {
-	return client.Freshness{MaxAge: timing.NameLookAge}
+	return client.Freshness{MaxAge: timing.NameCheckAge}
 }
 
-// Place looks for a live link of the name, orders, and looks again. It holds the
+// Place checks the name, orders, and checks the name again. It holds the
 // name lock all the time: if one apply has two orders of one name, the first is
 // placed and the second is refused.
 //
-// Its errors are ErrInterrupted, *NameTakenError, *UnknownError, *WithdrawnError,
+// Its errors are ErrInterrupted, *NameInUseError, *UnknownError, *WithdrawnError,
 // or an error that says that nothing was ordered, and why.
 func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 	unlock, err := o.links.Lock(ctx)
@@ -114,7 +113,7 @@ func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 		return nil, ErrInterrupted
 	}
 	defer unlock()
-	if err := o.lookBefore(ctx); err != nil {
+	if err := o.checkName(ctx); err != nil {
 		return nil, err
 	}
 	o.placed, err = o.send(ctx)
@@ -127,9 +126,9 @@ func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 	return o.placed, nil
 }
 
-// lookBefore notes the links of the name from before the order. A live link is an
+// checkName notes the links of the name from before the order. A live link is an
 // error, unless duplicates are allowed.
-func (o *Order) lookBefore(ctx context.Context) error {
+func (o *Order) checkName(ctx context.Context) error {
 	var err error
 	o.before, err = o.links.Named(ctx, BeforeOrder(o.pace.Timing()))
 	switch {
@@ -145,7 +144,7 @@ func (o *Order) lookBefore(ctx context.Context) error {
 		return ErrInterrupted
 	}
 	if len(present) > 0 {
-		return &NameTakenError{Present: present}
+		return &NameInUseError{Present: present}
 	}
 	return nil
 }
@@ -172,7 +171,7 @@ func (o *Order) stillLive(ctx context.Context, links []*client.Link) []*client.L
 
 // send sends the order. It retries only after a reply that says that nothing was
 // ordered, because an object that the order names is being changed. If the
-// outcome is unknown, it looks for the order, whatever the API has replied.
+// outcome is unknown, it searches for the order, whatever the API has replied.
 func (o *Order) send(ctx context.Context) (*client.Link, error) {
 	timing := o.pace.Timing()
 	for backoff := timing.Backoff(); ; {
@@ -200,17 +199,17 @@ func (o *Order) send(ctx context.Context) (*client.Link, error) {
 // leave the outcome unknown, so the reply gets a moment to arrive.
 func (o *Order) sendOnce(ctx context.Context) (*client.Link, error) {
 	o.sentAt = time.Now()
-	detached, cancel := o.pace.DetachFor(ctx, afterAnswer)
+	detached, cancel := o.pace.DetachFor(ctx, replyGraces)
 	defer cancel()
 	return o.links.Create(detached, o.request)
 }
 
-// find looks for an order whose outcome is unknown, and continues with the link
+// find searches for an order whose outcome is unknown, and continues with the link
 // that it finds.
 func (o *Order) find(ctx context.Context, lost error) (*client.Link, error) {
 	o.lostReply = lost
-	tflog.Warn(ctx, "the reply to an order was lost; looking for it", map[string]any{"name": o.request.Name, "error": client.APIText(lost)})
-	link := o.lookUp(ctx)
+	tflog.Warn(ctx, "the reply to an order was lost; searching for it", map[string]any{"name": o.request.Name, "error": client.APIText(lost)})
+	link := o.search(ctx)
 	if link == nil {
 		return nil, o.unknown()
 	}

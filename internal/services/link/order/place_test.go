@@ -24,9 +24,9 @@ func TestAnOrderIsTaken(t *testing.T) {
 		}
 		w.created(1)
 		noDuplicates(t, o)
-		age := w.pace.Timing().NameLookAge
-		if want := []client.Freshness{{MaxAge: age}, {}}; age == 0 || !slices.Equal(w.lookedWith, want) {
-			t.Errorf("lists %+v, want %+v", w.lookedWith, want)
+		age := w.pace.Timing().NameCheckAge
+		if want := []client.Freshness{{MaxAge: age}, {}}; age == 0 || !slices.Equal(w.namedWith, want) {
+			t.Errorf("lists %+v, want %+v", w.namedWith, want)
 		}
 	})
 }
@@ -39,7 +39,7 @@ func TestANameInUse(t *testing.T) {
 		listed interlink.LinkStatus
 		get    error
 		now    func(*client.Link)
-		taken  bool
+		inUse  bool
 	}{
 		"live":                 {interlink.LinkStatusActive, nil, same, true},
 		"cannot be asked for":  {interlink.LinkStatusActive, failure(client.Unknown), same, true},
@@ -55,14 +55,14 @@ func TestANameInUse(t *testing.T) {
 				old.Status, w.gets["old"], w.now["old"] = test.listed, answer{err: test.get}, test.now
 				waiter.Sleep(t.Context(), time.Hour)
 				link, err := w.order().Place(t.Context())
-				var taken *order.NameTakenError
-				if errors.As(err, &taken) != test.taken || (link == nil) != test.taken {
+				var inUse *order.NameInUseError
+				if errors.As(err, &inUse) != test.inUse || (link == nil) != test.inUse {
 					t.Fatalf("%v, %v", link, err)
 				}
-				if test.taken && !slices.Equal(ids(taken.Present), []string{"old"}) {
-					t.Errorf("present are %v", ids(taken.Present))
+				if test.inUse && !slices.Equal(ids(inUse.Present), []string{"old"}) {
+					t.Errorf("present are %v", ids(inUse.Present))
 				}
-				w.created(map[bool]int{true: 0, false: 1}[test.taken])
+				w.created(map[bool]int{true: 0, false: 1}[test.inUse])
 				if test.listed == interlink.LinkStatusExpired && len(w.asked) > 0 {
 					t.Errorf("asked for %v", w.asked)
 				}
@@ -78,17 +78,17 @@ func TestADuplicateThatIsAllowed(t *testing.T) {
 		waiter.Sleep(t.Context(), time.Hour)
 		o := w.order(duplicates)
 		link, err := o.Place(t.Context())
-		if err != nil || link.ID != "ours" || len(w.lookedWith) != 1 || len(w.asked) != 0 {
-			t.Fatalf("%v, %v, lists %v, GETs %v", link, err, w.lookedWith, w.asked)
+		if err != nil || link.ID != "ours" || len(w.namedWith) != 1 || len(w.asked) != 0 {
+			t.Fatalf("%v, %v, lists %v, GETs %v", link, err, w.namedWith, w.asked)
 		}
 		w.created(1)
 		noDuplicates(t, o)
 	})
 }
 
-// TestWithoutALookNothingIsOrdered checks that the order fails if the look before it
+// TestWithoutANameCheckNothingIsOrdered checks that the order fails if the name check before it
 // fails.
-func TestWithoutALookNothingIsOrdered(t *testing.T) {
+func TestWithoutANameCheckNothingIsOrdered(t *testing.T) {
 	for _, change := range []func(*order.Options){func(*order.Options) {}, duplicates} {
 		bubble(t, func(w *world) {
 			t := w.t
@@ -101,9 +101,9 @@ func TestWithoutALookNothingIsOrdered(t *testing.T) {
 	}
 }
 
-// TestWhatTheAPIAnswers checks that an order is retried only if the reply says that nothing was ordered, and the reason
+// TestRepliesToAnOrder checks that an order is retried only if the reply says that nothing was ordered, and the reason
 // may pass.
-func TestWhatTheAPIAnswers(t *testing.T) {
+func TestRepliesToAnOrder(t *testing.T) {
 	for meaning, sent := range map[client.Meaning]int{
 		client.Refused: 1, client.Denied: 1, client.NotFound: 1, client.Precondition: 1, client.Busy: 1, client.Locked: 1, client.NotSent: 1, client.Transient: 3,
 	} {

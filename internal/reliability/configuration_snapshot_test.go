@@ -39,8 +39,8 @@ type tfstate struct {
 	}
 }
 
-// look takes a snapshot.
-func (l *configurationLife) look() snapshot {
+// takeSnapshot reads the state file and the mock API.
+func (l *configurationLife) takeSnapshot() snapshot {
 	now := snapshot{
 		ids: map[string]string{}, deposed: map[string]string{}, made: map[string]instance{}, api: map[string]mockapi.LinkView{}, revision: -1,
 		orders: l.mock.Orders(), policies: l.mock.Policies(),

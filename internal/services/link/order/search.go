@@ -12,21 +12,21 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// lookUp looks for an order of unknown outcome. It tries several times, because a
+// search searches for an order of unknown outcome by its name. It tries several times, because a
 // link may show up late. It returns nil if it finds none.
-func (o *Order) lookUp(ctx context.Context) *client.Link {
+func (o *Order) search(ctx context.Context) *client.Link {
 	timing := o.pace.Timing()
-	window := timing.LookupWindow
+	window := timing.SearchWindow
 	if ctx.Err() != nil {
 		// Terraform stops the provider soon after an interrupt.
 		window = min(window, timing.InterruptGrace)
 	}
-	outliving, cancel := o.pace.DetachFor(ctx, afterLookUp)
+	outliving, cancel := o.pace.DetachFor(ctx, searchGraces)
 	defer cancel()
 	detached, cancel := context.WithTimeout(outliving, window+timing.ReadTimeout)
 	defer cancel()
 	end := time.Now().Add(window)
-	for backoff := (waiter.Backoff{Next: timing.LookupWindow / 20, Max: timing.LookupWindow / 5}); ; {
+	for backoff := (waiter.Backoff{Next: timing.SearchWindow / 20, Max: timing.SearchWindow / 5}); ; {
 		wasInterrupted := ctx.Err() != nil
 		links, err := o.links.Named(detached, client.Freshness{Alone: true})
 		asOrdered, others := o.newOnes(links)

@@ -16,7 +16,7 @@ import (
 
 // Many waits check a name at their own times. One list in three seconds serves
 // all of them, and shows all links by then.
-func TestLooksDuringAWaitAreShared(t *testing.T) {
+func TestNameChecksDuringAWaitAreShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(10)
@@ -49,7 +49,7 @@ func TestLooksDuringAWaitAreShared(t *testing.T) {
 
 // A name check does not wait for a slow list longer than its own time. The next
 // check uses what that list showed.
-func TestALookDuringAWaitIsShort(t *testing.T) {
+func TestANameCheckDuringAWaitIsShort(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(10)
@@ -58,17 +58,17 @@ func TestALookDuringAWaitIsShort(t *testing.T) {
 		<-time.After(10 * time.Second)
 		api.add("paris")
 		api.tune(func() { api.latency = always(5 * time.Second) })
-		look := func() (int, error) {
+		check := func() (int, error) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			links, err := c.LinksNamed(ctx, region, project, "paris", ofLate)
 			return len(links), err
 		}
-		if shown, err := look(); shown != 0 || !errors.Is(err, context.DeadlineExceeded) {
+		if shown, err := check(); shown != 0 || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("at first: saw %d, %v", shown, err)
 		}
 		<-time.After(15 * time.Second)
-		if shown, _ := look(); shown != 1 {
+		if shown, _ := check(); shown != 1 {
 			t.Errorf("later: saw %d, want what the slow list has shown", shown)
 		}
 		<-time.After(time.Minute)
@@ -77,7 +77,7 @@ func TestALookDuringAWaitIsShort(t *testing.T) {
 
 // A stalled list holds a name check no longer than its patience: then the next
 // list begins.
-func TestAStalledListHoldsTheNextLookForItsPatience(t *testing.T) {
+func TestAStalledListHoldsTheNextNameCheckForItsPatience(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(10)
@@ -128,7 +128,7 @@ func TestALostOrderMakesListsOld(t *testing.T) {
 }
 
 // The name check before an order uses a recent list: it costs nothing.
-func TestTheLookBeforeAnOrderIsShared(t *testing.T) {
+func TestTheNameCheckBeforeAnOrderIsShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(10)

@@ -39,7 +39,7 @@ func TestALostOrderIsFound(t *testing.T) {
 		"at once":             func(w *world) { w.take("ours") },
 		"in a list that lags": func(w *world) { w.later(as("ours", time.Now()), 9*time.Second) },
 		"refused meanwhile":   func(w *world) { w.take("ours").Status = interlink.LinkStatusRefused },
-		"after failed looks": func(w *world) {
+		"after failed searches": func(w *world) {
 			w.take("ours")
 			w.lists = []answer{{err: failure(client.Unknown)}, {err: failure(client.Busy)}}
 		},
@@ -55,8 +55,8 @@ func TestALostOrderIsFound(t *testing.T) {
 					t.Fatalf("%v, found %t, %v", link, o.Found(), err)
 				}
 				w.created(1)
-				if !w.lookedWith[1].Alone || w.lookedWith[len(w.lookedWith)-1].Alone {
-					t.Errorf("lists %+v: the look for an order asks the API itself, the look for older links a list", w.lookedWith)
+				if !w.namedWith[1].Alone || w.namedWith[len(w.namedWith)-1].Alone {
+					t.Errorf("lists %+v: the search for an order asks the API itself, the name check a list", w.namedWith)
 				}
 			})
 		})
@@ -95,10 +95,10 @@ func TestALostOrderThatIsNotFound(t *testing.T) {
 					longest += 20 * time.Second // the time-out of a read
 				}
 				if took := time.Since(start); took != longest {
-					t.Errorf("looked for %s, want %s", took, longest)
+					t.Errorf("searched for %s, want %s", took, longest)
 				}
-				if looks := len(w.lookedWith); name == "nothing shows" && (looks < 6 || looks > 12) {
-					t.Errorf("%d looks", looks)
+				if searches := len(w.namedWith); name == "nothing shows" && (searches < 6 || searches > 12) {
+					t.Errorf("%d searches", searches)
 				}
 			})
 		})
@@ -220,9 +220,9 @@ func TestWhatTheOrderAskedFor(t *testing.T) {
 	}
 }
 
-// TestTheLookForAnOrderHasPauses expects short pauses at first, and the end of the
+// TestTheSearchForAnOrderHasPauses expects short pauses at first, and the end of the
 // search with the window.
-func TestTheLookForAnOrderHasPauses(t *testing.T) {
+func TestTheSearchForAnOrderHasPauses(t *testing.T) {
 	bubble(t, func(w *world) {
 		t := w.t
 		w.lost(func() { w.later(as("ours", time.Now()), 400*time.Millisecond) })
