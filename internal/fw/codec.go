@@ -32,7 +32,11 @@ type codecField struct {
 // NewCodec makes the codec of a schema's type. It panics if the model does not
 // fit the schema, which a test of the model finds.
 func NewCodec[Model any](schema attr.Type) *Codec[Model] {
-	attributes := schema.(attr.TypeWithAttributeTypes).AttributeTypes()
+	object, ok := schema.(attr.TypeWithAttributeTypes)
+	if !ok {
+		panic(fmt.Sprintf("a %T has no attributes", schema))
+	}
+	attributes := object.AttributeTypes()
 	codec := &Codec[Model]{object: schema.TerraformType(context.Background())}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[Model]()) {
 		name := field.Tag.Get("tfsdk")
@@ -82,7 +86,7 @@ func (c *Codec[Model]) Set(ctx context.Context, object *tftypes.Value, model *Mo
 	source := reflect.ValueOf(model).Elem()
 	values := make(map[string]tftypes.Value, len(c.fields))
 	for _, field := range c.fields {
-		value, err := field.encode(ctx, source.FieldByIndex(field.index).Interface().(attr.Value))
+		value, err := field.encode(ctx, source.FieldByIndex(field.index).Interface())
 		if err != nil {
 			notOfTheSchema(field.name, err).FailAt(&diags, path.Root(field.name))
 			continue
@@ -97,7 +101,11 @@ func (c *Codec[Model]) Set(ctx context.Context, object *tftypes.Value, model *Mo
 
 // encode returns a value in the wire format. The zero value of a set or an object
 // has no element type, and cannot be encoded.
-func (f codecField) encode(ctx context.Context, value attr.Value) (tftypes.Value, error) {
+func (f codecField) encode(ctx context.Context, of any) (tftypes.Value, error) {
+	value, ok := of.(attr.Value)
+	if !ok {
+		return tftypes.Value{}, fmt.Errorf("a %T is no value of the framework", of)
+	}
 	if is := value.Type(ctx).TerraformType(ctx); !is.Equal(f.wire) {
 		return tftypes.Value{}, fmt.Errorf("it is a %s, not a %s", is, f.wire)
 	}
