@@ -116,8 +116,8 @@ func advice(t *testing.T, operation string, what fault, after time.Duration) (te
 	return text
 }
 
-// listed are the texts about lists: one without an end, and one of a region without
-// partners.
+// listed are the texts about lists: one without an end, one with a null, and one of
+// a region without partners. New is for a client that cannot be made.
 func listed(t *testing.T) map[string]string {
 	t.Helper()
 	over := func(body string) *client.Client {
@@ -125,7 +125,13 @@ func listed(t *testing.T) map[string]string {
 			return plain(http.StatusOK, "application/json", body), nil
 		}}}, client.Timing{})
 	}
-	texts := map[string]string{"NotOffered": over(`{"partners":[],"total_count":0}`).NotOffered(t.Context(), region)}
+	_, null := over(`{"links":[null],"total_count":1,"domain":"scw"}`).ListLinks(t.Context(), &interlink.ListLinksRequest{Region: region})
+	_, refused := client.New(client.Config{APIURL: "https://api.example"})
+	texts := map[string]string{
+		"NotOffered":   over(`{"partners":[],"total_count":0}`).NotOffered(t.Context(), region),
+		"Unknown null": client.Advice(null),
+		"New":          client.APIText(refused),
+	}
 	for _, err := range over(`{"links":[{"id":"one"}],"total_count":1000}`).EachLink(t.Context(), interlink.ListLinksRequest{Region: region}) {
 		if err != nil {
 			texts["Unknown repeated pages"] = client.Advice(err)
@@ -154,4 +160,16 @@ func TestMessages(t *testing.T) {
 	_, port, _ := strings.Cut(address, ":")
 	texts["Contact nobody listens"] = strings.ReplaceAll(client.Advice(contact(t.Context(), t, address)), fmt.Sprint(":", port), ":7777")
 	golden.CheckTexts(t, texts)
+}
+
+// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
+// golden files.
+func TestEveryMessageHasAGoldenFile(t *testing.T) {
+	t.Parallel()
+	golden.Words(t, golden.Rules{
+		Calls:  []string{"badSetup", "noContact", "unreadable", "Errorf"},
+		// A request that cannot be prepared is a mistake of the SDK's. That the metadata
+		// could not be read is logged.
+		Except: []string{"Do", "errNoMetadata"},
+	})
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/golden"
 )
@@ -130,6 +131,8 @@ func TestMessages(t *testing.T) {
 	}
 	add(t, texts, "no host", configured(t, noHost{}, keys))
 	add(t, texts, "not known yet", configured(t, noHost{}, map[string]any{"secret_key": tftypes.UnknownValue}))
+	_, err := client.New(client.Config{APIURL: "https://api.example"})
+	texts["provider not usable"] = notUsable(err)
 	golden.Check(t, texts)
 	for name, text := range texts {
 		for _, secret := range (BadSetting{}).Secrets() {
@@ -138,4 +141,11 @@ func TestMessages(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
+// golden files.
+func TestEveryMessageHasAGoldenFile(t *testing.T) {
+	t.Parallel()
+	golden.Words(t, golden.Rules{Calls: []string{"fail", "warn"}, Except: []string{"userAgent"}})
 }

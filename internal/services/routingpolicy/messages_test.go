@@ -61,4 +61,5 @@ func TestMessages(t *testing.T) {
 func TestEveryMessageHasAGoldenFile(t *testing.T) {
 	t.Parallel()
 	golden.Complete(t, texts())
+	golden.Words(t, golden.Rules{Except: []string{"Error"}}) // shown as its message
 }
