@@ -80,5 +80,6 @@ func notUsable(err error) fw.Message {
 // noConnection is the error for a first request that failed as every other one
 // would.
 func noConnection(err error) fw.Message {
-	return fw.NewMessage("No connection to the API", client.Advice(err))
+	why, detail := client.NoContact(err)
+	return fw.NewMessage("No connection to the API: "+why, detail)
 }
