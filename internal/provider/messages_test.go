@@ -44,6 +44,8 @@ func moreSettings(t *testing.T) map[string]BadSetting {
 		"named by file":           {Env: credentials(map[string]string{"SCW_CONFIG_PATH": file(t, "active_profile: work\n")})},
 		"named by block":          {Block: map[string]string{"profile": "work"}, Env: credentials(map[string]string{"SCW_CONFIG_PATH": GoodFile})},
 		"of the profile":          {Env: credentials(map[string]string{"SCW_CONFIG_PATH": file(t, "default_region: mars\n")})},
+		"a folder":                {Env: credentials(map[string]string{"SCW_CONFIG_PATH": t.TempDir()})},
+		"a list":                  {Env: credentials(map[string]string{"SCW_CONFIG_PATH": file(t, "profiles:\n  home:\n    insecure: []\n")})},
 		"missing with a profile":  {Env: map[string]string{"SCW_CONFIG_PATH": GoodFile}},
 		"neither, empty variable": {Env: map[string]string{"SCW_ACCESS_KEY": ""}},
 	}
