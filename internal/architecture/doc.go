@@ -1,3 +1,3 @@
-// Package architecture holds the test that compares ARCHITECTURE.md with the
-// code.
+// Package architecture holds the tests of rules that hold for all packages:
+// ARCHITECTURE.md is the code, and every message has a golden file.
 package architecture

@@ -68,7 +68,7 @@ func (e *partError) Unwrap() error { return e.err }
 // toldBefore replaces an explanation that another error of this run already has.
 func toldBefore(err error) string {
 	if client.Unauthenticated(err) {
-		return "The API did not accept the API key: another error of this run says more."
+		return "The API did not accept the API key: another error of this run says what to do."
 	}
-	return "The API could not be reached: another error of this run says more."
+	return "The API could not be reached: another error of this run says what to do."
 }

@@ -2,6 +2,7 @@ package base
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -173,7 +174,7 @@ func checkIDs(at path.Path, elements []attr.Value, region string) diag.Diagnosti
 			continue
 		}
 		if _, err := fw.ParseID(id.ValueString()); err != nil {
-			diags.AddAttributeError(at, "Not an id", err.Error()+".")
+			diags.AddAttributeError(at, "Not an id", fmt.Sprintf("The argument %s has a wrong value: %s.", at, err))
 			continue
 		}
 		diags.Append(fw.CheckRegion(at, id, region)...)

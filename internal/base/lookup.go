@@ -113,7 +113,7 @@ func (d *lookup[Object, Request, Model]) byID(ctx context.Context, region string
 	label := d.kind.Label(object)
 	switch project := q.project.ValueString(); {
 	case label.Gone:
-		return none, &fw.LookupError{Text: fmt.Sprintf("The %s %q (%s) has been deleted.", d.kind.Noun, label.Name, label.regionalID(region))}
+		return none, &fw.LookupError{Text: fmt.Sprintf("The %s %q (%s) has been deleted. Correct `id`, or take this block out.", d.kind.Noun, label.Name, label.regionalID(region))}
 	case project != "" && !strings.EqualFold(project, label.ProjectID):
 		return none, &fw.LookupError{Text: fmt.Sprintf("The %s %q (%s) is of project %s, not of %s as `project_id` has it. Correct `project_id`, or leave it out.",
 			d.kind.Noun, label.Name, label.regionalID(region), label.ProjectID, project)}

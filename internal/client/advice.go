@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 )
 
@@ -35,24 +36,43 @@ func Advice(err error) string {
 	case Locked:
 		return fmt.Sprintf("Scaleway's Trust and Safety team has locked it: %s.\n\nOpen a support ticket with Scaleway; nothing is accepted on it until it is unlocked.", said)
 	case Refused:
-		return fmt.Sprintf("The API refused it: %s.", said)
+		return fmt.Sprintf("The API refused it: %s.\n\n%s", said, afterRefusal(failed))
 	default:
 		if errors.Is(err, context.Canceled) {
-			return "It was interrupted before the API answered."
+			return "It was interrupted before the API answered.\n\nRun the command again."
 		}
 		return fmt.Sprintf("The API failed or its reply was lost: %s.\n\nIf it goes on, look at Scaleway's status page, or open a support ticket.", said)
 	}
+}
+
+// afterRefusal says what to do about a request that can never succeed as it is.
+func afterRefusal(failed Error) string {
+	switch {
+	case failed.Status != 0 && failed.Status < http.StatusBadRequest, failed.Status == http.StatusProxyAuthRequired:
+		return "This reply is not the API's own: check the host in `api_url` (SCW_API_URL), and the proxy, if there is one. Then run the command again."
+	case failed.kind == "quotas_exceeded":
+		return "Delete what you no longer need, or ask Scaleway for a higher quota. Then run the command again."
+	case failed.kind == "out_of_stock":
+		return "Run the command again later, or ask for something else (another PoP or bandwidth)."
+	}
+	return "Correct in the configuration what the API names, then run the command again."
 }
 
 // busy explains a 429 that was not waited for to the end.
 func busy(said string, after time.Duration) string {
 	const advice = "Send fewer requests at a time (terraform apply -parallelism=2), or run the command again "
 	if after < time.Second {
-		return fmt.Sprintf("The API limits the rate of requests, and still did so after many attempts: %s.\n\n%sin some minutes.", said, advice)
+		return fmt.Sprintf("%s. It still did so after many attempts.\n\n%sin some minutes.", capitalised(said), advice)
 	}
-	return fmt.Sprintf("The API limits the rate of requests: %s. This call had no time left to wait for that.\n\n%safter that time.", said, advice)
+	return fmt.Sprintf("%s. This call had no time left to wait for that.\n\n%safter that time.", capitalised(said), advice)
 }
 
-// APIText returns what the API said, on one line, without the SDK's name before it
-// and without anything secret.
-func APIText(err error) string { return oneLine(err.Error()) }
+// NoContact explains an error of Contact in two parts: why there is no connection,
+// and what to do now.
+func NoContact(err error) (why, detail string) {
+	failed := ErrorOf(err)
+	if failed.setup == nil {
+		return "the first request failed", Advice(err)
+	}
+	return failed.setup.what, fmt.Sprintf("The attempt ended with: %s.\n\nNothing was sent. %s", APIText(err), failed.setup.advice)
+}

@@ -179,7 +179,7 @@ func (c *Client) NotOffered(ctx context.Context, region string) string {
 	if err != nil || len(partners) > 0 {
 		return ""
 	}
-	return fmt.Sprintf("Region %s has no partners at all: InterLink may not be offered there.", region)
+	return fmt.Sprintf("Region %s has no partners at all: InterLink may not be offered there. Take another region.", region)
 }
 
 // GetPop returns one PoP.

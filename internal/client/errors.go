@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -51,6 +50,7 @@ type Error struct {
 	State      string        // the state of that object, in a 409 transient_state
 
 	text   string
+	kind   string // the API's type of its error
 	cause  error
 	setup  *setupFault // set if the connection cannot be made as it is set up
 	unsent bool        // interrupted before the API accepted anything
@@ -99,7 +99,7 @@ const lockedState = "locked"
 
 // failed classifies the failure of a call from its last reply, if there was one.
 func (a *attempts) failed(ctx context.Context, err error) *Error {
-	failed := &Error{Status: a.status, RetryAfter: a.after, cause: err, text: oneLine(err.Error())}
+	failed := &Error{Status: a.status, RetryAfter: a.after, cause: err, text: textOf(err)}
 	var body failureBody
 	var first *Error
 	switch {
@@ -115,11 +115,13 @@ func (a *attempts) failed(ctx context.Context, err error) *Error {
 			body = failureBody{}
 		}
 		failed.Meaning, failed.FromAPI = meaningOf(a.status, body), body.Type != ""
-		failed.Resource, failed.State = body.Resource, body.State
+		failed.Resource, failed.State, failed.kind = body.Resource, body.State, body.Type
 	}
 	switch {
+	case failed.Status == http.StatusTooManyRequests:
+		failed.text = "the API limits the number of requests (HTTP 429)" + wait(" and asks to wait ", failed.RetryAfter)
 	case failed.RetryAfter > 0:
-		failed.text = fmt.Sprintf("HTTP %d %s; the API asks to wait %s", failed.Status, http.StatusText(failed.Status), failed.RetryAfter.Round(time.Second))
+		failed.text = fmt.Sprintf("HTTP %d %s", failed.Status, http.StatusText(failed.Status)) + wait("; the API asks to wait ", failed.RetryAfter)
 	case body.State != "":
 		failed.text = fmt.Sprintf("HTTP 409, the %s %s is %s", strings.ReplaceAll(body.Resource, "_", " "), body.ResourceID, body.State)
 	}
@@ -201,14 +203,4 @@ func Unauthenticated(err error) bool { return ErrorOf(err).Status == http.Status
 func LinkLocked(err error) bool {
 	failed := ErrorOf(err)
 	return failed.Meaning == Locked && (failed.Resource == "link" || failed.Resource == "")
-}
-
-var sdkPrefix = regexp.MustCompile(`scaleway-sdk-go: `)
-
-// oneLine returns a text on one line, without the SDK's name before it and
-// without secrets.
-func oneLine(text string) string {
-	text = sdkPrefix.ReplaceAllString(text, "")
-	text = redactQuery(redactBody([]byte(text)))
-	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ":. ")
 }

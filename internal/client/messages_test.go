@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"maps"
 	"net"
@@ -67,6 +68,7 @@ func failures() map[string]fault {
 		"Locked state":           apiError(409, "transient_state", object("link", "locked")),
 		"Refused argument":       apiError(400, "invalid_arguments", argument),
 		"Refused quota":          apiError(403, "quotas_exceeded", map[string]any{"details": []map[string]any{{"resource": "InterlinkLinks", "quota": 5, "current": 5}}}),
+		"Refused stock":          apiError(410, "out_of_stock", nil),
 		"Refused redirect":       status(302),
 		"setup other host":       broken("", x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"other.example"}}, Host: "api.example"}),
 		"setup expired":          broken("", x509.CertificateInvalidError{Reason: x509.Expired, Detail: "it ended yesterday"}),
@@ -116,8 +118,14 @@ func advice(t *testing.T, operation string, what fault, after time.Duration) (te
 	return text
 }
 
-// listed are the texts about lists: one without an end, and one of a region without
-// partners.
+// contactText is what NoContact says, as in its diagnostic.
+func contactText(err error) string {
+	why, detail := client.NoContact(err)
+	return why + "\n\n" + detail
+}
+
+// listed are the texts about lists: one without an end, one with a null, and one of
+// a region without partners. New is for a client that cannot be made.
 func listed(t *testing.T) map[string]string {
 	t.Helper()
 	over := func(body string) *client.Client {
@@ -125,7 +133,16 @@ func listed(t *testing.T) map[string]string {
 			return plain(http.StatusOK, "application/json", body), nil
 		}}}, client.Timing{})
 	}
-	texts := map[string]string{"NotOffered": over(`{"partners":[],"total_count":0}`).NotOffered(t.Context(), region)}
+	offline := connect(t, transport{refused}, client.Timing{RetryFirst: time.Microsecond, RetryMax: time.Microsecond})
+	_, unsent := offline.ListLinks(t.Context(), &interlink.ListLinksRequest{Region: region})
+	_, null := over(`{"links":[null],"total_count":1,"domain":"scw"}`).ListLinks(t.Context(), &interlink.ListLinksRequest{Region: region})
+	_, refused := client.New(client.Config{APIURL: "https://api.example"})
+	texts := map[string]string{
+		"NotOffered":   over(`{"partners":[],"total_count":0}`).NotOffered(t.Context(), region),
+		"NotSent list": client.Advice(unsent),
+		"Unknown null": client.Advice(null),
+		"New":          client.APIText(refused),
+	}
 	for _, err := range over(`{"links":[{"id":"one"}],"total_count":1000}`).EachLink(t.Context(), interlink.ListLinksRequest{Region: region}) {
 		if err != nil {
 			texts["Unknown repeated pages"] = client.Advice(err)
@@ -147,11 +164,24 @@ func TestMessages(t *testing.T) {
 		texts[name] = advice(t, "create", what, 0)
 	}
 	for name, what := range contacts() {
-		texts[name] = client.Advice(connect(t, transport{what}, client.Timing{}).Contact(t.Context()))
+		texts[name] = contactText(connect(t, transport{what}, client.Timing{}).Contact(t.Context()))
 	}
+	texts["Contact other"] = contactText(errors.New("unexpected EOF"))
 	maps.Copy(texts, listed(t))
 	address := nobody(t)
 	_, port, _ := strings.Cut(address, ":")
-	texts["Contact nobody listens"] = strings.ReplaceAll(client.Advice(contact(t.Context(), t, address)), fmt.Sprint(":", port), ":7777")
+	texts["Contact nobody listens"] = strings.ReplaceAll(contactText(contact(t.Context(), t, address)), fmt.Sprint(":", port), ":7777")
 	golden.CheckTexts(t, texts)
+}
+
+// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
+// golden files.
+func TestEveryMessageHasAGoldenFile(t *testing.T) {
+	t.Parallel()
+	golden.Words(t, golden.Rules{
+		Calls: []string{"badSetup", "noContact", "unreadable", "Errorf"},
+		// A request that cannot be prepared is a mistake of the SDK's. That the metadata
+		// could not be read is logged.
+		Except: []string{"Do", "errNoMetadata"},
+	})
 }

@@ -47,7 +47,7 @@ func TestFindByName(t *testing.T) {
 	}
 	for asked, says := range map[string]string{
 		"Interxion": `The name "Interxion" fits more than one PoP: "Interxion MRS1" (id of Interxion MRS1), "Interxion MRS2" (id of Interxion MRS2). Give the whole name, or the id.`,
-		"Equinix":   `There is no PoP whose name is or holds "Equinix"; there are "- Telehouse TH2" (id of - Telehouse TH2), "TH2" (id of TH2), "Interxion MRS1" (id of Interxion MRS1), "Interxion MRS2" (id of Interxion MRS2).`,
+		"Equinix":   `There is no PoP whose name is or holds "Equinix"; there are "- Telehouse TH2" (id of - Telehouse TH2), "TH2" (id of TH2), "Interxion MRS1" (id of Interxion MRS1), "Interxion MRS2" (id of Interxion MRS2). Take one of these.`,
 	} {
 		if _, err := fw.FindByName("PoP", asked, names, describe); err == nil || err.Error() != says {
 			t.Errorf("%q: %v\nwant %s", asked, err, says)

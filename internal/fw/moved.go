@@ -28,7 +28,7 @@ func ReadMoved(req resource.MoveStateRequest, typeName string, diags *diag.Diagn
 		return nil, false
 	}
 	if req.SourceRawState == nil || json.Unmarshal(req.SourceRawState.JSON, &state) != nil || state == nil {
-		diags.AddError("Cannot move this state", fmt.Sprintf("The state of %s is no JSON object. Import the object instead.", typeName))
+		diags.AddError("Cannot move this state", fmt.Sprintf("The state of %s is no JSON object. Take the `moved` block out, and import the object instead.", typeName))
 		return nil, false
 	}
 	return state, true

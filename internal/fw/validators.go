@@ -75,7 +75,7 @@ const RegionForm = "a region of Scaleway's, such as fr-par"
 // UnknownRegion is the warning for a region that the SDK does not know.
 func UnknownRegion(region string) (summary, detail string) {
 	return "Unknown region", fmt.Sprintf("This version of the provider does not know the region %q; it knows %s. "+
-		"If Scaleway has opened it since, all is well; else the API will refuse it.", region, Regions())
+		"If Scaleway has opened it since, all is well. If not, the API will refuse it: correct the region.", region, Regions())
 }
 
 // KnownRegion tells whether the SDK knows the region.

@@ -93,7 +93,7 @@ func TestStringSets(t *testing.T) {
 func TestCandidatesAreNotEndless(t *testing.T) {
 	t.Parallel()
 	describe := func(n int) (string, string) { return fmt.Sprintf("pop-%d", n), fmt.Sprint(n) }
-	for count, ends := range map[int]string{0: "; there is none at all.", 20: `"pop-19" (19).`, 21: `"pop-19" (19), and 1 more.`, 25: `"pop-19" (19), and 5 more.`} {
+	for count, ends := range map[int]string{0: "; there is none at all. Check the region and the project.", 20: `"pop-19" (19). Take one of these.`, 21: `"pop-19" (19), and 1 more. Take one of these.`, 25: `"pop-19" (19), and 5 more. Take one of these.`} {
 		all := make([]int, count)
 		for n := range all {
 			all[n] = n

@@ -102,15 +102,8 @@ func Complete(t *testing.T, texts map[string]fw.Message, except ...string) {
 		function, _, _ := strings.Cut(name, " ")
 		covered[function] = true
 	}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	found := 0
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
+	for _, file := range sources(t, ".") {
 		for _, function := range functions(t, file) {
 			if name := function.Name.Name; isMessage(function) {
 				found++
@@ -155,15 +148,27 @@ func isMessage(function *ast.FuncDecl) bool {
 // writers are the calls that take words. base.AddError is not one of them: it
 // gets its words from the client.
 var writers = []string{
-	"AddError", "AddWarning", "AddAttributeError", "AddAttributeWarning", "NewMessage", "NewErrorDiagnostic", "NewWarningDiagnostic",
+	"AddError", "AddWarning", "AddAttributeError", "AddAttributeWarning", "NewMessage",
+	"NewErrorDiagnostic", "NewWarningDiagnostic", "NewAttributeErrorDiagnostic", "NewAttributeWarningDiagnostic",
 }
 
 // writesWords returns the call by which a function writes its own words, or "".
-func writesWords(function *ast.FuncDecl) (call string) {
+func writesWords(function *ast.FuncDecl) string { return callOf(function, writers) }
+
+// callOf returns the name of the call or type by which a function uses one of the
+// named ones, or "".
+func callOf(function *ast.FuncDecl, names []string) (call string) {
 	ast.Inspect(function, func(node ast.Node) bool {
-		if selector, ok := node.(*ast.SelectorExpr); ok && slices.Contains(writers, selector.Sel.Name) {
-			if from, _ := selector.X.(*ast.Ident); from == nil || from.Name != "base" {
-				call = selector.Sel.Name
+		switch node := node.(type) {
+		case *ast.SelectorExpr:
+			from, _ := node.X.(*ast.Ident)
+			if slices.Contains(names, node.Sel.Name) && (from == nil || from.Name != "base") {
+				call = node.Sel.Name
+			}
+			return from == nil
+		case *ast.Ident:
+			if slices.Contains(names, node.Name) && node.Name != "AddError" {
+				call = node.Name
 			}
 		}
 		return true

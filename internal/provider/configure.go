@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // Configure implements provider.Provider. Every value is checked here, and each
@@ -21,8 +22,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	for _, argument := range config.arguments() {
 		if argument.value.IsUnknown() && !argument.late {
-			resp.Diagnostics.AddAttributeError(path.Root(argument.name), "Not known yet",
-				fmt.Sprintf("The provider's `%s` depends on something that is only known after an apply. Apply that first (terraform apply -target=...), or give the value in the environment.", argument.name))
+			notKnownYet(argument.name).FailAt(&resp.Diagnostics, path.Root(argument.name))
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -40,17 +40,17 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	made, err := client.New(client.Config{
 		APIURL: settings.apiURL, AccessKey: settings.accessKey, SecretKey: settings.secretKey,
 		ProjectID: settings.projectID, OrganizationID: settings.organizationID, Region: settings.region, Unknown: settings.unknown,
-		UserAgent:     fmt.Sprintf("terraform-provider-interlink/%s terraform/%s", p.version, req.TerraformVersion),
+		UserAgent:     userAgent(p.version, req.TerraformVersion),
 		SkipTLSVerify: settings.insecure, Timing: timing, WaitForDeprovisioning: settings.waitForDeprovisioning, Gather: p.options.Gather, Transport: p.options.Transport,
 	})
 	if err != nil {
-		resp.Diagnostics.AddError("The provider's configuration is not usable", client.APIText(err)+".")
+		notUsable(err).Fail(&resp.Diagnostics)
 		return
 	}
 	if err := made.Contact(ctx); err != nil {
 		// Report it here, because every data source and resource would report the
 		// same.
-		resp.Diagnostics.AddError("No connection to the API", client.Advice(err))
+		noConnection(err).Fail(&resp.Diagnostics)
 		return
 	}
 	p.client.Store(made)
@@ -58,4 +58,28 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.DataSourceData = made
 	resp.EphemeralResourceData = made
 	resp.ListResourceData = made
+}
+
+func userAgent(version, terraform string) string {
+	return fmt.Sprintf("terraform-provider-interlink/%s terraform/%s", version, terraform)
+}
+
+// notKnownYet is the error for an argument that is needed before the apply.
+func notKnownYet(argument string) fw.Message {
+	return fw.NewMessage("Not known yet", fmt.Sprintf("The provider's `%s` depends on something that is only known after an apply.", argument),
+		"What to do now: apply that first (terraform apply -target=...), or give the value in the environment.")
+}
+
+// notUsable is the error for settings that the SDK does not accept, although they
+// passed the checks here.
+func notUsable(err error) fw.Message {
+	return fw.NewMessage("The provider's configuration is not usable", client.APIText(err)+".",
+		"What to do now: check the provider block and the SCW_ variables. If they are right, this is a mistake in the provider: please report it.")
+}
+
+// noConnection is the error for a first request that failed as every other one
+// would.
+func noConnection(err error) fw.Message {
+	why, detail := client.NoContact(err)
+	return fw.NewMessage("No connection to the API: "+why, detail)
 }

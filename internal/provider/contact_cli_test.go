@@ -84,7 +84,7 @@ func TestAccAWrongKeyIsExplainedOnce(t *testing.T) {
 	cli.Env = append(cli.Env, "SCW_API_URL="+api.URL)
 	said := strings.Join(strings.Fields(strings.ReplaceAll(cli.Run("plan", "-no-color", "-input=false").Output, "│", " ")), " ")
 	for text, want := range map[string]int{
-		"https://console.scaleway.com/iam/api-keys": 1, "The API does not know the API key": 1, "another error of this run says more": 4,
+		"https://console.scaleway.com/iam/api-keys": 1, "The API does not know the API key": 1, "another error of this run says what to do": 4,
 	} {
 		if got := strings.Count(said, text); got != want {
 			t.Errorf("it says %q %d times, want %d:\n%s", text, got, want, said)

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/golden"
 )
@@ -43,6 +44,8 @@ func moreSettings(t *testing.T) map[string]BadSetting {
 		"named by file":           {Env: credentials(map[string]string{"SCW_CONFIG_PATH": file(t, "active_profile: work\n")})},
 		"named by block":          {Block: map[string]string{"profile": "work"}, Env: credentials(map[string]string{"SCW_CONFIG_PATH": GoodFile})},
 		"of the profile":          {Env: credentials(map[string]string{"SCW_CONFIG_PATH": file(t, "default_region: mars\n")})},
+		"a folder":                {Env: credentials(map[string]string{"SCW_CONFIG_PATH": t.TempDir()})},
+		"a list":                  {Env: credentials(map[string]string{"SCW_CONFIG_PATH": file(t, "profiles:\n  home:\n    insecure: []\n")})},
 		"missing with a profile":  {Env: map[string]string{"SCW_CONFIG_PATH": GoodFile}},
 		"neither, empty variable": {Env: map[string]string{"SCW_ACCESS_KEY": ""}},
 	}
@@ -130,6 +133,8 @@ func TestMessages(t *testing.T) {
 	}
 	add(t, texts, "no host", configured(t, noHost{}, keys))
 	add(t, texts, "not known yet", configured(t, noHost{}, map[string]any{"secret_key": tftypes.UnknownValue}))
+	_, err := client.New(client.Config{APIURL: "https://api.example"})
+	texts["provider not usable"] = notUsable(err)
 	golden.Check(t, texts)
 	for name, text := range texts {
 		for _, secret := range (BadSetting{}).Secrets() {
@@ -138,4 +143,11 @@ func TestMessages(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
+// golden files.
+func TestEveryMessageHasAGoldenFile(t *testing.T) {
+	t.Parallel()
+	golden.Words(t, golden.Rules{Calls: []string{"fail", "warn"}, Except: []string{"userAgent"}})
 }

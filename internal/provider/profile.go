@@ -3,6 +3,7 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -40,7 +41,7 @@ func (r *resolver) loadProfile(fromBlock types.String) {
 		}
 		return
 	case err != nil:
-		r.fail("profile", unreadableFile, fmt.Sprintf("%s. Correct the file %s, or name another one with %s.", quoted.ReplaceAllString(err.Error(), "(a value that is not shown here)"), r.shownFile(), scw.ScwConfigPathEnv))
+		r.fail("profile", unreadableFile, fmt.Sprintf("The file %s is not usable: %s.\n\nWhat to do now: correct the file, or name another one with %s.", r.shownFile(), whatIsWrong(err), scw.ScwConfigPathEnv))
 		return
 	}
 	r.openFile(config)
@@ -88,12 +89,13 @@ func (r *resolver) openFile(config *scw.Config) {
 // error only if something else is wrong or missing, because the file may have the
 // right value.
 func (r *resolver) missingFile() {
+	const correct = " Correct the variable, or unset it."
 	switch text := fmt.Sprintf("The variable %s names %s, which does not exist.", scw.ScwConfigPathEnv, r.shownFile()); {
 	case !r.missing:
 	case r.diags.HasError():
-		r.fail("profile", unreadableFile, text)
+		r.fail("profile", unreadableFile, text+correct)
 	default:
-		r.warn("profile", unreadableFile, text+" All that is needed is set elsewhere, so the provider goes on without it. Correct the variable, or unset it.")
+		r.warn("profile", unreadableFile, text+" All that is needed is set elsewhere, so the provider goes on without it."+correct)
 	}
 }
 
@@ -110,9 +112,43 @@ func (r *resolver) warn(attribute, summary, detail string) {
 	r.diags.AddAttributeWarning(path.Root(attribute), summary, detail)
 }
 
-// quoted matches a value of the file as the YAML package quotes it. It may be a
-// key.
-var quoted = regexp.MustCompile("`[^`\n]*`")
+var (
+	// quoted matches a value of the file as the YAML package quotes it. It may be a
+	// key.
+	quoted = regexp.MustCompile("`[^`\n]*`")
+	// before matches what the SDK and the YAML package say before the fault.
+	before = regexp.MustCompile(`(?s)^.*?\byaml: (unmarshal errors:)?`)
+	// mismatch matches a value of another kind than its setting.
+	mismatch = regexp.MustCompile(`cannot unmarshal !!(\w+)(.*?) into (\w+)`)
+)
+
+// whatIsWrong says on one line why the file cannot be read. No value of it is
+// shown.
+func whatIsWrong(err error) string {
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		return file.Err.Error()
+	}
+	text := quoted.ReplaceAllString(err.Error(), "(a value that is not shown here)")
+	var faults []string
+	for line := range strings.SplitSeq(before.ReplaceAllString(text, ""), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			faults = append(faults, mismatch.ReplaceAllStringFunc(line, mismatched))
+		}
+	}
+	return "the YAML in it is wrong: " + strings.Join(faults, "; ")
+}
+
+// mismatched says in plain words what a setting is, and what it has to be.
+func mismatched(text string) string {
+	names := map[string]string{"map": "a map", "seq": "a list", "str": "a text", "string": "a text", "bool": "true or false"}
+	found := mismatch.FindStringSubmatch(text)
+	is, must := names[found[1]], names[found[3]]
+	if is == "" || must == "" {
+		return text
+	}
+	return fmt.Sprintf("%s%s where it must be %s", is, found[2], must)
+}
 
 // shownFile is the path of the file for messages: a key may have been pasted in
 // its place.

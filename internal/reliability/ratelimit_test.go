@@ -104,7 +104,7 @@ func TestRetryAfterBeyondTheTimeOut(t *testing.T) {
 		if took := time.Since(began); took > 30*time.Second || !found.Failed() || w.Mock.Orders() != 0 {
 			t.Errorf("%d orders after %s: %s", w.Mock.Orders(), took, found)
 		}
-		if !strings.Contains(found.String(), "the API asks to wait 1m30s") || strings.Contains(found.String(), "went on saying so") {
+		if !strings.Contains(found.String(), "asks to wait 1m30s") || strings.Contains(found.String(), "went on saying so") {
 			t.Errorf("it does not say how long the API asks to wait: %s", found)
 		}
 	})

@@ -119,7 +119,7 @@ func (m messages) attention(link *client.Link, partner contact) fw.Message {
 	case interlink.LinkStatusLocked:
 		now = "Only Scaleway's support can unlock it; until then it can be neither changed nor deleted."
 	case interlink.LinkStatusDeprovisioning:
-		now = fmt.Sprintf("%s Its contact: %s.", costByWhoBegan(partner), partner.ways)
+		now = fmt.Sprintf("%s Ask %s to remove its side.", costByWhoBegan(partner), partner.ways)
 	default:
 		return m.bad(link, partner)
 	}

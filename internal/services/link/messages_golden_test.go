@@ -227,6 +227,7 @@ func textsOfInput() map[string]fw.Message {
 		Name: "cage", PopID: otherID, BandwidthMbps: 1000, VlanRange: &interlink.Range{Start: 1500, End: 1599},
 	}
 	busy := hosted(interlink.LinkStatusActive, ownConnection, func(l *client.Link) { l.Vlan, l.BandwidthMbps = 1600, 500 })
+	_, noID := fw.ParseID("paris")
 	pop, there := &client.Pop{DisplayName: "DC3"}, []*client.Partner{partnerNamed("FranceIX")}
 	return map[string]fw.Message{
 		"noSuch":                 tell.noSuch("PoP", otherID, "fr-par", ""),
@@ -246,8 +247,8 @@ func textsOfInput() map[string]fw.Message {
 		"otherFamily IPv6":       tell.otherFamily(&client.RoutingPolicy{ID: otherID, Name: "v6", IsIPv6: true}),
 		"twoHosts":               tell.twoHosts(),
 		"noHost":                 tell.noHost(),
-		"notAnID":                tell.notAnID(errors.New("\"paris\" is neither {region}/{uuid} nor a UUID")),
-		"notMoved":               tell.notMoved(errors.New("\"paris\" is neither {region}/{uuid} nor a UUID")),
+		"notAnID":                tell.notAnID(noID),
+		"notMoved":               tell.notMoved(noID),
 		"keyOfDeleted":           tell.keyOfDeleted(hosted(interlink.LinkStatusDeleted)),
 		"keyOfSelfHosted":        tell.keyOfSelfHosted(hosted(interlink.LinkStatusReady, ownConnection)),
 		"noKeyYet":               tell.noKeyYet(hosted(interlink.LinkStatusConfiguring)),
@@ -271,4 +272,5 @@ func TestMessages(t *testing.T) {
 func TestEveryMessageHasAGoldenFile(t *testing.T) {
 	t.Parallel()
 	golden.Complete(t, texts())
+	golden.Words(t, golden.Rules{Except: []string{"Description", "Error", "statuses"}})
 }

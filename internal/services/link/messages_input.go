@@ -30,21 +30,21 @@ func (messages) bandwidthNotOffered(host string, offered []uint64, wanted int64)
 		texts[i] = fmt.Sprint(number)
 	}
 	return fw.NewMessage("Bandwidth not on offer",
-		fmt.Sprintf("%s offers %s Mbps, not %d. Nothing was ordered.", host, strings.Join(texts, ", "), wanted))
+		fmt.Sprintf("%s offers %s Mbps, not %d. Nothing was ordered. Set `bandwidth_mbps` to one of these.", host, strings.Join(texts, ", "), wanted))
 }
 
 // partnerNotAtPop is the error for a partner that is not at the PoP.
 func (messages) partnerNotAtPop(partner *client.Partner, pop *client.Pop, present []*client.Partner) fw.Message {
-	there := "Nobody is"
+	there := "Nobody is. Nothing was ordered. Take another PoP"
 	if len(present) > 0 {
 		names := make([]string, len(present))
 		for i, other := range present {
 			names[i] = fmt.Sprintf("%s (%s)", other.Name, other.ID)
 		}
-		there = "There are " + strings.Join(names, ", ")
+		there = fmt.Sprintf("There are %s. Nothing was ordered. Take one of these, or another PoP", strings.Join(names, ", "))
 	}
 	return fw.NewMessage("Partner not at this PoP",
-		fmt.Sprintf("The partner %s is not at the PoP %q. %s. Nothing was ordered.", partner.Name, pop.DisplayName, there))
+		fmt.Sprintf("The partner %s is not at the PoP %q. %s.", partner.Name, pop.DisplayName, there))
 }
 
 // noASN is the warning if the user's router has no ASN. partner is the L2
@@ -69,13 +69,13 @@ func (messages) notByWayOfL3(present []string) fw.Message {
 // otherPop is the error for a PoP that differs from the connection's.
 func (messages) otherPop(connection *client.DedicatedConnection, region, popID string) fw.Message {
 	return fw.NewMessage("Another PoP than the connection's",
-		fmt.Sprintf("%s is at the PoP %s/%s, not %s. Nothing was ordered.", named(connection), region, connection.PopID, popID))
+		fmt.Sprintf("%[1]s is at the PoP %[2]s/%[3]s, not %[4]s. Nothing was ordered. Set `pop_id` to the PoP of the connection, or take a connection at the other PoP.", named(connection), region, connection.PopID, popID))
 }
 
 // vlanOutOfRange is the error for a VLAN outside the connection's range.
 func (messages) vlanOutOfRange(connection *client.DedicatedConnection, vlan int64) fw.Message {
 	return fw.NewMessage("VLAN out of the connection's range",
-		fmt.Sprintf("%s takes VLANs %d to %d, not %d. Nothing was ordered.", named(connection), connection.VlanRange.Start, connection.VlanRange.End, vlan))
+		fmt.Sprintf("%s takes VLANs %d to %d, not %d. Nothing was ordered. Take a VLAN of this range, or leave `vlan` out and a free one is given.", named(connection), connection.VlanRange.Start, connection.VlanRange.End, vlan))
 }
 
 // notEnoughLeft is the message for a bandwidth that exceeds what the other links
@@ -104,7 +104,7 @@ func (messages) otherFamily(policy *client.RoutingPolicy) fw.Message {
 		holds, belongs = "IPv6", "routing_policy_v6_id"
 	}
 	return fw.NewMessage("Routing policy of the other family",
-		fmt.Sprintf("The routing policy %q (%s) holds %s prefixes: it belongs in `%s`. Nothing was changed.", policy.Name, policy.ID, holds, belongs))
+		fmt.Sprintf("The routing policy %q (%s) holds %s prefixes. Nothing was changed. Set `%s` to it, or take a policy of the other family here.", policy.Name, policy.ID, holds, belongs))
 }
 
 // twoHosts is the error for a link with both a partner and a connection.
@@ -121,18 +121,18 @@ func (messages) noHost() fw.Message {
 
 // notAnID is the error for an import by something that is not an id.
 func (messages) notAnID(err error) fw.Message {
-	return fw.NewMessage("Not the id of an InterLink", fmt.Sprintf("%s. Nothing was imported.", err))
+	return fw.NewMessage("Not the id of an InterLink", fmt.Sprintf("%s. Nothing was imported. Correct the id, and run the command again.", err))
 }
 
 // notMoved is the error for a state of the official provider without a link's id.
 func (messages) notMoved(err error) fw.Message {
-	return fw.NewMessage("The state of scaleway_interlink_link cannot be read", fmt.Sprintf("%s. Nothing was moved.", err))
+	return fw.NewMessage("The state of scaleway_interlink_link cannot be read", fmt.Sprintf("%s. Nothing was moved. Take the `moved` block out, and import the link instead.", err))
 }
 
 // keyOfDeleted is the error for the pairing key of a link that is deleted.
 func (m messages) keyOfDeleted(link *client.Link) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q has been deleted", link.Name),
-		m.identity(link)+" There is nothing left for a partner to accept.")
+		m.identity(link)+" There is nothing left for a partner to accept. Take this block out, or correct its `link_id`.")
 }
 
 // keyOfSelfHosted is the error for the pairing key of a self-hosted link.

@@ -61,7 +61,8 @@ func (m messages) cameSecond(ours, older *client.Link, gone bool) fw.Message {
 		end = fmt.Sprintf("This order (%s/%s) came second, but could not be withdrawn at once (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", ours.Region, ours.ID, ours.Status)
 	}
 	return fw.NewMessage(fmt.Sprintf("Another InterLink named %q was ordered at the same moment", ours.Name),
-		"The older one stays: "+m.identity(older), end, importHint(older))
+		"The older one stays: "+m.identity(older), end,
+		"What to do now: if another configuration ordered the older one and you want both, give this one another name, then run terraform apply again.", importHint(older))
 }
 
 // twoOrders is the warning for an order that came second. It stays because the
@@ -87,7 +88,7 @@ func (m messages) otherOrders(link *client.Link, err error) fw.Message {
 // setUpRefused is the error for an order that was withdrawn because the API
 // refuses its VPC or its propagation.
 func (messages) setUpRefused(ours *client.Link, cause error, gone bool) fw.Message {
-	became, end := "the order was withdrawn", "The order was deleted at once: the partner knows nothing of it, and nothing is in the state. What to do now: fix the configuration and run terraform apply again."
+	became, end := "the order was withdrawn", "The order was deleted at once: the partner knows nothing of it, and nothing is in the state. The next terraform apply orders again."
 	if !gone {
 		became = "the order is to be withdrawn"
 		end = fmt.Sprintf("The order could not be deleted at once (status %q). It is in the state, marked as tainted: the next terraform apply or destroy ends it.", ours.Status)

@@ -2,7 +2,6 @@ package router
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -115,8 +114,7 @@ func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.Validate
 		return
 	}
 	if name := config.Interface.ValueString(); config.Dialect.ValueString() != "" && name != "" && interfaceName.MatchString(name) && !linuxName.MatchString(name) {
-		resp.Diagnostics.AddAttributeError(path.Root("interface"), "Not an interface of Linux",
-			fmt.Sprintf("`interface` is %q. The dialect %q is of a program that runs on Linux, where the name of an interface has no slash and 15 characters at most. For a router of another make leave `dialect` out, and make its configuration from `router`.", name, config.Dialect.ValueString()))
+		messages{}.notOfLinux(name, config.Dialect.ValueString()).FailAt(&resp.Diagnostics, path.Root("interface"))
 	}
 	resp.Diagnostics.Append(config.checkPrefixes()...)
 }
@@ -130,7 +128,7 @@ func (m *model) checkPrefixes() diag.Diagnostics {
 			continue
 		}
 		if _, err := fw.ParsePrefix(prefix.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("announce"), "Not a prefix", fmt.Sprintf("A prefix in `announce` is wrong: %s.", err))
+			messages{}.noPrefix(err).FailAt(&diags, path.Root("announce"))
 		}
 	}
 	return diags
@@ -155,18 +153,13 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		base.AddError(&resp.Diagnostics, fmt.Sprintf("read what the router of the InterLink %s is to be set to", config.LinkID.ValueString()), err)
 		return
 	}
-	router, err := build(*facts)
-	var why *problem
-	switch {
-	case errors.As(err, &why):
-		resp.Diagnostics.AddError(why.summary, why.detail)
-		return
-	case err != nil:
-		resp.Diagnostics.AddError("No configuration of the router", err.Error())
+	router, why := build(*facts)
+	if why != nil {
+		why.Fail(&resp.Diagnostics)
 		return
 	}
 	if l3 := facts.link.L3Connectivity; l3 != nil && *l3 {
-		resp.Diagnostics.AddWarning(partnersRouter(facts.link, d.partnerName(ctx, facts.link)))
+		messages{}.ofL3Partner(facts.link, d.partnerName(ctx, facts.link)).Warn(&resp.Diagnostics)
 	}
 	config.fill(router)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
@@ -179,7 +172,7 @@ func (d *DataSource) facts(ctx context.Context, region string, config model) (*f
 		return nil, err
 	}
 	if client.Gone(link, nil) {
-		return nil, &fw.LookupError{Text: fmt.Sprintf("The InterLink %q (%s/%s) has been deleted.", link.Name, region, link.ID)}
+		return nil, &fw.LookupError{Text: messages{}.linkDeleted(link)}
 	}
 	f := &facts{
 		link: link, dialect: config.Dialect.ValueString(), iface: config.Interface.ValueString(),

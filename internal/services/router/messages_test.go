@@ -2,7 +2,6 @@ package router
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -33,17 +32,16 @@ func textsOfBuild(t *testing.T) map[string]fw.Message {
 		"notAccepted nothing": func(f *facts) { f.policyV6.PrefixFilterIn, f.announce = nil, []string{"2001:db8:1::/48"} },
 		"noSessionFor IPv6":   func(f *facts) { f.policyV6, f.announce = nil, []string{"2001:db8:1::/48"} },
 		"noSessionFor IPv4":   func(f *facts) { f.policyV4, f.announce = nil, []string{"10.0.0.0/8"} },
-		"announced no prefix": func(f *facts) { f.announce = []string{"here"} },
+		"noPrefix":            func(f *facts) { f.announce = []string{"here"} },
 	} {
 		f := given(t)
 		change(&f)
 		f.announceSelected = f.announce != nil
-		_, err := build(f)
-		var why *problem
-		if !errors.As(err, &why) {
-			t.Fatalf("%s: %v", name, err)
+		_, why := build(f)
+		if why == nil {
+			t.Fatalf("%s: no message", name)
 		}
-		texts[name] = fw.Message{Summary: why.summary, Detail: why.detail}
+		texts[name] = *why
 	}
 	return texts
 }
@@ -98,24 +96,37 @@ func textsOfDataSource(t *testing.T) map[string]fw.Message {
 		return resp.Diagnostics
 	}
 	return map[string]fw.Message{
-		"ValidateConfig interface": golden.Only(t, validated("HundredGigE0/0/0/1", "10.0.0.0/8")),
-		"ValidateConfig announce":  golden.Only(t, validated("eth1", "10.0.0.1/8")),
-		"Read no link":             golden.Only(t, read(nil)),
-		"Read deleted":             golden.Only(t, read(map[string]any{"id": linkID, "name": "dc3", "region": "fr-par", "status": "deleted"})),
+		"notOfLinux":         golden.Only(t, validated("HundredGigE0/0/0/1", "10.0.0.0/8")),
+		"noPrefix host bits": golden.Only(t, validated("eth1", "10.0.0.1/8")),
+		"Read no link":       golden.Only(t, read(nil)),
+		"linkDeleted":        golden.Only(t, read(map[string]any{"id": linkID, "name": "dc3", "region": "fr-par", "status": "deleted"})),
 	}
+}
+
+// texts are all messages of this package by the names of their golden files.
+func texts(t *testing.T) map[string]fw.Message {
+	t.Helper()
+	texts := textsOfBuild(t)
+	maps.Copy(texts, textsOfDataSource(t))
+	link := given(t).link
+	texts["ofL3Partner not named"] = messages{}.ofL3Partner(link, (&DataSource{}).partnerName(t.Context(), link))
+	link.Partner = &interlink.PartnerHost{PartnerID: "99999999-aaaa-bbbb-cccc-dddddddddddd"}
+	texts["ofL3Partner"] = messages{}.ofL3Partner(link, "Deep Net")
+	texts["ofL3Partner no name"] = messages{}.ofL3Partner(link, "the partner "+link.Partner.PartnerID)
+	return texts
 }
 
 // TestMessages compares every message with its golden file. To write the files
 // again: go test ./internal/services/router -run TestMessages -update.
 func TestMessages(t *testing.T) {
 	t.Parallel()
-	texts := textsOfBuild(t)
-	maps.Copy(texts, textsOfDataSource(t))
-	link := given(t).link
-	link.Partner = &interlink.PartnerHost{PartnerID: "99999999-aaaa-bbbb-cccc-dddddddddddd"}
-	for name, partner := range map[string]string{"partnersRouter": "Deep Net", "partnersRouter no name": "the partner " + link.Partner.PartnerID} {
-		summary, detail := partnersRouter(link, partner)
-		texts[name] = fw.Message{Summary: summary, Detail: detail}
-	}
-	golden.Check(t, texts)
+	golden.Check(t, texts(t))
+}
+
+// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
+// golden files. What is written for a router has its own files (testdata/*.frr and *.bird2).
+func TestEveryMessageHasAGoldenFile(t *testing.T) {
+	t.Parallel()
+	golden.Complete(t, texts(t))
+	golden.Words(t, golden.Rules{Except: []string{"bird2", "birdImport", "birdExport", "frr", "frrFamily"}})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // facts are the input for a router's configuration.
@@ -73,18 +74,18 @@ func (f family) bits() int {
 // preference (documented).
 var communities = map[string]string{"low": "12876:42050", "medium": "12876:42100", "high": "12876:42200"}
 
-// build makes the router. It returns a *problem if there is none.
-func build(f facts) (*router, error) {
+// build makes the router, or says why there is none.
+func build(f facts) (*router, *fw.Message) {
 	link := f.link
 	if f.policyV4 == nil && f.policyV6 == nil {
-		return nil, noPolicy(link)
+		return nil, because(messages{}.noPolicy(link))
 	}
 	if link.ScwBgpConfig == nil || link.PeerBgpConfig == nil || link.Vlan == 0 || link.PeerBgpConfig.Asn == 0 || link.ScwBgpConfig.Asn == 0 {
-		return nil, notKnownYet(link, "VLAN, AS numbers and addresses")
+		return nil, because(messages{}.notKnownYet(link, "VLAN, AS numbers and addresses"))
 	}
-	announce, err := announced(f)
-	if err != nil {
-		return nil, err
+	announce, why := announced(f)
+	if why != nil {
+		return nil, why
 	}
 	short, _, _ := strings.Cut(link.ID, "-")
 	r := &router{
@@ -103,7 +104,7 @@ func build(f facts) (*router, error) {
 		own, peer, known := addresses(side.own, side.peer)
 		switch {
 		case !known && side.policy != nil:
-			return nil, notKnownYet(link, familyName(side.v6)+" addresses")
+			return nil, because(messages{}.notKnownYet(link, familyName(side.v6)+" addresses"))
 		case !known:
 			continue
 		}
@@ -115,6 +116,8 @@ func build(f facts) (*router, error) {
 	}
 	return r, nil
 }
+
+func because(why fw.Message) *fw.Message { return &why }
 
 // addresses returns the addresses of both ends. known is false if one is missing.
 func addresses(own, scaleway scw.IPNet) (address netip.Prefix, peer netip.Addr, known bool) {
@@ -144,7 +147,7 @@ func subInterface(iface string, vlan uint32, dialect string) string {
 
 // announced returns the prefixes to announce, by family: the ones in the
 // configuration, which a policy has to accept, else all that the policies accept.
-func announced(f facts) (map[bool][]netip.Prefix, error) {
+func announced(f facts) (map[bool][]netip.Prefix, *fw.Message) {
 	accepted := map[bool][]netip.Prefix{}
 	for _, policy := range []*client.RoutingPolicy{f.policyV4, f.policyV6} {
 		if policy != nil {
@@ -156,18 +159,18 @@ func announced(f facts) (map[bool][]netip.Prefix, error) {
 	}
 	chosen := map[bool][]netip.Prefix{}
 	for _, text := range f.announce {
-		prefix, err := netip.ParsePrefix(text)
+		prefix, err := fw.ParsePrefix(text)
 		if err != nil {
-			return nil, &problem{"Not a prefix", fmt.Sprintf("`announce` holds %q, which is not an IP prefix.", text)}
+			return nil, because(messages{}.noPrefix(err))
 		}
 		v6 := prefix.Addr().Is6()
 		within := slices.ContainsFunc(accepted[v6], func(p netip.Prefix) bool {
 			return p.Bits() <= prefix.Bits() && p.Contains(prefix.Addr())
 		})
 		if _, session := accepted[v6]; !session {
-			return nil, noSessionFor(f.link, prefix)
+			return nil, because(messages{}.noSessionFor(f.link, prefix))
 		} else if !within {
-			return nil, notAccepted(f.link, prefix, accepted[v6])
+			return nil, because(messages{}.notAccepted(f.link, prefix, accepted[v6]))
 		}
 		chosen[v6] = append(chosen[v6], prefix)
 	}

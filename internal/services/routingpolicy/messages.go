@@ -92,7 +92,7 @@ func (messages) unknownPolicy(name, region, project string, lost error) fw.Messa
 
 // nullPrefix is the error for a prefix that is null.
 func (messages) nullPrefix() fw.Message {
-	return fw.NewMessage("Not an IP prefix", "A prefix must not be null.")
+	return fw.NewMessage("Not an IP prefix", "A prefix must not be null. Take it out of the list, or give it a value.")
 }
 
 // notAPrefix is the error for a text that is not a prefix.
@@ -119,17 +119,17 @@ func (messages) otherFamily(ipv6 bool) fw.Message {
 
 // otherFamilyNow is otherFamily for prefixes that were unknown at plan.
 func (messages) otherFamilyNow(ipv6 bool) fw.Message {
-	return fw.NewMessage("Prefixes of the other family", "The prefixes are "+family(ipv6)+" ones, `is_ipv6` says otherwise. Nothing was made.")
+	return fw.NewMessage("Prefixes of the other family", "The prefixes are "+family(ipv6)+" ones, `is_ipv6` says otherwise. Nothing was made. Leave `is_ipv6` out, and run terraform apply again.")
 }
 
 // notAnID is the error for an import by something that is not an id.
 func (messages) notAnID(err error) fw.Message {
-	return fw.NewMessage("Not the id of a routing policy", fmt.Sprintf("%s. Nothing was imported.", err))
+	return fw.NewMessage("Not the id of a routing policy", fmt.Sprintf("%s. Nothing was imported. Correct the id, and run the command again.", err))
 }
 
 // notMoved is the error for a state of the official provider without a policy's id.
 func (messages) notMoved(err error) fw.Message {
-	return fw.NewMessage("The state of scaleway_interlink_routing_policy cannot be read", fmt.Sprintf("%s. Nothing was moved.", err))
+	return fw.NewMessage("The state of scaleway_interlink_routing_policy cannot be read", fmt.Sprintf("%s. Nothing was moved. Take the `moved` block out, and import the policy instead.", err))
 }
 
 // takesNothing tells whether a link accepts only its deletion.

@@ -29,7 +29,7 @@ func texts() map[string]fw.Message {
 	var tell messages
 	refused := fmt.Errorf("HTTP 412: the policy is in use%w", &client.Error{Meaning: client.Precondition, FromAPI: true})
 	active, leaving := link(interlink.LinkStatusActive), link(interlink.LinkStatusDeprovisioning)
-	noID := errors.New(`"v4" is neither {region}/{uuid} nor a UUID`)
+	_, noID := fw.ParseID("v4")
 	return map[string]fw.Message{
 		"inUse":           tell.inUse(policyName, &inUseError{users: []*client.Link{active}}),
 		"inUse leaving":   tell.inUse(policyName, &inUseError{users: []*client.Link{active, leaving}}),
@@ -61,4 +61,5 @@ func TestMessages(t *testing.T) {
 func TestEveryMessageHasAGoldenFile(t *testing.T) {
 	t.Parallel()
 	golden.Complete(t, texts())
+	golden.Words(t, golden.Rules{Except: []string{"Error"}}) // shown as its message
 }
