@@ -55,7 +55,7 @@ func (p *picture) listFor(ctx context.Context, id string) (*linkList, int) {
 		if p.overdue(l) {
 			return nil, page
 		}
-		if (l.whole || l.pages[page]) && e.unwritten(l.number) {
+		if (l.whole || l.pages[page]) && e.unwritten(l.number) && e.ordered < l.number {
 			l.waiting++
 			return l, page
 		}

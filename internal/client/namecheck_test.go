@@ -149,3 +149,93 @@ func TestTheNameCheckBeforeAnOrderIsShared(t *testing.T) {
 		}
 	})
 }
+
+// The name check after an order uses the list that runs already, if that list
+// shows the order. Then it also shows what was ordered before, and the first poll
+// needs no list of its own. Otherwise the check waits for the next list.
+func TestTheNameCheckOfAnOrderUsesTheRunningList(t *testing.T) {
+	t.Parallel()
+	const latency, listed = 20 * time.Millisecond, 50 * time.Millisecond // of an order, of a list
+	for name, test := range map[string]struct {
+		listAfter time.Duration // from the order's request to the list's
+		fails     bool          // the running list
+		lists     int
+		took      time.Duration // from the order's reply
+	}{
+		"shows the order":         {10 * time.Millisecond, false, 1, 40 * time.Millisecond},
+		"shows it, but fails":     {10 * time.Millisecond, true, 2, 90 * time.Millisecond},
+		"began before the order":  {-10 * time.Millisecond, false, 2, 70 * time.Millisecond},
+		"ended before the reply":  {-40 * time.Millisecond, false, 2, listed},
+		"begins after the answer": {30 * time.Millisecond, false, 1, listed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(10)
+				c := connect(t, api, client.Timing{})
+				named(t, c, "paris")
+				theirs := api.add("paris")
+				var fails atomic.Bool
+				fails.Store(test.fails)
+				api.tune(func() {
+					api.latency = always(latency)
+					api.afterList = func(int) { <-time.After(listed - latency) }
+					api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
+						if operation == "list" && fails.Swap(false) {
+							return reply(http.StatusInternalServerError, linkOf{"message": "oops"}), rest(req.Context(), listed)
+						}
+						return nil, nil
+					}
+				})
+				before := api.count("list")
+				list := func() { _, _ = c.LinksNamed(t.Context(), region, project, "nice", client.Freshness{Polling: true}) }
+				if test.listAfter < 0 {
+					go list()
+					<-time.After(-test.listAfter)
+				} else {
+					go func() { <-time.After(test.listAfter); list() }()
+				}
+				link, err := c.CreateLink(t.Context(), order("paris"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				ordered := time.Now()
+				links, err := c.LinksNamed(t.Context(), region, project, "paris", client.Freshness{Showing: link.ID})
+				if err != nil || len(links) != 2 || links[0].ID != theirs || time.Since(ordered) != test.took {
+					t.Errorf("after %s: %v, %v", time.Since(ordered), links, err)
+				}
+				checked := api.count("*")
+				if read, err := c.ReadLink(t.Context(), client.RefOf(link), client.Freshness{MaxAge: time.Second, Polling: true}); err != nil || read.Name != "paris" || api.count("*") != checked {
+					t.Errorf("read %v, %v with %d calls", read, err, api.count("*")-checked)
+				}
+				if lists := api.count("list") - before; lists != test.lists {
+					t.Errorf("%d lists, not %d", lists, test.lists)
+				}
+				<-time.After(time.Minute)
+			})
+		})
+	}
+}
+
+// A list that began before an order may not show it: the first poll of the order
+// does not wait for it.
+func TestAPollOfAnOrderWaitsForNoOlderList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(10)
+		c := connect(t, api, client.Timing{})
+		named(t, c, "nice")
+		api.tune(func() { api.afterList = func(int) { <-time.After(time.Second) } })
+		go named(t, c, "nice")
+		<-time.After(10 * time.Millisecond)
+		link, err := c.CreateLink(t.Context(), order("paris"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ordered := time.Now()
+		if read, err := c.ReadLink(t.Context(), client.RefOf(link), client.Freshness{Polling: true}); err != nil || read.ID != link.ID || time.Since(ordered) != 0 {
+			t.Errorf("read %v, %v after %s", read, err, time.Since(ordered))
+		}
+		<-time.After(time.Minute)
+	})
+}

@@ -45,7 +45,7 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string, f
 	}
 	p, backoff := c.picture(region, project), c.config.Timing.Backoff()
 	for try := 1; ; try++ {
-		err := p.awaitNames(ctx, fresh.MaxAge)
+		err := p.awaitNames(ctx, fresh)
 		after, most := RetryAfter(err), maxFaults+1
 		if MeaningOf(err) == Busy {
 			most = maxBusy + 1
@@ -105,14 +105,14 @@ func (p *picture) named(name string, err error) ([]*Link, error) {
 	return sortedByAge(links), err
 }
 
-// awaitNames waits until the picture holds every link that existed maxAge ago. 0 means
-// every link that exists now.
-func (p *picture) awaitNames(ctx context.Context, maxAge time.Duration) error {
+// awaitNames waits until the picture holds every link that a list as fresh as this
+// one shows.
+func (p *picture) awaitNames(ctx context.Context, fresh Freshness) error {
 	p.mu.Lock()
 	called := p.clock
 	p.mu.Unlock()
 	for {
-		l := p.listForNames(ctx, called, maxAge)
+		l := p.listForNames(ctx, called, fresh)
 		if l == nil {
 			return nil
 		}
@@ -121,14 +121,14 @@ func (p *picture) awaitNames(ctx context.Context, maxAge time.Duration) error {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
-		if l.err != nil {
+		if l.err != nil && l.number > called {
 			return l.err
 		}
 	}
 }
 
 // listForNames returns the list that a name check has to wait for; nil: none.
-func (p *picture) listForNames(ctx context.Context, called uint64, maxAge time.Duration) *linkList {
+func (p *picture) listForNames(ctx context.Context, called uint64, fresh Freshness) *linkList {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := &p.names
@@ -138,15 +138,21 @@ func (p *picture) listForNames(ctx context.Context, called uint64, maxAge time.D
 	if time.Since(n.walked) > walkAge && p.total >= pageSize {
 		p.beginWalk(ctx) // nobody waits for it
 	}
-	if n.checked > called || n.checked > n.least && maxAge > 0 && time.Since(n.at) <= maxAge {
+	if n.checked > called || n.checked > n.least && fresh.MaxAge > 0 && time.Since(n.at) <= fresh.MaxAge || p.shows(n.checked, fresh.Showing) {
 		return nil
 	}
-	if l := p.running; l != nil && l.pages[newestPage] && l.number > n.least && time.Since(l.began) < maxAge && !p.overdue(l) {
-		return l
+	if l := p.running; l != nil && l.pages[newestPage] && !p.overdue(l) && (fresh.Showing != "" || l.number > n.least && time.Since(l.began) < fresh.MaxAge) {
+		return l // if it does not show the order, the next one does: that would begin no sooner
 	}
 	l := p.gather(ctx)
 	l.pages[newestPage] = true
 	return l
+}
+
+// shows tells whether the last name check showed a link.
+func (p *picture) shows(checked uint64, id string) bool {
+	e := p.entries[id]
+	return e != nil && e.shown > 0 && e.shown == checked
 }
 
 // noteNames uses the newest page as a name check, if it is one: if it holds all

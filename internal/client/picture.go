@@ -12,7 +12,7 @@ import (
 //
 // Freshness: lists get a number when they begin, writes when they end. A list may
 // serve a link only if it began after this process's last write to that link had
-// ended.
+// ended. An order is no such write: a list that shows the link was made after it.
 //
 // Pages: links are ordered by creation, oldest first. New links come at the end.
 // If a link is deleted, the later ones move towards the front. So a list can miss
@@ -39,6 +39,7 @@ type entry struct {
 	shown     uint64    // the newest list that showed it; 0: none
 	at        time.Time // when that list began
 	rank      int       // its place by age in that list; unknown: -1
+	ordered   uint64    // when this process had ordered it: a list that began before may not show it
 	written   uint64    // when the last write of this process ended
 	writing   int       // writes under way
 	settled   bool      // see nameState
@@ -60,6 +61,9 @@ const (
 type Freshness struct {
 	// MaxAge of the list that serves the read. 0: it has to begin after the call.
 	MaxAge time.Duration
+	// Showing is a new order, for a name check: a list that shows it will do, too,
+	// for it also shows what was ordered before.
+	Showing string
 	// Polling reads are not retried by the client: the wait does that.
 	Polling bool
 	// Alone: always by a GET, never by a list.
@@ -202,9 +206,9 @@ func (p *picture) ordered(link *Link, err error) {
 		return
 	}
 	e, copied := p.entry(link.ID), *link
-	e.link, e.written = &copied, p.tick()
+	e.ordered = p.tick()
 	if e.shown == 0 {
-		e.rank = atTheEnd
+		e.link, e.rank = &copied, atTheEnd
 	}
 	p.ask(newestPage, link.ID)
 }

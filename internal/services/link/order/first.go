@@ -18,7 +18,7 @@ func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
 	var links []*client.Link
 	end := time.Now().Add(3 * timing.SearchWindow)
 	for backoff := timing.Backoff(); ; {
-		links, o.unsure = o.links.Named(detached, client.Freshness{})
+		links, o.unsure = o.links.Named(detached, client.Freshness{Showing: o.placed.ID})
 		if o.unsure == nil || !client.Retryable(o.unsure) || time.Now().After(end) || ctx.Err() != nil || !backoff.Wait(detached, 0) {
 			break
 		}

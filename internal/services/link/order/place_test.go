@@ -25,7 +25,7 @@ func TestAnOrderIsTaken(t *testing.T) {
 		w.created(1)
 		noDuplicates(t, o)
 		age := w.pace.Timing().NameCheckAge
-		if want := []client.Freshness{{MaxAge: age}, {}}; age == 0 || !slices.Equal(w.namedWith, want) {
+		if want := []client.Freshness{{MaxAge: age}, {Showing: "ours"}}; age == 0 || !slices.Equal(w.namedWith, want) {
 			t.Errorf("lists %+v, want %+v", w.namedWith, want)
 		}
 	})
