@@ -103,11 +103,8 @@ func (c *Codec[Model]) Set(ctx context.Context, object *tftypes.Value, model *Mo
 // has no element type, and cannot be encoded.
 func (f codecField) encode(ctx context.Context, of any) (tftypes.Value, error) {
 	value, ok := of.(attr.Value)
-	if !ok {
-		return tftypes.Value{}, fmt.Errorf("a %T is no value of the framework", of)
-	}
-	if is := value.Type(ctx).TerraformType(ctx); !is.Equal(f.wire) {
-		return tftypes.Value{}, fmt.Errorf("it is a %s, not a %s", is, f.wire)
+	if !ok || !value.Type(ctx).TerraformType(ctx).Equal(f.wire) {
+		return tftypes.Value{}, fmt.Errorf("this %T is not of the type %s", of, f.wire)
 	}
 	return value.ToTerraformValue(ctx)
 }
@@ -117,7 +114,7 @@ func (f codecField) encode(ctx context.Context, of any) (tftypes.Value, error) {
 func notOfTheSchema(name string, err error) Message {
 	return NewMessage("A value of the wrong type",
 		fmt.Sprintf("The provider could not read or write the attribute %s: %s.", name, err),
-		"That is an error in this provider: please report it.")
+		"That is an error in this provider. What to do now: please report it.")
 }
 
 // SetStrings sets attributes of a plan. They are strings of the root object.
