@@ -43,7 +43,7 @@ func (d *lookup[Object, Request, Model]) Schema(_ context.Context, _ datasource.
 	if project, has := attributes["project_id"]; has {
 		attributes["project_id"] = schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{fw.UUID()},
-			MarkdownDescription: fmt.Sprintf("%s Where it is set, only %s %s of that project is taken.", project.GetMarkdownDescription(), k.Article, k.Noun),
+			MarkdownDescription: fmt.Sprintf("%s Where it is set, only %s %s of that project is found.", project.GetMarkdownDescription(), k.Article, k.Noun),
 		}
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: k.About, Attributes: attributes}

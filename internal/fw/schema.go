@@ -35,7 +35,7 @@ func LookupID(description string) datasource.StringAttribute {
 func LookupName(description string) datasource.StringAttribute {
 	return datasource.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: description + " The object of exactly this name is taken; else the only one whose name holds it, without regard to case. Exactly one of `id` and `name` is needed.",
+		MarkdownDescription: description + " The object of exactly this name is chosen; else the only one whose name holds it, without regard to case. Exactly one of `id` and `name` is needed.",
 	}
 }
 

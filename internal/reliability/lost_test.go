@@ -45,7 +45,7 @@ func TestTakenLate(t *testing.T) {
 					t.Fatalf("%s, taken after %s: %d links are alive, want 1: %s", name, delay, len(alive), found)
 				}
 				if delay < 10*time.Second {
-					if found.Failed() || !strings.Contains(found.String(), "this link is taken for it") || len(c.State) != 1 {
+					if found.Failed() || !strings.Contains(found.String(), "this link was found in its place") || len(c.State) != 1 {
 						t.Errorf("%s, taken after %s: the apply fails, or does not say how the link was found: %s", name, delay, found)
 					}
 				} else {

@@ -112,8 +112,8 @@ func (c *creation) placeOrder(ctx context.Context) error {
 	return nil
 }
 
-// watch runs a part of Create that waits. Meanwhile it looks for older links of
-// the name.
+// watch runs a part of Create that waits. Meanwhile it checks the name for older
+// links.
 func (c *creation) watch(ctx context.Context, part func(context.Context) error) error {
 	return c.order.Watch(ctx, func() *client.Link { return c.op.link }, part)
 }

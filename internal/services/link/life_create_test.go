@@ -164,7 +164,7 @@ func TestLifeOfAnOrderThatCannotBeSetUp(t *testing.T) {
 	})
 	live(t, manual, protocol.Attrs{"vpc_id": nowhere}, func(l *life) {
 		l.fault("CreateLink", mockapi.StatusAfter, 1)
-		l.apply(`warning: The reply to the order of the InterLink "paris" was lost: this link is taken for it`, stillRequested)
+		l.apply(`warning: The reply to the order of the InterLink "paris" was lost: this link was found in its place`, stillRequested)
 		l.ends(1, true, "requested")
 	})
 	live(t, mockapi.Options{VPCOnlyWhenBuilt: true, Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, nil, func(l *life) {
@@ -219,7 +219,7 @@ func TestLifeOfAnOrderWhoseReplyIsLost(t *testing.T) {
 	t.Parallel()
 	live(t, mockapi.Options{}, nil, func(l *life) {
 		l.fault("CreateLink", mockapi.StatusAfter, 1)
-		l.apply(`warning: The reply to the order of the InterLink "paris" was lost: this link is taken for it`)
+		l.apply(`warning: The reply to the order of the InterLink "paris" was lost: this link was found in its place`)
 		l.calls("CreateLink")
 		l.ends(1, true, "active")
 		l.settled()

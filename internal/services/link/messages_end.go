@@ -56,7 +56,7 @@ func (d deletion) bills(partner contact) string {
 func (m messages) stripped(link *client.Link) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q carries no traffic any more", link.Name),
 		m.identity(link),
-		"Route propagation, routing policies and VPC are taken off a link before it is deleted, and that was done.",
+		"Route propagation, routing policies and VPC are removed from a link before it is deleted, and that was done.",
 		"What to do now: if the link is to stay, keep it in the configuration and run terraform apply: it puts them back. Else run terraform destroy again once the deletion is allowed.")
 }
 

@@ -81,7 +81,7 @@ func (m messages) twoOrders(ours *client.Link, older []*client.Link) fw.Message 
 func (m messages) otherOrders(link *client.Link, err error) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("Another order named %q may have been placed at the same moment", link.Name),
 		m.identity(link),
-		fmt.Sprintf("The order was taken and is in the state. The look for another order of that name, which another terraform apply might have placed just then, failed: %s.", client.APIText(err)),
+		fmt.Sprintf("The order was taken and is in the state. The check for another order of that name, which another terraform apply might have placed just then, failed: %s.", client.APIText(err)),
 		fmt.Sprintf("What to do now: nothing, if no other apply runs for project %s. Else look for a second InterLink named %q there (`data \"interlink_links\"`), and delete the younger one.", link.ProjectID, link.Name))
 }
 
@@ -109,7 +109,7 @@ func (m messages) adopted(link *client.Link, err error) fw.Message {
 	if errors.Is(err, context.Canceled) {
 		lost = "It was interrupted while the order was being placed."
 	}
-	return fw.NewMessage(fmt.Sprintf("The reply to the order of the InterLink %q was lost: this link is taken for it", link.Name),
+	return fw.NewMessage(fmt.Sprintf("The reply to the order of the InterLink %q was lost: this link was found in its place", link.Name),
 		m.identity(link),
 		lost+" A new link of this name, as it was ordered, was there afterwards: it is in the state, and nothing was ordered in addition to it.",
 		"What to do now: nothing, unless somebody else ordered a link of the same name and kind in that very moment. Then it may be theirs, and yours may be a second one of that name: compare the id above with the one in their state.")

@@ -114,7 +114,7 @@ func (messages) bothFamilies() fw.Message {
 // otherFamily is the error for prefixes that are not of the configured family.
 func (messages) otherFamily(ipv6 bool) fw.Message {
 	return fw.NewMessage("Prefixes of the other family",
-		fmt.Sprintf("`is_ipv6` is %t, but the prefixes are %s ones. Leave `is_ipv6` out, and it is taken from the prefixes.", !ipv6, family(ipv6)))
+		fmt.Sprintf("`is_ipv6` is %t, but the prefixes are %s ones. Leave `is_ipv6` out, and it follows from the prefixes.", !ipv6, family(ipv6)))
 }
 
 // otherFamilyNow is otherFamily for prefixes that were unknown at plan.

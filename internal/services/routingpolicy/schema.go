@@ -80,7 +80,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"prefix_filter_out": prefixesAttribute("prefix_filter_out"),
 		"is_ipv6": schema.BoolAttribute{
 			Optional: true, Computed: true, PlanModifiers: []planmodifier.Bool{fw.Stable},
-			MarkdownDescription: describe["is_ipv6"] + " Where it is absent it is taken from the prefixes (`false` where there are none). A change replaces the policy.",
+			MarkdownDescription: describe["is_ipv6"] + " Where it is absent it follows from the prefixes (`false` where there are none). A change replaces the policy.",
 		},
 		"detach_on_destroy": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
