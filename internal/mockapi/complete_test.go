@@ -17,7 +17,7 @@ func readAll(t *testing.T, pattern string) string {
 	}
 	var all strings.Builder
 	for _, file := range files {
-		text, err := os.ReadFile(file) //nolint:gosec // a file of the package
+		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
