@@ -22,19 +22,26 @@ const (
 // edge is an import: from imports to.
 type edge struct{ from, to string }
 
-// aliases are the packages whose name in the diagram is not their last folder.
+// aliases are the packages whose path the diagram does not show. A service needs none.
 var aliases = map[string]string{
 	"main": "", "demo": "internal/cmd/demo", "mockserver": "internal/cmd/mockapi", "portal": "internal/mockapi/portal", "schema": "internal/cmd/schema", "bench": "internal/cmd/bench",
 	"instrumented": "internal/cmd/bench/instrumented",
-	"link":         "internal/services/link", "order": "internal/services/link/order", "routingpolicy": "internal/services/routingpolicy", "partner": "internal/services/partner",
-	"pop": "internal/services/pop", "connection": "internal/services/connection", "router": "internal/services/router",
+	"order":        "internal/services/link/order",
 }
 
 func pathOf(node string) string {
 	if path, known := aliases[node]; known {
 		return path
 	}
+	if service := "internal/services/" + node; isDir(service) {
+		return service
+	}
 	return "internal/" + node
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(root + "/" + path)
+	return err == nil && info.IsDir()
 }
 
 var arrow = regexp.MustCompile(`^\s*(\w+)(?:\[[^\]]*\])? --> (\w+)`)

@@ -41,15 +41,7 @@ func with[Request, T any](method func(*Request, ...scw.RequestOption) (T, error)
 // means that it says nothing. The SDK reads a partner that does not say (as in
 // older recordings) as one that does not offer it.
 type layer3 struct {
-	Partner *layer3 `json:"partner"`
-	Says    *bool   `json:"l3_connectivity"`
-}
-
-func (l layer3) ofLink() *bool {
-	if l.Partner == nil {
-		return nil
-	}
-	return l.Partner.Says
+	Says *bool `json:"l3_connectivity"`
 }
 
 // at returns one element of a list that is as long as the SDK's. It returns the

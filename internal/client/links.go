@@ -17,6 +17,16 @@ type Link struct {
 	L3Connectivity *bool
 }
 
+// linkFields are the fields of Link in a reply that the SDK leaves out.
+type linkFields struct {
+	Partner layer3 `json:"partner"`
+}
+
+// with returns the SDK's link with these fields.
+func (f linkFields) with(link *interlink.Link) *Link {
+	return &Link{Link: *link, L3Connectivity: f.Partner.Says}
+}
+
 // LinkRef identifies a link. Project is "" if it is not known; then no list can
 // serve the link.
 type LinkRef struct{ Region, Project, ID string }
@@ -39,8 +49,7 @@ func (c *Client) link(ctx context.Context, do func(...scw.RequestOption) (*inter
 	if link == nil || link.ID == "" {
 		return nil, errNoID
 	}
-	said := readReply[layer3](made)
-	return &Link{*link, said.ofLink()}, nil
+	return readReply[linkFields](made).with(link), nil
 }
 
 // ListLinks returns every link that matches the filters, from all pages.
@@ -56,11 +65,11 @@ func (c *Client) listLinksPage(ctx context.Context, req interlink.ListLinksReque
 	if err != nil {
 		return nil, 0, err
 	}
-	said := readReply[struct{ Links []layer3 }](made)
+	said := readReply[struct{ Links []linkFields }](made)
 	links := make([]*Link, 0, len(resp.Links))
 	for i, link := range resp.Links {
 		if link != nil && link.ID != "" {
-			links = append(links, &Link{*link, at(said.Links, i).ofLink()})
+			links = append(links, at(said.Links, i).with(link))
 		}
 	}
 	return links, total(resp.TotalCount), nil

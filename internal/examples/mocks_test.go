@@ -76,11 +76,15 @@ func wanted(t *testing.T) map[string][]string {
 }
 
 // TestMocksHaveEveryObject fails if a resource, a data source or a computed
-// string of the provider has no value in the mocks file.
+// string of the provider has no value in the mocks file, and if TestAccMocks does
+// not use one of them.
 func TestMocksHaveEveryObject(t *testing.T) {
 	t.Parallel()
 	have, want := mocksOfFile(t), wanted(t)
 	for header, attributes := range want {
+		if _, object, _ := strings.Cut(header, " "); !strings.Contains(everyObject, object) {
+			t.Errorf("everyObject, the configuration of TestAccMocks, has no %s", object)
+		}
 		block, ok := have[header]
 		if !ok {
 			t.Errorf("%s has no %s", mocksFile, header)
@@ -201,11 +205,6 @@ func TestAccMocks(t *testing.T) {
 	cli := acctest.New(t, mockapi.Options{}).NewCLI(t)
 	cli.Env = slices.DeleteFunc(cli.Env, func(variable string) bool { return strings.HasPrefix(variable, "SCW_") })
 	cli.Env = append(cli.Env, "SCW_CONFIG_PATH="+filepath.Join(cli.Dir, "none"), "SCW_API_URL=http://127.0.0.1:1")
-	for header := range wanted(t) {
-		if _, object, _ := strings.Cut(header, " "); !strings.Contains(everyObject, object) {
-			t.Errorf("everyObject has no %s", object)
-		}
-	}
 	cli.Write("main.tf", requiredProviders+everyObject)
 	for name, content := range map[string]string{
 		"mocks/interlink.tfmock.hcl": read(t, mocksFile),

@@ -1,14 +1,19 @@
 package examples
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
 // snippetDirs are the folders that tfplugindocs prescribes. Their files are
@@ -140,34 +145,64 @@ func keyInNoState(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
 	}
 }
 
-// TestAccSnippets applies the example of each object in the documentation,
-// plans it empty, and destroys it.
-func TestAccSnippets(t *testing.T) {
+// TestEveryObjectHasAnExample compares the provider, the files and snippets.
+func TestEveryObjectHasAnExample(t *testing.T) {
 	t.Parallel()
+	all, err := protocol.Schemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := snippetFiles(t)
+	for dir, schemas := range map[string]map[string]*tfprotov6.Schema{
+		"resources/%s/resource.tf": all.ResourceSchemas, "data-sources/%s/data-source.tf": all.DataSourceSchemas,
+		"ephemeral-resources/%s/ephemeral-resource.tf": all.EphemeralResourceSchemas,
+		"list-resources/%s/list-resource.tfquery.hcl":  all.ListResourceSchemas,
+	} {
+		for object := range schemas {
+			if name := fmt.Sprintf(dir, object); !slices.Contains(files, name) {
+				t.Errorf("%s has no example: write examples/%s", object, name)
+			}
+		}
+	}
+	for _, name := range files {
+		if _, known := snippets[name]; !known {
+			t.Errorf("examples/%s is new: say in snippets what it needs", name)
+		}
+	}
 	for name := range snippets {
-		if _, err := os.Stat(filepath.Join(root, "examples", name)); err != nil {
+		if !slices.Contains(files, name) {
 			t.Errorf("snippets has %s, which is not there", name)
 		}
 	}
+}
+
+// snippetFiles returns the files of snippetDirs, as snippets names them.
+func snippetFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
 	for _, dir := range snippetDirs {
 		err := filepath.WalkDir(filepath.Join(root, "examples", dir), func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
-				return err
+			if err == nil && !entry.IsDir() {
+				files = append(files, strings.TrimPrefix(filepath.ToSlash(path), root+"/examples/"))
 			}
-			name := strings.TrimPrefix(filepath.ToSlash(path), root+"/examples/")
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
-				snippet, known := snippets[name]
-				if !known {
-					t.Fatalf("examples/%s is new: say in snippets what it needs", name)
-				}
-				snippet.run(t, path)
-			})
-			return nil
+			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+	return files
+}
+
+// TestAccSnippets applies the example of each object in the documentation,
+// plans it empty, and destroys it.
+func TestAccSnippets(t *testing.T) {
+	t.Parallel()
+	for _, name := range snippetFiles(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			snippets[name].run(t, filepath.Join(root, "examples", name))
+		})
 	}
 }
 

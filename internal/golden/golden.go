@@ -93,8 +93,8 @@ func compare(t *testing.T, name, path, got string) {
 }
 
 // Complete reads the package's code. It fails if a method of its type messages
-// returns a message that is not among the texts. It also fails if another function
-// writes its own words, except in the named files.
+// returns a message that is not among the texts, or that no code uses. It also
+// fails if another function writes its own words, except in the named files.
 func Complete(t *testing.T, texts map[string]fw.Message, except ...string) {
 	t.Helper()
 	covered := map[string]bool{}
@@ -102,22 +102,38 @@ func Complete(t *testing.T, texts map[string]fw.Message, except ...string) {
 		function, _, _ := strings.Cut(name, " ")
 		covered[function] = true
 	}
-	found := 0
+	declared, used := map[string]string{}, map[string]bool{}
 	for _, file := range sources(t, ".") {
 		for _, function := range functions(t, file) {
+			uses(function, used)
 			if name := function.Name.Name; isMessage(function) {
-				found++
-				if !covered[name] {
-					t.Errorf("%s: the message %s has no golden file", file, name)
-				}
+				declared[name] = file
 			} else if call := writesWords(function); call != "" && !slices.Contains(except, file) {
 				t.Errorf("%s: %s calls %s: its words belong in a method of messages", file, name, call)
 			}
 		}
 	}
-	if found == 0 {
+	for name, file := range declared {
+		if !covered[name] {
+			t.Errorf("%s: the message %s has no golden file", file, name)
+		}
+		if !used[name] {
+			t.Errorf("%s: nothing uses the message %s: call it where it is to be told", file, name)
+		}
+	}
+	if len(declared) == 0 {
 		t.Error("no message was found")
 	}
+}
+
+// uses notes the methods and fields that a function uses.
+func uses(function *ast.FuncDecl, used map[string]bool) {
+	ast.Inspect(function, func(node ast.Node) bool {
+		if selector, ok := node.(*ast.SelectorExpr); ok {
+			used[selector.Sel.Name] = true
+		}
+		return true
+	})
 }
 
 func functions(t *testing.T, file string) []*ast.FuncDecl {

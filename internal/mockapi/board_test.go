@@ -27,6 +27,11 @@ func TestEveryOfferFits(t *testing.T) {
 		"deleted":              "",
 		"some_new_status":      "lock",
 	}
+	for status := range statuses {
+		if _, has := want[status]; !has {
+			t.Errorf("say what a link offers that is %s", status)
+		}
+	}
 	for status, offers := range want {
 		c := start(t, Options{Lifecycle: manual()})
 		id := c.s.AddLink(LinkSeed{Name: "a", Status: status})

@@ -1,13 +1,16 @@
 package services_test
 
 import (
+	"maps"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
@@ -55,51 +58,112 @@ func lists(t *testing.T) map[string]*tfprotov6.Schema {
 	return found
 }
 
+// seeded is a mock with an object of every kind. None of them matches a sample.
+func seeded(t *testing.T) *acctest.Env {
+	t.Helper()
+	env := acctest.New(t, mockapi.Options{})
+	env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v4"})
+	env.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+	env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "own"})
+	return env
+}
+
 // TestEveryFilterIsSent sets each argument of each plural data source and list
 // block alone. Its value has to be in the query of the list call, under its own
-// name.
+// name, and the mock has to filter by it. Each filter of the SDK needs an
+// argument.
 func TestEveryFilterIsSent(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
+	env := seeded(t)
 	s := open(t, env)
 	all := lists(t)
 	if len(all) < 7 {
 		t.Errorf("only %d data sources and list blocks were found", len(all))
 	}
 	for name, schema := range all {
-		unfiltered := query(t, env, s, name, nil)
+		unfiltered := ask(t, env, s, name, nil)
+		if unfiltered.objects < 1 {
+			t.Fatalf("%s finds nothing: add an object of this kind to seeded", name)
+		}
+		missing := filtersOfSDK(t, unfiltered.operation)
 		argumentOf := map[string]string{}
 		for _, argument := range schema.Block.Attributes {
 			if !argument.Optional || argument.Name == "region" {
 				continue
 			}
 			value, sent := sample(t, argument)
-			filtered := query(t, env, s, name, protocol.Attrs{argument.Name: value})
+			filtered := ask(t, env, s, name, protocol.Attrs{argument.Name: value})
 			field := ""
-			for key, values := range filtered {
-				if slices.Contains(values, sent) && !slices.Contains(unfiltered[key], sent) {
+			for key, values := range filtered.query {
+				if slices.Contains(values, sent) && !slices.Contains(unfiltered.query[key], sent) {
 					field = key
 				}
 			}
 			if field == "" {
-				t.Errorf("%s: %s is declared, and not sent: %s", name, argument.Name, filtered.Encode())
+				t.Errorf("%s: %s is declared, and not sent: %s", name, argument.Name, filtered.query.Encode())
 			} else if other := argumentOf[field]; other != "" {
 				t.Errorf("%s: %s and %s are both sent as %s", name, argument.Name, other, field)
 			}
 			argumentOf[field] = argument.Name
+			delete(missing, plain(field))
+			other := unfiltered
+			if argument.Type.Is(tftypes.Bool) { // all may be true
+				other = ask(t, env, s, name, protocol.Attrs{argument.Name: false})
+			}
+			if filtered.objects == other.objects {
+				t.Errorf("%s: the mock does not filter by %s", name, field)
+			}
+		}
+		if strings.HasPrefix(name, "data.") && len(missing) > 0 {
+			t.Errorf("%s: the SDK's %s filters by %v, too", name, unfiltered.operation, slices.Sorted(maps.Keys(missing)))
 		}
 	}
 }
 
-// query returns the query string of the list call of a data source or list block.
-// It does not matter whether the API accepts the sample.
-func query(t *testing.T, env *acctest.Env, s *protocol.Session, name string, config protocol.Attrs) url.Values {
+// filtersOfSDK returns the fields of a list request of the SDK that filter, in
+// their plain form.
+func filtersOfSDK(t *testing.T, operation string) map[string]bool {
+	t.Helper()
+	method, found := reflect.TypeFor[*interlink.API]().MethodByName(operation)
+	if !found {
+		t.Fatalf("the SDK has no %s", operation)
+	}
+	filters := map[string]bool{}
+	request := method.Type.In(1).Elem()
+	for i := range request.NumField() {
+		if name := request.Field(i).Name; !slices.Contains([]string{"Region", "OrderBy", "Page", "PageSize"}, name) {
+			filters[plain(name)] = true
+		}
+	}
+	return filters
+}
+
+// plain makes BandwidthMbps and bandwidth_mbps the same.
+func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
+
+// listing is a list call that a data source or list block made.
+type listing struct {
+	operation string
+	query     url.Values
+	objects   int // found; -1 if the API refused the call
+}
+
+// ask reads a data source or list block. It does not matter whether the API
+// accepts the sample.
+func ask(t *testing.T, env *acctest.Env, s *protocol.Session, name string, config protocol.Attrs) listing {
 	t.Helper()
 	env.Mock.ResetRequests()
+	objects := -1
 	if typeName, isList := strings.CutPrefix(name, "list."); isList {
-		_, _ = s.List(t.Context(), typeName, config, 0, false)
-	} else {
-		_, _ = s.ReadData(t.Context(), strings.TrimPrefix(name, "data."), config)
+		if items, found := s.List(t.Context(), typeName, config, 0, false); len(found) == 0 {
+			objects = len(items)
+		}
+	} else if data, found := s.ReadData(t.Context(), strings.TrimPrefix(name, "data."), config); len(found) == 0 {
+		var items []tftypes.Value
+		if err := protocol.Fields(data.Value)[strings.TrimPrefix(name, "data.interlink_")].As(&items); err != nil {
+			t.Fatal(err)
+		}
+		objects = len(items)
 	}
 	requests := env.Mock.Requests()
 	first := slices.IndexFunc(requests, func(request mockapi.Request) bool { return strings.HasPrefix(request.Operation, "List") })
@@ -110,7 +174,7 @@ func query(t *testing.T, env *acctest.Env, s *protocol.Session, name string, con
 	if err != nil {
 		t.Fatal(err)
 	}
-	return values
+	return listing{requests[first].Operation, values, objects}
 }
 
 // TestAListBlockHasTheFiltersOfItsDataSource compares their arguments. A list

@@ -59,7 +59,7 @@ func TestWhatChangesWhileALinkWaitsIsPlannedAsUnknown(t *testing.T) {
 	}
 	for name, value := range planned {
 		if !value.IsFullyKnown() && !changed[name] {
-			t.Errorf("%s is planned as unknown, but nothing changes it: declare it fw.Stable, or let the mock change it", name)
+			t.Errorf("%s is planned as unknown, but nothing changes it: does fromAPI read it? Declare it fw.Stable, or let the mock change it", name)
 		}
 	}
 }
