@@ -83,18 +83,18 @@ func imported(t *testing.T) []edge {
 	}
 	var edges []edge
 	for decoder := json.NewDecoder(bytes.NewReader(output)); ; {
-		var listed struct {
+		var imported struct {
 			ImportPath string
 			Imports    []string
 		}
-		if err := decoder.Decode(&listed); errors.Is(err, io.EOF) {
+		if err := decoder.Decode(&imported); errors.Is(err, io.EOF) {
 			return edges
 		} else if err != nil {
 			t.Fatal(err)
 		}
-		for _, path := range listed.Imports {
+		for _, path := range imported.Imports {
 			if strings.HasPrefix(path, module) {
-				edges = append(edges, edge{short(listed.ImportPath), short(path)})
+				edges = append(edges, edge{short(imported.ImportPath), short(path)})
 			}
 		}
 	}

@@ -131,7 +131,7 @@ func (p *page) do(actions ...action) {
 	ctx, cancel := context.WithTimeout(p.ctx, limit)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
-		p.t.Fatalf("%v\n%s", err, p.look())
+		p.t.Fatalf("%v\n%s", err, p.visible())
 	}
 }
 
@@ -152,7 +152,7 @@ func until[T any](p *page, expression string) T {
 			return value
 		}
 		if ctx.Err() != nil {
-			p.t.Fatalf("never true: %s: %v\n%s", expression, err, p.look())
+			p.t.Fatalf("never true: %s: %v\n%s", expression, err, p.visible())
 		}
 	}
 }
@@ -161,7 +161,7 @@ func until[T any](p *page, expression string) T {
 func (p *page) is(expression string) {
 	p.t.Helper()
 	if !evaluate[bool](p, expression) {
-		p.t.Errorf("not true: %s\n%s", expression, p.look())
+		p.t.Errorf("not true: %s\n%s", expression, p.visible())
 	}
 }
 
@@ -172,13 +172,13 @@ func evaluate[T any](p *page, expression string) T {
 	defer cancel()
 	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
 	if err != nil {
-		p.t.Fatalf("%s: %v\n%s", expression, err, p.look())
+		p.t.Fatalf("%s: %v\n%s", expression, err, p.visible())
 	}
 	return value
 }
 
-// look returns what a person sees of the page, for messages.
-func (p *page) look() string {
+// visible returns what a person sees of the page, for messages.
+func (p *page) visible() string {
 	if p.ctx.Err() != nil {
 		return "the browser has ended"
 	}

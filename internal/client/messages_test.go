@@ -124,9 +124,9 @@ func contactText(err error) string {
 	return why + "\n\n" + detail
 }
 
-// listed are the texts about lists: one without an end, one with a null, and one of
+// listTexts are the texts about lists: one without an end, one with a null, and one of
 // a region without partners. New is for a client that cannot be made.
-func listed(t *testing.T) map[string]string {
+func listTexts(t *testing.T) map[string]string {
 	t.Helper()
 	over := func(body string) *client.Client {
 		return connect(t, transport{fault{"", func(*http.Request) (*http.Response, error) {
@@ -167,7 +167,7 @@ func TestMessages(t *testing.T) {
 		texts[name] = contactText(connect(t, transport{what}, client.Timing{}).Contact(t.Context()))
 	}
 	texts["Contact other"] = contactText(errors.New("unexpected EOF"))
-	maps.Copy(texts, listed(t))
+	maps.Copy(texts, listTexts(t))
 	address := nobody(t)
 	_, port, _ := strings.Cut(address, ":")
 	texts["Contact nobody listens"] = strings.ReplaceAll(contactText(contact(t.Context(), t, address)), fmt.Sprint(":", port), ":7777")

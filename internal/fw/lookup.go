@@ -40,9 +40,9 @@ func FindLivingByName[T any](what, name string, objects []T, describe func(T) (n
 	case 1:
 		return found[0], nil
 	case 0:
-		return none, &LookupError{fmt.Sprintf("There is no %s whose name is or holds %q%s.", what, name, listed("; there are", objects, describe, ". Take one of these"))}
+		return none, &LookupError{fmt.Sprintf("There is no %s whose name is or holds %q%s.", what, name, candidates("; there are", objects, describe, ". Take one of these"))}
 	default:
-		return none, &LookupError{fmt.Sprintf("The name %q fits more than one %s%s. Give the whole name, or the id.", name, what, listed(":", found, describe, ""))}
+		return none, &LookupError{fmt.Sprintf("The name %q fits more than one %s%s. Give the whole name, or the id.", name, what, candidates(":", found, describe, ""))}
 	}
 }
 
@@ -60,17 +60,17 @@ func lowest[T any](objects []T, rank func(T) int) []T {
 	return kept
 }
 
-// maxListed is how many candidates a message lists.
-const maxListed = 20
+// maxCandidates is how many candidates a message lists.
+const maxCandidates = 20
 
-func listed[T any](intro string, objects []T, describe func(T) (name, id string), end string) string {
+func candidates[T any](intro string, objects []T, describe func(T) (name, id string), end string) string {
 	if len(objects) == 0 {
 		return "; there is none at all. Check the region and the project"
 	}
 	var lines []string
 	for i, object := range objects {
-		if i == maxListed {
-			lines = append(lines, fmt.Sprintf("and %d more", len(objects)-maxListed))
+		if i == maxCandidates {
+			lines = append(lines, fmt.Sprintf("and %d more", len(objects)-maxCandidates))
 			break
 		}
 		name, id := describe(object)

@@ -56,9 +56,9 @@ func TestAccKilledCLI(t *testing.T) {
 func until(t *testing.T, what string, limit time.Duration, so func() bool) {
 	t.Helper()
 	end := time.After(limit)
-	for look := time.Tick(20 * time.Millisecond); !so(); {
+	for tick := time.Tick(20 * time.Millisecond); !so(); {
 		select {
-		case <-look:
+		case <-tick:
 		case <-end:
 			t.Fatalf("not within %s: %s", limit, what)
 		}
