@@ -41,6 +41,20 @@ func (l *linkList) wait(ctx context.Context, patience time.Duration) error {
 	return nil
 }
 
+// failed returns the list's error if it has ended, unless it began before a call:
+// then the next list may serve that call.
+func (l *linkList) failed(called uint64) error {
+	select {
+	case <-l.done:
+	default:
+		return nil
+	}
+	if l.number <= called {
+		return nil
+	}
+	return l.err
+}
+
 // listFor returns the list to wait for that may hold a link, and the page on
 // which the link is expected. It returns nil if a GET is as good. It also returns
 // nil while a list is overdue: nobody waits for that one, or for another. The

@@ -103,6 +103,43 @@ func TestAStalledListHoldsTheNextNameCheckForItsPatience(t *testing.T) {
 	})
 }
 
+// A check that uses the list that runs already is not held longer by it, either.
+func TestAStalledListHoldsACheckThatUsesItForItsPatience(t *testing.T) {
+	t.Parallel()
+	for name, fresh := range map[string]client.Freshness{
+		"after an order":  {Showing: "the order"},
+		"before an order": {MaxAge: 3 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(10)
+				c := connect(t, api, client.Timing{})
+				named(t, c, "paris")
+				<-time.After(10 * time.Second)
+				var stalled atomic.Bool
+				api.tune(func() {
+					api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
+						if operation == "list" && !stalled.Swap(true) {
+							return nil, rest(req.Context(), time.Hour)
+						}
+						return nil, nil
+					}
+				})
+				var group sync.WaitGroup
+				group.Go(func() { named(t, c, "paris") })
+				<-time.After(time.Second)
+				theirs, start := api.add("paris"), time.Now()
+				links, err := c.LinksNamed(t.Context(), region, project, "paris", fresh)
+				if err != nil || len(links) != 1 || links[0].ID != theirs || time.Since(start) != 4*time.Second {
+					t.Errorf("saw %v, %v after %s, want %s after 4 s", links, err, time.Since(start), theirs)
+				}
+				group.Wait()
+			})
+		})
+	}
+}
+
 // The API may have accepted an order whose reply is lost. Lists from before it
 // prove nothing.
 func TestALostOrderMakesListsOld(t *testing.T) {

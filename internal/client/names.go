@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -112,41 +113,42 @@ func (p *picture) awaitNames(ctx context.Context, fresh Freshness) error {
 	called := p.clock
 	p.mu.Unlock()
 	for {
-		l := p.listForNames(ctx, called, fresh)
+		l, patience := p.listForNames(ctx, called, fresh)
 		if l == nil {
 			return nil
 		}
-		select {
-		case <-l.done:
-		case <-ctx.Done():
-			return context.Cause(ctx)
+		if err := l.wait(ctx, patience); err != nil {
+			return err
 		}
-		if l.err != nil && l.number > called {
-			return l.err
+		if err := l.failed(called); err != nil {
+			return err
 		}
 	}
 }
 
-// listForNames returns the list that a name check has to wait for; nil: none.
-func (p *picture) listForNames(ctx context.Context, called uint64, fresh Freshness) *linkList {
+// listForNames returns the list that a name check has to wait for, nil for none,
+// and how long: a list that runs already may stall, and the next one begins then.
+func (p *picture) listForNames(ctx context.Context, called uint64, fresh Freshness) (*linkList, time.Duration) {
+	const toItsEnd = math.MaxInt64
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := &p.names
 	if !n.complete {
-		return p.beginWalk(ctx)
+		return p.beginWalk(ctx), toItsEnd
 	}
 	if time.Since(n.walked) > walkAge && p.total >= pageSize {
 		p.beginWalk(ctx) // nobody waits for it
 	}
 	if n.checked > called || n.checked > n.least && fresh.MaxAge > 0 && time.Since(n.at) <= fresh.MaxAge || p.shows(n.checked, fresh.Showing) {
-		return nil
+		return nil, 0
 	}
 	if l := p.running; l != nil && l.pages[newestPage] && !p.overdue(l) && (fresh.Showing != "" || l.number > n.least && time.Since(l.began) < fresh.MaxAge) {
-		return l // if it does not show the order, the next one does: that would begin no sooner
+		// If it does not show the order, the next one does. That would begin no sooner.
+		return l, time.Until(l.began.Add(p.client.config.Timing.ListPatience))
 	}
 	l := p.gather(ctx)
 	l.pages[newestPage] = true
-	return l
+	return l, toItsEnd
 }
 
 // shows tells whether the last name check showed a link.
