@@ -89,7 +89,7 @@ func (c *creation) save(ctx context.Context) {
 	state.fromAPI(c.op.link)
 	c.resp.Diagnostics.Append(codec().Set(ctx, &c.resp.State.Raw, &state)...)
 	fw.KeepPlanned(&c.resp.State, c.planned)
-	c.resp.Diagnostics.Append(markBuilt(ctx, c.op.link.Status, c.resp.Private)...)
+	c.resp.Diagnostics.Append(markBuilt(ctx, c.op.built, c.op.link.Status, c.resp.Private)...)
 	c.resp.Diagnostics.Append(setIdentity(ctx, c.resp.Identity, state.Model)...)
 }
 

@@ -19,8 +19,10 @@ const (
 	// changes, and the next plan waits. So the first refresh ages the mark, and the
 	// second one removes it.
 	importMark mark[string] = "imported"
-	// builtMark: the link was built before. From then on nobody waits for it
-	// while it is configuring.
+	// builtMark: the link was built before, although its status does not say so.
+	// Nobody waits for it while it is configuring. If the status says so, there is
+	// no mark: the CLI writes the whole state after each resource, so its size
+	// counts.
 	builtMark mark[bool] = "built"
 	// protectedMark: the link has deletion_protection. If -replace names a link,
 	// Terraform plans it as unchanged, then plans a new one with the private state
@@ -94,17 +96,23 @@ func turnImportMark(ctx context.Context, from privateGetter, to privateSetter) d
 	return diags
 }
 
-// markBuilt notes that a link is built, if its status says so.
-func markBuilt(ctx context.Context, status interlink.LinkStatus, private privateSetter) diag.Diagnostics {
-	if class, _ := Classify(status); !isBuilt(class) {
-		return nil
+// markBuilt notes that a link was built before, if its status does not say so.
+func markBuilt(ctx context.Context, before bool, now interlink.LinkStatus, private privateSetter) diag.Diagnostics {
+	if before && !builtNow(now) {
+		return builtMark.write(ctx, private, true)
 	}
-	return builtMark.write(ctx, private, true)
+	return builtMark.remove(ctx, private)
 }
 
-func wasBuilt(ctx context.Context, private privateGetter) bool {
+// wasBuilt tells whether a link of a state is built, or was before.
+func wasBuilt(ctx context.Context, private privateGetter, state ResourceModel) bool {
 	_, noted, _ := builtMark.read(ctx, private)
-	return noted
+	return noted || builtNow(interlink.LinkStatus(state.Status.ValueString()))
+}
+
+func builtNow(status interlink.LinkStatus) bool {
+	class, _ := Classify(status)
+	return isBuilt(class)
 }
 
 // markProtected notes whether a link has deletion_protection.

@@ -19,7 +19,9 @@ func (p private) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics
 }
 
 func (p private) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
-	p[key] = string(value)
+	if p[key] = string(value); len(value) == 0 {
+		delete(p, key)
+	}
 	return nil
 }
 
@@ -29,10 +31,10 @@ func TestMarksAreReadAsTheyWereWritten(t *testing.T) {
 	ctx := t.Context()
 	state := private{"built": "true", "imported": `"fresh"`, "protected": `{"Name":"paris","ID":"fr-par/x","Status":"active"}`}
 	link, noted, _ := protectedMark.read(ctx, state)
-	if !wasBuilt(ctx, state) || !imported(ctx, state) || !noted || link != (stateLink{"paris", "fr-par/x", "active"}) {
+	if !wasBuilt(ctx, state, ResourceModel{}) || !imported(ctx, state) || !noted || link != (stateLink{"paris", "fr-par/x", "active"}) {
 		t.Errorf("%v, %t", link, noted)
 	}
-	if empty := (private{}); wasBuilt(ctx, empty) || imported(ctx, empty) {
+	if empty := (private{}); wasBuilt(ctx, empty, ResourceModel{}) || imported(ctx, empty) {
 		t.Error("something is noted in an empty state")
 	}
 }
@@ -50,16 +52,28 @@ func TestAnImportIsForgottenWithTheSecondRefresh(t *testing.T) {
 	}
 }
 
-func TestOnlyABuiltLinkIsMarkedAsBuilt(t *testing.T) {
+// TestALinkThatWasBuiltIsMarked reads a link in one status after the other. It was built from the first built status
+// on, and has a mark only while its status does not say so.
+func TestALinkThatWasBuiltIsMarked(t *testing.T) {
 	t.Parallel()
-	for status, want := range map[interlink.LinkStatus]bool{
-		interlink.LinkStatusActive: true, interlink.LinkStatusReady: true, interlink.LinkStatusAllDown: true,
-		interlink.LinkStatusRequested: false, interlink.LinkStatusRefused: false, "melted": false,
+	state, saved := private{}, ResourceModel{}
+	for _, step := range []struct {
+		status        interlink.LinkStatus
+		built, marked bool
+	}{
+		{interlink.LinkStatusRequested, false, false},
+		{interlink.LinkStatusConfiguring, false, false},
+		{interlink.LinkStatusReady, true, false},
+		{interlink.LinkStatusConfiguring, true, true},
+		{"melted", true, true},
+		{interlink.LinkStatusAllDown, true, false},
+		{interlink.LinkStatusConfiguring, true, true},
+		{interlink.LinkStatusActive, true, false},
 	} {
-		state := private{}
-		markBuilt(t.Context(), status, state)
-		if wasBuilt(t.Context(), state) != want {
-			t.Errorf("%s: want %t", status, want)
+		markBuilt(t.Context(), wasBuilt(t.Context(), state, saved), step.status, state)
+		saved.Status = types.StringValue(string(step.status))
+		if built := wasBuilt(t.Context(), state, saved); built != step.built || len(state) > 0 != step.marked {
+			t.Errorf("%s: built %t, marks %v", step.status, built, state)
 		}
 	}
 }

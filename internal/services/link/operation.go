@@ -30,6 +30,7 @@ type operation struct {
 	// order, until the link has been seen (eventual consistency).
 	unseenUntil time.Time
 	accepted    bool // the API accepted a DELETE: Scaleway no longer bills the link
+	built       bool // the link was seen built
 
 	lastStatus   interlink.LinkStatus
 	unknownNoted bool
@@ -55,6 +56,7 @@ func (o *operation) waited() time.Duration { return time.Since(o.started) }
 // status.
 func (o *operation) observe(ctx context.Context, link *client.Link) {
 	o.link = link
+	o.built = o.built || builtNow(link.Status)
 	if link.Status == o.lastStatus {
 		return
 	}

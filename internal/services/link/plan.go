@@ -113,7 +113,7 @@ func isReady(ctx context.Context, private privateGetter, state ResourceModel, wa
 	status := interlink.LinkStatus(state.Status.ValueString())
 	_, known := Classify(status)
 	passing := !known || status == interlink.LinkStatusConfiguring
-	return imported(ctx, private) || passing && wasBuilt(ctx, private) ||
+	return imported(ctx, private) || passing && wasBuilt(ctx, private, state) ||
 		satisfied(status, waitFor)
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -34,14 +33,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	// A state from an older version, or a moved one, has no mark.
-	resp.Diagnostics.Append(markBuilt(ctx, interlink.LinkStatus(state.Status.ValueString()), resp.Private)...)
+	resp.Diagnostics.Append(markBuilt(ctx, wasBuilt(ctx, req.Private, state), link.Status, resp.Private)...)
 	state.fromAPI(link)
 	state.settings()
 	resp.Diagnostics.Append(codec().Set(ctx, &resp.State.Raw, &state)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
-	resp.Diagnostics.Append(markBuilt(ctx, link.Status, resp.Private)...)
 	if class, known := Classify(link.Status); !known || class == Bad {
 		newMessages().attention(link, contactOf(ctx, r.client, link)).Warn(&resp.Diagnostics)
 	}

@@ -36,7 +36,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	waitFor := plan.WaitForStatus.ValueString()
-	passing := op.link.Status == interlink.LinkStatusConfiguring && wasBuilt(ctx, req.Private)
+	built := wasBuilt(ctx, req.Private, state)
+	passing := op.link.Status == interlink.LinkStatusConfiguring && built
 	resumes := !satisfied(op.link.Status, waitFor) && !passing
 	if resumes {
 		// The wait is for the order, so it has the order's timeout.
@@ -54,7 +55,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if err == nil || isTooEarly(err) || outOfTime(err) && !isStep(err) {
 		fw.KeepPlanned(&resp.State, req.Plan)
 	}
-	resp.Diagnostics.Append(markBuilt(ctx, op.link.Status, resp.Private)...)
+	resp.Diagnostics.Append(markBuilt(ctx, built || op.built, op.link.Status, resp.Private)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
 	ending{task: updating, op: op}.report(ctx, err, &resp.Diagnostics)
 	if err == nil {
