@@ -118,6 +118,23 @@ func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, conf
 	return true
 }
 
+// PlanNew plans a new object: what the configuration sets, the defaults, and
+// unknown for what is computed.
+func PlanNew(config tftypes.Value, computed ComputedAttributes, defaults Defaults) tftypes.Value {
+	values := Attributes(config)
+	for name, value := range values {
+		if !value.IsNull() {
+			continue
+		}
+		if standard, ok := defaults.wire(name); ok {
+			values[name] = standard
+		} else if _, ok := computed[name]; ok {
+			values[name] = unknown(value)
+		}
+	}
+	return tftypes.NewValue(config.Type(), values)
+}
+
 // keep sets unknown attributes back to the state's value, unless the
 // configuration sets them.
 func (c ComputedAttributes) keep(plan, state, config tftypes.Value) tftypes.Value {

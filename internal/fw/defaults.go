@@ -58,14 +58,23 @@ func (d Defaults) fill(model reflect.Value) {
 	}
 }
 
+// wire returns a default in the wire format, and whether there is one.
+func (d Defaults) wire(name string) (tftypes.Value, bool) {
+	value, ok := d[name]
+	if !ok {
+		return tftypes.Value{}, false
+	}
+	standard, err := value.ToTerraformValue(context.Background())
+	return standard, err == nil
+}
+
 // Hold tells whether an object has every default that the configuration does not
 // override. It asks for the configuration only if the result depends on it.
 func (d Defaults) Hold(object tftypes.Value, configuration func() (tftypes.Value, error)) bool {
 	values := Attributes(object)
 	var configured map[string]tftypes.Value
-	for name, value := range d {
-		standard, err := value.ToTerraformValue(context.Background())
-		if err == nil && values[name].Equal(standard) {
+	for name := range d {
+		if standard, ok := d.wire(name); ok && values[name].Equal(standard) {
 			continue
 		}
 		if configured == nil {

@@ -77,12 +77,26 @@ func (s *server) ReadResource(
 func (s *server) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
+	if planned := s.plansNew(ctx, req); planned != nil {
+		return planned, nil
+	}
 	if s.plansNothing(req) {
 		return &tfprotov6.PlanResourceChangeResponse{
-			PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity,
+			PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: link.IdentityOf(req),
 		}, nil
 	}
 	return within(ctx, req, s.ProviderServer.PlanResourceChange)
+}
+
+// plansNew plans a new link, if it can. It skips the framework, too.
+func (s *server) plansNew(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+	c := s.provider.client.Load()
+	if c == nil || req.TypeName != typeName+"_link" || !link.IsNull(req.PriorState) || req.Config == nil {
+		return nil
+	}
+	ctx, end := newCallContext(ctx)
+	defer end()
+	return link.PlanNew(ctx, c, req)
 }
 
 // plansNothing tells whether the plan of an object equals its state. It skips the

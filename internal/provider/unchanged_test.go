@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	sdk "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
@@ -52,6 +53,51 @@ func TestUnchangedPlanIsTheFrameworks(t *testing.T) {
 	}
 	if shortcuts < plans/10 || shortcuts > plans*9/10 {
 		t.Errorf("%d of %d plans took the shortcut: the test compares too little", shortcuts, plans)
+	}
+}
+
+// TestPlanOfANewLinkIsTheFrameworks plans random new links with the shortcut and with the framework.
+func TestPlanOfANewLinkIsTheFrameworks(t *testing.T) {
+	t.Parallel()
+	server := protocol.NewWorld(t, mockapi.Options{}).Open(t.Context(), t).Server
+	schemas, err := protocol.Schemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := schemas.ResourceSchemas["interlink_link"]
+	random := rand.New(rand.NewPCG(1, 2))
+	said := 0
+	for range 250 {
+		_, config, _ := aLinkOfAnyKind(random)
+		for name, value := range map[string]any{
+			"name": tftypes.UnknownValue, "vpc_id": tftypes.UnknownValue, "tags": []string{"a"}, "peer_asn": 65001, "wait_for_status": nil,
+			"project_id": tftypes.UnknownValue, "allow_duplicate_name": true, "timeouts": protocol.Attrs{"create": "1h"},
+		} {
+			if random.IntN(5) == 0 {
+				config[name] = value
+			}
+		}
+		encoded := protocol.Encode(t, schema, config)
+		req := &tfprotov6.PlanResourceChangeRequest{
+			TypeName: "interlink_link", PriorState: &tfprotov6.DynamicValue{MsgPack: []byte{0xc0}}, ProposedNewState: encoded, Config: encoded,
+		}
+		short, err := server.PlanResourceChange(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		byFramework := *req
+		byFramework.PriorState = &tfprotov6.DynamicValue{JSON: []byte("null")}
+		long, err := server.PlanResourceChange(t.Context(), &byFramework)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := planned(t, schema, short), planned(t, schema, long); !reflect.DeepEqual(got, want) {
+			t.Errorf("%v:\n%+v, the framework:\n%+v", config, got, want)
+		}
+		said += len(short.Diagnostics)
+	}
+	if said < 50 {
+		t.Errorf("the plans say only %d things: the test compares too little", said)
 	}
 }
 
@@ -121,6 +167,7 @@ func asJSON(t *testing.T, saved protocol.Attrs) *tfprotov6.DynamicValue {
 type plan struct {
 	State       string
 	Private     string
+	Identity    string
 	Replace     int
 	Diagnostics []string
 }
@@ -132,8 +179,11 @@ func planned(t *testing.T, schema *tfprotov6.Schema, resp *tfprotov6.PlanResourc
 		t.Fatal(err)
 	}
 	said := plan{State: state.String(), Private: string(resp.PlannedPrivate), Replace: len(resp.RequiresReplace)}
+	if resp.PlannedIdentity != nil {
+		said.Identity = fmt.Sprint(resp.PlannedIdentity.IdentityData.IsNull())
+	}
 	for _, diagnostic := range resp.Diagnostics {
-		said.Diagnostics = append(said.Diagnostics, fmt.Sprint(diagnostic.Severity, diagnostic.Summary, diagnostic.Detail))
+		said.Diagnostics = append(said.Diagnostics, fmt.Sprint(diagnostic.Severity, diagnostic.Summary, diagnostic.Detail, diagnostic.Attribute))
 	}
 	return said
 }
