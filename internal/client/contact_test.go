@@ -69,3 +69,15 @@ func TestAMockThatStarts(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestLoopback(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string]bool{
+		"localhost": true, "127.0.0.1": true, "127.8.8.8": true, "::1": true,
+		"api.example": false, "10.0.0.1": false, "localhost.example": false, "": false,
+	} {
+		if client.Loopback(host) != want {
+			t.Errorf("%q is this machine: want %t", host, want)
+		}
+	}
+}

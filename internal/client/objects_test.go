@@ -288,3 +288,18 @@ func TestWhichIsOlder(t *testing.T) {
 		}
 	}
 }
+
+func TestListRoutingPolicies(t *testing.T) {
+	t.Parallel()
+	_, c := replyingTo(t, "routing-policies", map[string]any{"routing_policies": []map[string]any{{"id": "a"}, {"id": "b"}}, "total_count": 2})
+	if all, err := c.ListRoutingPolicies(t.Context(), &interlink.ListRoutingPoliciesRequest{Region: region}); err != nil || len(all) != 2 || all[1].ID != "b" {
+		t.Errorf("%v, %v", all, err)
+	}
+	api, c := replyingTo(t, "routing-policies", nil)
+	api.intercept = func(string, *http.Request) (*http.Response, error) {
+		return reply(http.StatusForbidden, map[string]any{"message": "no"}), nil
+	}
+	if all, err := c.ListRoutingPolicies(t.Context(), &interlink.ListRoutingPoliciesRequest{Region: region}); client.MeaningOf(err) != client.Denied || all != nil {
+		t.Errorf("%v, %v", all, err)
+	}
+}
