@@ -76,37 +76,11 @@ func TestANameCheckDuringAWaitIsShort(t *testing.T) {
 }
 
 // A stalled list holds a name check no longer than its patience: then the next
-// list begins.
-func TestAStalledListHoldsTheNextNameCheckForItsPatience(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(10)
-		c := connect(t, api, client.Timing{})
-		named(t, c, "paris")
-		var stalled atomic.Bool
-		api.tune(func() {
-			api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
-				if operation == "list" && !stalled.Swap(true) {
-					return nil, rest(req.Context(), time.Hour)
-				}
-				return nil, nil
-			}
-		})
-		var group sync.WaitGroup
-		group.Go(func() { named(t, c, "paris") })
-		<-time.After(time.Second)
-		theirs, start := api.add("paris"), time.Now()
-		if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs || time.Since(start) != 4*time.Second {
-			t.Errorf("saw %v after %s, want %s after 4 s", ids, time.Since(start), theirs)
-		}
-		group.Wait()
-	})
-}
-
-// A check that uses the list that runs already is not held longer by it, either.
-func TestAStalledListHoldsACheckThatUsesItForItsPatience(t *testing.T) {
+// list begins. That is so, too, if the check may use the list that runs already.
+func TestAStalledListHoldsANameCheckForItsPatience(t *testing.T) {
 	t.Parallel()
 	for name, fresh := range map[string]client.Freshness{
+		"now":             now,
 		"after an order":  {Showing: "the order"},
 		"before an order": {MaxAge: 3 * time.Second},
 	} {

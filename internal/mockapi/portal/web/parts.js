@@ -14,15 +14,16 @@ export function h(tag, props = {}, ...children) {
   return el;
 }
 
+const action = (node) => node.dataset?.action;
+
 // alike: an element can become the other. A button stays the button of its action.
-const alike = (a, b) => a.nodeName === b.nodeName && a.dataset?.action === b.dataset?.action;
+const alike = (a, b) => a.nodeName === b.nodeName && action(a) === action(b);
 
 // settle gives an element new children, and keeps each old one that can become the new one. A button is therefore the
 // same element after a change of its link: a click that began before the change still counts, and the focus stays.
 export function settle(el, children) {
   const wanted = children.flat().filter(Boolean);
   wanted.forEach((child, n) => {
-    const action = (node) => node.dataset?.action;
     while (action(child) && el.childNodes[n] && !alike(el.childNodes[n], child) && [...el.childNodes].slice(n).some((old) => alike(old, child))) el.childNodes[n].remove();
     const old = el.childNodes[n];
     if (!old) el.append(child);
