@@ -183,7 +183,7 @@ func TestAListHoldsItsReadersForItsPatience(t *testing.T) {
 		var group sync.WaitGroup
 		for i, at := range []time.Duration{0, time.Millisecond, 2 * time.Second, 5*time.Second + time.Millisecond} {
 			group.Go(func() {
-				<-time.After(at)
+				pass(at)
 				link, err := c.ReadLink(t.Context(), refTo(ids[i]), aPoll)
 				if err != nil || link.ID != ids[i] {
 					t.Errorf("%v, %v", link, err)
@@ -219,7 +219,7 @@ func TestANameCheckJoinsAListThatIsUnderWay(t *testing.T) {
 			var group sync.WaitGroup
 			for _, at := range []time.Duration{0, after} {
 				group.Go(func() {
-					<-time.After(at)
+					pass(at)
 					if _, err := c.LinksNamed(t.Context(), region, project, "paris", beforeOrder); err != nil {
 						t.Error(err)
 					}

@@ -30,6 +30,9 @@ func newList() *linkList {
 // wait waits for the list, but no longer than patience. It returns an error only
 // if ctx ends.
 func (l *linkList) wait(ctx context.Context, patience time.Duration) error {
+	if patience <= 0 {
+		return nil
+	}
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	select {
@@ -75,7 +78,7 @@ func (p *picture) listFor(ctx context.Context, id string) (*linkList, int) {
 		}
 	}
 	pays := p.pays(page, id)
-	if page != unknownPage {
+	if page != unknownPage && !e.leaving { // one that is leaving counts once a reply shows that it is still there
 		p.ask(page, id)
 	}
 	if !pays {

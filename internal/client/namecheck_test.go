@@ -26,7 +26,7 @@ func TestNameChecksDuringAWaitAreShared(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 50 {
 			group.Go(func() {
-				<-time.After(time.Duration(i) * 20 * time.Millisecond)
+				pass(time.Duration(i) * 20 * time.Millisecond)
 				for range 60 {
 					if _, err := c.LinksNamed(t.Context(), region, project, fmt.Sprint("link-", i), ofLate); err != nil {
 						t.Error(err)
@@ -189,7 +189,7 @@ func TestTheNameCheckOfAnOrderUsesTheRunningList(t *testing.T) {
 				fails.Store(test.fails)
 				api.tune(func() {
 					api.latency = always(latency)
-					api.afterList = func(int) { <-time.After(listed - latency) }
+					api.afterList = func(int) { pass(listed - latency) }
 					api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
 						if operation == "list" && fails.Swap(false) {
 							return reply(http.StatusInternalServerError, linkOf{"message": "oops"}), rest(req.Context(), listed)
@@ -201,9 +201,9 @@ func TestTheNameCheckOfAnOrderUsesTheRunningList(t *testing.T) {
 				list := func() { _, _ = c.LinksNamed(t.Context(), region, project, "nice", client.Freshness{Polling: true}) }
 				if test.listAfter < 0 {
 					go list()
-					<-time.After(-test.listAfter)
+					pass(-test.listAfter)
 				} else {
-					go func() { <-time.After(test.listAfter); list() }()
+					go func() { pass(test.listAfter); list() }()
 				}
 				link, err := c.CreateLink(t.Context(), order("paris"))
 				if err != nil {

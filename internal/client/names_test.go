@@ -70,7 +70,7 @@ func TestTwoNameChecksAtOnce(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 8 {
 			group.Go(func() {
-				<-time.After(time.Duration(i) * 90 * time.Millisecond)
+				pass(time.Duration(i) * 90 * time.Millisecond)
 				if ids := named(t, c, "paris"); len(ids) != 1 || ids[0] != theirs {
 					t.Errorf("check %d saw %v, want %s", i, ids, theirs)
 				}
@@ -259,7 +259,7 @@ func TestOrdersShareTheirNameChecks(t *testing.T) {
 		for worker := range 10 {
 			group.Go(func() {
 				for name := range queue {
-					<-time.After(time.Duration(worker*7) * time.Millisecond) // Terraform's own work
+					pass(time.Duration(worker*7) * time.Millisecond) // Terraform's own work
 					unlock, err := c.LockName(t.Context(), region, project, name)
 					if err != nil {
 						t.Error(err)

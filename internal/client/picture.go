@@ -5,6 +5,8 @@ import (
 	"math"
 	"sync"
 	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 )
 
 // picture is what this process knows about the links of one project. It is built
@@ -43,7 +45,8 @@ type entry struct {
 	written   uint64    // when the last write of this process ended
 	writing   int       // writes under way
 	settled   bool      // see nameState
-	forgotten bool      // deleted by this process: a list under way may still show it
+	leaving   bool      // a reply to this process said that it ends: it may be in no list any more
+	forgotten bool      // this process has seen its end: a list under way may still show it
 	read      bool      // it has served a Read
 }
 
@@ -189,7 +192,11 @@ func (p *picture) writing(id string) (done func(*Link)) {
 		defer p.mu.Unlock()
 		e.writing--
 		e.written = p.tick()
-		if link != nil && e.link != nil {
+		if link == nil {
+			return
+		}
+		e.leaving = link.Status == interlink.LinkStatusDeprovisioning || link.Status == interlink.LinkStatusDeleted
+		if e.link != nil {
 			copied := *link
 			e.link = &copied
 		}

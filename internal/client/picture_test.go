@@ -31,7 +31,7 @@ func readAll(t *testing.T, c *client.Client, ids []string, parallelism int, fres
 				if link, err := c.ReadLink(t.Context(), refTo(id), fresh); err != nil || link.ID != id {
 					t.Errorf("read %s: %v, %v", id, link, err)
 				}
-				<-time.After(between)
+				pass(between)
 			}
 		})
 	}
@@ -75,7 +75,7 @@ func TestReadAfterWriteIsNeverOlder(t *testing.T) {
 						if got := version(link.Name); got < least {
 							t.Errorf("%s: read version %d after version %d had been written", id, got, least)
 						}
-						<-time.After(time.Duration(rand.IntN(100)) * time.Millisecond)
+						pass(time.Duration(rand.IntN(100)) * time.Millisecond)
 					}
 				})
 			}
@@ -90,7 +90,7 @@ func TestReadAfterWriteIsNeverOlder(t *testing.T) {
 					if err != nil || version(link.Name) != n+1 {
 						t.Errorf("%s: read %v (%v) straight after writing version %d", id, link, err, n+1)
 					}
-					<-time.After(time.Duration(rand.IntN(300)) * time.Millisecond)
+					pass(time.Duration(rand.IntN(300)) * time.Millisecond)
 				}
 			})
 		}
@@ -249,38 +249,75 @@ func TestMovedLinksAreFoundAgain(t *testing.T) {
 	})
 }
 
-// Links that are being deleted are in no list, so useless lists are rare.
+// A link that was just deleted may be in no list any more. So the first poll for
+// its end is a GET. Only what a plan has read before can bring a list or two a page.
 func TestWaitingForTheEndCostsLittleMoreThanGETs(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(600)
-		api.latency = always(50 * time.Millisecond)
-		c := connect(t, api, client.Timing{})
-		queue := make(chan string)
-		var group sync.WaitGroup
-		for range 10 {
-			group.Go(func() {
-				for id := range queue {
-					if _, err := c.DeleteLink(t.Context(), refTo(id)); err != nil {
-						t.Error(err)
-					}
-					api.remove(id)
-					// A list that began between the two calls shows it.
-					for !isGone(c.ReadLink(t.Context(), refTo(id), aPoll)) {
-						<-time.After(time.Second)
-					}
+	for name, planned := range map[string]bool{"after a plan": true, "with nothing read before": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(600)
+				api.latency = always(50 * time.Millisecond)
+				c := connect(t, api, client.Timing{})
+				want := 0
+				if planned {
+					readAll(t, c, api.ids(), 10, aRead, 0)
+					want = 2 * 600 / 100 // two a page
+				}
+				api.reset()
+				seeOff(t, c, api, api.ids(), 0)
+				if lists, gets := api.count("list"), api.count("get"); lists > want || gets != 600 {
+					t.Errorf("%d lists and %d GETs to see 600 links off, want at most %d and 600", lists, gets, want)
 				}
 			})
-		}
-		for _, id := range api.ids() {
-			queue <- id
-		}
-		close(queue)
-		group.Wait()
-		if lists, gets := api.count("list"), api.count("get"); lists > 150 || gets != 600 {
-			t.Errorf("%d lists and %d GETs to see 600 links off", lists, gets)
+		})
+	}
+}
+
+// Links that take a minute to go are in the lists that long: ten of them cost no
+// more polls than one, but for the first GET and the last of each.
+func TestLinksThatLingerArePolledByLists(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(80)
+		api.latency = always(50 * time.Millisecond)
+		c := connect(t, api, client.Timing{})
+		seeOff(t, c, api, api.ids()[20:30], time.Minute)
+		if lists, gets := api.count("list"), api.count("get"); lists > 60 || gets > 20 {
+			t.Errorf("%d lists and %d GETs to see 10 links off in a minute, want at most 60 and 20", lists, gets)
 		}
 	})
+}
+
+// seeOff deletes links, ten at a time, and waits for their ends.
+func seeOff(t *testing.T, c *client.Client, api *fakeAPI, ids []string, lasts time.Duration) {
+	t.Helper()
+	queue := make(chan string)
+	var group sync.WaitGroup
+	for range 10 {
+		group.Go(func() {
+			for id := range queue {
+				if _, err := c.DeleteLink(t.Context(), refTo(id)); err != nil {
+					t.Error(err)
+				}
+				if lasts == 0 {
+					api.remove(id)
+				} else {
+					time.AfterFunc(lasts, func() { api.remove(id) })
+				}
+				// A list that began before the end shows the link.
+				for !isGone(c.ReadLink(t.Context(), refTo(id), aPoll)) {
+					<-time.After(time.Second)
+				}
+			}
+		})
+	}
+	for _, id := range ids {
+		queue <- id
+	}
+	close(queue)
+	group.Wait()
 }
 
 func isGone(_ *client.Link, err error) bool { return client.IsNotFound(err) }

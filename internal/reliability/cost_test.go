@@ -88,7 +88,7 @@ func TestWhatALifeCosts(t *testing.T) {
 func TestCreateTakesThreeRoundTrips(t *testing.T) {
 	t.Parallel()
 	const trip = 50 * time.Millisecond
-	for pause, most := range map[time.Duration]time.Duration{0: 2 * trip, time.Hour: 3 * trip} {
+	for pause, most := range map[time.Duration]time.Duration{1: 2 * trip, time.Hour: 3 * trip} {
 		protocol.Bubble(t, mockapi.Options{Latency: trip, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
 			t.Helper()
 			s, c := w.Open(background(t), t), protocol.NewCore(t, w)
