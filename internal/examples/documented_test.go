@@ -71,3 +71,38 @@ func TestPagesInventNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestTheReadmeHasTheMeasuredFigures compares the README's figures with the pages
+// that the measurements write.
+func TestTheReadmeHasTheMeasuredFigures(t *testing.T) {
+	t.Parallel()
+	readme := strings.Join(strings.Fields(read(t, "README.md")), " ")
+	performance, reliability := read(t, "templates/guides/performance.md.tmpl"), read(t, "templates/guides/reliability.md.tmpl")
+	for sentence, measured := range map[string][]string{
+		"An apply of 1,000 links takes %s requests, a plan %s:": {
+			figure(t, performance, `- PASS: apply of 1,000 links: (\d+) requests`), figure(t, performance, `- PASS: plan of 1,000 links: (\d+) requests`),
+		},
+		"makes each of %s calls of the API fail in each of %s ways,": {
+			figure(t, reliability, `\| calls of the API that fail in turn \| (\d+) \|`), figure(t, reliability, `\| faults \| (\d+) \|`),
+		},
+		"Then it runs %s random lives": {figure(t, reliability, `\| random lives \| (\d+) \|`)},
+	} {
+		for _, number := range measured {
+			sentence = strings.Replace(sentence, "%s", number, 1)
+		}
+		if !strings.Contains(readme, sentence) {
+			t.Errorf("README.md does not say %q", sentence)
+		}
+	}
+}
+
+// figure returns the number that a page has at a place, with a comma at the
+// thousands.
+func figure(t *testing.T, page, place string) string {
+	t.Helper()
+	found := regexp.MustCompile(place).FindStringSubmatch(page)
+	if found == nil {
+		t.Fatalf("no page has %s", place)
+	}
+	return regexp.MustCompile(`(\d)(\d{3})$`).ReplaceAllString(found[1], "$1,$2")
+}
