@@ -41,6 +41,13 @@ var pagesSay = map[string][]string{
 		"| `12876:42050` | low |", "| `12876:42100` | medium |", "| `12876:42200` | high |",
 		"Scaleway sets no communities on what it announces.", "Each link is ordered and billed for itself.",
 	},
+	// What the official provider's schema has in another form.
+	"templates/guides/moving-from-scaleway.md.tmpl": {
+		"| `link_id`, `pop_id`, `partner_id`, `connection_id`, `routing_policy_id` of a data source that finds one object | `id` |",
+		"| `peer_bgp_config[0].ipv4` (`scw_bgp_config`, `vlan_range`) | `peer_bgp_config.ipv4`: an object, not a list of one |",
+		"| `routing_policy_v4_id` or `routing_policy_v6_id` left out: the link keeps the policy that it has | the policy is detached |",
+		"new: `wait_for_status`, `wait_for_deprovisioning`, `deletion_protection`, `allow_duplicate_name` |",
+	},
 }
 
 // TestPagesSayWhatNoCallShows checks what is billed, the BGP communities, and
