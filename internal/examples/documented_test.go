@@ -35,7 +35,7 @@ var pagesSay = map[string][]string{
 	"README.md":                          {"A hosted link is billed from its order on.", "cost nothing beyond their dedicated connection", "light is seen on it"},
 	"templates/index.md.tmpl":            {"A hosted link is billed from its order on.", "cost nothing beyond their dedicated connection", "light is seen on it"},
 	"templates/resources/link.md.tmpl":   {"A hosted link is billed from its order on", "cost nothing beyond their dedicated connection", "light is seen on it"},
-	"internal/services/link/schema.go":   {"A self-hosted one costs nothing beyond its dedicated connection."},
+	"internal/services/link/schema.go":   {"A self-hosted one costs nothing beyond its dedicated connection.", "1500 to 3899"},
 	"templates/guides/lifecycle.md.tmpl": {"*Requesting* for `requested`", "*Down* for `all_down`", "There is no need to wait for `active`"},
 	"templates/guides/redundant-pair.md.tmpl": {
 		"| `12876:42050` | low |", "| `12876:42100` | medium |", "| `12876:42200` | high |",
