@@ -32,7 +32,7 @@ func written(t *testing.T) map[string]string {
 // pagesSay are documented facts that no call of the API shows. The pages have
 // to state them.
 var pagesSay = map[string][]string{
-	"README.md":                          {"A hosted link is billed from its order on.", "cost nothing beyond their dedicated connection", "light is seen on it"},
+	"README.md":                          {"sent again only if the API has refused it for the moment (429, 409)", "A hosted link is billed from its order on.", "cost nothing beyond their dedicated connection", "light is seen on it"},
 	"templates/index.md.tmpl":            {"A hosted link is billed from its order on.", "cost nothing beyond their dedicated connection", "light is seen on it"},
 	"templates/resources/link.md.tmpl":   {"A hosted link is billed from its order on", "cost nothing beyond their dedicated connection", "light is seen on it"},
 	"internal/services/link/schema.go":   {"A self-hosted one costs nothing beyond its dedicated connection.", "1500 to 3899"},
@@ -41,6 +41,7 @@ var pagesSay = map[string][]string{
 		"| `12876:42050` | low |", "| `12876:42100` | medium |", "| `12876:42200` | high |",
 		"Scaleway sets no communities on what it announces.", "Each link is ordered and billed for itself.",
 	},
+	"templates/guides/reliability.md.tmpl": {"sent again only if the API has refused it for the moment (429, or 409 while"},
 	// What the official provider's schema has in another form.
 	"templates/guides/moving-from-scaleway.md.tmpl": {
 		"| `link_id`, `pop_id`, `partner_id`, `connection_id`, `routing_policy_id` of a data source that finds one object | `id` |",
