@@ -21,7 +21,6 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	// Check here, too: the plan does not refuse the replacement of a tainted link,
 	// because Terraform plans no destroy for it. A refused or expired link needs
 	// no protection: Terraform taints such an order, and could never order again.
-	// order that ends so, and could not order again.
 	if state.DeletionProtection.ValueBool() && !unsuccessful(interlink.LinkStatus(state.Status.ValueString())) {
 		newMessages().protected(state.inState(), "deleted").Fail(&resp.Diagnostics)
 	}

@@ -57,6 +57,25 @@ func TestLifeOfALinkThatIsChanged(t *testing.T) {
 	}
 }
 
+// TestLifeOfALinkThatGetsAnIDOfAnotherRegion: the state has bare UUIDs, and an id of another region is refused all the
+// same, as in an order.
+func TestLifeOfALinkThatGetsAnIDOfAnotherRegion(t *testing.T) {
+	t.Parallel()
+	furnished(t, mockapi.Options{}, func(l *life, vpcs, v4, v6 []string) {
+		for argument, uuid := range map[string]string{
+			"pop_id": mockapi.PopTH2, "partner_id": mockapi.PartnerFranceIX, "vpc_id": vpcs[0],
+			"routing_policy_v4_id": v4[0], "routing_policy_v6_id": v6[0],
+		} {
+			l.set(protocol.Attrs{argument: "nl-ams/" + uuid})
+			l.apply("error: Another region")
+			l.calls()
+			l.set(protocol.Attrs{argument: "fr-par/" + uuid})
+			l.settled()
+			l.set(protocol.Attrs{argument: uuid})
+		}
+	})
+}
+
 func TestLifeOfASelfHostedLink(t *testing.T) {
 	t.Parallel()
 	live(t, mockapi.Options{}, protocol.Attrs{"partner_id": nil, "pop_id": mockapi.PopDC3, "peer_asn": 65001}, func(l *life) {

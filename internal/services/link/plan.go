@@ -41,7 +41,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	resp.Diagnostics.Append(base.SetProviderDefaults(r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
-	resp.Diagnostics.Append(regions(plan)...)
+	resp.Diagnostics.Append(regions(config, plan.Region.ValueString())...)
 	propagationWarnings(plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -159,21 +159,22 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	}
 }
 
-// regions checks that all ids of the link are of its region.
-func regions(plan ResourceModel) diag.Diagnostics {
+// regions checks that all ids of the configuration are of the link's region. A plan
+// may have them without a region, as the state spells them.
+func regions(config ResourceModel, region string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, id := range []struct {
 		name  string
 		value fw.ID
 	}{
-		{"pop_id", plan.PopID},
-		{"partner_id", plan.PartnerID},
-		{"connection_id", plan.ConnectionID},
-		{"vpc_id", plan.VpcID},
-		{"routing_policy_v4_id", plan.RoutingPolicyV4ID},
-		{"routing_policy_v6_id", plan.RoutingPolicyV6ID},
+		{"pop_id", config.PopID},
+		{"partner_id", config.PartnerID},
+		{"connection_id", config.ConnectionID},
+		{"vpc_id", config.VpcID},
+		{"routing_policy_v4_id", config.RoutingPolicyV4ID},
+		{"routing_policy_v6_id", config.RoutingPolicyV6ID},
 	} {
-		diags.Append(fw.CheckRegion(path.Root(id.name), id.value, plan.Region.ValueString())...)
+		diags.Append(fw.CheckRegion(path.Root(id.name), id.value, region)...)
 	}
 	return diags
 }

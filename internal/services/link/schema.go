@@ -124,7 +124,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			PlanModifiers:       []planmodifier.Int64{fw.Stable, replaces},
 			Validators:          []validator.Int64{int64validator.Between(minVlan, maxVlan)},
-			MarkdownDescription: fmt.Sprintf("%s Can be set for a self-hosted InterLink and one by way of an L2 partner, %d to %d, and within the connection's own range; read back for all. Default: given by Scaleway. A change replaces the InterLink.", describe["vlan"], minVlan, maxVlan),
+			MarkdownDescription: fmt.Sprintf("%s Can be set for a self-hosted InterLink and one by way of an L2 partner, %d to %d. For a self-hosted InterLink Scaleway takes 1500 to 3899 today, within the connection's own range. Read back for all. Default: given by Scaleway. A change replaces the InterLink.", describe["vlan"], minVlan, maxVlan),
 		},
 		"routing_policy_v4_id": idAttribute(describe["routing_policy_v4_id"]+" Swapped in place, without dropping routes; detached where removed.", false, false),
 		"routing_policy_v6_id": idAttribute(describe["routing_policy_v6_id"]+" Swapped in place, without dropping routes; detached where removed.", false, false),
