@@ -55,7 +55,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 			return
 		}
 		var named diag.Diagnostics
-		resp.Diagnostics.Append(preflight(brief, r.client, plan, true, func() { r.warnOfName(brief, config, plan, nil, &named) })...)
+		asked := plan
+		asked.PeerASN = config.PeerASN // the plan shows one that is not set as unknown, too
+		resp.Diagnostics.Append(preflight(brief, r.client, asked, true, func() { r.warnOfName(brief, config, plan, nil, &named) })...)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(named...)
 		}
