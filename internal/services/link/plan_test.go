@@ -155,6 +155,23 @@ func TestAccAPlanThatIsApprovedLaterStillApplies(t *testing.T) {
 	})
 }
 
+func TestAccAPlanOfALinkThatIsDeletedLaterSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", `tags = ["a"]`))
+	cli.Must("plan", "-no-color", "-out", "later")
+	env.Act("paris", mockapi.Delete, "")()
+	output := cli.Run("apply", "-no-color", "later").Output
+	says(t, output, `The InterLink "paris" no longer exists`, "deleted elsewhere", "would place a new order")
+	refuses(t, output, "Check the id")
+	if orders := env.Mock.Orders(); orders != 1 {
+		t.Errorf("%d orders, want 1", orders)
+	}
+}
+
 // An apply that fails saves the ids with the configuration's spelling.
 func TestAccAFailedApplyReplacesNothingThatDependsOnTheLink(t *testing.T) {
 	t.Parallel()
