@@ -97,7 +97,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	isIPv6 := plannedFamily(config.Model, state)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("is_ipv6"), isIPv6)...)
 	if state != nil {
-		computed().PlanUpdate(&resp.Plan, req.State, req.Config, true, settingNames...)
+		computed().PlanUpdate(&resp.Plan, req.State, req.Config, fw.Ready, settingNames...)
 	}
 	if state != nil && !isIPv6.IsUnknown() && !isIPv6.Equal(state.IsIPv6) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("is_ipv6"))
