@@ -27,6 +27,19 @@ const (
 	Stable
 )
 
+// Readiness says whether an object is as it is waited for (for example, built).
+type Readiness int
+
+const (
+	// NotReady: it never was.
+	NotReady Readiness = iota
+	// WasReady: it was, and is no longer (for example, locked). It is waited for
+	// again, and StableOnceReady attributes stay.
+	WasReady
+	// Ready: there is nothing to wait for.
+	Ready
+)
+
 // Description implements planmodifier.Describer.
 func (Volatility) Description(context.Context) string {
 	return "The value of the state is kept: it does not change by itself."
@@ -105,16 +118,16 @@ func declaredBy[Modifier any](modifiers []Modifier) Volatility {
 //
 // If only settings change (attributes that only the provider reads) and the
 // object is ready, no attribute is planned as unknown. Otherwise the attributes
-// that may change until the update is over are unknown. If the object is not
+// that may change until the update is over are unknown. If the object was never
 // ready, so are those that the state does not have yet. changes is false in the
 // first case, and true in the second.
-func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, config tfsdk.Config, ready bool, settings ...string) (changes bool) {
+func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, config tfsdk.Config, ready Readiness, settings ...string) (changes bool) {
 	kept := c.keep(plan.Raw, state.Raw, config.Raw)
-	if ready && OnlyDiffer(kept, state.Raw, settings...) {
+	if ready == Ready && OnlyDiffer(kept, state.Raw, settings...) {
 		plan.Raw = kept
 		return false
 	}
-	plan.Raw = c.open(kept, config.Raw, ready)
+	plan.Raw = c.open(kept, config.Raw, ready != NotReady)
 	return true
 }
 
@@ -148,19 +161,20 @@ func (c ComputedAttributes) keep(plan, state, config tftypes.Value) tftypes.Valu
 	})
 }
 
-// open marks what may change as unknown, unless the configuration sets it.
-func (c ComputedAttributes) open(plan, config tftypes.Value, ready bool) tftypes.Value {
+// open marks what may change as unknown, unless the configuration sets it. once
+// tells whether the object is ready, or was.
+func (c ComputedAttributes) open(plan, config tftypes.Value, once bool) tftypes.Value {
 	configured := Attributes(config)
 	return c.edit(plan, func(name string, planned tftypes.Value) tftypes.Value {
 		attribute := c[name]
 		switch {
 		case !isNull(configured, name):
 			return planned
-		case planned.IsNull() && !ready:
+		case planned.IsNull() && !once:
 			return unknown(planned)
 		case attribute.nested != nil:
-			return attribute.nested.open(planned, configured[name], ready)
-		case attribute.volatility == volatile, attribute.volatility == StableOnceReady && !ready:
+			return attribute.nested.open(planned, configured[name], once)
+		case attribute.volatility == volatile, attribute.volatility == StableOnceReady && !once:
 			return unknown(planned)
 		}
 		return planned

@@ -93,15 +93,16 @@ func TestPlanUpdate(t *testing.T) {
 	marked := map[string]string{"name": notKnown, "waits": "long", "mtu": notKnown, "key": notKnown, "asn": notKnown, "router": notKnown}
 	for what, test := range map[string]struct {
 		state, config, plan map[string]string
-		ready               bool
+		ready               Readiness
 		want                map[string]string
 	}{
-		"nothing but spelling":        {state: saved, plan: marked, ready: true, want: saved},
-		"a setting":                   {state: saved, config: map[string]string{"waits": "short"}, plan: with(marked, map[string]string{"waits": "short"}), ready: true, want: with(saved, map[string]string{"waits": "short"})},
-		"a change":                    {state: saved, config: map[string]string{"network": "n"}, plan: with(marked, map[string]string{"network": "n"}), ready: true, want: with(saved, map[string]string{"network": "n", "mtu": notKnown})},
+		"nothing but spelling":        {state: saved, plan: marked, ready: Ready, want: saved},
+		"a setting":                   {state: saved, config: map[string]string{"waits": "short"}, plan: with(marked, map[string]string{"waits": "short"}), ready: Ready, want: with(saved, map[string]string{"waits": "short"})},
+		"a change":                    {state: saved, config: map[string]string{"network": "n"}, plan: with(marked, map[string]string{"network": "n"}), ready: Ready, want: with(saved, map[string]string{"network": "n", "mtu": notKnown})},
 		"it waits":                    {state: saved, plan: saved, want: with(saved, map[string]string{"mtu": notKnown, "asn": notKnown, "router.asn": notKnown})},
 		"it waits, its ASN is given":  {state: saved, config: map[string]string{"asn": "2"}, plan: with(marked, map[string]string{"asn": "2"}), want: with(saved, map[string]string{"mtu": notKnown, "asn": "2", "router.asn": notKnown})},
 		"it waits, without a key yet": {state: with(saved, map[string]string{"key": null}), plan: with(saved, map[string]string{"key": null}), want: with(saved, map[string]string{"key": notKnown, "mtu": notKnown, "asn": notKnown, "router.asn": notKnown})},
+		"it waits again":              {state: saved, plan: saved, ready: WasReady, want: with(saved, map[string]string{"mtu": notKnown})},
 		"it waits, without a router":  {state: with(saved, map[string]string{"router.asn": ""}), plan: with(marked, nil), want: with(saved, map[string]string{"mtu": notKnown, "asn": notKnown, "router": notKnown})},
 	} {
 		plan := tfsdk.Plan{Raw: object(test.plan)}

@@ -195,7 +195,7 @@ func TestPlanUpdateOfNothing(t *testing.T) {
 		"null": tftypes.NewValue(thingType(), nil), "unknown": tftypes.NewValue(thingType(), tftypes.UnknownValue),
 	} {
 		plan := tfsdk.Plan{Raw: value}
-		NewComputedAttributes(thing).PlanUpdate(&plan, tfsdk.State{Raw: object(nil)}, tfsdk.Config{Raw: object(nil)}, true)
+		NewComputedAttributes(thing).PlanUpdate(&plan, tfsdk.State{Raw: object(nil)}, tfsdk.Config{Raw: object(nil)}, Ready)
 		if !plan.Raw.Equal(value) {
 			t.Errorf("%s: planned is %s", name, plan.Raw)
 		}

@@ -55,6 +55,18 @@ func (r ReplaceOnChange) PlanModifyInt64(_ context.Context, req planmodifier.Int
 	}
 }
 
+// PlanModifyBool implements planmodifier.Bool.
+func (r ReplaceOnChange) PlanModifyBool(_ context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return
+	}
+	keep, replace := r.decide(req.Path, req.ConfigValue, req.PlanValue, req.StateValue, &resp.Diagnostics)
+	resp.RequiresReplace = replace
+	if keep {
+		resp.PlanValue = req.StateValue
+	}
+}
+
 // decide tells whether to keep the state's value, and whether to replace the
 // object. It is for an object that exists.
 func (r ReplaceOnChange) decide(at path.Path, config, planned, state attr.Value, diags *diag.Diagnostics) (keep, replace bool) {

@@ -281,3 +281,42 @@ func TestAccBuiltWithBGPDownIsASuccess(t *testing.T) {
 		})
 	}
 }
+
+// TestAccAGateKeepsTheOldLinkUntilTheNewOneIsBuilt replaces a link whose new partner
+// takes longer than an apply waits. A warning ends that wait, so Terraform takes
+// the new link for made. Without a gate it then deletes the old one, which carries
+// the traffic.
+func TestAccAGateKeepsTheOldLinkUntilTheNewOneIsBuilt(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	write := func(name string, bandwidth int) {
+		link := acctest.Link("test", name, "lifecycle {\n    create_before_destroy = true\n  }", "timeouts {\n    create = \"1s\"\n  }")
+		cli.Write("main.tf", requiredProviders+strings.Replace(link, "bandwidth_mbps = 50", fmt.Sprintf("bandwidth_mbps = %d", bandwidth), 1)+`
+resource "interlink_link_activation" "test" {
+  link_id = interlink_link.test.id
+  timeouts {
+    create = "1s"
+  }
+}
+`)
+	}
+	write("paris", 50)
+	cli.Must("apply", "-no-color", "-auto-approve")
+	old := env.Mock.Alive()[0].ID
+	env.Mock.SetLifecycle(silent)
+	write("paris-2", 100)
+	says(t, cli.Must("plan", "-no-color"), "an `interlink_link_activation` for this link keeps it until then")
+	for range 2 {
+		says(t, cli.Run("apply", "-no-color", "-auto-approve").Output, "is not built yet")
+		if link, err := env.Mock.Link(old); err != nil || link.Status != "active" {
+			t.Fatalf("the old link is %q (%v), want it active until the new one is", link.Status, err)
+		}
+	}
+	env.Act("paris-2", mockapi.Accept, "")()
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.MustBeEmpty()
+	if alive := env.Mock.Alive(); len(alive) != 1 || alive[0].Name != "paris-2" || env.Mock.Orders() != 2 {
+		t.Errorf("%+v after %d orders, want paris-2 alone after 2", alive, env.Mock.Orders())
+	}
+}

@@ -70,7 +70,8 @@ func orderingAgain(hosted bool) string {
 	if hosted {
 		means = "A new link is ordered and billed, with a new pairing key, and the partner has to accept it and build its side again. "
 	}
-	return means + "The old link is deleted first, so no traffic flows in between. With `lifecycle { create_before_destroy = true }` the new one is ordered first; it then needs another `name`."
+	return means + "The old link is deleted first, so no traffic flows in between. With `lifecycle { create_before_destroy = true }` the new one is ordered first; it then needs another `name`. " +
+		"The old one is deleted as soon as the apply stops waiting, even if the new one is not built: an `interlink_link_activation` for this link keeps it until then."
 }
 
 // cost says what an order costs (documented).

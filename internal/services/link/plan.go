@@ -55,7 +55,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 			return
 		}
 		var named diag.Diagnostics
-		resp.Diagnostics.Append(preflight(brief, r.client, plan, true, func() { r.warnOfName(brief, config, plan, nil, &named) })...)
+		asked := plan
+		asked.PeerASN = config.PeerASN // the plan shows one that is not set as unknown, too
+		resp.Diagnostics.Append(preflight(brief, r.client, asked, true, func() { r.warnOfName(brief, config, plan, nil, &named) })...)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(named...)
 		}
@@ -63,8 +65,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
 	resp.Diagnostics.Append(r.routerArguments(brief, config, *state)...)
-	ready := isReady(ctx, req.Private, *state, plan.WaitForStatus.ValueString())
-	if computed().PlanUpdate(&resp.Plan, req.State, req.Config, ready, settingNames...) {
+	if computed().PlanUpdate(&resp.Plan, req.State, req.Config, readiness(ctx, req.Private, *state, plan.WaitForStatus.ValueString()), settingNames...) {
 		resp.Diagnostics.Append(planGiven(ctx, plan, *state, &resp.Plan)...)
 	}
 	r.client.Manage(state.ref(r.client))
@@ -106,15 +107,21 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 	newMessages().replacement(state.inState(), facts).Warn(diags)
 }
 
-// isReady tells whether a plan has nothing to wait for. A link that was built
-// before is not waited for while it is configuring, or if its status is unknown
-// to this provider.
-func isReady(ctx context.Context, private privateGetter, state ResourceModel, waitFor string) bool {
+// readiness tells what a plan has to wait for. A link that was built before is not
+// waited for while it is configuring, or if its status is unknown to this
+// provider.
+func readiness(ctx context.Context, private privateGetter, state ResourceModel, waitFor string) fw.Readiness {
 	status := interlink.LinkStatus(state.Status.ValueString())
 	_, known := Classify(status)
 	passing := !known || status == interlink.LinkStatusConfiguring
-	return imported(ctx, private) || passing && wasBuilt(ctx, private, state) ||
-		satisfied(status, waitFor)
+	built := wasBuilt(ctx, private, state)
+	switch {
+	case imported(ctx, private), passing && built, satisfied(status, waitFor):
+		return fw.Ready
+	case built:
+		return fw.WasReady
+	}
+	return fw.NotReady
 }
 
 // planNameCheckAge is the maximum age of a list for the name check at plan.

@@ -88,6 +88,30 @@ func TestAccABriefConfiguringPlansNothing(t *testing.T) {
 	says(t, output, "0 to add, 1 to change, 0 to destroy")
 }
 
+// TestAccALockOfABuiltLinkReplacesNothing checks a link that was built. It no
+// longer has an ASN to wait for, so the failed apply must not destroy what depends
+// on that.
+func TestAccALockOfABuiltLinkReplacesNothing(t *testing.T) {
+	t.Parallel()
+	for _, action := range []mockapi.Action{mockapi.Lock, mockapi.Deprovision} {
+		t.Run(string(action), func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}})
+			cli := env.NewCLI(t)
+			cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")+dependents+`
+resource "terraform_data" "asn" {
+  triggers_replace = [interlink_link.test.peer_asn, interlink_link.test.peer_bgp_config]
+}
+`)
+			cli.Must("apply", "-no-color", "-auto-approve")
+			env.Act("paris", action, "")()
+			output := cli.Run("apply", "-no-color", "-auto-approve").Output
+			refuses(t, output, "must be replaced", "Destroying...")
+			says(t, output, "0 to add, 1 to change, 0 to destroy", "What to do now")
+		})
+	}
+}
+
 // A state that an older version wrote has nothing in its private state.
 func TestAccABriefConfiguringAfterAnUpgradePlansNothing(t *testing.T) {
 	t.Parallel()
@@ -153,6 +177,23 @@ func TestAccAPlanThatIsApprovedLaterStillApplies(t *testing.T) {
 		refuses(t, cli.Must("apply", "-no-color", "later"), "inconsistent")
 		cli.MustBeEmpty()
 	})
+}
+
+func TestAccAPlanOfALinkThatIsDeletedLaterSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	cli := env.NewCLI(t)
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
+	cli.Must("apply", "-no-color", "-auto-approve")
+	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", `tags = ["a"]`))
+	cli.Must("plan", "-no-color", "-out", "later")
+	env.Act("paris", mockapi.Delete, "")()
+	output := cli.Run("apply", "-no-color", "later").Output
+	says(t, output, `The InterLink "paris" no longer exists`, "deleted elsewhere", "would place a new order")
+	refuses(t, output, "Check the id")
+	if orders := env.Mock.Orders(); orders != 1 {
+		t.Errorf("%d orders, want 1", orders)
+	}
 }
 
 // An apply that fails saves the ids with the configuration's spelling.

@@ -145,9 +145,9 @@ func (p *preflightCheck) router(plan ResourceModel, partner *client.Partner) {
 }
 
 // noASN warns if the user's router has no ASN. partner is the L2 partner's name, ""
-// for the user's own connection.
+// for the user's own connection. An ASN that is not known yet is no missing one.
 func (p *preflightCheck) noASN(plan ResourceModel, partner string) {
-	if plan.PeerASN.IsUnknown() {
+	if plan.PeerASN.IsNull() {
 		newMessages().noASN(partner).WarnAt(&p.diags, path.Root("peer_asn"))
 	}
 }

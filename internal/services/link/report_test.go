@@ -55,6 +55,7 @@ func TestReport(t *testing.T) {
 		"create, interrupt":   {ordering, link, interrupt, warning, `The InterLink "paris" is not built yet: still configuring`},
 		"create, API":         {ordering, link, denied, warning, `The InterLink "paris" is not built yet: still configuring`},
 		"update, read":        {updating, nil, denied, failure, `Could not read the InterLink "paris" (fr-par/` + parisID + `)`},
+		"update, read, gone":  {updating, nil, failed(client.NotFound, "HTTP 404", "link"), failure, `The InterLink "paris" no longer exists`},
 		"update, wait, API":   {updating, link, denied, failure, `Could not read the InterLink "paris" (fr-par/` + parisID + `)`},
 		"update, bad":         {updating, link, &badStatusError{link: hosted(interlink.LinkStatusLocked, ownConnection)}, failure, `The InterLink "paris" is locked`},
 		"update, gone":        {updating, link, step(false, &readError{gone}), failure, `The InterLink "paris" no longer exists`},

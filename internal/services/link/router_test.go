@@ -52,6 +52,30 @@ output "l3" {
 	says(t, cli.Must("plan", "-no-color"), "gives both links the VLAN 2345")
 }
 
+// TestAccAnASNThatIsNotKnownYetIsNotMissing has an ASN from another resource,
+// which the plan does not know.
+func TestAccAnASNThatIsNotKnownYetIsNotMissing(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	flat := env.Mock.AddPartner(mockapi.PartnerSeed{Name: "Flat", L3Connectivity: truth(false)})
+	connection := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "ours", PopID: mockapi.PopTH2})
+	cli := env.NewCLI(t)
+	hosted := acctest.Link("hosted", "paris", "peer_asn = terraform_data.asn.output")
+	self := acctest.Link("self", "lyon", "peer_asn = terraform_data.asn.output")
+	cli.Write("main.tf", requiredProviders+`
+resource "terraform_data" "asn" {
+  input = 65001
+}
+`+strings.Replace(hosted, mockapi.PartnerFranceIX, flat, 1)+
+		strings.Replace(self, fmt.Sprintf("partner_id     = %q", mockapi.PartnerFranceIX), fmt.Sprintf("connection_id = %q", connection), 1))
+	refuses(t, cli.Must("apply", "-no-color", "-auto-approve"), "No peer_asn")
+	for _, link := range env.Mock.Alive() {
+		if link.PeerASN != 65001 {
+			t.Errorf("%q was ordered with ASN %d, want 65001", link.Name, link.PeerASN)
+		}
+	}
+}
+
 // TestAccFromAnL3ToAnL2Partner checks that the old partner's layer says nothing
 // about the new link.
 func TestAccFromAnL3ToAnL2Partner(t *testing.T) {

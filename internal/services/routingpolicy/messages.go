@@ -122,6 +122,16 @@ func (messages) otherFamilyNow(ipv6 bool) fw.Message {
 	return fw.NewMessage("Prefixes of the other family", "The prefixes are "+family(ipv6)+" ones, `is_ipv6` says otherwise. Nothing was made. Leave `is_ipv6` out, and run terraform apply again.")
 }
 
+// familyNotKnown is the warning if only the apply shows the family of an existing
+// policy. ipv6 is its family.
+func (messages) familyNotKnown(ipv6 bool) fw.Message {
+	other := family(!ipv6)
+	return fw.NewMessage("The prefixes are not known yet: is_ipv6 is planned as unchanged",
+		fmt.Sprintf("%s prefixes would replace the routing policy, and prefixes that are not known yet are no reason to. "+
+			"If they turn out to be %s ones during the apply, nothing is changed or deleted in that run: Terraform ends with the error \"Provider produced inconsistent final plan\", and the next plan shows the replacement.", other, other),
+		"If they will be of the other family, set `is_ipv6`: then this plan shows the replacement.")
+}
+
 // notAnID is the error for an import by something that is not an id.
 func (messages) notAnID(err error) fw.Message {
 	return fw.NewMessage("Not the id of a routing policy", fmt.Sprintf("%s. Nothing was imported. Correct the id, and run the command again.", err))

@@ -46,6 +46,7 @@ func texts() map[string]fw.Message {
 		"otherFamily":     tell.otherFamily(false),
 		"otherFamily v6":  tell.otherFamily(true),
 		"otherFamilyNow":  tell.otherFamilyNow(true),
+		"familyNotKnown":  tell.familyNotKnown(false),
 		"notAnID":         tell.notAnID(noID),
 		"notMoved":        tell.notMoved(noID),
 	}

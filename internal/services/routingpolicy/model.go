@@ -135,6 +135,13 @@ func (m *Model) prefixesKnown() bool {
 	return true
 }
 
+// familyUnknown tells whether a configuration leaves the family to prefixes that
+// are not known yet.
+func (m *Model) familyUnknown() bool {
+	_, none, _ := m.familyOf()
+	return m.IsIPv6.IsNull() && none && !m.prefixesKnown()
+}
+
 // ref returns the region and the UUID in a state.
 func (m *Model) ref(c *client.Client) (region, uuid string) {
 	region = m.ID.RegionOr(fw.RegionOr(m.Region, c.Region()))

@@ -97,24 +97,30 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	isIPv6 := plannedFamily(config.Model, state)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("is_ipv6"), isIPv6)...)
 	if state != nil {
-		computed().PlanUpdate(&resp.Plan, req.State, req.Config, true, settingNames...)
+		computed().PlanUpdate(&resp.Plan, req.State, req.Config, fw.Ready, settingNames...)
 	}
-	if state != nil && !isIPv6.IsUnknown() && !isIPv6.Equal(state.IsIPv6) {
+	if state != nil && config.familyUnknown() {
+		messages{}.familyNotKnown(state.IsIPv6.ValueBool()).WarnAt(&resp.Diagnostics, path.Root("is_ipv6"))
+	}
+	if state != nil && !isIPv6.Equal(state.IsIPv6) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("is_ipv6"))
 	}
 }
 
 // plannedFamily returns the configured family, else that of the prefixes, else
-// that of the existing policy.
+// that of the existing policy. One that is not known yet replaces nothing.
 func plannedFamily(config Model, state *ResourceModel) types.Bool {
-	if !config.IsIPv6.IsNull() {
+	switch {
+	case config.IsIPv6.IsUnknown() && state != nil:
+		return state.IsIPv6
+	case !config.IsIPv6.IsNull():
 		return config.IsIPv6
 	}
 	ipv6, none, _ := config.familyOf()
 	switch {
 	case !none:
 		return types.BoolValue(ipv6)
-	case !config.prefixesKnown() && state == nil:
+	case config.familyUnknown() && state == nil:
 		return types.BoolUnknown()
 	case state != nil:
 		return state.IsIPv6

@@ -87,6 +87,56 @@ func TestAccPolicyPlanTimeChecks(t *testing.T) {
 	}
 }
 
+// TestAccPolicyFamilyThatIsNotKnownYet has a family that only the apply shows.
+// Where it stays, the policy is updated. Where it changes, the plan has said what
+// follows, and the next plan shows the replacement.
+func TestAccPolicyFamilyThatIsNotKnownYet(t *testing.T) {
+	t.Parallel()
+	write := func(cli *acctest.CLI, prefix string, ipv6 any, arguments ...string) {
+		cli.Write("main.tf", fmt.Sprintf(`
+terraform {
+  required_providers {
+    interlink = {
+      source = "interlink-provider/interlink"
+    }
+  }
+}
+resource "terraform_data" "family" {
+  input            = { prefixes = [%[1]q], ipv6 = %[2]v }
+  triggers_replace = [%[1]q, %[2]v]
+}
+`, prefix, ipv6)+policy(append(arguments, `name = "office"`)...))
+	}
+	for arguments, says := range map[string]string{
+		"prefix_filter_in = terraform_data.family.output.prefixes":                                                "The prefixes are not known yet: is_ipv6 is planned as unchanged",
+		"prefix_filter_in = terraform_data.family.output.prefixes\n  is_ipv6 = terraform_data.family.output.ipv6": "The value of is_ipv6 is not known yet: it is planned as unchanged",
+	} {
+		t.Run(says, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockapi.Options{})
+			cli := env.NewCLI(t)
+			write(cli, "10.0.1.0/24", false, arguments)
+			cli.Must("apply", "-no-color", "-auto-approve")
+			write(cli, "10.0.2.0/24", false, arguments)
+			if output := cli.Must("apply", "-no-color", "-auto-approve"); !acctest.Says(says, "1 added, 1 changed, 1 destroyed").MatchString(output) {
+				t.Errorf("the output does not say %q:\n%s", says, output)
+			}
+			cli.MustBeEmpty()
+			write(cli, "2001:db8::/48", true, arguments)
+			if output := cli.Run("apply", "-no-color", "-auto-approve").Output; !acctest.Says(says).MatchString(output) {
+				t.Errorf("the output does not say %q:\n%s", says, output)
+			}
+			if deleted := env.Mock.Count("DeleteRoutingPolicy"); deleted != 0 {
+				t.Errorf("%d policies were deleted without a plan that shows it", deleted)
+			}
+			if output := cli.Must("apply", "-no-color", "-auto-approve"); !acctest.Says("1 added, 0 changed, 1 destroyed").MatchString(output) {
+				t.Errorf("the next apply does not replace the policy:\n%s", output)
+			}
+			cli.MustBeEmpty()
+		})
+	}
+}
+
 func TestAccPolicyInUseNamesItsLinks(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})

@@ -79,7 +79,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"prefix_filter_in":  prefixesAttribute("prefix_filter_in"),
 		"prefix_filter_out": prefixesAttribute("prefix_filter_out"),
 		"is_ipv6": schema.BoolAttribute{
-			Optional: true, Computed: true, PlanModifiers: []planmodifier.Bool{fw.Stable},
+			Optional: true, Computed: true, PlanModifiers: []planmodifier.Bool{fw.Stable, fw.ReplaceOnChange("routing policy")},
 			MarkdownDescription: describe["is_ipv6"] + " Where it is absent it follows from the prefixes (`false` where there are none). A change replaces the policy.",
 		},
 		"detach_on_destroy": schema.BoolAttribute{
