@@ -31,11 +31,11 @@ const (
 type Readiness int
 
 const (
-	// NotReady: it never was.
+	// NotReady: it never was, and may become so.
 	NotReady Readiness = iota
-	// WasReady: it was, and is no longer (for example, locked). It is waited for
-	// again, and StableOnceReady attributes stay.
-	WasReady
+	// Settled: it is not, but StableOnceReady attributes stay, because it was before
+	// (and is locked now), or never can be.
+	Settled
 	// Ready: there is nothing to wait for.
 	Ready
 )
@@ -119,7 +119,7 @@ func declaredBy[Modifier any](modifiers []Modifier) Volatility {
 // If only settings change (attributes that only the provider reads) and the
 // object is ready, no attribute is planned as unknown. Otherwise the attributes
 // that may change until the update is over are unknown. If the object was never
-// ready, so are those that the state does not have yet. changes is false in the
+// ready and may become so, so are those that the state does not have yet. changes is false in the
 // first case, and true in the second.
 func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, config tfsdk.Config, ready Readiness, settings ...string) (changes bool) {
 	kept := c.keep(plan.Raw, state.Raw, config.Raw)
@@ -161,20 +161,20 @@ func (c ComputedAttributes) keep(plan, state, config tftypes.Value) tftypes.Valu
 	})
 }
 
-// open marks what may change as unknown, unless the configuration sets it. once
-// tells whether the object is ready, or was.
-func (c ComputedAttributes) open(plan, config tftypes.Value, once bool) tftypes.Value {
+// open marks what may change as unknown, unless the configuration sets it. settled
+// tells whether StableOnceReady attributes stay.
+func (c ComputedAttributes) open(plan, config tftypes.Value, settled bool) tftypes.Value {
 	configured := Attributes(config)
 	return c.edit(plan, func(name string, planned tftypes.Value) tftypes.Value {
 		attribute := c[name]
 		switch {
 		case !isNull(configured, name):
 			return planned
-		case planned.IsNull() && !once:
+		case planned.IsNull() && !settled:
 			return unknown(planned)
 		case attribute.nested != nil:
-			return attribute.nested.open(planned, configured[name], once)
-		case attribute.volatility == volatile, attribute.volatility == StableOnceReady && !once:
+			return attribute.nested.open(planned, configured[name], settled)
+		case attribute.volatility == volatile, attribute.volatility == StableOnceReady && !settled:
 			return unknown(planned)
 		}
 		return planned

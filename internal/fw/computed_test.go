@@ -102,7 +102,7 @@ func TestPlanUpdate(t *testing.T) {
 		"it waits":                    {state: saved, plan: saved, want: with(saved, map[string]string{"mtu": notKnown, "asn": notKnown, "router.asn": notKnown})},
 		"it waits, its ASN is given":  {state: saved, config: map[string]string{"asn": "2"}, plan: with(marked, map[string]string{"asn": "2"}), want: with(saved, map[string]string{"mtu": notKnown, "asn": "2", "router.asn": notKnown})},
 		"it waits, without a key yet": {state: with(saved, map[string]string{"key": null}), plan: with(saved, map[string]string{"key": null}), want: with(saved, map[string]string{"key": notKnown, "mtu": notKnown, "asn": notKnown, "router.asn": notKnown})},
-		"it waits again":              {state: saved, plan: saved, ready: WasReady, want: with(saved, map[string]string{"mtu": notKnown})},
+		"it waits again":              {state: saved, plan: saved, ready: Settled, want: with(saved, map[string]string{"mtu": notKnown})},
 		"it waits, without a router":  {state: with(saved, map[string]string{"router.asn": ""}), plan: with(marked, nil), want: with(saved, map[string]string{"mtu": notKnown, "asn": notKnown, "router": notKnown})},
 	} {
 		plan := tfsdk.Plan{Raw: object(test.plan)}

@@ -118,8 +118,8 @@ func readiness(ctx context.Context, private privateGetter, state ResourceModel, 
 	switch {
 	case imported(ctx, private), passing && built, satisfied(status, waitFor):
 		return fw.Ready
-	case built:
-		return fw.WasReady
+	case built, unsuccessful(status):
+		return fw.Settled
 	}
 	return fw.NotReady
 }

@@ -88,17 +88,19 @@ func TestAccABriefConfiguringPlansNothing(t *testing.T) {
 	says(t, output, "0 to add, 1 to change, 0 to destroy")
 }
 
-// TestAccALockOfABuiltLinkReplacesNothing checks a link that was built. It no
-// longer has an ASN to wait for, so the failed apply must not destroy what depends
-// on that.
-func TestAccALockOfABuiltLinkReplacesNothing(t *testing.T) {
+// TestAccAFailedWaitReplacesNothing checks a link that was built, and one that never
+// will be. Neither has an ASN to wait for, so the failed apply must not destroy
+// what depends on that.
+func TestAccAFailedWaitReplacesNothing(t *testing.T) {
 	t.Parallel()
-	for _, action := range []mockapi.Action{mockapi.Lock, mockapi.Deprovision} {
+	for action, lifecycle := range map[mockapi.Action]mockapi.Lifecycle{
+		mockapi.Lock: {}, mockapi.Deprovision: {Deprovisioning: mockapi.Manual}, mockapi.Refuse: silent, mockapi.Expire: silent,
+	} {
 		t.Run(string(action), func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}})
+			env := acctest.New(t, mockapi.Options{Lifecycle: lifecycle})
 			cli := env.NewCLI(t)
-			cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")+dependents+`
+			cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", "timeouts {\n    create = \"1s\"\n  }")+dependents+`
 resource "terraform_data" "asn" {
   triggers_replace = [interlink_link.test.peer_asn, interlink_link.test.peer_bgp_config]
 }
