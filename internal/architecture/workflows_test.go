@@ -16,7 +16,7 @@ func TestWorkflowsArePinned(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no workflows: %v", err)
 	}
-	job := regexp.MustCompile(`(?m)^  [a-z-]+:\n`)
+	job := regexp.MustCompile(`(?m)^ {2}[a-z-]+:\n`)
 	use := regexp.MustCompile(`uses: (\S+)(.*)`)
 	pinned := regexp.MustCompile(`^(\./\S+|\S+@[0-9a-f]{40})$`)
 	for _, file := range files {

@@ -78,7 +78,7 @@ func awaitListener(ctx context.Context, dial func() error) error {
 		err := dial()
 		switch {
 		case ctx.Err() != nil, !connectionRefused(err):
-			return nil // the calls tell
+			return nil //nolint:nilerr // the calls tell
 		case time.Now().Add(pause).After(until):
 			return err
 		}
