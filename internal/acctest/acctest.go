@@ -50,7 +50,7 @@ func FastTiming() client.Timing {
 		InterruptGrace: 500 * time.Millisecond,
 		SnapshotAge:    50 * time.Millisecond,
 		NameCheckAge:   300 * time.Millisecond,
-		NewObjectGrace: 400 * time.Millisecond,
+		NewObjectGrace: 5 * time.Second, // longer than three refusals take on a busy machine
 	}
 }
 

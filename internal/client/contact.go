@@ -57,17 +57,30 @@ func (c *Client) listening(ctx context.Context) error {
 	if !here || c.config.Transport != nil {
 		return nil
 	}
+	refused := awaitListener(ctx, func() error {
+		connection, err := (&net.Dialer{Timeout: startTime}).DialContext(ctx, "tcp", address)
+		if err == nil {
+			_ = connection.Close()
+		}
+		return err
+	})
+	if refused != nil {
+		return c.noContact("nothing listens there on this machine", adviceMock, refused)
+	}
+	return nil
+}
+
+// awaitListener dials until the connection is not refused any more. It returns the
+// last refusal if that takes too long.
+func awaitListener(ctx context.Context, dial func() error) error {
 	until := time.Now().Add(startTime)
 	for pause := 20 * time.Millisecond; ; pause *= 2 {
-		connection, err := (&net.Dialer{Timeout: startTime}).DialContext(ctx, "tcp", address)
+		err := dial()
 		switch {
-		case err == nil:
-			_ = connection.Close()
-			return nil
 		case ctx.Err() != nil, !connectionRefused(err):
 			return nil //nolint:nilerr // the calls tell
 		case time.Now().Add(pause).After(until):
-			return c.noContact("nothing listens there on this machine", adviceMock, err)
+			return err
 		}
 		select {
 		case <-time.After(pause):

@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -20,34 +19,23 @@ data "interlink_routing_policies" "all" {}
 data "interlink_dedicated_connections" "all" {}
 `
 
-// closedPort is an address on this machine at which nothing listens.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return address
-}
+// closedPort is an address on this machine at which nothing listens. The kernel
+// gives the port to nobody: a free one may become another test's.
+const closedPort = "127.0.0.1:1"
 
 // TestAccTroubleWithTheConnectionIsToldOnce has five data sources and an API that
 // none of them can reach. One error says so.
 func TestAccTroubleWithTheConnectionIsToldOnce(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
-	closed := closedPort(t)
 	for name, test := range map[string]struct {
 		env  []string
 		says []string
 	}{
-		"a mock that is not running": {[]string{"SCW_API_URL=http://" + closed}, []string{"nothing listens there on this machine", "http://" + closed, "Start the mock API", "make mockapi"}},
+		"a mock that is not running": {[]string{"SCW_API_URL=http://" + closedPort}, []string{"nothing listens there on this machine", "http://" + closedPort, "Start the mock API", "make mockapi"}},
 		"https to plain http":        {[]string{"SCW_API_URL=" + strings.Replace(env.URL, "http:", "https:", 1)}, []string{"`api_url` says https, but the server there does not", strings.Replace(env.URL, "http:", "https:", 1)}},
 		"a host that does not exist": {[]string{"SCW_API_URL=https://api.scaleway.invalid"}, []string{"there is no host of this name", "https://api.scaleway.invalid", "https://api.scaleway.com"}},
-		"a proxy that is down":       {[]string{"SCW_API_URL=https://api.scaleway.com", "HTTPS_PROXY=http://" + closed, "NO_PROXY="}, []string{"the proxy does not answer", closed, "HTTPS_PROXY"}},
+		"a proxy that is down":       {[]string{"SCW_API_URL=https://api.scaleway.com", "HTTPS_PROXY=http://" + closedPort, "NO_PROXY="}, []string{"the proxy does not answer", closedPort, "HTTPS_PROXY"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
@@ -26,33 +27,35 @@ func TestMask(t *testing.T) {
 // in place of ids and without secrets.
 func TestStageKeepsTheOrder(t *testing.T) {
 	t.Parallel()
-	clock := time.Now().Add(-time.Hour)
-	mock := mockapi.New(mockapi.Options{
-		Now: func() time.Time { return clock }, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual, Provisioning: mockapi.Manual},
-	})
-	link := mock.AddLink(mockapi.LinkSeed{Name: "demo", Status: "configuring"})
-	var out bytes.Buffer
-	s := stage{out: &out, events: mock.Events, start: time.Now(), names: []string{"0123456789-secret", mask("0123456789-secret")}}
-	clock = s.start.Add(time.Second)
-	for _, action := range []mockapi.Action{mockapi.Configured, mockapi.Accept} {
-		if err := mock.Act(link, action, ""); err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) { // so that no time passes
+		clock := time.Now().Add(-time.Hour)
+		mock := mockapi.New(mockapi.Options{
+			Now: func() time.Time { return clock }, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual, Provisioning: mockapi.Manual},
+		})
+		link := mock.AddLink(mockapi.LinkSeed{Name: "demo", Status: "configuring"})
+		var out bytes.Buffer
+		s := stage{out: &out, events: mock.Events, start: time.Now(), names: []string{"0123456789-secret", mask("0123456789-secret")}}
+		clock = s.start.Add(time.Second)
+		for _, action := range []mockapi.Action{mockapi.Configured, mockapi.Accept} {
+			if err := mock.Act(link, action, ""); err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	s.cliLine("created, 0123456789-secret")
-	mock.AddPolicy(mockapi.PolicySeed{Name: "demo-v4"})
-	s.flush()
-	s.flush()
-	s.say("●", "word", mockapi.Turn{Who: "You", What: "do this"})
-	want := `   1.0s ▸ configuring → requested                        You       hand FranceIX the pairing key
+		s.cliLine("created, 0123456789-secret")
+		mock.AddPolicy(mockapi.PolicySeed{Name: "demo-v4"})
+		s.flush()
+		s.flush()
+		s.say("●", "word", mockapi.Turn{Who: "You", What: "do this"})
+		want := `   1.0s ▸ configuring → requested                        You       hand FranceIX the pairing key
    1.0s ▸ requested → provisioning                       FranceIX  builds its side
         │ created, 0123••••
    1.0s ▸ routing policy demo-v4 seeded
    0.0s ● word                                           You       do this
 `
-	if got := out.String(); got != want {
-		t.Errorf("got:\n%s\nwant:\n%s", got, want)
-	}
+		if got := out.String(); got != want {
+			t.Errorf("got:\n%s\nwant:\n%s", got, want)
+		}
+	})
 }
 
 // Whose turn it is stands on the page, for each status that a scenario leads to.
