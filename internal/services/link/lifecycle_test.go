@@ -243,7 +243,7 @@ func TestAccDestroyGoesOnAfterItsTimeOut(t *testing.T) {
 
 func TestAccUnknownStatusIsWaitedThrough(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 500 * time.Millisecond}})
+	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 3 * time.Second}})
 	env.Mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.UnknownStatus, Body: "teleporting"})
 	env.Run(t, resource.TestStep{
 		Config: env.Link("paris"),
