@@ -1,14 +1,10 @@
 package protocol
 
 import (
-	"context"
-	"net"
 	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"google.golang.org/grpc/test/bufconn"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
@@ -28,12 +24,12 @@ func Bubble(t *testing.T, options mockapi.Options, run func(t *testing.T, w *Wor
 		defer func() { panicked = recover() }()
 		mock := mockapi.New(options)
 		defer mock.Close()
-		wire := bufconn.Listen(1 << 16)
+		wire := newWire()
 		if err := mock.Serve(wire); err != nil {
 			t.Fatalf("could not start the mock API: %s", err)
 		}
 		transport := &http.Transport{
-			DialContext:         func(ctx context.Context, _, _ string) (net.Conn, error) { return wire.DialContext(ctx) },
+			DialContext:         wire.Dial,
 			MaxIdleConnsPerHost: 32,
 		}
 		defer transport.CloseIdleConnections()

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -119,6 +120,14 @@ func flapping(t *testing.T, w *protocol.World, random *rand.Rand) {
 		found := c.Apply(background(t), configs[name])
 		for _, one := range append(mistakes(found), healthyTaints(c)...) {
 			t.Errorf("%s: %s", one.kind, one.text)
+		}
+		// An order of unknown outcome is in no state. Its user follows the message, and imports it before the name
+		// changes.
+		for _, orphan := range orphans(w, c) {
+			if !strings.Contains(found.String(), "It is not known whether") && !found.Names(orphan.ID) {
+				t.Errorf("the apply says nothing of the order %s: %s", orphan.ID, found)
+			}
+			within(t, time.Hour, "the order is imported", func() bool { return !c.Import(background(t), theLink, orphan.Region+"/"+orphan.ID).Failed() })
 		}
 	}
 	close(stop)

@@ -169,7 +169,7 @@ func TestLifeOfAnOrderThatCannotBeSetUp(t *testing.T) {
 	})
 	live(t, mockapi.Options{VPCOnlyWhenBuilt: true, Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, nil, func(l *life) {
 		l.set(protocol.Attrs{"vpc_id": l.mock.AddVPC("net")})
-		l.fault("AttachVpc", mockapi.PermissionsDenied, 1, func(f *mockapi.Fault) { f.Skip = 1 })
+		l.after(beforeItIsBuilt, func() { l.fault("AttachVpc", mockapi.PermissionsDenied, 1) })
 		text := l.apply(`warning: The InterLink "paris" is ordered, but not all of it could be set`)
 		if !strings.Contains(text, "fix the configuration") {
 			l.t.Error(text)
@@ -181,6 +181,10 @@ func TestLifeOfAnOrderThatCannotBeSetUp(t *testing.T) {
 	})
 }
 
+// beforeItIsBuilt is when a fault is injected that only the second try to attach a
+// VPC shall meet. The first one, directly after the order, may take one call or two.
+const beforeItIsBuilt = 55 * time.Second
+
 // TestLifeOfAnOrderThatIsDegradedAndNotSetUp expects both messages.
 func TestLifeOfAnOrderThatIsDegradedAndNotSetUp(t *testing.T) {
 	t.Parallel()
@@ -188,7 +192,7 @@ func TestLifeOfAnOrderThatIsDegradedAndNotSetUp(t *testing.T) {
 	options.VPCOnlyWhenBuilt = true
 	live(t, options, nil, func(l *life) {
 		l.set(protocol.Attrs{"vpc_id": l.mock.AddVPC("net")})
-		l.fault("AttachVpc", mockapi.PermissionsDenied, 1, func(f *mockapi.Fault) { f.Skip = 1 })
+		l.after(beforeItIsBuilt, func() { l.fault("AttachVpc", mockapi.PermissionsDenied, 1) })
 		l.after(time.Minute, func() { l.act(mockapi.Accept, ""); l.act(mockapi.Activate, ""); l.act(mockapi.Down, "") })
 		l.apply(`warning: The InterLink "paris" is ordered, but not all of it could be set`, `warning: The InterLink "paris" is built, but BGP is down (all_down)`)
 		l.ends(1, true, "all_down")
@@ -205,11 +209,20 @@ func TestLifeOfAnOrderThatTurnsBadOnTheWay(t *testing.T) {
 	} {
 		live(t, options, nil, func(l *life) {
 			l.set(protocol.Attrs{"vpc_id": l.mock.AddVPC("net")})
-			l.fault("AttachVpc", mockapi.StallBefore, 1, func(f *mockapi.Fault) { f.Skip, f.Delay = 1, 20*time.Second })
+			l.after(beforeItIsBuilt, func() {
+				l.fault("AttachVpc", mockapi.StallBefore, 1, func(f *mockapi.Fault) { f.Delay = 20 * time.Second })
+			})
 			l.after(75*time.Second, func() { l.act(action, "") })
 			l.apply(says)
 			if got := l.core.State[paris] != nil; got != (action == mockapi.Lock) {
 				l.t.Errorf("%s: in the state: %t", action, got)
+				for _, r := range l.mock.Requests() {
+					l.t.Logf("%+v", r)
+				}
+				for _, x := range l.mock.Links() {
+					l.t.Logf("%+v", x.History)
+				}
+				l.t.Log(time.Now())
 			}
 		})
 	}
