@@ -118,9 +118,9 @@ func declaredBy[Modifier any](modifiers []Modifier) Volatility {
 //
 // If only settings change (attributes that only the provider reads) and the
 // object is ready, no attribute is planned as unknown. Otherwise the attributes
-// that may change until the update is over are unknown. If the object was never
-// ready and may become so, so are those that the state does not have yet. changes is false in the
-// first case, and true in the second.
+// that may change until the update is over are unknown. If the object is
+// NotReady, so are those that the state does not have yet. changes is false in
+// the first case, and true in the second.
 func (c ComputedAttributes) PlanUpdate(plan *tfsdk.Plan, state tfsdk.State, config tfsdk.Config, ready Readiness, settings ...string) (changes bool) {
 	kept := c.keep(plan.Raw, state.Raw, config.Raw)
 	if ready == Ready && OnlyDiffer(kept, state.Raw, settings...) {

@@ -182,7 +182,7 @@ func TestLifeOfAnOrderThatCannotBeSetUp(t *testing.T) {
 }
 
 // beforeItIsBuilt is when a fault is injected that only the second try to attach a
-// VPC shall meet. The first one, directly after the order, may take one call or two.
+// VPC shall meet: the first one comes directly after the order.
 const beforeItIsBuilt = 55 * time.Second
 
 // TestLifeOfAnOrderThatIsDegradedAndNotSetUp expects both messages.
@@ -216,13 +216,6 @@ func TestLifeOfAnOrderThatTurnsBadOnTheWay(t *testing.T) {
 			l.apply(says)
 			if got := l.core.State[paris] != nil; got != (action == mockapi.Lock) {
 				l.t.Errorf("%s: in the state: %t", action, got)
-				for _, r := range l.mock.Requests() {
-					l.t.Logf("%+v", r)
-				}
-				for _, x := range l.mock.Links() {
-					l.t.Logf("%+v", x.History)
-				}
-				l.t.Log(time.Now())
 			}
 		})
 	}
