@@ -1,6 +1,7 @@
 package base
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,9 +17,8 @@ import (
 // configuration nor the state has them. It sets them in the plan and in the
 // values that were read from it. A default that is not known yet leaves them
 // unknown. Terraform plans again at apply, when it is known.
-func SetProviderDefaults(c *client.Client, plan *tfsdk.Plan, configRegion types.String, region *types.String, configProject types.String, project *types.String) diag.Diagnostics {
+func SetProviderDefaults(ctx context.Context, c *client.Client, plan *tfsdk.Plan, configRegion types.String, region *types.String, configProject types.String, project *types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
-	set := map[string]string{}
 	for _, field := range []struct {
 		name     string
 		config   types.String
@@ -39,11 +39,8 @@ func SetProviderDefaults(c *client.Client, plan *tfsdk.Plan, configRegion types.
 				fmt.Sprintf("The resource needs a `%s`. Set it here or in the provider block, or set the environment variable %s.%s", field.name, field.variable, field.where))
 			continue
 		}
-		set[field.name] = field.standard
 		*field.planned = types.StringValue(field.standard)
-	}
-	if len(set) > 0 {
-		fw.SetStrings(plan, set)
+		diags.Append(plan.SetAttribute(ctx, path.Root(field.name), *field.planned)...)
 	}
 	return diags
 }

@@ -172,8 +172,8 @@ func textsOfDefaults(t *testing.T) map[string]diag.Diagnostics {
 	_, organization := base.ScopeFor(later, set, null)
 	return map[string]diag.Diagnostics{
 		"ClientFrom":                     wired,
-		"SetProviderDefaults region":     base.SetProviderDefaults(unset, &tfsdk.Plan{}, null, &unknown, set, &set),
-		"SetProviderDefaults project_id": base.SetProviderDefaults(unset, &tfsdk.Plan{}, set, &set, null, &unknown),
+		"SetProviderDefaults region":     base.SetProviderDefaults(t.Context(), unset, &tfsdk.Plan{}, null, &unknown, set, &set),
+		"SetProviderDefaults project_id": base.SetProviderDefaults(t.Context(), unset, &tfsdk.Plan{}, set, &set, null, &unknown),
 		"RegionFor":                      region,
 		"ScopeFor organization_id":       organization,
 	}

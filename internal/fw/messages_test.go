@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -57,18 +56,7 @@ func diagnosed(t *testing.T) map[string]diag.Diagnostics {
 		"ReadMoved later version":   moved(1, `{}`),
 		"ReadMoved no object":       moved(0, `[]`),
 		"ReplaceOnChange not known": unknownReplacing(t),
-		"Codec wrong type":          wrongType(t),
 	}
-}
-
-// wrongType is the error for a value that does not fit its attribute.
-func wrongType(t *testing.T) diag.Diagnostics {
-	t.Helper()
-	type model struct {
-		Tags types.Set `tfsdk:"tags"`
-	}
-	schema := types.ObjectType{AttrTypes: map[string]attr.Type{"tags": types.SetType{ElemType: types.StringType}}}
-	return fw.NewCodec[model](schema).Set(t.Context(), new(tftypes.Value), new(model))
 }
 
 // unknownReplacing is the warning for an unknown value whose change replaces.

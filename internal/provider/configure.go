@@ -53,7 +53,6 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		noConnection(err).Fail(&resp.Diagnostics)
 		return
 	}
-	p.client.Store(made)
 	resp.ResourceData = made
 	resp.DataSourceData = made
 	resp.EphemeralResourceData = made

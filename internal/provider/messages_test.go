@@ -89,7 +89,7 @@ func add(t *testing.T, texts map[string]fw.Message, about string, diags diag.Dia
 // configured returns the diagnostics of Configure.
 func configured(t *testing.T, transport http.RoundTripper, values map[string]any) diag.Diagnostics {
 	t.Helper()
-	made := New("test", Options{Transport: transport})()
+	made := &Provider{version: "test", options: Options{Transport: transport}}
 	var schema provider.SchemaResponse
 	made.Schema(t.Context(), provider.SchemaRequest{}, &schema)
 	attributes := map[string]tftypes.Value{}

@@ -5,15 +5,16 @@ package provider
 import (
 	"context"
 	"net/http"
-	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/connection"
@@ -28,7 +29,6 @@ import (
 type Provider struct {
 	version string
 	options Options
-	client  atomic.Pointer[client.Client] // nil until configured, and while configuration is deferred
 }
 
 // typeName is the prefix of the names of resources and data sources.
@@ -51,9 +51,10 @@ var (
 // GatherOff is a value for Options.Gather: no list page serves many links.
 const GatherOff = client.GatherOff
 
-// New makes a provider with a version.
-func New(version string, options Options) func() provider.Provider {
-	return func() provider.Provider { return &Provider{version: version, options: options} }
+// NewServer makes the server of a version of the provider. main serves it, and tests
+// call it.
+func NewServer(version string, options Options) func() (tfprotov6.ProviderServer, error) {
+	return providerserver.NewProtocol6WithError(&Provider{version: version, options: options})
 }
 
 // Metadata implements provider.Provider.

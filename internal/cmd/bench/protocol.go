@@ -113,7 +113,7 @@ func newServer(job string) (tfprotov6.ProviderServer, error) {
 	case os.Getenv(gatherVariable) == "off":
 		options.Gather = provider.GatherOff
 	}
-	if err := provider.TuneProcess(); err != nil {
+	if err := provider.TurnUnreadLogsOff(os.Environ(), os.Setenv); err != nil {
 		return nil, err
 	}
 	return provider.NewServer("bench", options)()

@@ -27,7 +27,7 @@ const (
 // because after an error in Create Terraform taints the order.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan ResourceModel
-	resp.Diagnostics.Append(codec().Get(ctx, req.Plan.Raw, &plan)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	limit, diags := plan.Timeouts.Create(ctx, defaultCreate)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -87,7 +87,7 @@ func (c *creation) preflight(ctx context.Context) diag.Diagnostics {
 func (c *creation) save(ctx context.Context) {
 	state := c.plan
 	state.fromAPI(c.op.link)
-	c.resp.Diagnostics.Append(codec().Set(ctx, &c.resp.State.Raw, &state)...)
+	c.resp.Diagnostics.Append(c.resp.State.Set(ctx, &state)...)
 	fw.KeepPlanned(&c.resp.State, c.planned)
 	c.resp.Diagnostics.Append(markBuilt(ctx, c.op.built, c.op.link.Status, c.resp.Private)...)
 	c.resp.Diagnostics.Append(setIdentity(ctx, c.resp.Identity, state.Model)...)

@@ -77,6 +77,6 @@ func listResult(ctx context.Context, req list.ListRequest, link *client.Link) li
 	if block, ok := req.ResourceSchema.GetBlocks()["timeouts"].Type().(timeouts.Type); ok {
 		model.Timeouts = timeouts.Value{Object: types.ObjectNull(block.AttrTypes)}
 	}
-	result.Diagnostics.Append(codec().Set(ctx, &result.Resource.Raw, &model)...)
+	result.Diagnostics.Append(result.Resource.Set(ctx, &model)...)
 	return result
 }

@@ -15,7 +15,7 @@ import (
 // what to do.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state ResourceModel
-	resp.Diagnostics.Append(codec().Get(ctx, req.State.Raw, &state)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -36,7 +36,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(markBuilt(ctx, wasBuilt(ctx, req.Private, state), link.Status, resp.Private)...)
 	state.fromAPI(link)
 	state.settings()
-	resp.Diagnostics.Append(codec().Set(ctx, &resp.State.Raw, &state)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
 	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
 	if class, known := Classify(link.Status); !known || class == Bad {

@@ -14,10 +14,10 @@ import (
 // continues the wait for a link that is not yet at wait_for_status.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state ResourceModel
-	resp.Diagnostics.Append(codec().Get(ctx, req.Plan.Raw, &plan)...)
-	resp.Diagnostics.Append(codec().Get(ctx, req.State.Raw, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if !resp.Diagnostics.HasError() && fw.OnlyDiffer(req.Plan.Raw, req.State.Raw, settingNames...) {
-		resp.Diagnostics.Append(codec().Set(ctx, &resp.State.Raw, &plan)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan.Model)...)
 		return
 	}
@@ -51,7 +51,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	err := r.applyChanges(ctx, op, want, waitFor, resumes)
 	saved := plan
 	saved.fromAPI(op.link)
-	resp.Diagnostics.Append(codec().Set(ctx, &resp.State.Raw, &saved)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
 	if err == nil || isTooEarly(err) || outOfTime(err) && !isStep(err) {
 		fw.KeepPlanned(&resp.State, req.Plan)
 	}

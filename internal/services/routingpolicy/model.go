@@ -36,9 +36,13 @@ type ResourceModel struct {
 	DetachOnDestroy types.Bool `tfsdk:"detach_on_destroy"`
 }
 
-// settings fills in the default of an attribute that only the resource has, if it
-// is null: after an import, and in a state of an earlier version.
-func (m *ResourceModel) settings() { defaults().Fill(m) }
+// settings fills in the default of the schema that a state may lack: after an
+// import, a move, and in a state of an earlier version.
+func (m *ResourceModel) settings() {
+	if m.DetachOnDestroy.IsNull() {
+		m.DetachOnDestroy = types.BoolValue(false)
+	}
+}
 
 // fromAPI fills the model with what the API returned.
 func (m *Model) fromAPI(policy *client.RoutingPolicy) {

@@ -23,7 +23,7 @@ func main() {
 }
 
 func serve() error {
-	if err := provider.TuneProcess(); err != nil {
+	if err := provider.TurnUnreadLogsOff(os.Environ(), os.Setenv); err != nil {
 		return err
 	}
 	var options provider.Options

@@ -1,11 +1,14 @@
 package fw
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -13,17 +16,18 @@ import (
 // thing is a schema with an attribute of every kind. "mtu" is a new one that
 // declares nothing.
 var thing = map[string]schema.Attribute{
-	"name":    schema.StringAttribute{Optional: true, Computed: true, PlanModifiers: []planmodifier.String{Stable}},
+	"name":    schema.StringAttribute{Optional: true, Computed: true, PlanModifiers: kept},
 	"waits":   schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("long")},
 	"mtu":     schema.StringAttribute{Computed: true},
-	"key":     schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{Stable}},
-	"asn":     schema.StringAttribute{Optional: true, Computed: true, PlanModifiers: []planmodifier.String{StableOnceReady}},
+	"key":     schema.StringAttribute{Computed: true, PlanModifiers: kept},
 	"network": schema.StringAttribute{Optional: true},
-	"router": schema.SingleNestedAttribute{Computed: true, Attributes: map[string]schema.Attribute{
-		"asn":     schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{StableOnceReady}},
-		"address": schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{Stable}},
-	}},
+	"router": schema.SingleNestedAttribute{
+		Computed: true, PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
+		Attributes: map[string]schema.Attribute{"asn": schema.StringAttribute{Computed: true}, "address": schema.StringAttribute{Computed: true}},
+	},
 }
+
+var kept = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 
 const (
 	null     = "null"
@@ -86,30 +90,42 @@ func with(base, more map[string]string) map[string]string {
 	return out
 }
 
-func TestPlanUpdate(t *testing.T) {
-	saved := map[string]string{"name": "a", "waits": "long", "mtu": "1500", "key": "k", "asn": "1", "router.asn": "1", "router.address": "x"}
-	// After any difference the framework marks every computed attribute as
-	// unknown that the configuration does not set.
-	marked := map[string]string{"name": notKnown, "waits": "long", "mtu": notKnown, "key": notKnown, "asn": notKnown, "router": notKnown}
+func TestVolatile(t *testing.T) {
+	t.Parallel()
+	if names := Volatile(thing); !slices.Equal(names, []string{"mtu"}) {
+		t.Errorf("%v may change by themselves, want mtu alone", names)
+	}
+}
+
+func TestKeepIfUnchanged(t *testing.T) {
+	t.Parallel()
+	saved := map[string]string{"name": "a", "waits": "long", "mtu": "1500", "key": "k", "router.asn": "1", "router.address": "x"}
+	// What the plan modifiers leave of a plan that differs in any letter.
+	planned := with(saved, map[string]string{"mtu": notKnown})
 	for what, test := range map[string]struct {
-		state, config, plan map[string]string
-		ready               Readiness
-		want                map[string]string
+		config, plan, want map[string]string
+		changes            bool
 	}{
-		"nothing but spelling":        {state: saved, plan: marked, ready: Ready, want: saved},
-		"a setting":                   {state: saved, config: map[string]string{"waits": "short"}, plan: with(marked, map[string]string{"waits": "short"}), ready: Ready, want: with(saved, map[string]string{"waits": "short"})},
-		"a change":                    {state: saved, config: map[string]string{"network": "n"}, plan: with(marked, map[string]string{"network": "n"}), ready: Ready, want: with(saved, map[string]string{"network": "n", "mtu": notKnown})},
-		"it waits":                    {state: saved, plan: saved, want: with(saved, map[string]string{"mtu": notKnown, "asn": notKnown, "router.asn": notKnown})},
-		"it waits, its ASN is given":  {state: saved, config: map[string]string{"asn": "2"}, plan: with(marked, map[string]string{"asn": "2"}), want: with(saved, map[string]string{"mtu": notKnown, "asn": "2", "router.asn": notKnown})},
-		"it waits, without a key yet": {state: with(saved, map[string]string{"key": null}), plan: with(saved, map[string]string{"key": null}), want: with(saved, map[string]string{"key": notKnown, "mtu": notKnown, "asn": notKnown, "router.asn": notKnown})},
-		"it waits again":              {state: saved, plan: saved, ready: Settled, want: with(saved, map[string]string{"mtu": notKnown})},
-		"it waits, without a router":  {state: with(saved, map[string]string{"router.asn": ""}), plan: with(marked, nil), want: with(saved, map[string]string{"mtu": notKnown, "asn": notKnown, "router": notKnown})},
+		"nothing but spelling": {nil, planned, saved, false},
+		"a setting":            {map[string]string{"waits": "short"}, with(planned, map[string]string{"waits": "short"}), with(saved, map[string]string{"waits": "short"}), false},
+		"a change":             {map[string]string{"network": "n"}, with(planned, map[string]string{"network": "n"}), with(planned, map[string]string{"network": "n"}), true},
+		"an unknown argument":  {map[string]string{"network": notKnown}, with(planned, map[string]string{"network": notKnown}), with(planned, map[string]string{"network": notKnown}), true},
 	} {
 		plan := tfsdk.Plan{Raw: object(test.plan)}
-		NewComputedAttributes(thing).PlanUpdate(&plan, tfsdk.State{Raw: object(test.state)}, tfsdk.Config{Raw: object(test.config)}, test.ready, "waits")
-		if want := object(test.want); !plan.Raw.Equal(want) {
-			t.Errorf("%s: planned\n%s, want\n%s", what, plan.Raw, want)
+		changes := KeepIfUnchanged(&plan, tfsdk.State{Raw: object(saved)}, tfsdk.Config{Raw: object(test.config)}, "waits")
+		if want := object(test.want); !plan.Raw.Equal(want) || changes != test.changes {
+			t.Errorf("%s: planned\n%s, want\n%s; changes: %t", what, plan.Raw, want, changes)
 		}
+	}
+}
+
+func TestMarkUnknown(t *testing.T) {
+	t.Parallel()
+	saved := map[string]string{"name": "a", "mtu": "1500", "router.asn": "1", "router.address": "x"}
+	plan := tfsdk.Plan{Raw: object(saved)}
+	MarkUnknown(&plan, tfsdk.Config{Raw: object(map[string]string{"name": "a"})}, "name", "mtu", "router")
+	if want := object(map[string]string{"name": "a", "mtu": notKnown, "router": notKnown}); !plan.Raw.Equal(want) {
+		t.Errorf("planned\n%s, want\n%s", plan.Raw, want)
 	}
 }
 

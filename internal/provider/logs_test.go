@@ -2,7 +2,7 @@ package provider
 
 import "testing"
 
-func TestLogWanted(t *testing.T) {
+func TestOnlyUnreadLogsAreTurnedOff(t *testing.T) {
 	t.Parallel()
 	for variable, wanted := range map[string]bool{
 		"TF_LOG=TRACE":                    true,
@@ -16,8 +16,13 @@ func TestLogWanted(t *testing.T) {
 		"TF_CLI_ARGS=TF_LOG=TRACE":        false,
 		"TF_INPUT=0":                      false,
 	} {
-		if got := logWanted([]string{"HOME=/root", variable, "EMPTY="}); got != wanted {
-			t.Errorf("%s: a log is wanted: %v, not %v", variable, got, wanted)
+		off := map[string]string{}
+		err := TurnUnreadLogsOff([]string{"HOME=/root", variable, "EMPTY="}, func(name, value string) error {
+			off[name] = value
+			return nil
+		})
+		if got := off["TF_LOG_PROVIDER_INTERLINK"] != "OFF"; got != wanted || err != nil {
+			t.Errorf("%s: a log is wanted: %v, not %v (%v)", variable, got, wanted, err)
 		}
 	}
 }
