@@ -156,6 +156,7 @@ type Timing struct {
 	SnapshotAge    time.Duration // maximum age of a list that serves a read; 3 s
 	ListPatience   time.Duration // how long a read waits for a list before it sends a GET; 5 s
 	NameCheckAge   time.Duration // maximum age of a name check, before an order and while it is waited for; 3 s
+	NewLinkGrace   time.Duration // how long a link that was just ordered may return 404; 1 min
 	NewObjectGrace time.Duration // how long InterLink may not know a new object that a link needs; 30 s
 }
 
@@ -175,6 +176,7 @@ func (t Timing) withDefaults() Timing {
 		{&t.SnapshotAge, 3 * time.Second},
 		{&t.ListPatience, 5 * time.Second},
 		{&t.NameCheckAge, 3 * time.Second},
+		{&t.NewLinkGrace, time.Minute},
 		{&t.NewObjectGrace, 30 * time.Second},
 	} {
 		if *field.value <= 0 {

@@ -113,7 +113,7 @@ func (a *Activation) open(ctx context.Context, plan activationModel) (*client.Li
 	op := newOperation(a.client, limit)
 	op.ref = client.LinkRef{Region: plan.LinkID.RegionOr(a.client.Region()), ID: plan.LinkID.UUID()}
 	// The link may have been ordered a moment ago, by this apply.
-	op.unseenUntil = time.Now().Add(min(newGrace, limit/2))
+	op.unseenUntil = time.Now().Add(min(a.client.Timing().NewLinkGrace, limit/2))
 	seen := sessionHistory{}
 	if err := a.wait(ctx, op, plan.WaitFor.ValueString(), seen); err != nil {
 		ending{task: gating, op: op, seen: seen}.report(ctx, err, &diags)

@@ -99,7 +99,7 @@ func (c *creation) placeOrder(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.op.unseenUntil = time.Now().Add(newGrace)
+	c.op.unseenUntil = time.Now().Add(c.op.client.Timing().NewLinkGrace)
 	c.op.on(link)
 	c.op.stale = c.order.Found() // a list showed it
 	c.save(ctx)

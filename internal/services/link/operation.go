@@ -27,7 +27,7 @@ type operation struct {
 	limit    time.Duration
 	deadline time.Time
 	// unseenUntil is how long a 404 means "not there yet". It is set after an
-	// order, until the link has been seen (eventual consistency).
+	// order (Timing.NewLinkGrace), until the link has been seen.
 	unseenUntil time.Time
 	accepted    bool // the API accepted a DELETE: Scaleway no longer bills the link
 	built       bool // the link was seen built
@@ -35,9 +35,6 @@ type operation struct {
 	lastStatus   interlink.LinkStatus
 	unknownNoted bool
 }
-
-// newGrace is how long a new link may return 404.
-const newGrace = time.Minute
 
 func newOperation(c *client.Client, limit time.Duration) *operation {
 	now := time.Now()

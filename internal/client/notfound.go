@@ -7,9 +7,20 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Presence is the evidence that an object exists. It sets how often the API
-// itself has to say 404 before it is believed. A wrong 404 would drop a billed
-// link from the state, or leave one behind.
+// This file has the policy on how long a 404 is forgiven. A wrong 404 would drop a
+// billed link from the state, or leave one behind.
+//
+//	what is known of the object               a 404 is believed
+//	----------------------------------------  ---------------------------
+//	only its id                               at once (Unproven)
+//	a state or a list shows it                the 2nd time (Shown)
+//	it was ordered a moment ago               the 4th time (JustOrdered)
+//	any, and a gateway replied                the 6th time
+//	a link that is waited for, but not shown  after Timing.NewLinkGrace
+//	a VPC that a link needs                   after Timing.NewObjectGrace
+
+// Presence is the evidence that an object exists. It is the number of times that the
+// API itself has to say 404.
 type Presence int
 
 // The kinds of evidence.
