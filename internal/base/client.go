@@ -29,6 +29,10 @@ func ClientFrom(providerData any, diags *diag.Diagnostics) *client.Client {
 // AddError turns a failed call into a diagnostic for the user. what names the
 // task and the object: "order the InterLink \"paris\"".
 func AddError(diags *diag.Diagnostics, what string, err error) {
+	addError(diags, what, err, client.ToldBefore(err))
+}
+
+func addError(diags *diag.Diagnostics, what string, err error, toldBefore bool) {
 	var lookup *fw.LookupError
 	var part *partError
 	if errors.As(err, &part) {
@@ -37,13 +41,22 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 	switch {
 	case errors.As(err, &lookup):
 		diags.AddError("Could not "+what, lookup.Text)
-	case client.ToldBefore(err):
-		diags.AddError("Could not "+what, toldBefore(err))
+	case toldBefore:
+		diags.AddError("Could not "+what, pointer(err))
 	case client.Unauthenticated(err):
 		// The failure has nothing to do with the task.
 		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, client.Advice(err)))
 	default:
 		diags.AddError("Could not "+what, client.Advice(err))
+	}
+}
+
+// AddReadError is AddError for the Read of a resource. A failure that all calls
+// share is told once a run: that error ends the run, and Terraform keeps the state
+// of the others.
+func AddReadError(diags *diag.Diagnostics, what string, err error) {
+	if !client.ToldBefore(err) {
+		addError(diags, what, err, false)
 	}
 }
 
@@ -65,10 +78,10 @@ func (e *partError) Error() string { return e.what + ": " + e.err.Error() }
 
 func (e *partError) Unwrap() error { return e.err }
 
-// toldBefore replaces an explanation that another error of this run already has.
-func toldBefore(err error) string {
+// pointer points to the error of this run that already explains this failure.
+func pointer(err error) string {
 	if client.Unauthenticated(err) {
 		return "The API did not accept the API key: another error of this run says what to do."
 	}
-	return "The API could not be reached: another error of this run says what to do."
+	return "The API could not be reached, or failed: another error of this run says what to do."
 }

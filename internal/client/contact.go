@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"sync/atomic"
 	"syscall"
@@ -127,7 +128,7 @@ type told struct{ key, connection atomic.Bool }
 
 // ToldBefore tells whether an earlier error of this run already explained this
 // failure. It covers failures that are common to all calls: the API does not
-// accept the key, or cannot be reached.
+// accept the key, cannot be reached, or is out of service.
 func ToldBefore(err error) bool {
 	failed := ErrorOf(err)
 	switch {
@@ -135,8 +136,13 @@ func ToldBefore(err error) bool {
 		return false
 	case Unauthenticated(err):
 		return failed.told.key.Swap(true)
-	case failed.Meaning == NotSent:
+	case failed.Meaning == NotSent, Retryable(err) && failed.Meaning == Unknown && outOfService(failed.Status):
 		return failed.told.connection.Swap(true)
 	}
 	return false
 }
+
+// outOfService reports whether a failure is one of the whole API, or of a gateway in
+// front of it: there is no readable reply, or the gateway's own. A 500 may be about
+// one object.
+func outOfService(status int) bool { return status == 0 || status > http.StatusInternalServerError }

@@ -23,6 +23,7 @@ import (
 type httpClient struct {
 	retrying *retryablehttp.Client
 	metadata atomic.Bool // already requested
+	failing  atomic.Bool // the last call of many attempts failed, and no attempt has succeeded since
 }
 
 // metadataTimeout bounds the one request for /metadata, which only fills srn.
@@ -48,7 +49,10 @@ func newHTTPClient(config Config) *httpClient {
 	retrying.Logger = nil
 	retrying.RetryMax = 1 << 16 // repeat decides
 	retrying.RetryWaitMin, retrying.RetryWaitMax = config.Timing.RetryFirst, config.Timing.RetryMax
-	retrying.CheckRetry = config.Timing.repeat
+	made := &httpClient{retrying: retrying}
+	retrying.CheckRetry = func(ctx context.Context, resp *http.Response, err error) (bool, error) {
+		return made.repeat(ctx, config.Timing, resp, err)
+	}
 	retrying.Backoff = config.Timing.backoff
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	retrying.HTTPClient = &http.Client{
@@ -57,7 +61,7 @@ func newHTTPClient(config Config) *httpClient {
 		// another host: a redirect is an error.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	return &httpClient{retrying: retrying}
+	return made
 }
 
 // attempts is what went wrong in the attempts of one call, and its last reply.
@@ -142,8 +146,13 @@ const (
 
 // repeat decides whether to retry a call. A call that may have had an effect
 // (anything but a GET) is retried only if the API certainly did not process it:
-// 429, or a connection that was never made.
-func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (bool, error) {
+// 429, or a connection that was never made. If the API is failing, a call without
+// a deadline of its own is not retried: a refresh of a hundred links would wait for
+// each of them.
+func (d *httpClient) repeat(ctx context.Context, t Timing, resp *http.Response, err error) (bool, error) {
+	if err == nil && resp.StatusCode < 500 {
+		d.failing.Store(false)
+	}
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -160,7 +169,11 @@ func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (boo
 		return state.busy <= maxBusy, nil
 	case failed && neverSent(err), state.idempotent && (failed || resp.StatusCode >= 500):
 		state.faults++
-		return state.faults <= maxFaults, nil //nolint:nilerr // the caller has the error of the attempt
+		_, patient := ctx.Value(untilKey{}).(time.Time)
+		if state.faults <= maxFaults && (patient || !d.failing.Load()) {
+			return true, nil
+		}
+		d.failing.Store(true) // the caller has the error of the attempt
 	}
 	return false, nil
 }

@@ -166,7 +166,7 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %s/%s", ref.Region, ref.ID), err)
+		base.AddReadError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %s/%s", ref.Region, ref.ID), err)
 	case !staysOpen(link):
 		resp.State.RemoveResource(ctx)
 	default:

@@ -25,7 +25,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	r.client.Manage(ref)
 	link, err := refreshed(ctx, r.client, ref)
 	if err != nil && !client.IsNotFound(err) {
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
+		base.AddReadError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
 		return
 	}
 	if client.Gone(link, err) {

@@ -105,7 +105,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the routing policy %q (%s/%s)", state.Name.ValueString(), region, uuid), err)
+		base.AddReadError(&resp.Diagnostics, fmt.Sprintf("read the routing policy %q (%s/%s)", state.Name.ValueString(), region, uuid), err)
 		return
 	}
 	state.fromAPI(policy)
