@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -54,7 +55,14 @@ const GatherOff = client.GatherOff
 // NewServer makes the server of a version of the provider. main serves it, and tests
 // call it.
 func NewServer(version string, options Options) func() (tfprotov6.ProviderServer, error) {
-	return providerserver.NewProtocol6WithError(&Provider{version: version, options: options})
+	return func() (tfprotov6.ProviderServer, error) {
+		made := providerserver.NewProtocol6(&Provider{version: version, options: options})()
+		whole, ok := made.(framework)
+		if !ok {
+			return nil, fmt.Errorf("the framework's server (%T) lacks an interface", made)
+		}
+		return server{whole}, nil
+	}
 }
 
 // Metadata implements provider.Provider.
