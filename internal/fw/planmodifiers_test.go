@@ -121,7 +121,7 @@ func numberLike(value types.String) types.Int64 {
 
 func TestReplacing(t *testing.T) {
 	t.Parallel()
-	replacing := append(kept, ReplaceOnChange("thing"))
+	replacing := slices.Concat(kept, []planmodifier.String{ReplaceOnChange("thing")})
 	got := Replacing(map[string]schema.Attribute{
 		"text": schema.StringAttribute{PlanModifiers: replacing}, "plain": schema.StringAttribute{PlanModifiers: kept},
 		"number":       schema.Int64Attribute{PlanModifiers: []planmodifier.Int64{ReplaceOnChange("thing")}},

@@ -23,7 +23,9 @@ type framework interface {
 type server struct{ framework }
 
 // callContext is a context during a call, and one that has ended after it.
-type callContext struct{ atomic.Pointer[context.Context] }
+type callContext struct {
+	atomic.Pointer[context.Context]
+}
 
 func (c *callContext) Deadline() (time.Time, bool) { return (*c.Load()).Deadline() }
 func (c *callContext) Done() <-chan struct{}       { return (*c.Load()).Done() }

@@ -27,17 +27,15 @@ func TestTheContextOfACallEndsWithIt(t *testing.T) {
 	t.Parallel()
 	type key struct{}
 	caller, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "logger"))
-	var kept context.Context
-	_, err := within(caller, 1, func(ctx context.Context, _ int) (int, error) {
-		var release context.CancelFunc
-		kept, release = context.WithCancel(ctx) // as the framework does
+	kept, err := within(caller, 1, func(ctx context.Context, _ int) (context.Context, error) {
+		kept, release := context.WithCancel(ctx) // as the framework does
 		t.Cleanup(release)
 		if ctx.Value(key{}) != "logger" || ctx.Err() != nil || kept.Err() != nil {
 			t.Errorf("during the call: %v, %v, %v", ctx.Value(key{}), ctx.Err(), kept.Err())
 		}
 		cancel()
 		<-kept.Done()
-		return 0, ctx.Err()
+		return kept, ctx.Err()
 	})
 	if !errors.Is(err, context.Canceled) || kept.Value(key{}) != nil {
 		t.Errorf("after the call: %v, and its context still has %v", err, kept.Value(key{}))

@@ -134,9 +134,9 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 func waitsFor(ctx context.Context, private privateGetter, state ResourceModel, waitFor string) (waits, unbuilt bool) {
 	status := interlink.LinkStatus(state.Status.ValueString())
 	_, known := Classify(status)
-	passing := !known || status == interlink.LinkStatusConfiguring
 	built := wasBuilt(ctx, private, state)
-	waits = !imported(ctx, private) && !(passing && built) && !satisfied(status, waitFor)
+	passing := built && (!known || status == interlink.LinkStatusConfiguring)
+	waits = !imported(ctx, private) && !passing && !satisfied(status, waitFor)
 	return waits, waits && !built && !unsuccessful(status)
 }
 

@@ -56,7 +56,7 @@ func attributes() map[string]datasource.Attribute { return fw.Shown(resourceAttr
 
 func resourceAttributes() map[string]schema.Attribute {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	replaces := append(keep, fw.ReplaceOnChange("routing policy"))
+	replaces := []planmodifier.String{stringplanmodifier.UseStateForUnknown(), fw.ReplaceOnChange("routing policy")}
 	attributes := map[string]schema.Attribute{
 		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]},
 		"name": schema.StringAttribute{
