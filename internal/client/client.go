@@ -58,8 +58,8 @@ type Client struct {
 	told         told
 	mu           sync.Mutex
 	pictures     map[scope]*picture
-	locks        keyedMutex
-	managed      managed
+	locks        map[string]chan struct{} // by name; full while an order has it
+	managed      sync.Map                 // ids of the links that this run has in its state
 	catalog      catalog
 }
 
@@ -68,7 +68,7 @@ func New(config Config) (*Client, error) {
 	config.Timing = config.Timing.withDefaults()
 	client := &Client{
 		config: config, metadataRead: make(chan struct{}),
-		pictures: map[scope]*picture{},
+		pictures: map[scope]*picture{}, locks: map[string]chan struct{}{},
 	}
 	options := []scw.ClientOption{
 		scw.WithAPIURL(config.APIURL),
@@ -184,45 +184,4 @@ func (t Timing) withDefaults() Timing {
 		}
 	}
 	return t
-}
-
-// keyedMutex locks by name.
-type keyedMutex struct {
-	mu    sync.Mutex
-	locks map[string]*keyLock
-}
-
-type keyLock struct {
-	held  chan struct{}
-	users int
-}
-
-// lock waits for the key's lock. If ctx ends first, unlock is nil.
-func (k *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
-	k.mu.Lock()
-	if k.locks == nil {
-		k.locks = map[string]*keyLock{}
-	}
-	lock := k.locks[key]
-	if lock == nil {
-		lock = &keyLock{held: make(chan struct{}, 1)}
-		k.locks[key] = lock
-	}
-	lock.users++
-	k.mu.Unlock()
-	leave := func() {
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		lock.users--
-		if lock.users == 0 {
-			delete(k.locks, key)
-		}
-	}
-	select {
-	case lock.held <- struct{}{}:
-		return func() { <-lock.held; leave() }, nil
-	case <-ctx.Done():
-		leave()
-		return nil, context.Cause(ctx)
-	}
 }

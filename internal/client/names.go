@@ -31,7 +31,20 @@ const walkAge = time.Minute
 // process cannot run between this order's first and last name check. unlock is
 // nil if ctx ended first.
 func (c *Client) LockName(ctx context.Context, region, project, name string) (unlock func(), err error) {
-	return c.locks.lock(ctx, region+"/"+project+"/"+name)
+	key := region + "/" + project + "/" + name
+	c.mu.Lock()
+	held := c.locks[key]
+	if held == nil {
+		held = make(chan struct{}, 1)
+		c.locks[key] = held
+	}
+	c.mu.Unlock()
+	select {
+	case held <- struct{}{}:
+		return func() { <-held }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // LinksNamed returns the links of exactly this name in the project, in any
