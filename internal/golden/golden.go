@@ -4,12 +4,8 @@ package golden
 
 import (
 	"flag"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -90,104 +86,4 @@ func compare(t *testing.T, name, path, got string) {
 	case got != string(want):
 		t.Errorf("%s says:\n%s\nThe golden file says:\n%s", name, got, want)
 	}
-}
-
-// Complete reads the package's code. It fails if a method of its type messages
-// returns a message that is not among the texts, or that no code uses. It also
-// fails if another function writes its own words, except in the named files.
-func Complete(t *testing.T, texts map[string]fw.Message, except ...string) {
-	t.Helper()
-	covered := map[string]bool{}
-	for name := range texts {
-		function, _, _ := strings.Cut(name, " ")
-		covered[function] = true
-	}
-	declared, used := map[string]string{}, map[string]bool{}
-	for _, file := range sources(t, ".") {
-		for _, function := range functions(t, file) {
-			uses(function, used)
-			if name := function.Name.Name; isMessage(function) {
-				declared[name] = file
-			} else if call := writesWords(function); call != "" && !slices.Contains(except, file) {
-				t.Errorf("%s: %s calls %s: its words belong in a method of messages", file, name, call)
-			}
-		}
-	}
-	for name, file := range declared {
-		if !covered[name] {
-			t.Errorf("%s: the message %s has no golden file", file, name)
-		}
-		if !used[name] {
-			t.Errorf("%s: nothing uses the message %s: call it where it is to be told", file, name)
-		}
-	}
-	if len(declared) == 0 {
-		t.Error("no message was found")
-	}
-}
-
-// uses notes the methods and fields that a function uses.
-func uses(function *ast.FuncDecl, used map[string]bool) {
-	ast.Inspect(function, func(node ast.Node) bool {
-		if selector, ok := node.(*ast.SelectorExpr); ok {
-			used[selector.Sel.Name] = true
-		}
-		return true
-	})
-}
-
-func functions(t *testing.T, file string) []*ast.FuncDecl {
-	t.Helper()
-	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found []*ast.FuncDecl
-	for _, declaration := range parsed.Decls {
-		if function, ok := declaration.(*ast.FuncDecl); ok {
-			found = append(found, function)
-		}
-	}
-	return found
-}
-
-// isMessage tells whether a function is a method of messages that returns one.
-func isMessage(function *ast.FuncDecl) bool {
-	if function.Recv == nil || function.Type.Results == nil {
-		return false
-	}
-	receiver, _ := function.Recv.List[0].Type.(*ast.Ident)
-	result, _ := function.Type.Results.List[0].Type.(*ast.SelectorExpr)
-	return receiver != nil && receiver.Name == "messages" && result != nil && result.Sel.Name == "Message"
-}
-
-// writers are the calls that take words. base.AddError is not one of them: it
-// gets its words from the client.
-var writers = []string{
-	"AddError", "AddWarning", "AddAttributeError", "AddAttributeWarning", "NewMessage",
-	"NewErrorDiagnostic", "NewWarningDiagnostic", "NewAttributeErrorDiagnostic", "NewAttributeWarningDiagnostic",
-}
-
-// writesWords returns the call by which a function writes its own words, or "".
-func writesWords(function *ast.FuncDecl) string { return callOf(function, writers) }
-
-// callOf returns the name of the call or type by which a function uses one of the
-// named ones, or "".
-func callOf(function *ast.FuncDecl, names []string) (call string) {
-	ast.Inspect(function, func(node ast.Node) bool {
-		switch node := node.(type) {
-		case *ast.SelectorExpr:
-			from, _ := node.X.(*ast.Ident)
-			if slices.Contains(names, node.Sel.Name) && (from == nil || from.Name != "base") {
-				call = node.Sel.Name
-			}
-			return from == nil
-		case *ast.Ident:
-			if slices.Contains(names, node.Name) && node.Name != "AddError" {
-				call = node.Name
-			}
-		}
-		return true
-	})
-	return call
 }

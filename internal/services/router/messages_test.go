@@ -122,11 +122,3 @@ func TestMessages(t *testing.T) {
 	t.Parallel()
 	golden.Check(t, texts(t))
 }
-
-// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
-// golden files. What is written for a router has its own files (testdata/*.frr and *.bird2).
-func TestEveryMessageHasAGoldenFile(t *testing.T) {
-	t.Parallel()
-	golden.Complete(t, texts(t))
-	golden.Words(t, golden.Rules{Except: []string{"bird2", "birdImport", "birdExport", "frr", "frrFamily"}})
-}
