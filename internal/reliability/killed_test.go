@@ -34,7 +34,7 @@ func TestAccKilled(t *testing.T) {
 			if code != 0 {
 				t.Errorf("the next apply fails (exit %d):\n%s", code, out)
 			}
-			if most := mostAlive(w, anyLink); most != 1 {
+			if most := mostAlive(w); most != 1 {
 				t.Errorf("%d orders were alive at one moment, want 1", most)
 			}
 			c.planIsEmpty()

@@ -145,32 +145,6 @@ func TestNameCheckAfterOrderRecovers(t *testing.T) {
 	})
 }
 
-// TestNameChecksAreShared counts the requests of the name checks during a wait: many
-// waiting links share their lists.
-func TestNameChecksAreShared(t *testing.T) {
-	t.Parallel()
-	withoutRaceDetector(t)
-	lists := func(links int, duplicates bool) (count int) {
-		protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: time.Minute}}, func(t *testing.T, w *protocol.World) {
-			t.Helper()
-			cfg := protocol.Config{}
-			for i := range links {
-				cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), protocol.Attrs{"allow_duplicate_name": duplicates})
-			}
-			if found := protocol.NewCore(t, w).Apply(background(t), cfg); len(found) > 0 {
-				t.Errorf("the apply says: %s", found)
-			}
-			count = w.Mock.Count("ListLinks") + w.Mock.Count("GetLink")
-		})
-		return count
-	}
-	one, many := lists(1, false)-lists(1, true), lists(40, false)-lists(40, true)
-	t.Logf("one link: %d more requests, 40 links: %d more", one, many)
-	if one > 60 || many > 60 {
-		t.Errorf("the name checks of one link's wait of a minute are %d requests, those of 40 links %d: want at most one a second", one, many)
-	}
-}
-
 // TestSwapWhileListsLag swaps the VPC of three links while lists are some
 // seconds old. The API turns propagation off on the way; at the end it is on.
 func TestSwapWhileListsLag(t *testing.T) {

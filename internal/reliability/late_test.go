@@ -35,7 +35,7 @@ func TestLateOrder(t *testing.T) {
 			}
 		}
 		<-time.After(time.Minute)
-		if most := mostAlive(w, anyLink); most != 1 {
+		if most := mostAlive(w); most != 1 {
 			t.Fatalf("%d orders are alive, want 1: %s", most, found)
 		}
 		link := w.Mock.Alive()[0]
