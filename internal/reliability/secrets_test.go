@@ -76,16 +76,16 @@ func TestDiagnosticsKeepSecrets(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []mockapi.FaultKind{mockapi.StatusAfter, mockapi.TruncateAfter, mockapi.NotJSONAfter, mockapi.UnknownStatus} {
 		for _, operation := range []string{"CreateLink", "GetLink", "AttachVpc", "DeleteLink", "ListLinks"} {
-			t.Run(string(kind)+"/"+operation, func(t *testing.T) {
-				t.Parallel()
-				w, c, cfg := furnished(t, 0, protocol.Attrs{"timeouts": protocol.Attrs{"create": "100ms", "update": "100ms", "delete": "100ms"}})
+			ordered(t, silent, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				t.Helper()
+				cfg := furnish(t, w, c, protocol.Attrs{"create": "1m", "update": "1m", "delete": "1m"})
 				w.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: kind, Times: -1, Body: map[bool]string{true: "some_status"}[kind == mockapi.UnknownStatus]})
 				found := c.Refresh(background(t))
 				found = append(found, c.Apply(background(t), protocol.Config{theLink: cfg[theLink].With(protocol.Attrs{"name": "lyon"}), "interlink_routing_policy.a": cfg["interlink_routing_policy.a"]})...)
 				found = append(found, c.Destroy(background(t))...)
 				for _, secret := range []string{acctest.SecretKey, w.Mock.Links()[0].PairingKey} {
 					if strings.Contains(found.String(), secret) {
-						t.Errorf("a secret is in a diagnostic: %s", strings.ReplaceAll(found.String(), secret, "SECRET"))
+						t.Errorf("%s %s: a secret is in a diagnostic: %s", operation, kind, strings.ReplaceAll(found.String(), secret, "SECRET"))
 					}
 				}
 			})
