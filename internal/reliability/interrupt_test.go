@@ -40,7 +40,7 @@ func TestAccInterrupted(t *testing.T) {
 			if orders := w.Mock.Orders(); orders != 1 {
 				t.Errorf("%d orders, want 1", orders)
 			}
-			c.planIsEmpty()
+			c.MustBeEmpty()
 			c.destroy()
 			if policies := w.Mock.Policies(); len(policies) > 0 {
 				t.Errorf("%d policies are left", len(policies))

@@ -24,8 +24,8 @@ func TestAccSecretsStaySecret(t *testing.T) {
 	vpc := w.Mock.AddVPC("one")
 	c := newTerminal(t, w)
 	c.configure(acctest.Link("paris", "paris", `vpc_id = "`+vpc+`"`, "enable_route_propagation = true"))
-	log := filepath.Join(c.dir, "provider.log")
-	c.env = append(c.env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
+	log := filepath.Join(c.Dir, "provider.log")
+	c.Env = append(c.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
 	for _, fault := range []mockapi.Fault{
 		{Operation: "CreateLink", Kind: mockapi.TruncateAfter},
 		{Operation: "GetLink", Kind: mockapi.TruncateAfter, Times: 2},
@@ -41,8 +41,7 @@ func TestAccSecretsStaySecret(t *testing.T) {
 		if arguments[0] != "plan" {
 			arguments = append(arguments, "-auto-approve")
 		}
-		out, _ := c.run(append(arguments, "-no-color", "-input=false")...)
-		printed = append(printed, out)
+		printed = append(printed, c.Run(append(arguments, "-no-color", "-input=false")...).Output)
 	}
 	if len(w.Mock.Alive()) > 0 {
 		t.Errorf("%d links are alive after destroy:\n%s", len(w.Mock.Alive()), strings.Join(printed, "\n"))

@@ -35,9 +35,6 @@ func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)                    // only two cores share all of this
 	code := m.Run()
 	acctest.RemoveBinary()
-	if workshop != "" {
-		_ = os.RemoveAll(workshop)
-	}
 	os.Exit(code)
 }
 
