@@ -75,7 +75,7 @@ func TestADuplicateThatIsAllowed(t *testing.T) {
 		waiter.Sleep(t.Context(), time.Hour)
 		o := w.order(duplicates)
 		link, err := o.Place(t.Context())
-		if err != nil || link.ID != "ours" || len(w.namedWith) != 1 || len(w.asked) != 0 {
+		if err != nil || link.ID != "ours" || len(w.namedWith) > 1 || len(w.asked) > 0 {
 			t.Fatalf("%v, %v, lists %v, GETs %v", link, err, w.namedWith, w.asked)
 		}
 		w.created(1)
