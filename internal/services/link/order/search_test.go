@@ -44,7 +44,7 @@ func TestALostOrderIsFound(t *testing.T) {
 			w.lists = []answer{{err: failure(client.Unknown)}, {err: failure(client.Busy)}}
 		},
 		"by a clock that runs": func(w *world) { w.add(as("ours", time.Now().Add(-9*time.Minute))) },
-	}, func(w *world, name string, prepare func(w *world)) {
+	}, func(w *world, _ string, prepare func(w *world)) {
 		t := w.t
 		w.lost(func() { prepare(w) })
 		o := w.order()
