@@ -150,8 +150,8 @@ func TestTheNameCheckBeforeAnOrderIsShared(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if lists := api.count("list"); lists != 1 {
-			t.Errorf("%d lists, want 1", lists)
+		if lists := api.count("list"); lists > 1 {
+			t.Errorf("%d lists, want at most 1", lists)
 		}
 		<-time.After(4 * time.Second)
 		theirs := api.add("paris")
@@ -211,15 +211,15 @@ func TestTheNameCheckOfAnOrderUsesTheRunningList(t *testing.T) {
 				}
 				ordered := time.Now()
 				links, err := c.LinksNamed(t.Context(), region, project, "paris", client.Freshness{Showing: link.ID})
-				if err != nil || len(links) != 2 || links[0].ID != theirs || time.Since(ordered) != test.took {
+				if err != nil || len(links) != 2 || links[0].ID != theirs || time.Since(ordered) > test.took {
 					t.Errorf("after %s: %v, %v", time.Since(ordered), links, err)
 				}
 				checked := api.count("*")
 				if read, err := c.ReadLink(t.Context(), client.RefOf(link), client.Freshness{MaxAge: time.Second, Polling: true}); err != nil || read.Name != "paris" || api.count("*") != checked {
 					t.Errorf("read %v, %v with %d calls", read, err, api.count("*")-checked)
 				}
-				if lists := api.count("list") - before; lists != test.lists {
-					t.Errorf("%d lists, not %d", lists, test.lists)
+				if lists := api.count("list") - before; lists > test.lists {
+					t.Errorf("%d lists, want at most %d", lists, test.lists)
 				}
 				<-time.After(time.Minute)
 			})

@@ -67,6 +67,16 @@ func bubble(t *testing.T, test func(w *world)) {
 	})
 }
 
+// each runs a test for each case, in its own world.
+func each[Case any](t *testing.T, cases map[string]Case, test func(w *world, name string, one Case)) {
+	t.Helper()
+	for name, one := range cases {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(w *world) { test(w, name, one) })
+		})
+	}
+}
+
 func request() *interlink.CreateLinkRequest {
 	partner := "partner"
 	return &interlink.CreateLinkRequest{

@@ -55,7 +55,7 @@ func TestOurOrderComesSecond(t *testing.T) {
 
 // TestOurOrderStays has other links that do not block it.
 func TestOurOrderStays(t *testing.T) {
-	for name, prepare := range map[string]func(w *world){
+	each(t, map[string]func(w *world){
 		"a younger one":                 func(w *world) { w.appears("theirs", -time.Second) },
 		"of the same moment, by its id": func(w *world) { w.appears("zzz", 0) },
 		"an older one that has expired": func(w *world) { w.appears("theirs", time.Second).Status = interlink.LinkStatusExpired },
@@ -63,23 +63,19 @@ func TestOurOrderStays(t *testing.T) {
 			w.appears("theirs", time.Second)
 			w.gets["theirs"] = answer{err: failure(client.NotFound)}
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				prepare(w)
-				o := w.order()
-				link, err := o.Place(t.Context())
-				if err != nil || link.ID != "ours" || len(w.withdrawn) > 0 {
-					t.Fatalf("%v, withdrawn %v, %v", link, w.withdrawn, err)
-				}
-				noDuplicates(t, o)
-				if asked := len(w.asked); o.BeginNameCheck(t.Context())() != nil || len(w.asked) != asked {
-					t.Errorf("judged twice: %v", w.asked)
-				}
-			})
-		})
-	}
+	}, func(w *world, _ string, prepare func(w *world)) {
+		t := w.t
+		prepare(w)
+		o := w.order()
+		link, err := o.Place(t.Context())
+		if err != nil || link.ID != "ours" || len(w.withdrawn) > 0 {
+			t.Fatalf("%v, withdrawn %v, %v", link, w.withdrawn, err)
+		}
+		noDuplicates(t, o)
+		if asked := len(w.asked); o.BeginNameCheck(t.Context())() != nil || len(w.asked) != asked {
+			t.Errorf("judged twice: %v", w.asked)
+		}
+	})
 	t.Run("of the same moment, by the other's id", func(t *testing.T) {
 		bubble(t, func(w *world) {
 			t := w.t
@@ -93,36 +89,33 @@ func TestOurOrderStays(t *testing.T) {
 
 // TestTheNameCheckAfterAnOrderFails checks that the order stays, and that Unsure says why.
 func TestTheNameCheckAfterAnOrderFails(t *testing.T) {
-	for name, test := range map[string]struct {
+	type testCase struct {
 		meaning client.Meaning
 		times   int
 		unsure  bool
 		takes   [2]time.Duration
-	}{
+	}
+	each(t, map[string]testCase{
 		"for a while":        {client.Unknown, 3, false, [2]time.Duration{time.Second, 10 * time.Second}},
 		"on and on":          {client.Unknown, 1000, true, [2]time.Duration{30 * time.Second, 36 * time.Second}},
 		"for what stays so":  {client.Denied, 1000, true, [2]time.Duration{}},
 		"and then it is not": {client.Denied, 1, true, [2]time.Duration{}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				w.lists = append([]answer{{}}, slices.Repeat([]answer{{err: failure(test.meaning)}}, test.times)...)
-				start := time.Now()
-				o := w.order()
-				link, err := o.Place(t.Context())
-				took := time.Since(start)
-				if err != nil || link.ID != "ours" || (o.Unsure() != nil) != test.unsure || took < test.takes[0] || took > test.takes[1] {
-					t.Fatalf("%v, %v, unsure: %v, after %s", link, err, o.Unsure(), took)
-				}
-				if name == "and then it is not" {
-					if err := o.BeginNameCheck(t.Context())(); err != nil || o.Unsure() != nil {
-						t.Errorf("%v, unsure: %v", err, o.Unsure())
-					}
-				}
-			})
-		})
-	}
+	}, func(w *world, name string, test testCase) {
+		t := w.t
+		w.lists = append([]answer{{}}, slices.Repeat([]answer{{err: failure(test.meaning)}}, test.times)...)
+		start := time.Now()
+		o := w.order()
+		link, err := o.Place(t.Context())
+		took := time.Since(start)
+		if err != nil || link.ID != "ours" || (o.Unsure() != nil) != test.unsure || took < test.takes[0] || took > test.takes[1] {
+			t.Fatalf("%v, %v, unsure: %v, after %s", link, err, o.Unsure(), took)
+		}
+		if name == "and then it is not" {
+			if err := o.BeginNameCheck(t.Context())(); err != nil || o.Unsure() != nil {
+				t.Errorf("%v, unsure: %v", err, o.Unsure())
+			}
+		}
+	})
 }
 
 // watched runs a part that checks the name once, as a wait does at each poll.
@@ -136,45 +129,42 @@ func watched(ctx context.Context, o *order.Order, link *client.Link) (parts int,
 
 // TestAnOlderLinkShowsUpDuringTheWait has lists that lag.
 func TestAnOlderLinkShowsUpDuringTheWait(t *testing.T) {
-	for name, test := range map[string]struct {
+	type testCase struct {
 		end        order.End
 		gone       bool
 		parts      int
 		duplicates []string
-	}{
+	}
+	each(t, map[string]testCase{
 		"withdrawn":             {order.Gone, false, 1, []string{}},
 		"stuck":                 {order.Stuck, false, 1, []string{}},
 		"the partner has both":  {order.Kept, false, 2, []string{"theirs"}},
 		"theirs is gone by now": {order.Gone, true, 2, []string{}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				w.later(as("theirs", time.Now().Add(-time.Second)), time.Minute)
-				o := w.order()
-				link, err := o.Place(t.Context())
-				if err != nil {
-					t.Fatal(err)
-				}
-				waiter.Sleep(t.Context(), time.Minute)
-				w.withdraw = test.end
-				if test.gone {
-					w.gets["theirs"] = answer{err: failure(client.NotFound)}
-				}
-				parts, err := watched(t.Context(), o, link)
-				var second *order.WithdrawnError
-				if parts != test.parts || errors.As(err, &second) != (test.parts == 1) || !slices.Equal(ids(o.Duplicates()), test.duplicates) {
-					t.Errorf("%d parts, %v, duplicates %v", parts, err, ids(o.Duplicates()))
-				}
-				if second != nil && (second.End != test.end || second.Older.ID != "theirs") {
-					t.Errorf("%+v", second)
-				}
-				if got := w.namedWith[len(w.namedWith)-1]; got != (client.Freshness{MaxAge: w.pace.Timing().NameCheckAge, Polling: true}) {
-					t.Errorf("the list is asked for with %+v", got)
-				}
-			})
-		})
-	}
+	}, func(w *world, _ string, test testCase) {
+		t := w.t
+		w.later(as("theirs", time.Now().Add(-time.Second)), time.Minute)
+		o := w.order()
+		link, err := o.Place(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		waiter.Sleep(t.Context(), time.Minute)
+		w.withdraw = test.end
+		if test.gone {
+			w.gets["theirs"] = answer{err: failure(client.NotFound)}
+		}
+		parts, err := watched(t.Context(), o, link)
+		var second *order.WithdrawnError
+		if parts != test.parts || errors.As(err, &second) != (test.parts == 1) || !slices.Equal(ids(o.Duplicates()), test.duplicates) {
+			t.Errorf("%d parts, %v, duplicates %v", parts, err, ids(o.Duplicates()))
+		}
+		if second != nil && (second.End != test.end || second.Older.ID != "theirs") {
+			t.Errorf("%+v", second)
+		}
+		if got := w.namedWith[len(w.namedWith)-1]; got != (client.Freshness{MaxAge: w.pace.Timing().NameCheckAge, Polling: true}) {
+			t.Errorf("the list is asked for with %+v", got)
+		}
+	})
 }
 
 // TestACheckThatFails neither ends the wait nor delays it.
