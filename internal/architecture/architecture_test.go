@@ -25,8 +25,7 @@ type edge struct{ from, to string }
 // aliases are the packages whose path the diagram does not show. A service needs none.
 var aliases = map[string]string{
 	"main": "", "demo": "internal/cmd/demo", "mockserver": "internal/cmd/mockapi", "portal": "internal/mockapi/portal", "schema": "internal/cmd/schema", "bench": "internal/cmd/bench",
-	"instrumented": "internal/cmd/bench/instrumented",
-	"order":        "internal/services/link/order",
+	"order": "internal/services/link/order",
 }
 
 func pathOf(node string) string {
