@@ -42,7 +42,7 @@ func work(links int) error {
 		return err
 	}
 	resp, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.0", Config: object("{}")})
-	if err = check(err, resp.Diagnostics); err != nil {
+	if err := check(err, resp.Diagnostics); err != nil {
 		return err
 	}
 	var group errgroup.Group
@@ -74,13 +74,13 @@ func orderOne(ctx context.Context, server tfprotov6.ProviderServer, number int) 
 		`{"name": "bench-%d", "pop_id": %q, "partner_id": "aaaaaaaa-0000-4000-8000-%012d", "bandwidth_mbps": 50}`,
 		number, mockapi.PopTH2, number%partners+1))
 	valid, err := server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: linkType, Config: config})
-	if err = check(err, valid.Diagnostics); err != nil {
+	if err := check(err, valid.Diagnostics); err != nil {
 		return err
 	}
 	plan, err := server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: linkType, PriorState: none, ProposedNewState: config, Config: config,
 	})
-	if err = check(err, plan.Diagnostics); err != nil {
+	if err := check(err, plan.Diagnostics); err != nil {
 		return err
 	}
 	applied, err := server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
