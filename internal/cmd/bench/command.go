@@ -54,8 +54,8 @@ func (b *bench) fresh(configuration string) error {
 		os.WriteFile(filepath.Join(work, "main.tf"), []byte(configuration), 0o600))
 }
 
-// run runs a program in the working folder, as a rule the CLI with a provider. It
-// returns the output, and what the provider used, or the program if there is none.
+// run runs a program in the working folder: the CLI, or the bench in the place of
+// a provider. It returns the output and, if there is a provider, what that used.
 func (b *bench) run(url, provider, program string, arguments ...string) (string, usage, error) {
 	command := exec.CommandContext(context.Background(), program, arguments...)
 	command.Dir = filepath.Join(b.dir, "work")
@@ -69,7 +69,7 @@ func (b *bench) run(url, provider, program string, arguments ...string) (string,
 	if err != nil {
 		return "", usage{}, fmt.Errorf("%s: %w\n%s", command, err, output[max(0, len(output)-4000):])
 	}
-	used := usageOf(command.ProcessState)
+	var used usage
 	if provider != "" {
 		used, err = b.recorded()
 	}
@@ -96,12 +96,13 @@ func usageOf(state *os.ProcessState) usage {
 	return used
 }
 
-// wrap runs the provider, records what it used, and returns its exit code. The
-// provider is a grandchild of the bench, and only a parent learns what a process
-// used.
+// wrap runs the provider, records what it used, and returns its exit code. Only a
+// parent learns what a process used. The parent must be small, because its memory
+// at the start of the process counts as the process's.
 func wrap(path string) int {
 	provider := exec.CommandContext(context.Background(), path, os.Args[1:]...)
 	provider.Stdin, provider.Stdout, provider.Stderr = os.Stdin, os.Stdout, os.Stderr
+	provider.Env = append(os.Environ(), providerVariable+"=")
 	err := provider.Run()
 	if provider.ProcessState != nil {
 		var content []byte
@@ -121,7 +122,7 @@ func wrap(path string) int {
 func (b *bench) recorded() (all usage, err error) {
 	paths, err := filepath.Glob(filepath.Join(b.dir, "*.usage"))
 	if len(paths) == 0 {
-		err = errors.New("the CLI did not start the provider that is measured")
+		err = errors.New("the provider that is measured was not started")
 	}
 	for _, path := range paths {
 		var one usage

@@ -30,7 +30,7 @@ func (b *bench) worker(links int) (figure, error) {
 		return figure{}, err
 	}
 	defer mock.Close()
-	_, used, err := b.run(url, "", b.self, "-worker", strconv.Itoa(links))
+	_, used, err := b.run(url, b.self, b.self, "-worker", strconv.Itoa(links))
 	return newFigure(noCLI, links, used, mock), err
 }
 
