@@ -31,19 +31,7 @@ type Config struct {
 	Timing                Timing
 	// Transport carries the requests; nil is Go's own.
 	Transport http.RoundTripper
-	// Gather can turn shared reads, polls and name checks off. It exists to measure
-	// what they save.
-	Gather Gathering
 }
-
-// Gathering says whether one list page may serve many links.
-type Gathering int
-
-// The zero value gathers.
-const (
-	GatherOn Gathering = iota
-	GatherOff
-)
 
 // Client talks to one API with one set of credentials. It is safe for
 // concurrent use.

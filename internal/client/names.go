@@ -51,12 +51,6 @@ func (c *Client) LockName(ctx context.Context, region, project, name string) (un
 // status, oldest first. With an error it also returns the links that earlier
 // lists have shown. If ctx ends, the wait for a list ends, but the list goes on.
 func (c *Client) LinksNamed(ctx context.Context, region, project, name string, fresh Freshness) ([]*Link, error) {
-	if c.config.Gather == GatherOff {
-		if fresh.Polling {
-			ctx = once(ctx)
-		}
-		return c.SearchLinks(ctx, region, project, name)
-	}
 	p, backoff := c.picture(region, project), c.config.Timing.Backoff()
 	for try := 1; ; try++ {
 		err := p.awaitNames(ctx, fresh)

@@ -95,7 +95,7 @@ func (c *Client) picture(region, project string) *picture {
 // ReadLink returns a link from a list page if a fresh one exists or pays,
 // otherwise from a GET. A 404 always comes from a GET.
 func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*Link, error) {
-	if ref.Project == "" || fresh.Alone || c.config.Gather == GatherOff {
+	if ref.Project == "" || fresh.Alone {
 		return c.getFor(ctx, ref, fresh)
 	}
 	p := c.picture(ref.Region, ref.Project)

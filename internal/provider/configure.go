@@ -41,7 +41,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		APIURL: settings.apiURL, AccessKey: settings.accessKey, SecretKey: settings.secretKey,
 		ProjectID: settings.projectID, OrganizationID: settings.organizationID, Region: settings.region, Unknown: settings.unknown,
 		UserAgent:     userAgent(p.version, req.TerraformVersion),
-		SkipTLSVerify: settings.insecure, Timing: timing, WaitForDeprovisioning: settings.waitForDeprovisioning, Gather: p.options.Gather, Transport: p.options.Transport,
+		SkipTLSVerify: settings.insecure, Timing: timing, WaitForDeprovisioning: settings.waitForDeprovisioning, Transport: p.options.Transport,
 	})
 	if err != nil {
 		notUsable(err).Fail(&resp.Diagnostics)

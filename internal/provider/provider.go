@@ -36,10 +36,9 @@ type Provider struct {
 const typeName = "interlink"
 
 // Options change how the provider talks to the API. The zero value is for users;
-// tests and benchmarks pass others.
+// tests pass others.
 type Options struct {
 	Timing client.Timing
-	Gather client.Gathering
 	// Transport carries the requests; nil is Go's own.
 	Transport http.RoundTripper
 }
@@ -48,9 +47,6 @@ var (
 	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
 	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
-
-// GatherOff is a value for Options.Gather: no list page serves many links.
-const GatherOff = client.GatherOff
 
 // NewServer makes the server of a version of the provider. main serves it, and tests
 // call it.
