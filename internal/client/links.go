@@ -82,7 +82,9 @@ func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkReques
 		req.Tags = []string{} // as recorded
 	}
 	link, err := c.link(ctx, func(options ...scw.RequestOption) (*interlink.Link, error) { return c.api.CreateLink(req, options...) })
-	c.picture(req.Region.String(), req.ProjectID).ordered(link, err)
+	if err == nil {
+		c.picture(req.Region.String(), req.ProjectID).ordered(link)
+	}
 	return link, err
 }
 

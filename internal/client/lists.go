@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
@@ -20,7 +19,6 @@ type linkList struct {
 	whole   bool         // it fetches every page
 	waiting int          // reads that wait for it
 	done    chan struct{}
-	err     error // of the newest page; for a walk: of any page
 }
 
 func newList() *linkList {
@@ -44,20 +42,6 @@ func (l *linkList) wait(ctx context.Context, patience time.Duration) error {
 	return nil
 }
 
-// failed returns the list's error if it has ended, unless it began before a call:
-// then the next list may serve that call.
-func (l *linkList) failed(called uint64) error {
-	select {
-	case <-l.done:
-	default:
-		return nil
-	}
-	if l.number <= called {
-		return nil
-	}
-	return l.err
-}
-
 // listFor returns the list to wait for that may hold a link, and the page on
 // which the link is expected. It returns nil if a GET is as good. It also returns
 // nil while a list is overdue: nobody waits for that one, or for another. The
@@ -72,7 +56,7 @@ func (p *picture) listFor(ctx context.Context, id string) (*linkList, int) {
 		if p.overdue(l) {
 			return nil, page
 		}
-		if (l.whole || l.pages[page]) && e.unwritten(l.number) && e.ordered < l.number {
+		if (l.whole || l.pages[page]) && e.unwritten(l.number) {
 			l.waiting++
 			return l, page
 		}
@@ -181,25 +165,16 @@ const sideBySide = 4
 // fetch fetches pages in parallel. A page that fails serves nobody; the others
 // are used.
 func (p *picture) fetch(ctx context.Context, l *linkList, pages []int) {
-	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(sideBySide)
 	for _, page := range pages {
-		group.Go(func() error {
-			_, _, err := p.page(ctx, l, page)
-			if page == newestPage {
-				mu.Lock()
-				defer mu.Unlock()
-				l.err = err
-			}
-			return nil
-		})
+		group.Go(func() error { return p.page(ctx, l, page) })
 	}
-	_ = group.Wait() // none returns an error
+	_ = group.Wait() // whoever waits for a page that failed sends a GET
 }
 
-// page fetches one page. It returns its links and the total number of links.
-func (p *picture) page(ctx context.Context, l *linkList, page int) ([]*Link, int, error) {
+// page fetches one page.
+func (p *picture) page(ctx context.Context, l *linkList, page int) error {
 	order, number := interlink.ListLinksRequestOrderByCreatedAtAsc, page
 	if page == newestPage {
 		order, number = interlink.ListLinksRequestOrderByCreatedAtDesc, 1
@@ -208,7 +183,7 @@ func (p *picture) page(ctx context.Context, l *linkList, page int) ([]*Link, int
 		Region: scw.Region(p.scope.region), ProjectID: &p.scope.project, OrderBy: order,
 	}, int32(number))
 	if err != nil {
-		return nil, 0, err
+		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -216,9 +191,8 @@ func (p *picture) page(ctx context.Context, l *linkList, page int) ([]*Link, int
 	delete(p.asked, page)
 	if page == newestPage {
 		p.store(l, links, total, total-1, -1)
-		p.noteNames(l, links, total)
 	} else {
 		p.store(l, links, total, (page-1)*pageSize, 1)
 	}
-	return links, total, nil
+	return nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // picture is what this process knows about the links of one project. It is built
-// from list pages. It serves reads, polls and name checks.
+// from list pages. It serves reads and polls.
 //
 // Freshness: lists get a number when they begin, writes when they end. A list may
 // serve a link only if it began after this process's last write to that link had
@@ -32,7 +32,6 @@ type picture struct {
 	asked   map[int]map[string]bool // by page: the links that were requested since the page was last fetched
 	running *linkList               // the last list that began, until it ends
 	next    *linkList               // collects whoever comes while that one runs
-	names   nameState
 }
 
 // entry is what is known of one link.
@@ -41,10 +40,9 @@ type entry struct {
 	shown     uint64    // the newest list that showed it; 0: none
 	at        time.Time // when that list began
 	rank      int       // its place by age in that list; unknown: -1
-	ordered   uint64    // when this process had ordered it: a list that began before may not show it
+	ordered   bool      // by this process
 	written   uint64    // when the last write of this process ended
 	writing   int       // writes under way
-	settled   bool      // see nameState
 	leaving   bool      // a reply to this process said that it ends: it may be in no list any more
 	forgotten bool      // this process has seen its end: a list under way may still show it
 	read      bool      // it has served a Read
@@ -64,9 +62,6 @@ const (
 type Freshness struct {
 	// MaxAge of the list that serves the read. 0: it has to begin after the call.
 	MaxAge time.Duration
-	// Showing is a new order, for a name check: a list that shows it will do, too,
-	// for it also shows what was ordered before.
-	Showing string
 	// Polling reads are not retried by the client: the wait does that.
 	Polling bool
 	// Alone: always by a GET, never by a list.
@@ -196,24 +191,17 @@ func (p *picture) writing(id string) (done func(*Link)) {
 			return
 		}
 		e.leaving = link.Status == interlink.LinkStatusDeprovisioning || link.Status == interlink.LinkStatusDeleted
-		if e.link != nil {
-			copied := *link
-			e.link = &copied
-		}
+		copied := *link
+		e.link = &copied
 	}
 }
 
-// ordered notes a link that this process has ordered. Lists may show it later. If
-// the outcome is unknown, only a list that begins from now on can tell.
-func (p *picture) ordered(link *Link, err error) {
+// ordered notes a link that this process has ordered. Lists may show it later.
+func (p *picture) ordered(link *Link) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err != nil {
-		p.names.least = p.tick()
-		return
-	}
 	e, copied := p.entry(link.ID), *link
-	e.ordered = p.tick()
+	e.ordered = true
 	if e.shown == 0 {
 		e.link, e.rank = &copied, atTheEnd
 	}

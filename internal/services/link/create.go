@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
@@ -36,7 +35,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	c := newCreation(r.client, limit, plan, req.Plan, resp)
 	ctx = client.NoteInterrupt(client.RepeatUntil(ctx, c.op.deadline))
 
-	if resp.Diagnostics.Append(c.preflight(ctx)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(preflight(ctx, c.op.client, c.plan, false, nil)...); resp.Diagnostics.HasError() {
 		return
 	}
 	err := c.placeOrder(ctx)
@@ -71,16 +70,6 @@ func newCreation(c *client.Client, limit time.Duration, plan ResourceModel, plan
 		op: op, request: request, generated: generated, plan: plan, planned: planned, resp: resp,
 		order: newOrder(c, request, order.Options{AllowDuplicate: plan.AllowDuplicateName.ValueBool(), Deadline: op.deadline}),
 	}
-}
-
-// preflight makes the checks that cost nothing. In parallel it lists the links of
-// the name. The name check before the order uses that list again.
-func (c *creation) preflight(ctx context.Context) diag.Diagnostics {
-	return preflight(ctx, c.op.client, c.plan, false, func() {
-		fresh := order.BeforeOrder(c.op.client.Timing())
-		fresh.Polling = true // the name check before the order retries it
-		_, _ = c.op.client.LinksNamed(ctx, c.request.Region.String(), c.request.ProjectID, c.request.Name, fresh)
-	})
 }
 
 // save writes the current link into the state.

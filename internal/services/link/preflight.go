@@ -23,8 +23,8 @@ import (
 // tolerant skips what the API could not tell: a failing API must not block a
 // plan, but at apply it must not cost money.
 //
-// checkName is the first name check. All checks run in parallel.
-func preflight(ctx context.Context, c *client.Client, plan ResourceModel, tolerant bool, checkName func()) diag.Diagnostics {
+// more runs with the checks, all in parallel; it may be nil.
+func preflight(ctx context.Context, c *client.Client, plan ResourceModel, tolerant bool, more func()) diag.Diagnostics {
 	questions := []func(*preflightCheck){
 		func(check *preflightCheck) { check.pop(ctx, plan) },
 		func(check *preflightCheck) { check.connection(ctx, plan) },
@@ -37,7 +37,9 @@ func preflight(ctx context.Context, c *client.Client, plan ResourceModel, tolera
 	}
 	checks := make([]preflightCheck, len(questions))
 	var group sync.WaitGroup
-	group.Go(checkName)
+	if more != nil {
+		group.Go(more)
+	}
 	for i, ask := range questions {
 		checks[i] = preflightCheck{client: c, region: plan.Region.ValueString(), tolerant: tolerant}
 		group.Go(func() { ask(&checks[i]) })

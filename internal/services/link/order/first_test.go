@@ -111,6 +111,7 @@ func TestTheNameCheckAfterAnOrderFails(t *testing.T) {
 			t.Fatalf("%v, %v, unsure: %v, after %s", link, err, o.Unsure(), took)
 		}
 		if name == "and then it is not" {
+			waiter.Sleep(t.Context(), 11*time.Second)
 			if err := o.BeginNameCheck(t.Context())(); err != nil || o.Unsure() != nil {
 				t.Errorf("%v, unsure: %v", err, o.Unsure())
 			}
@@ -161,9 +162,6 @@ func TestAnOlderLinkShowsUpDuringTheWait(t *testing.T) {
 		if second != nil && (second.End != test.end || second.Older.ID != "theirs") {
 			t.Errorf("%+v", second)
 		}
-		if got := w.namedWith[len(w.namedWith)-1]; got != (client.Freshness{MaxAge: w.pace.Timing().NameCheckAge, Polling: true}) {
-			t.Errorf("the list is asked for with %+v", got)
-		}
 	})
 }
 
@@ -181,13 +179,14 @@ func TestACheckThatFails(t *testing.T) {
 			unsure bool
 			takes  time.Duration
 		}{
-			{answer{takes: time.Hour}, false, time.Second},
+			{answer{takes: time.Hour}, false, 10 * time.Second},
 			{answer{err: failure(client.Unknown)}, true, 0},
-			{answer{takes: time.Hour}, true, time.Second}, // a check that was cut off says nothing
+			{answer{takes: time.Hour}, true, 10 * time.Second}, // a check that was cut off says nothing
 			{answer{err: context.Canceled}, true, 0},
 			{answer{}, false, 0},
 		} {
-			w.lists = []answer{step.answer}
+			w.lists = []answer{step.answer, step.answer} // one that takes long is followed by the check at the end
+			waiter.Sleep(t.Context(), time.Hour)
 			start := time.Now()
 			parts, err := watched(t.Context(), o, link)
 			if parts != 1 || err != nil || (o.Unsure() != nil) != step.unsure || time.Since(start) != step.takes {
@@ -245,14 +244,51 @@ func TestAWithdrawnOrderWarnsOfNoDuplicates(t *testing.T) {
 			t.Fatalf("%v, duplicates %v", err, ids(o.Duplicates()))
 		}
 		w.lists = []answer{{err: failure(client.Unknown)}}
+		waiter.Sleep(t.Context(), 11*time.Second)
 		if _, err := watched(t.Context(), o, link); err != nil || o.Unsure() == nil {
 			t.Fatalf("%v, unsure: %v", err, o.Unsure())
 		}
 		w.add(as("another", time.Now().Add(-time.Minute)))
 		w.withdraw = order.Gone
+		waiter.Sleep(t.Context(), 11*time.Second)
 		if _, err := watched(t.Context(), o, link); err == nil {
 			t.Error("it stays")
 		}
 		noDuplicates(t, o)
+	})
+}
+
+// TestHowOftenAWaitChecksTheName polls every second for half a minute: a check comes
+// some ten seconds after the last one, and at the end, unless that was just done.
+func TestHowOftenAWaitChecksTheName(t *testing.T) {
+	each(t, map[string]struct {
+		wait  time.Duration
+		named int // with the checks before and after the order
+	}{
+		"for a moment":           {2 * time.Second, 2},
+		"for some seconds":       {5 * time.Second, 3},
+		"for half a minute":      {33 * time.Second, 4},
+		"until just after check": {12 * time.Second, 3},
+	}, func(w *world, _ string, test struct {
+		wait  time.Duration
+		named int
+	},
+	) {
+		o := w.order()
+		link, err := o.Place(w.t.Context())
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		err = o.Watch(w.t.Context(), func() *client.Link { return link }, func(ctx context.Context) error {
+			for end := time.Now().Add(test.wait); time.Now().Before(end); waiter.Sleep(ctx, time.Second) {
+				if err := o.BeginNameCheck(ctx)(); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || w.named != test.named {
+			w.t.Errorf("the name was checked %d times, want %d: %v", w.named, test.named, err)
+		}
 	})
 }
