@@ -57,7 +57,7 @@ func (r *resolver) apiURL(v value) string {
 		r.fail(attribute, "Malformed api_url", fmt.Sprintf("The %s is %s; it must be a URL such as https://api.scaleway.com.%s", from(attribute, v), shownURL(v.text), withScheme(v.text)))
 	case parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "":
 		r.fail(attribute, "Malformed api_url", fmt.Sprintf("The %s must have neither user, query nor fragment (it is not shown here). The keys go into `access_key` and `secret_key`.", from(attribute, v)))
-	case parsed.Scheme == "https" || client.Loopback(parsed.Hostname()):
+	case parsed.Scheme == "https" || client.OnThisMachine(v.text):
 	case allowed:
 		r.warn(attribute, "The API is reached over plain http", fmt.Sprintf("The %s is %s, which is not this machine: the secret key goes over the network unencrypted. %s allows it. Use it with a mock API only.", from(attribute, v), shownURL(v.text), allowPlainHTTPEnv))
 	default:

@@ -47,10 +47,10 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		notUsable(err).Fail(&resp.Diagnostics)
 		return
 	}
-	if err := made.Contact(ctx); err != nil {
+	if why, detail := made.Contact(ctx); why != "" {
 		// Report it here, because every data source and resource would report the
 		// same.
-		noConnection(err).Fail(&resp.Diagnostics)
+		resp.Diagnostics.AddError("No connection to the API: "+why, detail)
 		return
 	}
 	p.client.Store(made)
@@ -75,11 +75,4 @@ func notKnownYet(argument string) fw.Message {
 func notUsable(err error) fw.Message {
 	return fw.NewMessage("The provider's configuration is not usable", client.APIText(err)+".",
 		"What to do now: check the provider block and the SCW_ variables. If they are right, this is a mistake in the provider: please report it.")
-}
-
-// noConnection is the error for a first request that failed as every other one
-// would.
-func noConnection(err error) fw.Message {
-	why, detail := client.NoContact(err)
-	return fw.NewMessage("No connection to the API: "+why, detail)
 }
