@@ -3,9 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
-	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -20,29 +18,18 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for _, argument := range config.arguments() {
-		if argument.value.IsUnknown() && !argument.late {
-			notKnownYet(argument.name).FailAt(&resp.Diagnostics, path.Root(argument.name))
-		}
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	settings, diags := resolve(config, os.LookupEnv)
+	settings, diags := resolve(config)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	timing := p.options.Timing
-	if settings.pollInterval > 0 {
-		timing.PollInterval = settings.pollInterval
+	interval := settings.Timing.PollInterval
+	settings.Timing, settings.Gather, settings.Transport = p.options.Timing, p.options.Gather, p.options.Transport
+	if interval > 0 {
+		settings.Timing.PollInterval = interval
 	}
-	made, err := client.New(client.Config{
-		APIURL: settings.apiURL, AccessKey: settings.accessKey, SecretKey: settings.secretKey,
-		ProjectID: settings.projectID, OrganizationID: settings.organizationID, Region: settings.region, Unknown: settings.unknown,
-		UserAgent:     userAgent(p.version, req.TerraformVersion),
-		SkipTLSVerify: settings.insecure, Timing: timing, WaitForDeprovisioning: settings.waitForDeprovisioning, Gather: p.options.Gather, Transport: p.options.Transport,
-	})
+	settings.UserAgent = userAgent(p.version, req.TerraformVersion)
+	made, err := client.New(settings)
 	if err != nil {
 		notUsable(err).Fail(&resp.Diagnostics)
 		return
