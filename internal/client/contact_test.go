@@ -2,6 +2,8 @@ package client_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"log"
@@ -92,6 +94,7 @@ func TestHowLongAMockIsAwaited(t *testing.T) {
 		"it runs":         {0, nil, true, 0},
 		"it starts":       {500 * time.Millisecond, refused, true, time.Second},
 		"it starts late":  {5 * time.Second, refused, false, time.Second},
+		"not trusted":     {500 * time.Millisecond, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, false, 0},
 		"another failure": {500 * time.Millisecond, &net.OpError{Op: "read", Err: errors.New("connection reset by peer")}, false, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -106,7 +109,7 @@ func TestHowLongAMockIsAwaited(t *testing.T) {
 					return reply(http.StatusOK, map[string]any{}), nil
 				}}}, client.Timing{})
 				why, _ := c.Contact(t.Context())
-				if took := time.Since(start); why != "" || answered != test.answered || took > test.most {
+				if took := time.Since(start); (why != "") != (name == "not trusted") || answered != test.answered || took > test.most {
 					t.Errorf("%q after %s, answered: %t, want %t within %s", why, took, answered, test.answered, test.most)
 				}
 			})
