@@ -161,3 +161,15 @@ func TestMessages(t *testing.T) {
 	maps.Copy(texts, listTexts(t))
 	golden.CheckTexts(t, texts)
 }
+
+// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
+// golden files.
+func TestEveryMessageHasAGoldenFile(t *testing.T) {
+	t.Parallel()
+	golden.Words(t, golden.Rules{
+		Calls: []string{"badSetup", "noContact", "unreadable", "Errorf"},
+		// A request that cannot be prepared is a mistake of the SDK's. That the metadata
+		// could not be read is logged.
+		Except: []string{"Do", "errNoMetadata"},
+	})
+}

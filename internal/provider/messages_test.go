@@ -125,3 +125,10 @@ func TestMessages(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
+// golden files.
+func TestEveryMessageHasAGoldenFile(t *testing.T) {
+	t.Parallel()
+	golden.Words(t, golden.Rules{Calls: []string{"fail", "warn"}, Except: []string{"userAgent"}})
+}
