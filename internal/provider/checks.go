@@ -21,7 +21,7 @@ var (
 	// user, no query, nothing encoded, and only a number as the port.
 	plain = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*://)?([a-zA-Z0-9._-]+|\[[0-9a-fA-F:.]+\])?(:[0-9]+)?(/[^?#@:%]*)?$`)
 	// hostOnly matches a URL that only lacks its scheme.
-	hostOnly = regexp.MustCompile(`^[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:[0-9]+)?/?$`)
+	hostOnly = regexp.MustCompile(`^[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:\d+)?/?$`)
 )
 
 // shown returns a text of the user for a message, unless it may be a key.
