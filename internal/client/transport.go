@@ -114,23 +114,24 @@ func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
 // Do sends a request, with the retries that are safe for it.
 func (d *httpClient) Do(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
+	state, ok := ctx.Value(attemptsKey{}).(*attempts)
+	if ok {
+		state.idempotent = req.Method == http.MethodGet || req.Method == http.MethodHead
+	}
 	if strings.HasSuffix(req.URL.Path, "/metadata") {
 		// The SDK asks after every call until it has a reply, and without the
-		// caller's context. So send it once, with a short timeout.
+		// caller's context. So send it once, with a short timeout. Only a connection
+		// that cannot be made is tried again, twice: a mock API may be starting.
 		if d.metadata.Swap(true) {
 			return nil, errNoMetadata
 		}
-		bounded, cancel := context.WithTimeout(once(ctx), metadataTimeout)
+		bounded, cancel := context.WithTimeout(ctx, metadataTimeout)
 		defer cancel()
-		ctx = bounded
+		ctx = context.WithValue(bounded, attemptsKey{}, &attempts{busy: maxBusy, faults: maxFaults - 2})
 	}
 	retryable, err := retryablehttp.FromRequest(req.WithContext(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("could not prepare the request: %w", err)
-	}
-	state, ok := ctx.Value(attemptsKey{}).(*attempts)
-	if ok {
-		state.idempotent = req.Method == http.MethodGet || req.Method == http.MethodHead
 	}
 	resp, err := d.retrying.Do(retryable)
 	if ok && err != nil {
@@ -161,8 +162,9 @@ func (d *httpClient) repeat(ctx context.Context, t Timing, resp *http.Response, 
 		return false, nil
 	}
 	failed := err != nil
+	why, _ := misdirected(err)
 	switch {
-	case hopeless(err):
+	case why != "", MeaningOf(err) == Busy: // the pause is too long for the call
 		return false, nil
 	case !failed && resp.StatusCode == http.StatusTooManyRequests:
 		state.busy++
@@ -244,7 +246,7 @@ const maxBody = 16 << 20
 func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) {
 	resp, err := t.base.RoundTrip(req)
 	if err != nil {
-		return nil, nil, misdirected(err)
+		return nil, nil, err
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	_ = resp.Body.Close()
@@ -254,8 +256,6 @@ func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) 
 	isJSON := strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") && json.Valid(body)
 	switch {
 	case isJSON, resp.StatusCode == http.StatusNoContent:
-	case resp.StatusCode == http.StatusBadRequest && req.URL.Scheme == "http" && wantsHTTPS(body):
-		return nil, nil, badSetup("the server there speaks HTTPS only", adviceHTTPS, errWantsHTTPS)
 	case resp.StatusCode >= 300:
 		// An error page. The SDK uses the status if the page does not claim to be
 		// JSON.

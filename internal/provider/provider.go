@@ -79,28 +79,6 @@ type configModel struct {
 	PollInterval   types.String `tfsdk:"poll_interval"`
 }
 
-// argument is an argument of the provider block.
-type argument struct {
-	name  string
-	value types.String
-	late  bool // a plan can do without it
-}
-
-// arguments are the arguments of the provider block, in the order of the
-// documentation.
-func (c configModel) arguments() []argument {
-	return []argument{
-		{name: "access_key", value: c.AccessKey},
-		{name: "secret_key", value: c.SecretKey},
-		{name: "project_id", value: c.ProjectID, late: true},
-		{name: "organization_id", value: c.OrganizationID, late: true},
-		{name: "region", value: c.Region, late: true},
-		{name: "profile", value: c.Profile},
-		{name: "api_url", value: c.APIURL},
-		{name: "poll_interval", value: c.PollInterval},
-	}
-}
-
 // Schema implements provider.Provider.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
