@@ -46,7 +46,7 @@ type Client struct {
 	metadataErr  error         // why it could not be read; set before metadataRead is closed
 	told         told
 	mu           sync.Mutex
-	pictures     map[scope]*picture
+	caches       map[scope]*linkCache
 	locks        map[string]chan struct{} // by name; full while an order has it
 	managed      sync.Map                 // ids of the links that this run has in its state
 	catalog      catalog
@@ -58,7 +58,7 @@ func New(config Config) (*Client, error) {
 	config.Timing = config.Timing.withDefaults()
 	client := &Client{
 		config: config, metadataRead: make(chan struct{}),
-		pictures: map[scope]*picture{}, locks: map[string]chan struct{}{},
+		caches: map[scope]*linkCache{}, locks: map[string]chan struct{}{},
 	}
 	options := []scw.ClientOption{
 		scw.WithAPIURL(config.APIURL),

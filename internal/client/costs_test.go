@@ -50,41 +50,6 @@ func TestOlderPagesHaveToPay(t *testing.T) {
 	}
 }
 
-// TestLinksThatLeaveTheNewestPageAreFoundOnTheirs orders a hundred links from
-// another process. They move the first links to an older page, which is requested
-// next.
-func TestLinksThatLeaveTheNewestPageAreFoundOnTheirs(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(100)
-		api.latency = always(50 * time.Millisecond)
-		c := connect(t, api, client.Timing{})
-		ids := api.ids()
-		readAll(t, c, ids, 100, aRead, 0)
-		for range 97 {
-			api.add("theirs")
-		}
-		var ours []string
-		for _, name := range []string{"a", "b", "c"} {
-			link, err := c.CreateLink(t.Context(), order(name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			ours = append(ours, link.ID)
-		}
-		readAll(t, c, ours, 3, aPoll, 0) // the newest page tells how many there are
-		if lists := api.count("list"); lists > 2 {
-			t.Fatalf("%d lists so far, want at most 2", lists)
-		}
-		<-time.After(time.Hour)
-		api.reset()
-		readAll(t, c, ids, 100, aPoll, 0)
-		if lists, gets := api.count("list"), api.count("get"); lists > 2 || gets > 1 {
-			t.Errorf("%d lists and %d GETs, want at most 2 and 1", lists, gets)
-		}
-	})
-}
-
 // TestAListHoldsItsReadersForItsPatience checks that nobody joins a list that
 // began longer ago than its patience.
 func TestAListHoldsItsReadersForItsPatience(t *testing.T) {
@@ -119,30 +84,6 @@ func TestAListHoldsItsReadersForItsPatience(t *testing.T) {
 		}
 		group.Wait()
 		<-time.After(2 * time.Hour)
-	})
-}
-
-// TestLinksThatMoveUpAreFoundOnTheirPage deletes the fifty oldest links, and this
-// process sees it. All later links move up by fifty places.
-func TestLinksThatMoveUpAreFoundOnTheirPage(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(350)
-		api.latency = always(50 * time.Millisecond)
-		c := connect(t, api, client.Timing{})
-		ids := api.ids()
-		readAll(t, c, ids, len(ids), aRead, 0)
-		for _, id := range ids[:50] {
-			api.remove(id)
-			c.Forget(refTo(id))
-			c.Forget(refTo(id)) // a second report of the same end moves nothing
-		}
-		<-time.After(time.Hour)
-		api.reset()
-		readAll(t, c, ids[50:], len(ids), aPoll, 0)
-		if lists, gets := api.count("list"), api.count("get"); lists > 4 || gets > 0 {
-			t.Errorf("%d lists and %d GETs, want at most 4 and none", lists, gets)
-		}
 	})
 }
 

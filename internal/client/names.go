@@ -36,7 +36,7 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string) (
 		Region: scw.Region(region), ProjectID: &project, Name: &name,
 		OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
 	})
-	links = c.picture(region, project).corrected(name, links)
+	links = c.linksOf(region, project).corrected(name, links)
 	return sortedByAge(links), err
 }
 
@@ -87,17 +87,17 @@ func Older(a, b *Link) bool {
 // corrected adds the links of this name that this process ordered or changed to what
 // a list shows. It removes links of other names, for the API's filter is not exact
 // (recorded), and those whose end this process has seen.
-func (p *picture) corrected(name string, links []*Link) []*Link {
+func (p *linkCache) corrected(name string, links []*Link) []*Link {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	shown := map[string]bool{}
 	links = slices.DeleteFunc(links, func(link *Link) bool {
 		shown[link.ID] = true
-		return link.Name != name || p.entries[link.ID] != nil && p.entries[link.ID].forgotten
+		return link.Name != name || p.of(link.ID).forgotten
 	})
-	for id, e := range p.entries {
-		if e.link != nil && e.link.Name == name && (e.ordered || e.written > 0) && !shown[id] {
-			copied := *e.link
+	for id, own := range p.own {
+		if own.link != nil && own.link.Name == name && !shown[id] {
+			copied := *own.link
 			links = append(links, &copied)
 		}
 	}

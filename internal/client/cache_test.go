@@ -188,65 +188,6 @@ func TestFewReadsInALargeProjectAreGETs(t *testing.T) {
 	})
 }
 
-// A hundred new links are on the newest page of the list: no other page is
-// fetched.
-func TestPollsOfNewLinksFetchTheirPageOnly(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(950)
-		api.latency = always(50 * time.Millisecond)
-		c := connect(t, api, client.Timing{})
-		readAll(t, c, api.ids()[948:], 2, aPoll, 0) // shows how many there are
-		var ids []string
-		for n := range 100 {
-			link, err := c.CreateLink(t.Context(), order(fmt.Sprintf("new-%d", n)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			ids = append(ids, link.ID)
-		}
-		api.reset()
-		readAll(t, c, ids, 100, aPoll, 0)
-		if lists, gets := api.count("list"), api.count("get"); lists > 1 || gets > 0 {
-			t.Errorf("%d lists and %d GETs for the first polls, want at most 1 and 0", lists, gets)
-		}
-		api.reset()
-		for range 10 {
-			<-time.After(time.Second)
-			readAll(t, c, ids, 100, aPoll, 0)
-		}
-		if lists, gets := api.count("list"), api.count("get"); lists > 10 || gets > 0 {
-			t.Errorf("%d lists and %d GETs for 10 rounds of 100 polls, want at most 10 and 0", lists, gets)
-		}
-	})
-}
-
-// Links are deleted: the ones after them move towards the front, and are found
-// there.
-func TestMovedLinksAreFoundAgain(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(500)
-		api.latency = always(50 * time.Millisecond)
-		ids := api.ids()
-		c := connect(t, api, client.Timing{})
-		readAll(t, c, ids, 500, aPoll, 0)
-		for _, id := range ids[:50] {
-			api.remove(id)
-		}
-		api.reset()
-		for range 3 {
-			<-time.After(time.Second)
-			readAll(t, c, ids[300:350], 50, aPoll, 0)
-		}
-		// They were on page 4 and are on page 3 now: the first poll misses them
-		// there.
-		if lists, gets := api.count("list"), api.count("get"); lists > 3 || gets > 50 {
-			t.Errorf("%d lists and %d GETs, want at most 3 and 50", lists, gets)
-		}
-	})
-}
-
 // A link that was just deleted may be in no list any more. So the first poll for
 // its end is a GET. Only what a plan has read before can bring a list or two a page.
 func TestWaitingForTheEndCostsLittleMoreThanGETs(t *testing.T) {
