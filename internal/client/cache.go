@@ -241,9 +241,7 @@ func (p *linkCache) run(ctx context.Context, l, before *linkList) {
 	if p.running == l {
 		p.running = nil
 	}
-	if p.last == nil || p.last.number < l.number {
-		p.last = l
-	}
+	p.last = l // one that ends late is too old to be used
 	close(l.done)
 }
 

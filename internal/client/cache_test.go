@@ -567,3 +567,62 @@ func TestAWrongTotal(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatAnEarlierListShowsDoesNotCount reads links after this process has seen their
+// end, by a 404 or otherwise, although lists still show them.
+func TestWhatAnEarlierListShowsDoesNotCount(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(3)
+		c := connect(t, api, client.Timing{})
+		ids := api.ids()
+		readAll(t, c, ids, 3, aPoll, 0)
+		readAll(t, c, ids, 3, aPoll, 0)
+		c.Forget(refTo(ids[0]))
+		missing := fault{"own 404", func(*http.Request) (*http.Response, error) {
+			return reply(http.StatusNotFound, map[string]any{"type": "not_found", "resource": "link"}), nil
+		}}
+		api.inject("get", missing, 1)
+		if _, err := c.GetLink(t.Context(), refTo(ids[0]), client.Unproven); !client.IsNotFound(err) {
+			t.Fatal(err)
+		}
+		api.inject("get", missing, 1)
+		if _, err := c.ReadLink(t.Context(), refTo(ids[0]), client.Freshness{MaxAge: time.Minute, Presence: client.Unproven}); !client.IsNotFound(err) {
+			t.Errorf("forgotten: %v", err)
+		}
+		old := client.Freshness{MaxAge: time.Nanosecond, Polling: true, Presence: client.Unproven}
+		<-time.After(time.Hour) // the list is too old for this read, and fresh enough for the next
+		api.inject("get", missing, 1)
+		if _, err := c.ReadLink(t.Context(), refTo(ids[1]), old); !client.IsNotFound(err) {
+			t.Fatal(err)
+		}
+		api.reset()
+		if _, err := c.ReadLink(t.Context(), refTo(ids[1]), client.Freshness{MaxAge: 2 * time.Hour}); err != nil || api.count("*") == 0 {
+			t.Errorf("an earlier list serves a link that was not found since: %v", err)
+		}
+	})
+}
+
+// TestAReadAfterAWriteWaitsForNoListFromBefore has a list that runs for a second.
+func TestAReadAfterAWriteWaitsForNoListFromBefore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(3)
+		c := connect(t, api, client.Timing{})
+		ids := api.ids()
+		readAll(t, c, ids, 3, aPoll, 0)
+		<-time.After(time.Minute)
+		api.tune(func() { api.afterList = func(int) { <-time.After(time.Second) } })
+		go readAll(t, c, ids[:2], 2, aPoll, 0)
+		<-time.After(10 * time.Millisecond)
+		name := "paris"
+		if _, err := c.UpdateLink(t.Context(), refTo(ids[2]), &name, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		begun := time.Now()
+		if link, err := c.ReadLink(t.Context(), refTo(ids[2]), aPoll); err != nil || link.Name != name || time.Since(begun) != 0 {
+			t.Errorf("%v, %v after %s", link, err, time.Since(begun))
+		}
+		<-time.After(time.Minute)
+	})
+}
