@@ -115,11 +115,11 @@ func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*cl
 	_, pause := pollsWithin(timing.PollInterval)
 	var verdict error // what the link itself says; the API's failures are the waiter's
 	err := waiter.Until(ctx, waiter.Options{
-		Deadline:    o.deadline,
-		PollTimeout: timing.ReadTimeout,
-		Schedule:    waiter.Standard(pause),
-		Retry:       client.Retryable,
-		RetryAfter:  client.RetryAfter,
+		Deadline:     o.deadline,
+		PollTimeout:  timing.ReadTimeout,
+		LongestPause: pause,
+		Retry:        client.Retryable,
+		RetryAfter:   client.RetryAfter,
 		OnFailure: func(err error, elapsed time.Duration) {
 			tflog.Warn(ctx, "a poll of the InterLink failed; waiting on", map[string]any{
 				"link": o.ref.ID, "error": client.APIText(err), "elapsed": elapsed.Round(time.Millisecond).String(),
