@@ -139,7 +139,7 @@ func (d *lookup[Object, Request, Model]) byName(ctx context.Context, region stri
 	}
 	// A list may still show an object that is deleted.
 	objects = slices.DeleteFunc(objects, func(object Object) bool { return d.kind.Label(object).Gone })
-	return fw.FindLivingByName(d.kind.Noun, q.name.ValueString(), objects,
+	return fw.FindByName(d.kind.Noun, q.name.ValueString(), objects,
 		func(object Object) (name, id string) {
 			label := d.kind.Label(object)
 			return label.Name, strings.Join(append([]string{label.regionalID(region)}, label.Notes...), ", ")

@@ -116,9 +116,6 @@ func NewOptionalID(region string, uuid *string) ID {
 // NullID returns the null id.
 func NullID() ID { return ID{basetypes.NewStringNull()} }
 
-// UnknownID returns the unknown id.
-func UnknownID() ID { return ID{basetypes.NewStringUnknown()} }
-
 // Type returns IDType.
 func (ID) Type(context.Context) attr.Type { return IDType{} }
 

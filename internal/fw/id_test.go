@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
@@ -24,7 +25,7 @@ func TestTwoFormsOfAnIDAreSame(t *testing.T) {
 		{id(uuid), id("11111111-2222-3333-4444-555555555550"), false},
 		{fw.NullID(), fw.NullID(), true},
 		{fw.NullID(), id(uuid), false},
-		{fw.UnknownID(), id(uuid), false},
+		{unknownID, id(uuid), false},
 	} {
 		equal, diags := test.a.StringSemanticEquals(t.Context(), test.b)
 		if equal != test.want || diags.HasError() {
@@ -32,6 +33,12 @@ func TestTwoFormsOfAnIDAreSame(t *testing.T) {
 		}
 	}
 }
+
+// unknownID is an id that is not known yet.
+var unknownID = fw.ID{StringValue: types.StringUnknown()}
+
+// alike ranks all objects alike.
+func alike[T any](T) int { return 0 }
 
 func TestFindByName(t *testing.T) {
 	names := []string{"- Telehouse TH2", "TH2", "Interxion MRS1", "Interxion MRS2"}
@@ -41,7 +48,7 @@ func TestFindByName(t *testing.T) {
 		"TH2":           "TH2", // an exact match, although two names contain it
 		"mrs2":          "Interxion MRS2",
 	} {
-		if got, err := fw.FindByName("PoP", asked, names, describe); err != nil || got != want {
+		if got, err := fw.FindByName("PoP", asked, names, describe, alike); err != nil || got != want {
 			t.Errorf("%q finds %q, %v; want %q", asked, got, err, want)
 		}
 	}
@@ -49,15 +56,15 @@ func TestFindByName(t *testing.T) {
 		"Interxion": `The name "Interxion" fits more than one PoP: "Interxion MRS1" (id of Interxion MRS1), "Interxion MRS2" (id of Interxion MRS2). Give the whole name, or the id.`,
 		"Equinix":   `There is no PoP whose name is or holds "Equinix"; there are "- Telehouse TH2" (id of - Telehouse TH2), "TH2" (id of TH2), "Interxion MRS1" (id of Interxion MRS1), "Interxion MRS2" (id of Interxion MRS2). Take one of these.`,
 	} {
-		if _, err := fw.FindByName("PoP", asked, names, describe); err == nil || err.Error() != says {
+		if _, err := fw.FindByName("PoP", asked, names, describe, alike); err == nil || err.Error() != says {
 			t.Errorf("%q: %v\nwant %s", asked, err, says)
 		}
 	}
 }
 
-// TestFindLivingByName checks that an object on its way out does not make a name
+// TestFindByNameAmongTheLiving checks that an object on its way out does not make a name
 // ambiguous.
-func TestFindLivingByName(t *testing.T) {
+func TestFindByNameAmongTheLiving(t *testing.T) {
 	t.Parallel()
 	type thing struct {
 		name, id string
@@ -78,7 +85,7 @@ func TestFindLivingByName(t *testing.T) {
 		"two that live":              {"paris", []thing{{"paris", "one", 0}, {"paris", "old", 2}, {"paris", "two", 0}}, `more than one thing: "paris" (one), "paris" (two).`},
 		"two that leave":             {"paris", []thing{{"paris", "one", 2}, {"paris", "two", 2}}, "more than one thing"},
 	} {
-		found, err := fw.FindLivingByName("thing", test.asked, test.among, describe, rank)
+		found, err := fw.FindByName("thing", test.asked, test.among, describe, rank)
 		if err == nil && found.id != test.want || err != nil && !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: found %+v, %v; want %s", what, found, err, test.want)
 		}

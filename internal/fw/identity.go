@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // identityModel is the identity of a regional object.
@@ -29,26 +28,22 @@ func IdentitySchema(what string) identityschema.Schema {
 	}
 }
 
-// SetIdentity writes an identity. It does nothing if the CLI does not support
-// identities.
-func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id RegionalID) diag.Diagnostics {
-	if identity == nil || id.UUID == "" {
+// SetIdentity writes the identity of an object. region is its region if the id has
+// none. It does nothing if the CLI does not support identities.
+func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id ID, region types.String) diag.Diagnostics {
+	if identity == nil || id.UUID() == "" {
 		return nil
 	}
-	return identity.Set(ctx, tftypes.NewValue(
-		tftypes.Object{AttributeTypes: map[string]tftypes.Type{"region": tftypes.String, "id": tftypes.String}},
-		map[string]tftypes.Value{"region": tftypes.NewValue(tftypes.String, id.Region), "id": tftypes.NewValue(tftypes.String, id.UUID)},
-	))
+	return identity.Set(ctx, identityModel{Region: types.StringValue(id.RegionOr(region.ValueString())), ID: types.StringValue(id.UUID())})
 }
 
-// ImportID reads the id of an import: "{region}/{uuid}", a bare UUID (in the
-// standard region), or an identity.
-func ImportID(ctx context.Context, req resource.ImportStateRequest, standardRegion string) (RegionalID, error) {
+// ImportID reads the id of an import: "{region}/{uuid}", a bare UUID, or an identity.
+func ImportID(ctx context.Context, req resource.ImportStateRequest) (ID, error) {
 	text := req.ID
 	if text == "" && req.Identity != nil {
 		var identity identityModel
 		if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
-			return RegionalID{}, errors.New(diags.Errors()[0].Detail())
+			return NullID(), errors.New(diags.Errors()[0].Detail())
 		}
 		text = identity.ID.ValueString()
 		if region := identity.Region.ValueString(); region != "" {
@@ -56,11 +51,5 @@ func ImportID(ctx context.Context, req resource.ImportStateRequest, standardRegi
 		}
 	}
 	id, err := ParseID(text)
-	if err != nil {
-		return RegionalID{}, err
-	}
-	if id.Region == "" {
-		id.Region = standardRegion
-	}
-	return id, nil
+	return NewID(id.Region, id.UUID), err
 }

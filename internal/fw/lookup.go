@@ -10,16 +10,11 @@ import (
 )
 
 // FindByName returns the object with exactly this name. If there is none, it
-// returns the only object whose name contains it, without regard to case. The
-// error lists the candidates. what names the kind of object ("PoP"). describe
-// returns the name and the id of an object.
-func FindByName[T any](what, name string, objects []T, describe func(T) (name, id string)) (T, error) {
-	return FindLivingByName(what, name, objects, describe, func(T) int { return 0 })
-}
-
-// FindLivingByName is FindByName for objects that still exist for a while when
-// they end. If several match, only those of the lowest rank count.
-func FindLivingByName[T any](what, name string, objects []T, describe func(T) (name, id string), rank func(T) int) (T, error) {
+// returns the only object whose name contains it, without regard to case. If several
+// match, only those of the lowest rank count: some objects still exist for a while
+// when they end. The error lists the candidates. what names the kind of object
+// ("PoP"). describe returns the name and the id of an object.
+func FindByName[T any](what, name string, objects []T, describe func(T) (name, id string), rank func(T) int) (T, error) {
 	var exact, holding []T
 	for _, object := range objects {
 		objectName, _ := describe(object)

@@ -77,7 +77,7 @@ func failures(t *testing.T) map[string]error {
 	t.Helper()
 	prefix := func(text string) error { _, err := fw.ParsePrefix(text); return err }
 	find := func(name string, names ...string) error {
-		_, err := fw.FindByName("PoP", name, names, func(one string) (string, string) { return one, "fr-par/" + uuid })
+		_, err := fw.FindByName("PoP", name, names, func(one string) (string, string) { return one, "fr-par/" + uuid }, alike)
 		return err
 	}
 	var many []string

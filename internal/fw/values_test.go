@@ -98,7 +98,7 @@ func TestCandidatesAreNotEndless(t *testing.T) {
 		for n := range all {
 			all[n] = n
 		}
-		if _, err := fw.FindByName("PoP", "Equinix", all, describe); err == nil || !strings.HasSuffix(err.Error(), ends) {
+		if _, err := fw.FindByName("PoP", "Equinix", all, describe, alike); err == nil || !strings.HasSuffix(err.Error(), ends) {
 			t.Errorf("of %d: %v, want it to end with %s", count, err, ends)
 		}
 	}

@@ -79,7 +79,7 @@ func (c *creation) save(ctx context.Context) {
 	c.resp.Diagnostics.Append(c.resp.State.Set(ctx, &state)...)
 	fw.KeepPlanned(&c.resp.State, c.planned)
 	c.resp.Diagnostics.Append(markBuilt(ctx, c.op.built, c.op.link.Status, c.resp.Private)...)
-	c.resp.Diagnostics.Append(setIdentity(ctx, c.resp.Identity, state.Model)...)
+	c.resp.Diagnostics.Append(fw.SetIdentity(ctx, c.resp.Identity, state.ID, state.Region)...)
 }
 
 // placeOrder places the order and saves it at once.

@@ -67,7 +67,7 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 	}
 	model.settings()
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &model)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, model.Model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.TargetIdentity, model.ID, model.Region)...)
 	// Like an import, a move neither changes nor waits.
 	if resp.TargetPrivate != nil {
 		resp.Diagnostics.Append(importMark.write(ctx, resp.TargetPrivate, importFresh)...)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // Read implements resource.Resource. A link that returns 404 or is deleted leaves
@@ -20,7 +21,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	// A link that leaves the state needs an identity, too.
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, state.ID, state.Region)...)
 	ref := state.ref(r.client)
 	r.client.Manage(ref)
 	link, err := refreshed(ctx, r.client, ref)
@@ -37,7 +38,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	state.fromAPI(link)
 	state.settings()
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, state.ID, state.Region)...)
 	resp.Diagnostics.Append(turnImportMark(ctx, req.Private, resp.Private)...)
 	if class, known := Classify(link.Status); !known || class == Bad {
 		newMessages().attention(link, contactOf(ctx, r.client, link)).Warn(&resp.Diagnostics)

@@ -18,7 +18,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if !resp.Diagnostics.HasError() && fw.OnlyDiffer(req.Plan.Raw, req.State.Raw, settingNames...) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan.Model)...)
+		resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, plan.ID, plan.Region)...)
 		return
 	}
 	limit, diags := plan.Timeouts.Update(ctx, defaultUpdate)
@@ -56,7 +56,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		fw.KeepPlanned(&resp.State, req.Plan)
 	}
 	resp.Diagnostics.Append(markBuilt(ctx, built || op.built, op.link.Status, resp.Private)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, saved.ID, saved.Region)...)
 	ending{task: updating, op: op}.report(ctx, err, &resp.Diagnostics)
 	if err == nil {
 		warnIfDegraded(ctx, r.client, op.link, &resp.Diagnostics)

@@ -48,7 +48,7 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 	moved := ResourceModel{Model: model}
 	moved.settings()
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &moved)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.TargetIdentity, model.ID, model.Region)...)
 }
 
 func movedPrefixes(source fw.Moved, name string) types.Set {
