@@ -25,7 +25,7 @@ func pauseAfter(previous, elapsed, longest time.Duration) time.Duration {
 	return min(longest, max(first, time.Duration(float64(previous)*growth)))
 }
 
-// jittered changes a pause at random. random is in [0,1).
-func jittered(pause time.Duration, random float64) time.Duration {
-	return pause + time.Duration(float64(pause)*jitter*(2*random-1))
+// jittered changes a pause at random. random returns a number in [0,1).
+func jittered(pause time.Duration, random func() float64) time.Duration {
+	return pause + time.Duration(float64(pause)*jitter*(2*random()-1))
 }

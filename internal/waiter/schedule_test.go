@@ -27,7 +27,7 @@ func TestPauses(t *testing.T) {
 func TestJitter(t *testing.T) {
 	t.Parallel()
 	for random, want := range map[float64]time.Duration{0: 9 * time.Second, 0.5: 10 * time.Second, 1: 11 * time.Second} {
-		if got := jittered(10*time.Second, random); got != want {
+		if got := jittered(10*time.Second, func() float64 { return random }); got != want {
 			t.Errorf("at %v: %s, want %s", random, got, want)
 		}
 	}

@@ -84,7 +84,7 @@ func Until(ctx context.Context, opts Options, poll func(context.Context) (done b
 			opts.OnFailure(err, time.Since(start))
 		}
 		pause = pauseAfter(pause, time.Since(start), opts.LongestPause)
-		sleep := jittered(pause, rand.Float64())
+		sleep := jittered(pause, rand.Float64)
 		if err != nil && opts.RetryAfter != nil {
 			sleep = max(sleep, opts.RetryAfter(err))
 		}

@@ -80,14 +80,7 @@ func (p *preflightCheck) pop(ctx context.Context, plan ResourceModel) {
 	if id == "" || p.region == "" {
 		return
 	}
-	var there []*client.Partner
-	var thereErr error
-	var group sync.WaitGroup
-	if plan.PartnerID.UUID() != "" {
-		group.Go(func() { there, thereErr = p.client.PartnersAt(ctx, p.region, id) })
-	}
 	pop, err := p.client.Pop(ctx, p.region, id)
-	group.Wait()
 	if err != nil {
 		p.failed(ctx, path.Root("pop_id"), "PoP", id, err)
 		return
@@ -97,7 +90,7 @@ func (p *preflightCheck) pop(ctx context.Context, plan ResourceModel) {
 	if hosted := known(plan.PartnerID.StringValue); hosted && known(plan.BandwidthMbps) {
 		p.bandwidth(plan.BandwidthMbps, pop.AvailableLinkBandwidthsMbps, fmt.Sprintf("The PoP %q", pop.DisplayName))
 	}
-	p.partner(ctx, plan, pop, there, thereErr)
+	p.partner(ctx, plan, pop)
 }
 
 // bandwidth checks the bandwidth against the offered ones. An empty list means
@@ -109,14 +102,14 @@ func (p *preflightCheck) bandwidth(wanted types.Int64, offered []uint64, host st
 	newMessages().bandwidthNotOffered(host, offered, wanted.ValueInt64()).FailAt(&p.diags, path.Root("bandwidth_mbps"))
 }
 
-// partner checks that the partner is among those at the PoP. err is why they are
-// unknown.
-func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *client.Pop, partners []*client.Partner, err error) {
+// partner checks that the partner is among those at the PoP.
+func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *client.Pop) {
 	id := plan.PartnerID.UUID()
 	if id == "" {
 		return
 	}
 	at := path.Root("partner_id")
+	partners, err := p.client.PartnersAt(ctx, p.region, plan.PopID.UUID())
 	if err != nil {
 		p.failed(ctx, at, "partner", id, err)
 		return

@@ -53,8 +53,8 @@ func (m *Model) fromAPI(policy *client.RoutingPolicy) {
 	m.Region = types.StringValue(region)
 	m.ProjectID = types.StringValue(policy.ProjectID)
 	m.OrganizationID = types.StringValue(policy.OrganizationID)
-	m.PrefixFilterIn = prefixSet(m.PrefixFilterIn, policy.PrefixFilterIn)
-	m.PrefixFilterOut = prefixSet(m.PrefixFilterOut, policy.PrefixFilterOut)
+	m.PrefixFilterIn = prefixSet(m.PrefixFilterIn, written(policy.PrefixFilterIn))
+	m.PrefixFilterOut = prefixSet(m.PrefixFilterOut, written(policy.PrefixFilterOut))
 	m.IsIPv6 = types.BoolValue(policy.IsIPv6)
 	m.CreatedAt = fw.Time(policy.CreatedAt)
 	m.UpdatedAt = fw.Time(policy.UpdatedAt)
@@ -65,18 +65,16 @@ func (m *Model) fromAPI(policy *client.RoutingPolicy) {
 
 // prefixSet converts prefixes to a set. No prefixes are null, unless the prior
 // value is an empty set.
-func prefixSet(prior types.Set, prefixes []scw.IPNet) types.Set {
-	if len(prefixes) == 0 {
+func prefixSet(prior types.Set, texts []string) types.Set {
+	if len(texts) == 0 {
 		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
 			return prior
 		}
 		return types.SetNull(fw.PrefixType{})
 	}
-	elements := make([]attr.Value, 0, len(prefixes))
-	var seen []string
-	for _, prefix := range prefixes {
-		if text := prefix.String(); !slices.Contains(seen, text) {
-			seen = append(seen, text)
+	var elements []attr.Value
+	for i, text := range texts {
+		if !slices.Contains(texts[:i], text) {
 			elements = append(elements, fw.NewPrefix(text))
 		}
 	}

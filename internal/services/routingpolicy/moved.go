@@ -3,7 +3,6 @@ package routingpolicy
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -39,8 +38,8 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 		Region:          fw.NullIfEmpty(region),
 		ProjectID:       fw.NullIfEmpty(source.String("project_id")),
 		OrganizationID:  fw.NullIfEmpty(source.String("organization_id")),
-		PrefixFilterIn:  movedPrefixes(source, "prefix_filter_in"),
-		PrefixFilterOut: movedPrefixes(source, "prefix_filter_out"),
+		PrefixFilterIn:  prefixSet(types.SetNull(fw.PrefixType{}), source.Strings("prefix_filter_in")),
+		PrefixFilterOut: prefixSet(types.SetNull(fw.PrefixType{}), source.Strings("prefix_filter_out")),
 		IsIPv6:          types.BoolValue(source.Bool("is_ipv6")),
 		CreatedAt:       fw.NullIfEmpty(source.String("created_at")),
 		UpdatedAt:       fw.NullIfEmpty(source.String("updated_at")),
@@ -49,20 +48,4 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 	moved.settings()
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &moved)...)
 	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.TargetIdentity, model.ID, model.Region)...)
-}
-
-func movedPrefixes(source fw.Moved, name string) types.Set {
-	texts := source.Strings(name)
-	if len(texts) == 0 {
-		return types.SetNull(fw.PrefixType{})
-	}
-	var elements []attr.Value
-	seen := map[string]bool{}
-	for _, text := range texts {
-		if !seen[text] {
-			seen[text] = true
-			elements = append(elements, fw.NewPrefix(text))
-		}
-	}
-	return types.SetValueMust(fw.PrefixType{}, elements)
 }
