@@ -191,10 +191,3 @@ func TestMessages(t *testing.T) {
 	}
 	golden.Check(t, texts)
 }
-
-// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
-// golden files.
-func TestEveryMessageHasAGoldenFile(t *testing.T) {
-	t.Parallel()
-	golden.Words(t, golden.Rules{Calls: []string{"LookupError"}})
-}

@@ -170,15 +170,3 @@ func TestMessages(t *testing.T) {
 	texts["Contact nobody listens"] = strings.ReplaceAll(contactText(contact(t.Context(), t, closedAddress)), closedAddress, "127.0.0.1:7777")
 	golden.CheckTexts(t, texts)
 }
-
-// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
-// golden files.
-func TestEveryMessageHasAGoldenFile(t *testing.T) {
-	t.Parallel()
-	golden.Words(t, golden.Rules{
-		Calls: []string{"badSetup", "noContact", "unreadable", "Errorf"},
-		// A request that cannot be prepared is a mistake of the SDK's. That the metadata
-		// could not be read is logged.
-		Except: []string{"Do", "errNoMetadata"},
-	})
-}

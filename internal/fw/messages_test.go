@@ -131,15 +131,3 @@ func TestMessages(t *testing.T) {
 	texts["Asked"] = fw.Asked(fw.NullID(), types.StringValue("DC3")) // "Could not find the PoP ..."
 	golden.CheckTexts(t, texts)
 }
-
-// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
-// golden files.
-func TestEveryMessageHasAGoldenFile(t *testing.T) {
-	t.Parallel()
-	golden.Words(t, golden.Rules{
-		Calls: []string{"Errorf", "LookupError"},
-		// Descriptions are for the documentation. A value of another type is a mistake
-		// of the framework's.
-		Except: []string{"Description", "ValueFromTerraform"},
-	})
-}

@@ -144,10 +144,3 @@ func TestMessages(t *testing.T) {
 		}
 	}
 }
-
-// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
-// golden files.
-func TestEveryMessageHasAGoldenFile(t *testing.T) {
-	t.Parallel()
-	golden.Words(t, golden.Rules{Calls: []string{"fail", "warn"}, Except: []string{"userAgent"}})
-}
