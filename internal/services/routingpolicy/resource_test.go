@@ -13,7 +13,10 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-const name = "interlink_routing_policy.test"
+const (
+	name         = "interlink_routing_policy.test"
+	otherProject = "11111111-2222-3333-4444-555555555555"
+)
 
 func policy(arguments ...string) string {
 	return fmt.Sprintf("\nresource \"interlink_routing_policy\" \"test\" {\n  %s\n}\n", strings.Join(arguments, "\n  "))
