@@ -96,13 +96,6 @@ func TestAccPolicyFamilyThatIsNotKnownYet(t *testing.T) {
 	t.Parallel()
 	write := func(cli *acctest.CLI, prefix string, ipv6 any, arguments ...string) {
 		cli.Write("main.tf", fmt.Sprintf(`
-terraform {
-  required_providers {
-    interlink = {
-      source = "interlink-provider/interlink"
-    }
-  }
-}
 resource "terraform_data" "family" {
   input            = { prefixes = [%[1]q], ipv6 = %[2]v }
   triggers_replace = [%[1]q, %[2]v]
