@@ -8,7 +8,7 @@ import (
 
 const root = "../.."
 
-// TestTheFilesExist checks the files that the page names.
+// TestTheFilesExist checks the files that ARCHITECTURE.md names.
 func TestTheFilesExist(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(root + "/ARCHITECTURE.md")

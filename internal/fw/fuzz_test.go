@@ -4,10 +4,6 @@ import (
 	"net/netip"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
@@ -41,26 +37,6 @@ func FuzzParsePrefix(f *testing.F) {
 		}
 		if again, err := netip.ParsePrefix(fw.NewPrefix(text).Canonical()); err != nil || again != prefix {
 			t.Errorf("the canonical form of %q is %v, %v", text, again, err)
-		}
-	})
-}
-
-func FuzzReadMoved(f *testing.F) {
-	for _, seed := range []string{"", "null", "[]", "{}", `{"id":1}`, `{"tags":[null,1,"a"],"vlan":1e300,"peer_asn":-0.5,"pop_id":"x/y"}`, `{"id":"fr-par/11111111-2222-3333-4444-555555555555","enable_route_propagation":"yes"}`} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(_ *testing.T, raw []byte) {
-		var diags diag.Diagnostics
-		moved, ok := fw.ReadMoved(resource.MoveStateRequest{
-			SourceProviderAddress: "registry.terraform.io/scaleway/scaleway", SourceTypeName: "t",
-			SourceRawState: &tfprotov6.RawState{JSON: raw},
-		}, "t", &diags)
-		if !ok {
-			return
-		}
-		for name := range moved {
-			_, _, _ = moved.String(name), moved.Strings(name), moved.Bool(name)
-			_, _ = moved.Int64(name), moved.ID("fr-par", name)
 		}
 	})
 }

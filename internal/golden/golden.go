@@ -1,5 +1,5 @@
-// Package golden compares the messages of a package with files, so that a
-// reviewer reads the words. It is for tests only.
+// Package golden compares texts with files, so that a reviewer reads the words. It
+// is for tests only.
 package golden
 
 import (
@@ -16,42 +16,59 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// dir is where a package keeps its golden files.
-var dir = filepath.Join("testdata", "messages")
-
-// Updating tells whether the test is to write its golden files.
-func Updating() bool { return *update }
-
-// Check compares messages with their golden files. The name of a message is its
-// function, then a space and its case. With -update it writes the files.
-func Check(t *testing.T, texts map[string]fw.Message) {
+// Check compares the messages of a package with its golden files. The name of a
+// message is its function, then a space and its case.
+func Check(t *testing.T, messages map[string]fw.Message) {
 	t.Helper()
-	plain := map[string]string{}
-	for name, text := range texts {
-		if text.Summary == "" || text.Detail == "" {
-			t.Errorf("%s lacks its summary or its detail: %q, %q", name, text.Summary, text.Detail)
+	texts := map[string]string{}
+	for name, message := range messages {
+		if message.Summary == "" || message.Detail == "" {
+			t.Errorf("%s lacks its summary or its detail: %q, %q", name, message.Summary, message.Detail)
 		}
-		plain[name] = text.Summary + "\n\n" + text.Detail
+		texts[name] = message.Summary + "\n\n" + message.Detail
 	}
-	CheckTexts(t, plain)
+	CheckTexts(t, texts)
 }
 
 // CheckTexts is Check for texts that are not messages of their own.
 func CheckTexts(t *testing.T, texts map[string]string) {
 	t.Helper()
-	wanted := map[string]bool{}
+	files := map[string]string{}
 	for name, text := range texts {
-		file := strings.ReplaceAll(name, " ", "-") + ".txt"
-		wanted[file] = true
-		compare(t, name, filepath.Join(dir, file), text+"\n")
+		if strings.Contains(text, "%!") || strings.Contains(text, "<nil>") || strings.TrimSpace(text) == "" {
+			t.Errorf("%s is not well written:\n%s", name, text)
+		}
+		files[strings.ReplaceAll(name, " ", "-")+".txt"] = text + "\n"
 	}
-	entries, err := os.ReadDir(dir)
+	Files(t, filepath.Join("testdata", "messages"), files)
+}
+
+// Files compares texts with the files of a folder. A file without a text fails.
+// With -update it writes the files.
+func Files(t *testing.T, folder string, texts map[string]string) {
+	t.Helper()
+	for name, text := range texts {
+		path := filepath.Join(folder, name)
+		if *update {
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path) //nolint:gosec // a file of the package's own testdata
+		switch {
+		case err != nil:
+			t.Errorf("%s is missing: run the test with -update, and read what it writes", path)
+		case text != string(want):
+			t.Errorf("%s differs. The text is:\n%s\nThe file says:\n%s", path, text, want)
+		}
+	}
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, entry := range entries {
-		if !wanted[entry.Name()] {
-			t.Errorf("%s is no message's file", entry.Name())
+		if _, wanted := texts[entry.Name()]; !wanted && !entry.IsDir() {
+			t.Errorf("%s: no test writes %s", folder, entry.Name())
 		}
 	}
 }
@@ -63,27 +80,4 @@ func Only(t *testing.T, diags diag.Diagnostics) fw.Message {
 		t.Fatalf("%d diagnostics, want one: %v", len(diags), diags)
 	}
 	return fw.NewMessage(diags[0].Summary(), diags[0].Detail())
-}
-
-func compare(t *testing.T, name, path, got string) {
-	t.Helper()
-	if strings.Contains(got, "%!") || strings.Contains(got, "<nil>") || strings.TrimSpace(got) == "" {
-		t.Errorf("%s is not well written:\n%s", name, got)
-	}
-	if *update {
-		if err := os.MkdirAll(dir, 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path) //nolint:gosec // a file of the package's own testdata
-	switch {
-	case err != nil:
-		t.Errorf("%s has no golden file: run the test with -update, and read what it writes", name)
-	case got != string(want):
-		t.Errorf("%s says:\n%s\nThe golden file says:\n%s", name, got, want)
-	}
 }
