@@ -77,7 +77,6 @@ func TestFailureIsShownAndLeavesNothing(t *testing.T) {
 		  # the link will be updated
 		      ~ status = 1  -> 2
 		        noise  = 3
-
 		Plan: 0 to add.
 
 		Error: it went wrong
@@ -95,7 +94,7 @@ func TestFailureIsShownAndLeavesNothing(t *testing.T) {
         │
         │   28: the place
 `, `demo: the command ended with the link ""`},
-		"the CLI is killed":   {"happy", "kill -9 $$", "$ cli apply", "demo: the command ended with the link"},
+		"the CLI is killed":   {"timeout", "kill -9 $$", "$ cli apply", "demo: signal: killed"},
 		"an unknown scenario": {"lucky", "", "", `demo: SCENARIO is "lucky"`},
 		"a check fails": { // and the caller's own account is not used
 			"timeout", `echo "${TF_LOG-no} ${SCW_PROFILE-no} $SCW_API_URL"`,
@@ -111,8 +110,7 @@ func TestFailureIsShownAndLeavesNothing(t *testing.T) {
 	}
 }
 
-// An interrupt reaches the CLI, once, and what the CLI leaves running is ended: here a process that ignores interrupts,
-// as a script's background process does. It holds a FIFO open for as long as it lives.
+// The CLI leaves a process that ignores interrupts (as a script's background process does), and holds a FIFO open.
 func TestInterruptLeavesNothing(t *testing.T) {
 	t.Parallel()
 	p := start(t, "happy", `trap 'echo stopped; exit 1' INT; mkfifo "$FIFO"; sleep 600 >"$FIFO" 2>&1 & exec 3<"$FIFO"; echo applying; wait`)

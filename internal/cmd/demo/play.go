@@ -93,10 +93,11 @@ func late(ctx context.Context, d *demo) {
 	d.check("the apply ends well, with exit code 0", apply, 0)
 	d.judgeMessage("warning")
 	link := d.draw(ctx)["link"]
-	d.check("the order is in the state, requested, and not tainted", fmt.Sprint(link["status"], link["tainted"]), "requested false")
+	condition := fmt.Sprint(link["status"], ", tainted: ", link["tainted"])
+	d.check("the order is in the state, requested, and not tainted", condition, "requested, tainted: false")
 	d.command(ctx, "Plan: to go on waiting is all that is left, no second order", false, "plan", "-detailed-exitcode")
-	one := strings.Contains(d.output, "Plan: 0 to add, 1 to change, 0 to destroy.")
-	d.check("the plan is to change one, to add and destroy none", one, true)
+	const one = "Plan: 0 to add, 1 to change, 0 to destroy."
+	d.check("the plan is to change one, to add and destroy none", strings.Contains(d.output, one), true)
 	happy(ctx, d) // its apply goes on with the order
 }
 
