@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // ClientFrom returns the client that the provider's configuration has made. It is
@@ -26,49 +25,41 @@ func ClientFrom(providerData any, diags *diag.Diagnostics) *client.Client {
 	return made
 }
 
-// AddError turns a failed call into a diagnostic for the user. what names the
+// AddError turns a failed call into a diagnostic for the user. task names the
 // task and the object: "order the InterLink \"paris\"".
-func AddError(diags *diag.Diagnostics, what string, err error) {
-	var lookup *fw.LookupError
-	var part *partError
+func AddError(diags *diag.Diagnostics, task string, err error) {
+	var part *PartError
 	if errors.As(err, &part) {
-		what, err = part.what, part.err
+		task, err = part.Task, part.Err
 	}
-	switch {
+	summary, detail := "Could not "+task, client.Advice(err)
+	var lookup *LookupError
+	switch told, unauthenticated := client.ToldBefore(err), client.Unauthenticated(err); {
 	case errors.As(err, &lookup):
-		diags.AddError("Could not "+what, lookup.Text)
-	case client.ToldBefore(err):
-		diags.AddError("Could not "+what, toldBefore(err))
-	case client.Unauthenticated(err):
+		detail = lookup.Text
+	case told && unauthenticated:
+		detail = "The API did not accept the API key: another error of this run says what to do."
+	case told:
+		detail = "The API could not be reached: another error of this run says what to do."
+	case unauthenticated:
 		// The failure has nothing to do with the task.
-		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, client.Advice(err)))
-	default:
-		diags.AddError("Could not "+what, client.Advice(err))
+		summary, detail = "The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", task, detail)
 	}
+	diags.AddError(summary, detail)
 }
 
-// While adds to an error, for AddError, the part of a task that failed: "read the
-// bandwidths of the PoPs".
-func While(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return &partError{what, err}
+// PartError is the failure of a part of a task. AddError names the part instead of
+// the task.
+type PartError struct {
+	Task string // "read the bandwidths of the PoPs"
+	Err  error
 }
 
-type partError struct {
-	what string
-	err  error
-}
+func (e *PartError) Error() string { return e.Task + ": " + e.Err.Error() }
 
-func (e *partError) Error() string { return e.what + ": " + e.err.Error() }
+func (e *PartError) Unwrap() error { return e.Err }
 
-func (e *partError) Unwrap() error { return e.err }
+// LookupError is a look-up that succeeded but did not find exactly one object.
+type LookupError struct{ Text string }
 
-// toldBefore replaces an explanation that another error of this run already has.
-func toldBefore(err error) string {
-	if client.Unauthenticated(err) {
-		return "The API did not accept the API key: another error of this run says what to do."
-	}
-	return "The API could not be reached: another error of this run says what to do."
-}
+func (e *LookupError) Error() string { return e.Text }
