@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -30,25 +32,13 @@ func Timeouts(ctx context.Context, opts timeouts.Opts) schema.Block {
 }
 
 // PositiveDuration refuses a text that is not a duration, or is not above zero.
-func PositiveDuration() validator.String { return durationValidator{} }
-
-type durationValidator struct{}
-
-func (durationValidator) Description(context.Context) string {
-	return `must be a number above zero and a unit (s, m or h), such as "30s", "45m" or "2h"`
-}
-
-func (v durationValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v durationValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	text := req.ConfigValue.ValueString()
-	if d, err := time.ParseDuration(text); err != nil || d <= 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not a usable duration",
-			fmt.Sprintf("The argument %s is %q; it %s.%s", req.Path, text, v.Description(ctx), durationMeant(text)))
-	}
+func PositiveDuration() validator.String {
+	const description = `must be a number above zero and a unit (s, m or h), such as "30s", "45m" or "2h"`
+	return textCheck{description, func(at path.Path, text string, diags *diag.Diagnostics) {
+		if d, err := time.ParseDuration(text); err != nil || d <= 0 {
+			diags.AddAttributeError(at, "Not a usable duration", fmt.Sprintf("The argument %s is %q; it %s.%s", at, text, description, durationMeant(text)))
+		}
+	}}
 }
 
 // spelledOut is a duration in words: "2 hours", "30".

@@ -1,6 +1,7 @@
 package fw
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -9,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // identityModel is the identity of a regional object.
@@ -35,10 +35,7 @@ func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id Regio
 	if identity == nil || id.UUID == "" {
 		return nil
 	}
-	return identity.Set(ctx, tftypes.NewValue(
-		tftypes.Object{AttributeTypes: map[string]tftypes.Type{"region": tftypes.String, "id": tftypes.String}},
-		map[string]tftypes.Value{"region": tftypes.NewValue(tftypes.String, id.Region), "id": tftypes.NewValue(tftypes.String, id.UUID)},
-	))
+	return identity.Set(ctx, identityModel{types.StringValue(id.Region), types.StringValue(id.UUID)})
 }
 
 // ImportID reads the id of an import: "{region}/{uuid}", a bare UUID (in the
@@ -59,8 +56,6 @@ func ImportID(ctx context.Context, req resource.ImportStateRequest, standardRegi
 	if err != nil {
 		return RegionalID{}, err
 	}
-	if id.Region == "" {
-		id.Region = standardRegion
-	}
+	id.Region = cmp.Or(id.Region, standardRegion)
 	return id, nil
 }

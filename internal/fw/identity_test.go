@@ -75,7 +75,7 @@ func TestPartsOfAnID(t *testing.T) {
 		"whole":     {id("nl-ams/" + uuid), uuid, "nl-ams"},
 		"bare":      {id("11111111-2222-3333-4444-55555555555F"), uuid, "fr-par"},
 		"null":      {fw.NullID(), "", "fr-par"},
-		"unknown":   {fw.UnknownID(), "", "fr-par"},
+		"unknown":   {unknownID, "", "fr-par"},
 		"malformed": {id("paris"), "", "fr-par"},
 	} {
 		if got := test.id.UUID(); got != test.uuid {

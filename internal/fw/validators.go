@@ -12,61 +12,56 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/validation"
 )
 
-// UUID refuses a text that is not a UUID (for a project id, for example).
-func UUID() validator.String { return uuidValidator{} }
+// textCheck is a validator of a string. It leaves null and unknown alone.
+type textCheck struct {
+	description string
+	check       func(at path.Path, text string, diags *diag.Diagnostics)
+}
 
-type uuidValidator struct{}
+func (v textCheck) Description(context.Context) string { return v.description }
 
-func (uuidValidator) Description(context.Context) string { return "must be a UUID" }
+func (v textCheck) MarkdownDescription(context.Context) string { return v.description }
 
-func (v uuidValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (uuidValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || validation.IsUUID(req.ConfigValue.ValueString()) {
-		return
+func (v textCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
+		v.check(req.Path, req.ConfigValue.ValueString(), &resp.Diagnostics)
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not a UUID",
-		fmt.Sprintf("The argument %s is %q; it must be a UUID such as 11111111-2222-3333-4444-555555555555.", req.Path, req.ConfigValue.ValueString()))
+}
+
+// UUID refuses a text that is not a UUID (for a project id, for example).
+func UUID() validator.String { return textCheck{"must be a UUID", checkUUID} }
+
+func checkUUID(at path.Path, text string, diags *diag.Diagnostics) {
+	if !validation.IsUUID(text) {
+		diags.AddAttributeError(at, "Not a UUID", fmt.Sprintf("The argument %s is %q; it must be a UUID such as 11111111-2222-3333-4444-555555555555.", at, text))
+	}
 }
 
 // LowerUUID refuses a text that is not a UUID in lower case, the form of the API.
 // Use it for an argument that replaces on change: another spelling would be a
 // change.
-func LowerUUID() validator.String { return lowerUUIDValidator{} }
-
-type lowerUUIDValidator struct{ uuidValidator }
-
-func (v lowerUUIDValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	v.uuidValidator.ValidateString(ctx, req, resp)
-	value := req.ConfigValue.ValueString()
-	if lower := strings.ToLower(value); !resp.Diagnostics.HasError() && value != lower {
-		resp.Diagnostics.AddAttributeError(req.Path, "UUID in upper case",
-			fmt.Sprintf("The argument %s is %q; write it in lower case, as Scaleway does: %q.", req.Path, value, lower))
-	}
+func LowerUUID() validator.String {
+	return textCheck{"must be a UUID", func(at path.Path, text string, diags *diag.Diagnostics) {
+		checkUUID(at, text, diags)
+		if lower := strings.ToLower(text); !diags.HasError() && text != lower {
+			diags.AddAttributeError(at, "UUID in upper case", fmt.Sprintf("The argument %s is %q; write it in lower case, as Scaleway does: %q.", at, text, lower))
+		}
+	}}
 }
 
 // Region refuses a text that is not a region. It warns of a region that the SDK
 // does not know, because Scaleway may have opened it since.
-func Region() validator.String { return regionValidator{} }
-
-type regionValidator struct{}
-
-func (regionValidator) Description(context.Context) string {
-	return "must be " + RegionForm
-}
-
-func (v regionValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v regionValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	region := req.ConfigValue.ValueString()
-	switch {
-	case req.ConfigValue.IsNull(), req.ConfigValue.IsUnknown(), KnownRegion(region):
-	case validation.IsRegion(region):
-		summary, detail := UnknownRegion(region)
-		resp.Diagnostics.AddAttributeWarning(req.Path, summary, detail)
-	default:
-		resp.Diagnostics.AddAttributeError(req.Path, "Malformed region", fmt.Sprintf("The argument %s is %q; it %s.", req.Path, region, v.Description(ctx)))
-	}
+func Region() validator.String {
+	return textCheck{"must be " + RegionForm, func(at path.Path, text string, diags *diag.Diagnostics) {
+		switch {
+		case KnownRegion(text):
+		case validation.IsRegion(text):
+			summary, detail := UnknownRegion(text)
+			diags.AddAttributeWarning(at, summary, detail)
+		default:
+			diags.AddAttributeError(at, "Malformed region", fmt.Sprintf("The argument %s is %q; it must be %s.", at, text, RegionForm))
+		}
+	}}
 }
 
 // RegionForm describes a region in messages.
@@ -78,7 +73,7 @@ func UnknownRegion(region string) (summary, detail string) {
 		"If Scaleway has opened it since, all is well. If not, the API will refuse it: correct the region.", region, Regions())
 }
 
-// KnownRegion tells whether the SDK knows the region.
+// KnownRegion reports whether the SDK knows the region.
 func KnownRegion(s string) bool { return scw.Region(s).Exists() }
 
 // Regions lists the regions that the SDK knows, for messages.

@@ -61,7 +61,7 @@ func TestValidators(t *testing.T) {
 func TestAnIDIsChecked(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[fw.ID]string{
-		id(uuid): "", id("fr-par/" + uuid): "", fw.NullID(): "", fw.UnknownID(): "", id("paris"): "error", id("Paris/" + uuid): "error", id(""): "error",
+		id(uuid): "", id("fr-par/" + uuid): "", fw.NullID(): "", unknownID: "", id("paris"): "error", id("Paris/" + uuid): "error", id(""): "error",
 	} {
 		var resp xattr.ValidateAttributeResponse
 		value.ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{Path: path.Root("x")}, &resp)
@@ -84,7 +84,7 @@ func TestCheckRegion(t *testing.T) {
 		"a bare UUID":    {id(uuid), "fr-par", ""},
 		"not known yet":  {id("nl-ams/" + uuid), "", ""},
 		"no id":          {fw.NullID(), "fr-par", ""},
-		"an unknown one": {fw.UnknownID(), "fr-par", ""},
+		"an unknown one": {unknownID, "fr-par", ""},
 	} {
 		if got := verdict(t, fw.CheckRegion(path.Root("x"), test.id, test.region)); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
