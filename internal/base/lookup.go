@@ -189,21 +189,15 @@ func (k *Kind[Object, Request, Model]) choose(name, region string, objects []Obj
 	return none, &LookupError{fmt.Sprintf("There is no %s whose name is or holds %q; there is none at all. Check the region and the project.", k.Noun, name)}
 }
 
-// maxCandidates is how many candidates a message lists.
-const maxCandidates = 20
-
 func (k *Kind[Object, Request, Model]) candidates(objects []Object, region string) string {
-	var texts []string
-	for _, object := range objects[:min(len(objects), maxCandidates)] {
+	texts := make([]string, len(objects))
+	for i, object := range objects {
 		label := k.Label(object)
-		id := region + "/" + label.ID
+		texts[i] = fmt.Sprintf("%q (%s/%s", label.Name, region, label.ID)
 		if label.Note != "" {
-			id += ", " + label.Note
+			texts[i] += ", " + label.Note
 		}
-		texts = append(texts, fmt.Sprintf("%q (%s)", label.Name, id))
+		texts[i] += ")"
 	}
-	if more := len(objects) - maxCandidates; more > 0 {
-		texts = append(texts, fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(texts, ", ")
+	return fw.Listed(texts)
 }

@@ -1,6 +1,7 @@
 package fw_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,6 +115,7 @@ func TestMessages(t *testing.T) {
 		}
 		texts[name] = err.Error()
 	}
+	texts["Listed"] = fw.Listed(slices.Repeat([]string{"paris"}, 23))
 	golden.CheckTexts(t, texts)
 }
 

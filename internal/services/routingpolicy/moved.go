@@ -1,7 +1,9 @@
 package routingpolicy
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -28,11 +30,8 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 		messages{}.notMoved(err).Fail(&resp.Diagnostics)
 		return
 	}
-	region := id.Region
-	if region == "" {
-		region = source.String("region")
-	}
-	model := Model{
+	region := cmp.Or(id.Region, source.String("region"))
+	moved := ResourceModel{Model: Model{
 		ID:              fw.NewID(region, id.UUID),
 		Name:            fw.NullIfEmpty(source.String("name")),
 		Tags:            fw.StringSet(source.Strings("tags")),
@@ -44,25 +43,20 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 		IsIPv6:          types.BoolValue(source.Bool("is_ipv6")),
 		CreatedAt:       fw.NullIfEmpty(source.String("created_at")),
 		UpdatedAt:       fw.NullIfEmpty(source.String("updated_at")),
-	}
-	moved := ResourceModel{Model: model}
+	}}
 	moved.settings()
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &moved)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, model)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, moved.Model)...)
 }
 
 func movedPrefixes(source fw.Moved, name string) types.Set {
-	texts := source.Strings(name)
+	texts := slices.Compact(slices.Sorted(slices.Values(source.Strings(name))))
 	if len(texts) == 0 {
 		return types.SetNull(fw.PrefixType{})
 	}
-	var elements []attr.Value
-	seen := map[string]bool{}
-	for _, text := range texts {
-		if !seen[text] {
-			seen[text] = true
-			elements = append(elements, fw.NewPrefix(text))
-		}
+	elements := make([]attr.Value, len(texts))
+	for i, text := range texts {
+		elements[i] = fw.NewPrefix(text)
 	}
 	return types.SetValueMust(fw.PrefixType{}, elements)
 }
