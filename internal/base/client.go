@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // ClientFrom returns the client that the provider's configuration has made. It is
@@ -26,62 +25,54 @@ func ClientFrom(providerData any, diags *diag.Diagnostics) *client.Client {
 	return made
 }
 
-// AddError turns a failed call into a diagnostic for the user. what names the
+// AddError turns a failed call into a diagnostic for the user. task names the
 // task and the object: "order the InterLink \"paris\"".
-func AddError(diags *diag.Diagnostics, what string, err error) {
-	addError(diags, what, err, client.ToldBefore(err))
-}
-
-func addError(diags *diag.Diagnostics, what string, err error, toldBefore bool) {
-	var lookup *fw.LookupError
-	var part *partError
-	if errors.As(err, &part) {
-		what, err = part.what, part.err
-	}
-	switch {
-	case errors.As(err, &lookup):
-		diags.AddError("Could not "+what, lookup.Text)
-	case toldBefore:
-		diags.AddError("Could not "+what, pointer(err))
-	case client.Unauthenticated(err):
-		// The failure has nothing to do with the task.
-		diags.AddError("The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", what, client.Advice(err)))
-	default:
-		diags.AddError("Could not "+what, client.Advice(err))
-	}
+func AddError(diags *diag.Diagnostics, task string, err error) {
+	addError(diags, task, err, client.ToldBefore(err))
 }
 
 // AddReadError is AddError for the Read of a resource. A failure that all calls
 // share is told once a run: that error ends the run, and Terraform keeps the state
 // of the others.
-func AddReadError(diags *diag.Diagnostics, what string, err error) {
+func AddReadError(diags *diag.Diagnostics, task string, err error) {
 	if !client.ToldBefore(err) {
-		addError(diags, what, err, false)
+		addError(diags, task, err, false)
 	}
 }
 
-// While adds to an error, for AddError, the part of a task that failed: "read the
-// bandwidths of the PoPs".
-func While(what string, err error) error {
-	if err == nil {
-		return nil
+func addError(diags *diag.Diagnostics, task string, err error, told bool) {
+	var part *PartError
+	if errors.As(err, &part) {
+		task, err = part.Task, part.Err
 	}
-	return &partError{what, err}
-}
-
-type partError struct {
-	what string
-	err  error
-}
-
-func (e *partError) Error() string { return e.what + ": " + e.err.Error() }
-
-func (e *partError) Unwrap() error { return e.err }
-
-// pointer points to the error of this run that already explains this failure.
-func pointer(err error) string {
-	if client.Unauthenticated(err) {
-		return "The API did not accept the API key: another error of this run says what to do."
+	summary, detail := "Could not "+task, client.Advice(err)
+	var lookup *LookupError
+	switch unauthenticated := client.Unauthenticated(err); {
+	case errors.As(err, &lookup):
+		detail = lookup.Text
+	case told && unauthenticated:
+		detail = "The API did not accept the API key: another error of this run says what to do."
+	case told:
+		detail = "The API could not be reached, or failed: another error of this run says what to do."
+	case unauthenticated:
+		// The failure has nothing to do with the task.
+		summary, detail = "The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", task, detail)
 	}
-	return "The API could not be reached, or failed: another error of this run says what to do."
+	diags.AddError(summary, detail)
 }
+
+// PartError is the failure of a part of a task. AddError names the part instead of
+// the task.
+type PartError struct {
+	Task string // "read the bandwidths of the PoPs"
+	Err  error
+}
+
+func (e *PartError) Error() string { return e.Task + ": " + e.Err.Error() }
+
+func (e *PartError) Unwrap() error { return e.Err }
+
+// LookupError is a look-up that succeeded but did not find exactly one object.
+type LookupError struct{ Text string }
+
+func (e *LookupError) Error() string { return e.Text }

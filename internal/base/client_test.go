@@ -9,7 +9,6 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // TestTextsOfFailures checks the text that a user reads for each failure.
@@ -19,8 +18,8 @@ func TestTextsOfFailures(t *testing.T) {
 		err             error
 		summary, detail string
 	}{
-		{fmt.Errorf("found nothing: %w", &fw.LookupError{Text: "There is no PoP."}), "Could not find the PoP", "There is no PoP."},
-		{base.While("read its bandwidths", &client.Error{Meaning: client.NotFound}), "Could not read its bandwidths", client.Advice(&client.Error{Meaning: client.NotFound})},
+		{fmt.Errorf("found nothing: %w", &base.LookupError{Text: "There is no PoP."}), "Could not find the PoP", "There is no PoP."},
+		{&base.PartError{Task: "read its bandwidths", Err: &client.Error{Meaning: client.NotFound}}, "Could not read its bandwidths", client.Advice(&client.Error{Meaning: client.NotFound})},
 		{&client.Error{Meaning: client.NotFound, Status: 404}, "Could not find the PoP", client.Advice(&client.Error{Meaning: client.NotFound})},
 		{
 			&client.Error{Meaning: client.Denied, Status: 401}, "The API does not know the API key",
@@ -32,13 +31,6 @@ func TestTextsOfFailures(t *testing.T) {
 		if len(diags) != 1 || diags[0].Summary() != test.summary || diags[0].Detail() != test.detail {
 			t.Errorf("%#v: %v", test.err, diags)
 		}
-	}
-}
-
-func TestWhileKeepsNil(t *testing.T) {
-	t.Parallel()
-	if err := base.While("read its bandwidths", nil); err != nil {
-		t.Error(err)
 	}
 }
 

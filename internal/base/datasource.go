@@ -2,6 +2,7 @@ package base
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -40,23 +41,14 @@ func (d *DataSource) RegionFor(id fw.ID, argument types.String, req datasource.R
 	return region, later(diags, req, resp)
 }
 
-// ScopeFor is the function ScopeFor for a read. If ok is false, nothing can be
-// read now.
-func (d *DataSource) ScopeFor(region, organization types.String, req datasource.ReadRequest, resp *datasource.ReadResponse) (Scope, bool) {
-	scope, diags := ScopeFor(d.Client, region, organization)
-	return scope, later(diags, req, resp)
-}
-
-// later defers a read that needs unknown values, if the CLI can do that;
-// otherwise it is an error. It returns whether the read can go on.
+// later defers a read that needs a default which is not known yet, if the CLI can
+// do that. It reports whether the read can go on.
 func later(diags diag.Diagnostics, req datasource.ReadRequest, resp *datasource.ReadResponse) bool {
-	switch {
-	case !diags.HasError():
-		return true
-	case req.ClientCapabilities.DeferralAllowed:
+	isUnknown := func(one diag.Diagnostic) bool { _, is := one.(unknownDefault); return is }
+	if req.ClientCapabilities.DeferralAllowed && slices.ContainsFunc(diags, isUnknown) {
 		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
-	default:
-		resp.Diagnostics.Append(diags...)
+		return false
 	}
-	return false
+	resp.Diagnostics.Append(diags...)
+	return !diags.HasError()
 }

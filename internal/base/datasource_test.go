@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -21,23 +22,21 @@ func TestADataSourceWithoutItsRegion(t *testing.T) {
 	if metadata.TypeName != "interlink_pop" {
 		t.Errorf("its name is %s", metadata.TypeName)
 	}
-	later := configured(t, client.Config{Unknown: client.UnknownDefaults{Region: true}})
+	later := configured(t, client.Config{Unknown: client.UnknownDefaults{Region: true, Organization: true}})
 	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: later}, &datasource.ConfigureResponse{})
 	for _, allowed := range []bool{true, false} {
 		req := datasource.ReadRequest{ClientCapabilities: datasource.ReadClientCapabilities{DeferralAllowed: allowed}}
-		for _, read := range []func(*datasource.ReadResponse) bool{
-			func(resp *datasource.ReadResponse) bool {
-				_, ok := source.RegionFor(fw.NullID(), types.StringNull(), req, resp)
-				return ok
-			},
-			func(resp *datasource.ReadResponse) bool {
-				_, ok := source.ScopeFor(types.StringNull(), types.StringNull(), req, resp)
-				return ok
-			},
+		for _, test := range []struct {
+			source    datasource.DataSource
+			arguments map[string]tftypes.Value
+		}{
+			{things(nil).Lookup(), map[string]tftypes.Value{"name": text("paris")}},
+			{things(nil).Listing(), nil},
+			{things(nil).Listing(), map[string]tftypes.Value{"region": text("fr-par")}},
 		} {
-			var resp datasource.ReadResponse
-			if ok := read(&resp); ok || (resp.Deferred != nil) != allowed || resp.Diagnostics.HasError() == allowed {
-				t.Errorf("deferral allowed %t: read %t, %v, %v", allowed, ok, resp.Deferred, resp.Diagnostics)
+			resp := read(t, later, test.source, req, test.arguments)
+			if (resp.Deferred != nil) != allowed || resp.Diagnostics.HasError() == allowed {
+				t.Errorf("deferral allowed %t: %v, %v", allowed, resp.Deferred, resp.Diagnostics)
 			}
 		}
 	}

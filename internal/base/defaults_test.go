@@ -52,31 +52,34 @@ func TestRegionFor(t *testing.T) {
 	}
 }
 
-func TestScopeFor(t *testing.T) {
+func TestOrganizationOfAList(t *testing.T) {
 	t.Parallel()
 	const ours, theirs = "our-organization", "their-organization"
 	set := configured(t, client.Config{Region: "fr-par", OrganizationID: ours})
 	unset := configured(t, client.Config{Region: "fr-par"})
 	later := configured(t, client.Config{Region: "fr-par", Unknown: client.UnknownDefaults{Organization: true}})
+	argument := map[string]tftypes.Value{"organization_id": text(theirs)}
 	for name, test := range map[string]struct {
-		client       *client.Client
-		organization types.String
-		want         string // "": every organization
-		failed       bool
+		client    *client.Client
+		arguments map[string]tftypes.Value
+		want      string // "": every organization
+		failed    bool
 	}{
-		"of the argument":           {set, types.StringValue(theirs), theirs, false},
-		"of the provider":           {set, types.StringNull(), ours, false},
-		"every one":                 {unset, types.StringNull(), "", false},
-		"not known yet":             {later, types.StringNull(), "", true},
-		"not known yet, not needed": {later, types.StringValue(theirs), theirs, false},
+		"of the argument":           {set, argument, theirs, false},
+		"of the provider":           {set, nil, ours, false},
+		"every one":                 {unset, nil, "", false},
+		"not known yet":             {later, nil, "", true},
+		"not known yet, not needed": {later, argument, theirs, false},
 	} {
-		scope, diags := base.ScopeFor(test.client, types.StringNull(), test.organization)
+		var request query
+		kind := things(nil)
+		region, diags := kind.Filters(&request).Fill(t.Context(), test.client, configuration(t, kind.Listing(), test.arguments))
 		got := ""
-		if scope.Organization != nil {
-			got = *scope.Organization
+		if request.organization != nil {
+			got = *request.organization
 		}
-		if got != test.want || diags.HasError() != test.failed || scope.Region != "fr-par" {
-			t.Errorf("%s: %q in %q, %v; want %q", name, got, scope.Region, diags, test.want)
+		if got != test.want || diags.HasError() != test.failed || region != "fr-par" || request.region != region {
+			t.Errorf("%s: %q in %q, %v; want %q", name, got, region, diags, test.want)
 		}
 	}
 }

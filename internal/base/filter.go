@@ -3,7 +3,6 @@ package base
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -20,42 +19,40 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-// Filter is an argument of a plural data source and of a list block. It holds
-// both declarations, and the field of the list call that receives its value. One
-// line makes all three, so none of them can be forgotten.
+// Filter is an argument of a plural data source and of a list block: its
+// declaration, and the field of the list call that receives its value. One line
+// makes both, so neither can be forgotten.
 type Filter struct {
-	name         string
-	inDataSource datasource.Attribute
-	inList       list.Attribute // nil: a list block does not have it
-	send         func(ctx context.Context, config tfsdk.Config, scope Scope) diag.Diagnostics
+	name      string
+	attribute datasource.Attribute
+	send      func(attr.Value) // puts a value, neither null nor unknown, into the field
+	// standard returns the provider's value, and whether it is not known yet. It is
+	// nil if the provider has none.
+	standard func(c *client.Client) (value string, unknown bool)
 }
 
-// enum is an enumeration of the SDK.
-type enum[T any] interface {
-	~string
-	Values() []T
+// newFilter makes a filter whose attribute has values of type V.
+func newFilter[V attr.Value](name string, attribute datasource.Attribute, field func(V)) Filter {
+	return Filter{name: name, attribute: attribute, send: func(value attr.Value) {
+		if value, ok := value.(V); ok {
+			field(value)
+		}
+	}}
 }
 
-// RegionFilter is the region to list.
+// RegionFilter is the region to list. Its default is the provider's. It has to be
+// the first filter.
 func RegionFilter[R ~string](field *R) Filter {
-	attribute := fw.LookupRegion()
-	return Filter{
-		"region", attribute, listText(attribute.Validators, attribute.MarkdownDescription),
-		func(_ context.Context, _ tfsdk.Config, scope Scope) diag.Diagnostics {
-			*field = R(scope.Region)
-			return nil
-		},
-	}
+	filter := newFilter("region", fw.LookupRegion(), func(text types.String) { *field = R(text.ValueString()) })
+	filter.standard = func(c *client.Client) (string, bool) { return c.Region(), c.Unknown().Region }
+	return filter
 }
 
 // OrganizationFilter is the organization of the listed objects. Its default is
 // the provider's.
 func OrganizationFilter(objects string, field **string) Filter {
-	filter := TextFilter(organizationID, "Only "+objects+" of this organization, a UUID. Default: the provider's `organization_id`, if it has one.", field, fw.UUID())
-	filter.send = func(_ context.Context, _ tfsdk.Config, scope Scope) diag.Diagnostics {
-		*field = scope.Organization
-		return nil
-	}
+	filter := TextFilter("organization_id", "Only "+objects+" of this organization, a UUID. Default: the provider's `organization_id`, if it has one.", field, fw.UUID())
+	filter.standard = func(c *client.Client) (string, bool) { return c.OrganizationID(), c.Unknown().Organization }
 	return filter
 }
 
@@ -66,250 +63,152 @@ func ProjectFilter(objects string, field **string) Filter {
 
 // TextFilter is a string.
 func TextFilter(name, description string, field **string, validators ...validator.String) Filter {
-	return textFilter(name, description, func(text string) { *field = &text }, validators...)
+	return newFilter(name, datasource.StringAttribute{Optional: true, Validators: validators, MarkdownDescription: description},
+		func(text types.String) { *field = text.ValueStringPointer() })
 }
 
 // SecretFilter is a string that no output shows. A list block does not have it:
 // the framework has no sensitive attributes there.
 func SecretFilter(name, description string, field **string) Filter {
 	filter := TextFilter(name, description, field)
-	filter.inDataSource = datasource.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: description}
-	filter.inList = nil
+	filter.attribute = datasource.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: description}
 	return filter
+}
+
+// enum is an enumeration of the SDK.
+type enum[T any] interface {
+	~string
+	Values() []T
 }
 
 // ChoiceFilter is a value of an enumeration.
 func ChoiceFilter[T enum[T]](name, description string, field *T) Filter {
-	return textFilter(name, description, func(text string) { *field = T(text) }, stringvalidator.OneOf(fw.KnownValues(T("").Values())...))
+	return choiceFilter(name, description, func(choice T) { *field = choice })
 }
 
 // OptionalChoiceFilter is ChoiceFilter for an optional field.
 func OptionalChoiceFilter[T enum[T]](name, description string, field **T) Filter {
-	var choice T
-	filter := ChoiceFilter(name, description, &choice)
-	sendChoice := filter.send
-	filter.send = func(ctx context.Context, config tfsdk.Config, scope Scope) diag.Diagnostics {
-		diags := sendChoice(ctx, config, scope)
-		if choice != "" {
-			*field = &choice
-		}
-		return diags
-	}
-	return filter
+	return choiceFilter(name, description, func(choice T) { *field = &choice })
 }
 
-func textFilter(name, description string, take func(string), validators ...validator.String) Filter {
-	return Filter{
-		name,
-		datasource.StringAttribute{Optional: true, Validators: validators, MarkdownDescription: description},
-		listText(validators, description),
-		sending(name, func(value types.String, _ Scope) diag.Diagnostics {
-			take(value.ValueString())
-			return nil
-		}),
-	}
-}
-
-func listText(validators []validator.String, description string) list.Attribute {
-	return list.StringAttribute{Optional: true, Validators: validators, MarkdownDescription: description}
+func choiceFilter[T enum[T]](name, description string, field func(T)) Filter {
+	known := []validator.String{stringvalidator.OneOf(fw.KnownValues(T("").Values())...)}
+	return newFilter(name, datasource.StringAttribute{Optional: true, Validators: known, MarkdownDescription: description},
+		func(text types.String) { field(T(text.ValueString())) })
 }
 
 // NumberFilter is a positive number.
 func NumberFilter(name, description string, field **uint64) Filter {
 	positive := []validator.Int64{int64validator.AtLeast(1)}
-	return Filter{
-		name,
-		datasource.Int64Attribute{Optional: true, Validators: positive, MarkdownDescription: description},
-		list.Int64Attribute{Optional: true, Validators: positive, MarkdownDescription: description},
-		sending(name, func(value types.Int64, _ Scope) diag.Diagnostics {
+	return newFilter(name, datasource.Int64Attribute{Optional: true, Validators: positive, MarkdownDescription: description},
+		func(value types.Int64) {
 			number := uint64(max(0, value.ValueInt64()))
 			*field = &number
-			return nil
-		}),
-	}
+		})
 }
 
 // BoolFilter is true or false.
 func BoolFilter(name, description string, field **bool) Filter {
-	return Filter{
-		name,
-		datasource.BoolAttribute{Optional: true, MarkdownDescription: description},
-		list.BoolAttribute{Optional: true, MarkdownDescription: description},
-		sending(name, func(value types.Bool, _ Scope) diag.Diagnostics {
-			*field = value.ValueBoolPointer()
-			return nil
-		}),
-	}
+	return newFilter(name, datasource.BoolAttribute{Optional: true, MarkdownDescription: description},
+		func(value types.Bool) { *field = value.ValueBoolPointer() })
 }
 
 // IDFilter is the id of another object. It has to be in the same region.
 func IDFilter(name, description string, field **string) Filter {
 	description += " `{region}/{uuid}` or a bare UUID."
-	return Filter{
-		name,
-		datasource.StringAttribute{CustomType: fw.IDType{}, Optional: true, MarkdownDescription: description},
-		list.StringAttribute{CustomType: fw.IDType{}, Optional: true, MarkdownDescription: description},
-		sending(name, func(id fw.ID, scope Scope) diag.Diagnostics {
-			*field = id.UUIDPointer()
-			return fw.CheckRegion(path.Root(name), id, scope.Region)
-		}),
-	}
+	return newFilter(name, datasource.StringAttribute{CustomType: fw.IDType{}, Optional: true, MarkdownDescription: description},
+		func(id fw.ID) { *field = id.UUIDPointer() })
+}
+
+// several is a set, or the list that a list block has instead.
+type several interface {
+	attr.Value
+	Elements() []attr.Value
 }
 
 // IDsFilter is a set of ids.
 func IDsFilter(name, description string, field *[]string) Filter {
-	return setFilter(name, description, fw.IDType{}, func(elements []attr.Value, scope Scope) diag.Diagnostics {
-		*field = fw.UUIDs(elements)
-		return checkIDs(path.Root(name), elements, scope.Region)
-	})
-}
-
-// checkIDs checks the elements of a set. The framework does not validate them by
-// their type.
-func checkIDs(at path.Path, elements []attr.Value, region string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	for _, element := range elements {
-		id, ok := element.(fw.ID)
-		if !ok || id.IsUnknown() {
-			continue
-		}
-		if _, err := fw.ParseID(id.ValueString()); err != nil {
-			diags.AddAttributeError(at, "Not an id", fmt.Sprintf("The argument %s has a wrong value: %s.", at, err))
-			continue
-		}
-		diags.Append(fw.CheckRegion(at, id, region)...)
-	}
-	return diags
+	return newFilter(name, datasource.SetAttribute{Optional: true, ElementType: fw.IDType{}, MarkdownDescription: description},
+		func(ids several) { *field = fw.UUIDs(ids.Elements()) })
 }
 
 // TagsFilter is a set of tags.
 func TagsFilter(field *[]string) Filter {
-	return setFilter("tags", "Only those that have all of these tags.", types.StringType, func(elements []attr.Value, _ Scope) diag.Diagnostics {
-		*field = fw.Strings(elements)
-		return nil
-	})
-}
-
-// setFilter is a list in a list block, because the framework has no sets there.
-func setFilter(name, description string, element attr.Type, take func([]attr.Value, Scope) diag.Diagnostics) Filter {
-	return Filter{
-		name,
-		datasource.SetAttribute{Optional: true, ElementType: element, MarkdownDescription: description},
-		list.ListAttribute{Optional: true, ElementType: element, MarkdownDescription: description},
-		func(ctx context.Context, config tfsdk.Config, scope Scope) diag.Diagnostics {
-			attribute, diags := config.Schema.AttributeAtPath(ctx, path.Root(name))
-			if diags.HasError() {
-				return diags
-			}
-			if _, isList := attribute.GetType().(types.ListType); isList {
-				return sending(name, func(value types.List, scope Scope) diag.Diagnostics { return take(value.Elements(), scope) })(ctx, config, scope)
-			}
-			return sending(name, func(value types.Set, scope Scope) diag.Diagnostics { return take(value.Elements(), scope) })(ctx, config, scope)
-		},
-	}
-}
-
-// sending reads a filter from the configuration and passes it to take, if it is
-// set.
-func sending[V attr.Value](name string, take func(V, Scope) diag.Diagnostics) func(context.Context, tfsdk.Config, Scope) diag.Diagnostics {
-	return func(ctx context.Context, config tfsdk.Config, scope Scope) diag.Diagnostics {
-		var value V
-		diags := config.GetAttribute(ctx, path.Root(name), &value)
-		if !diags.HasError() && !value.IsNull() && !value.IsUnknown() {
-			diags.Append(take(value, scope)...)
-		}
-		return diags
-	}
+	return newFilter("tags", datasource.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Only those that have all of these tags."},
+		func(tags several) { *field = fw.Strings(tags.Elements()) })
 }
 
 // Filters are the filters of one list call.
 type Filters []Filter
 
-// organizationID is the filter that has a default in the provider.
-const organizationID = "organization_id"
-
-// dataSource are the filters as a data source declares them.
-func (f Filters) dataSource() map[string]datasource.Attribute {
-	attributes := map[string]datasource.Attribute{}
-	for _, filter := range f {
-		attributes[filter.name] = filter.inDataSource
-	}
-	return attributes
-}
-
 // ListBlock are the filters as a list block declares them.
 func (f Filters) ListBlock() map[string]list.Attribute {
 	attributes := map[string]list.Attribute{}
 	for _, filter := range f {
-		if filter.inList != nil {
-			attributes[filter.name] = filter.inList
+		switch a := filter.attribute.(type) {
+		case datasource.StringAttribute:
+			if !a.Sensitive {
+				attributes[filter.name] = list.StringAttribute{CustomType: a.CustomType, Optional: true, Validators: a.Validators, MarkdownDescription: a.MarkdownDescription}
+			}
+		case datasource.Int64Attribute:
+			attributes[filter.name] = list.Int64Attribute{Optional: true, Validators: a.Validators, MarkdownDescription: a.MarkdownDescription}
+		case datasource.BoolAttribute:
+			attributes[filter.name] = list.BoolAttribute{Optional: true, MarkdownDescription: a.MarkdownDescription}
+		case datasource.SetAttribute: // the framework has no sets there
+			attributes[filter.name] = list.ListAttribute{Optional: true, ElementType: a.ElementType, MarkdownDescription: a.MarkdownDescription}
 		}
 	}
 	return attributes
 }
 
-// Scope returns where to list: as the configuration says, else as the provider
-// says.
-func (f Filters) Scope(ctx context.Context, c *client.Client, config tfsdk.Config) (Scope, diag.Diagnostics) {
-	configured, diags := f.configured(ctx, config)
-	if diags.HasError() {
-		return Scope{}, diags
-	}
-	if !f.has(organizationID) {
-		region, diags := RegionFor(c, fw.NullID(), configured.region)
-		return Scope{Region: region}, diags
-	}
-	return ScopeFor(c, configured.region, configured.organization)
-}
-
-// Fill is Scope and Send in one call, for a list block.
-func (f Filters) Fill(ctx context.Context, c *client.Client, config tfsdk.Config) (Scope, diag.Diagnostics) {
-	scope, diags := f.Scope(ctx, c, config)
-	if !diags.HasError() {
-		diags.Append(f.Send(ctx, config, scope)...)
-	}
-	return scope, diags
-}
-
-// Validate checks the filters while the provider is not configured yet. It fills
-// a request that is never sent.
-func (f Filters) Validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
-	configured, diags := f.configured(ctx, config)
-	diags.Append(f.Send(ctx, config, Scope{Region: configured.region.ValueString()})...)
-	return diags
-}
-
-// Send puts what is configured into the fields of the list call.
-func (f Filters) Send(ctx context.Context, config tfsdk.Config, scope Scope) diag.Diagnostics {
-	var diags diag.Diagnostics
-	schema := config.Schema.GetAttributes()
+// Fill puts into the fields of the list call what is configured, else what the
+// provider has. It returns the region to list. c is nil while the provider is not
+// configured: then Fill only checks the configuration.
+func (f Filters) Fill(ctx context.Context, c *client.Client, config tfsdk.Config) (region string, diags diag.Diagnostics) {
+	declared := config.Schema.GetAttributes()
 	for _, filter := range f {
-		if _, declared := schema[filter.name]; declared {
-			diags.Append(filter.send(ctx, config, scope)...)
+		if declared[filter.name] == nil {
+			continue
+		}
+		var value attr.Value = types.StringNull()
+		diags.Append(config.GetAttribute(ctx, path.Root(filter.name), &value)...)
+		if value.IsNull() && filter.standard != nil && c != nil {
+			standard, unknown := filter.standard(c)
+			if unknown {
+				diags.Append(notKnownYet(filter.name))
+			}
+			value = fw.NullIfEmpty(standard)
+		}
+		if value.IsNull() || value.IsUnknown() {
+			continue
+		}
+		if text, ok := value.(types.String); ok && filter.name == "region" {
+			region = text.ValueString()
+		}
+		diags.Append(checkIDs(path.Root(filter.name), value, region)...)
+		filter.send(value)
+	}
+	return region, diags
+}
+
+// checkIDs checks that a value has ids of the region only. The framework does not
+// validate the elements of a set by their type.
+func checkIDs(at path.Path, value attr.Value, region string) (diags diag.Diagnostics) {
+	switch value := value.(type) {
+	case fw.ID:
+		diags = fw.CheckRegion(at, value, region)
+	case several:
+		for _, element := range value.Elements() {
+			id, ok := element.(fw.ID)
+			if !ok || id.IsUnknown() {
+				continue
+			}
+			if _, err := fw.ParseID(id.ValueString()); err != nil {
+				diags.AddAttributeError(at, "Not an id", fmt.Sprintf("The argument %s has a wrong value: %s.", at, err))
+				continue
+			}
+			diags.Append(fw.CheckRegion(at, id, region)...)
 		}
 	}
 	return diags
-}
-
-type scopeArguments struct{ region, organization types.String }
-
-func (f Filters) configured(ctx context.Context, config tfsdk.Config) (arguments scopeArguments, diags diag.Diagnostics) {
-	diags = config.GetAttribute(ctx, path.Root("region"), &arguments.region)
-	if f.has(organizationID) {
-		diags.Append(config.GetAttribute(ctx, path.Root(organizationID), &arguments.organization)...)
-	}
-	return arguments, diags
-}
-
-func (f Filters) has(name string) bool { return len(f.only(name)) > 0 }
-
-// only returns the filters with these names.
-func (f Filters) only(names ...string) Filters {
-	var kept Filters
-	for _, filter := range f {
-		if slices.Contains(names, filter.name) {
-			kept = append(kept, filter)
-		}
-	}
-	return kept
 }

@@ -52,10 +52,7 @@ func EachModel[Object, Model any](fill func(m *Model, object Object, region stri
 type Label struct {
 	Name, ID  string
 	ProjectID string
-	Notes     []string // for a list of candidates, for example the status
-	Gone      bool     // the object is deleted
-	Rank      int      // if several match, only those of the lowest rank count
+	Note      string // for a list of candidates, for example the status
+	Gone      bool   // the object is deleted
+	Rank      int    // if several match, only those of the lowest rank count; at most 9
 }
-
-// regionalID is the id in Terraform's form.
-func (l Label) regionalID(region string) string { return region + "/" + l.ID }

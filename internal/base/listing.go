@@ -23,7 +23,10 @@ func (k *Kind[Object, Request, Model]) Listing() datasource.DataSource {
 // Schema implements datasource.DataSource.
 func (d *listing[Object, Request, Model]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	k := d.kind
-	attributes := k.Filters(new(Request)).dataSource()
+	attributes := map[string]schema.Attribute{}
+	for _, filter := range k.Filters(new(Request)) {
+		attributes[filter.name] = filter.attribute
+	}
 	attributes[k.Plural] = schema.ListNestedAttribute{
 		Computed: true, MarkdownDescription: "The " + k.Nouns + ".",
 		NestedObject: schema.NestedAttributeObject{Attributes: k.Attributes()},
@@ -36,31 +39,27 @@ func (d *listing[Object, Request, Model]) Schema(_ context.Context, _ datasource
 
 // ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *listing[Object, Request, Model]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	resp.Diagnostics.Append(d.kind.Filters(new(Request)).Validate(ctx, req.Config)...)
+	_, diags := d.kind.Filters(new(Request)).Fill(ctx, nil, req.Config)
+	resp.Diagnostics.Append(diags...)
 }
 
 // Read implements datasource.DataSource.
 func (d *listing[Object, Request, Model]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	request := d.kind.Request
-	filters := d.kind.Filters(&request)
-	scope, diags := filters.Scope(ctx, d.Client, req.Config)
+	region, diags := d.kind.Filters(&request).Fill(ctx, d.Client, req.Config)
 	if !later(diags, req, resp) {
 		return
 	}
-	if resp.Diagnostics.Append(filters.Send(ctx, req.Config, scope)...); resp.Diagnostics.HasError() {
-		return
-	}
+	var models []Model
 	objects, err := d.kind.List(d.Client, ctx, &request)
-	if err != nil {
-		AddError(&resp.Diagnostics, fmt.Sprintf("list the %s of region %s", d.kind.Nouns, scope.Region), err)
-		return
+	if err == nil {
+		models, err = d.kind.Models(ctx, d.Client, region, objects)
 	}
-	models, err := d.kind.Models(ctx, d.Client, scope.Region, objects)
 	if err != nil {
-		AddError(&resp.Diagnostics, fmt.Sprintf("list the %s of region %s", d.kind.Nouns, scope.Region), err)
+		AddError(&resp.Diagnostics, fmt.Sprintf("list the %s of region %s", d.kind.Nouns, region), err)
 		return
 	}
 	resp.State.Raw = req.Config.Raw
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), scope.Region)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), region)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.kind.Plural), models)...)
 }

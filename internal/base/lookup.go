@@ -32,13 +32,20 @@ func (k *Kind[Object, Request, Model]) Lookup() datasource.DataSource {
 // Schema implements datasource.DataSource.
 func (d *lookup[Object, Request, Model]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	k := d.kind
-	attributes := k.Attributes()
-	name := fw.LookupName("Name of the " + k.Noun + ".")
+	var length validator.String = stringvalidator.LengthAtLeast(1)
 	if k.MaxName > 0 {
-		name.Validators = []validator.String{stringvalidator.UTF8LengthBetween(1, k.MaxName)}
+		length = stringvalidator.UTF8LengthBetween(1, k.MaxName)
 	}
-	attributes["id"] = fw.LookupID("Id of the " + k.Noun + ".")
-	attributes["name"] = name
+	attributes := k.Attributes()
+	attributes["id"] = schema.StringAttribute{
+		CustomType: fw.IDType{}, Optional: true, Computed: true,
+		MarkdownDescription: fmt.Sprintf("Id of the %s. `{region}/{uuid}` or a bare UUID. Exactly one of `id` and `name` is needed.", k.Noun),
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional: true, Computed: true, Validators: []validator.String{length},
+		MarkdownDescription: fmt.Sprintf("Name of the %s. The object of exactly this name is chosen; else the only one whose name holds it, without regard to case. "+
+			"Exactly one of `id` and `name` is needed.", k.Noun),
+	}
 	attributes["region"] = fw.LookupRegion()
 	if project, has := attributes["project_id"]; has {
 		attributes["project_id"] = schema.StringAttribute{
@@ -53,6 +60,14 @@ func (d *lookup[Object, Request, Model]) Schema(_ context.Context, _ datasource.
 type question struct {
 	id                    fw.ID
 	name, region, project types.String
+}
+
+// String names the object that is looked for, for messages.
+func (q question) String() string {
+	if q.id.UUID() != "" {
+		return q.id.ValueString()
+	}
+	return fmt.Sprintf("named %q", q.name.ValueString())
 }
 
 func (d *lookup[Object, Request, Model]) question(ctx context.Context, config tfsdk.Config) (q question, diags diag.Diagnostics) {
@@ -70,7 +85,9 @@ func (d *lookup[Object, Request, Model]) question(ctx context.Context, config tf
 func (d *lookup[Object, Request, Model]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	q, diags := d.question(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(fw.IDOrName(q.id, q.name)...)
+	if known := !q.id.IsUnknown() && !q.name.IsUnknown(); known && q.id.IsNull() == q.name.IsNull() {
+		resp.Diagnostics.AddAttributeError(path.Root("id"), "Exactly one of id and name", "Set exactly one of `id` and `name`.")
+	}
 }
 
 // Read implements datasource.DataSource.
@@ -83,66 +100,104 @@ func (d *lookup[Object, Request, Model]) Read(ctx context.Context, req datasourc
 	if !ok {
 		return
 	}
-	models, err := d.find(ctx, region, q, req.Config)
+	var models []Model
+	object, err := d.find(ctx, region, q, req.Config)
+	if err == nil {
+		models, err = d.kind.Models(ctx, d.Client, region, []Object{object})
+	}
 	if err != nil {
-		AddError(&resp.Diagnostics, fmt.Sprintf("find the %s %s in region %s", d.kind.Noun, fw.Asked(q.id, q.name), region), err)
+		AddError(&resp.Diagnostics, fmt.Sprintf("find the %s %s in region %s", d.kind.Noun, q, region), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &models[0])...)
 }
 
-// find returns the model of the one object that matches.
-func (d *lookup[Object, Request, Model]) find(ctx context.Context, region string, q question, config tfsdk.Config) ([]Model, error) {
-	find := d.byName
+// find gets the object by its id, or looks for its name in the list.
+func (d *lookup[Object, Request, Model]) find(ctx context.Context, region string, q question, config tfsdk.Config) (found Object, err error) {
+	k := d.kind
 	if q.id.UUID() != "" {
-		find = d.byID
+		found, err = k.Get(d.Client, ctx, region, q.id.UUID())
+		if err == nil {
+			err = k.isAsked(found, region, q.project.ValueString())
+		}
+		return found, err
 	}
-	object, err := find(ctx, region, q, config)
+	request := k.Request
+	filters := slices.DeleteFunc(k.Filters(&request), func(f Filter) bool { return f.name != "region" && f.name != "project_id" })
+	if _, diags := filters.Fill(ctx, d.Client, config); diags.HasError() {
+		return found, &LookupError{diags[0].Detail()}
+	}
+	objects, err := k.List(d.Client, ctx, &request)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
-	return d.kind.Models(ctx, d.Client, region, []Object{object})
-}
-
-func (d *lookup[Object, Request, Model]) byID(ctx context.Context, region string, q question, _ tfsdk.Config) (Object, error) {
-	var none Object
-	object, err := d.kind.Get(d.Client, ctx, region, q.id.UUID())
-	if err != nil {
-		return none, err
-	}
-	label := d.kind.Label(object)
-	switch project := q.project.ValueString(); {
-	case label.Gone:
-		return none, &fw.LookupError{Text: fmt.Sprintf("The %s %q (%s) has been deleted. Correct `id`, or take this block out.", d.kind.Noun, label.Name, label.regionalID(region))}
-	case project != "" && !strings.EqualFold(project, label.ProjectID):
-		return none, &fw.LookupError{Text: fmt.Sprintf("The %s %q (%s) is of project %s, not of %s as `project_id` has it. Correct `project_id`, or leave it out.",
-			d.kind.Noun, label.Name, label.regionalID(region), label.ProjectID, project)}
-	}
-	return object, nil
-}
-
-func (d *lookup[Object, Request, Model]) byName(ctx context.Context, region string, q question, config tfsdk.Config) (Object, error) {
-	var none Object
-	request := d.kind.Request
-	narrowing := d.kind.Filters(&request).only("region", "project_id")
-	if diags := narrowing.Send(ctx, config, Scope{Region: region}); diags.HasError() {
-		return none, &fw.LookupError{Text: diags[0].Detail()}
-	}
-	objects, err := d.kind.List(d.Client, ctx, &request)
-	if err != nil {
-		return none, err
-	}
-	if len(objects) == 0 && d.kind.WhyNone != nil {
-		if why := d.kind.WhyNone(d.Client, ctx, region); why != "" {
-			return none, &fw.LookupError{Text: why}
+	if len(objects) == 0 && k.WhyNone != nil {
+		if why := k.WhyNone(d.Client, ctx, region); why != "" {
+			return found, &LookupError{why}
 		}
 	}
-	// A list may still show an object that is deleted.
-	objects = slices.DeleteFunc(objects, func(object Object) bool { return d.kind.Label(object).Gone })
-	return fw.FindByName(d.kind.Noun, q.name.ValueString(), objects,
-		func(object Object) (name, id string) {
-			label := d.kind.Label(object)
-			return label.Name, strings.Join(append([]string{label.regionalID(region)}, label.Notes...), ", ")
-		},
-		func(object Object) int { return d.kind.Label(object).Rank })
+	return k.choose(q.name.ValueString(), region, objects)
+}
+
+// isAsked checks an object that was found by its id.
+func (k *Kind[Object, Request, Model]) isAsked(object Object, region, project string) error {
+	label := k.Label(object)
+	name := fmt.Sprintf("The %s %q (%s/%s)", k.Noun, label.Name, region, label.ID)
+	switch {
+	case label.Gone:
+		return &LookupError{name + " has been deleted. Correct `id`, or take this block out."}
+	case project != "" && !strings.EqualFold(project, label.ProjectID):
+		return &LookupError{fmt.Sprintf("%s is of project %s, not of %s as `project_id` has it. Correct `project_id`, or leave it out.", name, label.ProjectID, project)}
+	}
+	return nil
+}
+
+// choose returns the object with exactly this name. If there is none, it returns
+// the only object whose name contains it, without regard to case. The error lists
+// the candidates.
+func (k *Kind[Object, Request, Model]) choose(name, region string, objects []Object) (Object, error) {
+	const inexact = 10 // a worse rank than every exact name has
+	var living, best []Object
+	bestRank := 0
+	for _, object := range objects {
+		label := k.Label(object)
+		if label.Gone {
+			continue // a list may still show it
+		}
+		living = append(living, object)
+		rank := label.Rank
+		if label.Name != name {
+			rank += inexact
+		}
+		switch {
+		case !strings.Contains(strings.ToLower(label.Name), strings.ToLower(name)):
+		case len(best) == 0 || rank < bestRank:
+			best, bestRank = []Object{object}, rank
+		case rank == bestRank:
+			best = append(best, object)
+		}
+	}
+	var none Object
+	switch {
+	case len(best) == 1:
+		return best[0], nil
+	case len(best) > 1:
+		return none, &LookupError{fmt.Sprintf("The name %q fits more than one %s: %s. Give the whole name, or the id.", name, k.Noun, k.candidates(best, region))}
+	case len(living) > 0:
+		return none, &LookupError{fmt.Sprintf("There is no %s whose name is or holds %q; there are %s. Take one of these.", k.Noun, name, k.candidates(living, region))}
+	}
+	return none, &LookupError{fmt.Sprintf("There is no %s whose name is or holds %q; there is none at all. Check the region and the project.", k.Noun, name)}
+}
+
+func (k *Kind[Object, Request, Model]) candidates(objects []Object, region string) string {
+	texts := make([]string, len(objects))
+	for i, object := range objects {
+		label := k.Label(object)
+		texts[i] = fmt.Sprintf("%q (%s/%s", label.Name, region, label.ID)
+		if label.Note != "" {
+			texts[i] += ", " + label.Note
+		}
+		texts[i] += ")"
+	}
+	return fw.Listed(texts)
 }

@@ -27,13 +27,21 @@ import (
 
 // query is the list call of things.
 type query struct {
-	region  string
-	project *string
-	pops    []string
+	region                string
+	project, organization *string
+	pops                  []string
+}
+
+// model is a thing in Terraform.
+type model struct {
+	ID        types.String `tfsdk:"id"`
+	Name      types.String `tfsdk:"name"`
+	Region    types.String `tfsdk:"region"`
+	ProjectID types.String `tfsdk:"project_id"`
 }
 
 // thing is a kind of object of these tests.
-type thing = base.Kind[base.Label, query, struct{}]
+type thing = base.Kind[base.Label, query, model]
 
 // things are of the same project. The API returns them, or fails.
 func things(failure error, found ...base.Label) *thing {
@@ -43,7 +51,10 @@ func things(failure error, found ...base.Label) *thing {
 			return map[string]schema.Attribute{"project_id": schema.StringAttribute{Computed: true}}
 		},
 		Filters: func(r *query) base.Filters {
-			return base.Filters{base.RegionFilter(&r.region), base.ProjectFilter("things", &r.project), base.IDsFilter("pop_ids", "PoPs.", &r.pops)}
+			return base.Filters{
+				base.RegionFilter(&r.region), base.ProjectFilter("things", &r.project), base.OrganizationFilter("things", &r.organization),
+				base.IDsFilter("pop_ids", "PoPs.", &r.pops),
+			}
 		},
 		List: func(*client.Client, context.Context, *query) ([]base.Label, error) {
 			return found, failure
@@ -51,18 +62,16 @@ func things(failure error, found ...base.Label) *thing {
 		Get: func(*client.Client, context.Context, string, string) (base.Label, error) {
 			return append(found, base.Label{})[0], failure
 		},
-		WhyNone: func(*client.Client, context.Context, string) string { return "The reason why there is no thing." },
-		Label:   func(one base.Label) base.Label { return one },
-		Models: func(context.Context, *client.Client, string, []base.Label) ([]struct{}, error) {
-			return nil, errors.New("no models")
-		},
+		Label: func(one base.Label) base.Label { return one },
+		Models: base.EachModel(func(m *model, one base.Label, region string) {
+			*m = model{types.StringValue(region + "/" + one.ID), types.StringValue(one.Name), types.StringValue(region), types.StringValue(one.ProjectID)}
+		}),
 	}
 }
 
-// read returns the diagnostics of a data source's read.
-func read(t *testing.T, c *client.Client, source datasource.DataSource, arguments map[string]tftypes.Value) diag.Diagnostics {
+// configuration is the configuration of a data source.
+func configuration(t *testing.T, source datasource.DataSource, arguments map[string]tftypes.Value) tfsdk.Config {
 	t.Helper()
-	source.(datasource.DataSourceWithConfigure).Configure(t.Context(), datasource.ConfigureRequest{ProviderData: c}, &datasource.ConfigureResponse{})
 	var declared datasource.SchemaResponse
 	source.Schema(t.Context(), datasource.SchemaRequest{}, &declared)
 	values := map[string]tftypes.Value{}
@@ -72,11 +81,17 @@ func read(t *testing.T, c *client.Client, source datasource.DataSource, argument
 			values[name] = value
 		}
 	}
-	var resp datasource.ReadResponse
-	source.Read(t.Context(), datasource.ReadRequest{
-		Config: tfsdk.Config{Schema: declared.Schema, Raw: tftypes.NewValue(declared.Schema.Type().TerraformType(t.Context()), values)},
-	}, &resp)
-	return resp.Diagnostics
+	return tfsdk.Config{Schema: declared.Schema, Raw: tftypes.NewValue(declared.Schema.Type().TerraformType(t.Context()), values)}
+}
+
+// read reads a data source.
+func read(t *testing.T, c *client.Client, source datasource.DataSource, req datasource.ReadRequest, arguments map[string]tftypes.Value) datasource.ReadResponse {
+	t.Helper()
+	source.(datasource.DataSourceWithConfigure).Configure(t.Context(), datasource.ConfigureRequest{ProviderData: c}, &datasource.ConfigureResponse{})
+	req.Config = configuration(t, source, arguments)
+	resp := datasource.ReadResponse{State: tfsdk.State{Schema: req.Config.Schema}}
+	source.Read(t.Context(), req, &resp)
+	return resp
 }
 
 func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
@@ -85,11 +100,17 @@ func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, 
 func textsOfSources(t *testing.T) map[string]diag.Diagnostics {
 	t.Helper()
 	c := configured(t, client.Config{Region: "fr-par"})
-	paris := base.Label{Name: "paris", ID: uuid, ProjectID: "0a0a0a0a-1111-2222-3333-444444444444", Notes: []string{`status "active"`}}
+	paris := base.Label{Name: "paris", ID: uuid, ProjectID: "0a0a0a0a-1111-2222-3333-444444444444", Note: `status "active"`}
 	deleted := paris
 	deleted.Gone = true
 	byID, byName := map[string]tftypes.Value{"id": text(uuid)}, map[string]tftypes.Value{"name": text("paris")}
+	both := map[string]tftypes.Value{"id": text(uuid), "name": text("paris")}
 	elsewhere := map[string]tftypes.Value{"id": text(uuid), "project_id": text("0b0b0b0b-1111-2222-3333-444444444444")}
+	told := func(source datasource.DataSource, arguments map[string]tftypes.Value) diag.Diagnostics {
+		return read(t, c, source, datasource.ReadRequest{}, arguments).Diagnostics
+	}
+	notOffered := things(nil)
+	notOffered.WhyNone = func(*client.Client, context.Context, string) string { return "The reason why there is no thing." }
 	pops := func(id string) map[string]tftypes.Value {
 		set := tftypes.Set{ElementType: tftypes.String}
 		return map[string]tftypes.Value{"pop_ids": tftypes.NewValue(set, []tftypes.Value{text(id)})}
@@ -100,15 +121,18 @@ func textsOfSources(t *testing.T) map[string]diag.Diagnostics {
 		listing.Append(one.Diagnostics...)
 	}
 	return map[string]diag.Diagnostics{
-		"ListResults failed":   listing,
-		"lookup deleted":       read(t, c, things(nil, deleted).Lookup(), byID),
-		"lookup other project": read(t, c, things(nil, paris).Lookup(), elsewhere),
-		"lookup failed":        read(t, c, things(failures(t, http.StatusNotFound)[0]).Lookup(), byID),
-		"lookup none at all":   read(t, c, things(nil).Lookup(), byName),
-		"lookup more than one": read(t, c, things(nil, paris, paris).Lookup(), byName),
-		"listing failed":       read(t, c, things(failures(t, http.StatusForbidden)[0]).Listing(), nil),
-		"filter no id":         read(t, c, things(nil).Listing(), pops("DC3")),
-		"filter other region":  read(t, c, things(nil).Listing(), pops("nl-ams/"+uuid)),
+		"ListResults failed":      listing,
+		"lookup id and name":      validate(t, both),
+		"lookup deleted":          told(things(nil, deleted).Lookup(), byID),
+		"lookup other project":    told(things(nil, paris).Lookup(), elsewhere),
+		"lookup failed":           told(things(failures(t, http.StatusNotFound)[0]).Lookup(), byID),
+		"lookup none at all":      told(things(nil, deleted).Lookup(), byName),
+		"lookup why none":         told(notOffered.Lookup(), byName),
+		"lookup none of the name": told(things(nil, base.Label{Name: "lyon", ID: uuid}, deleted).Lookup(), byName),
+		"lookup more than one":    told(things(nil, paris, paris).Lookup(), byName),
+		"listing failed":          told(things(failures(t, http.StatusForbidden)[0]).Listing(), nil),
+		"filter no id":            told(things(nil).Listing(), pops("DC3")),
+		"filter other region":     told(things(nil).Listing(), pops("nl-ams/"+uuid)),
 	}
 }
 
@@ -154,8 +178,8 @@ func textsOfFailures(t *testing.T) map[string]diag.Diagnostics {
 	add("out of reach", away[0])
 	add("out of reach again", away[1])
 	add("not found", missing)
-	add("part", base.While("read its bandwidths", missing))
-	add("look-up", &fw.LookupError{Text: "There is no PoP."})
+	add("part", &base.PartError{Task: "read its bandwidths", Err: missing})
+	add("look-up", &base.LookupError{Text: "There is no PoP."})
 	return texts
 }
 
@@ -169,13 +193,14 @@ func textsOfDefaults(t *testing.T) map[string]diag.Diagnostics {
 	null, set := types.StringNull(), types.StringValue("nl-ams")
 	unknown := types.StringUnknown()
 	_, region := base.RegionFor(later, fw.NullID(), null)
-	_, organization := base.ScopeFor(later, set, null)
+	list := things(nil)
+	_, organization := list.Filters(new(query)).Fill(t.Context(), later, configuration(t, list.Listing(), map[string]tftypes.Value{"region": text("fr-par")}))
 	return map[string]diag.Diagnostics{
 		"ClientFrom":                     wired,
 		"SetProviderDefaults region":     base.SetProviderDefaults(t.Context(), unset, &tfsdk.Plan{}, null, &unknown, set, &set),
 		"SetProviderDefaults project_id": base.SetProviderDefaults(t.Context(), unset, &tfsdk.Plan{}, set, &set, null, &unknown),
 		"RegionFor":                      region,
-		"ScopeFor organization_id":       organization,
+		"filter organization_id":         organization,
 	}
 }
 

@@ -1,6 +1,8 @@
 package fw
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -41,4 +43,15 @@ func (m Message) WarnAt(diags *diag.Diagnostics, at path.Path) {
 // FailAt adds the message as an error about an attribute.
 func (m Message) FailAt(diags *diag.Diagnostics, at path.Path) {
 	diags.AddAttributeError(at, m.Summary, m.Detail)
+}
+
+// maxListed is how many objects a message lists.
+const maxListed = 20
+
+// Listed joins texts for a message. It lists twenty, and counts the rest.
+func Listed(texts []string) string {
+	if more := len(texts) - maxListed; more > 0 {
+		texts = append(slices.Clone(texts[:maxListed]), fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(texts, ", ")
 }

@@ -1,7 +1,7 @@
 package fw_test
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,7 +52,6 @@ func diagnosed(t *testing.T) map[string]diag.Diagnostics {
 		"PositiveDuration zero":     refused(fw.PositiveDuration(), "timeouts.create", "0s"),
 		"ID no UUID":                checked("paris"),
 		"ID no region":              checked("Paris/" + uuid),
-		"IDOrName":                  fw.IDOrName(fw.NullID(), types.StringNull()),
 		"ReadMoved later version":   moved(1, `{}`),
 		"ReadMoved no object":       moved(0, `[]`),
 		"ReplaceOnChange not known": unknownReplacing(t),
@@ -76,26 +75,14 @@ func unknownReplacing(t *testing.T) diag.Diagnostics {
 func failures(t *testing.T) map[string]error {
 	t.Helper()
 	prefix := func(text string) error { _, err := fw.ParsePrefix(text); return err }
-	find := func(name string, names ...string) error {
-		_, err := fw.FindByName("PoP", name, names, func(one string) (string, string) { return one, "fr-par/" + uuid }, alike)
-		return err
-	}
-	var many []string
-	for i := range 23 {
-		many = append(many, fmt.Sprintf("PoP %d", i))
-	}
 	return map[string]error{
-		"ParsePrefix no prefix":        prefix("here"),
-		"ParsePrefix one host":         prefix("10.0.0.1"),
-		"ParsePrefix no length":        prefix("10.0.0.0"),
-		"ParsePrefix no length IPv6":   prefix("2001:db8::"),
-		"ParsePrefix host bits":        prefix("10.0.0.1/24"),
-		"ParsePrefix IPv4 as IPv6":     prefix("::ffff:10.0.0.0/120"),
-		"ParsePrefix mixed":            prefix("::ffff:10.0.0.0/90"),
-		"FindByName none at all":       find("DC3"),
-		"FindByName none of this name": find("DC3", "TH2", "Equinix PA3"),
-		"FindByName more than one":     find("DC", "DC3", "DC5"),
-		"FindByName very many":         find("PoP", many...),
+		"ParsePrefix no prefix":      prefix("here"),
+		"ParsePrefix one host":       prefix("10.0.0.1"),
+		"ParsePrefix no length":      prefix("10.0.0.0"),
+		"ParsePrefix no length IPv6": prefix("2001:db8::"),
+		"ParsePrefix host bits":      prefix("10.0.0.1/24"),
+		"ParsePrefix IPv4 as IPv6":   prefix("::ffff:10.0.0.0/120"),
+		"ParsePrefix mixed":          prefix("::ffff:10.0.0.0/90"),
 	}
 }
 
@@ -116,6 +103,6 @@ func TestMessages(t *testing.T) {
 		}
 		texts[name] = err.Error()
 	}
-	texts["Asked"] = fw.Asked(fw.NullID(), types.StringValue("DC3")) // "Could not find the PoP ..."
+	texts["Listed"] = fw.Listed(slices.Repeat([]string{"paris"}, 23))
 	golden.CheckTexts(t, texts)
 }

@@ -1,9 +1,9 @@
 package fw
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
-	"math/big"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -67,12 +67,9 @@ func (m Moved) Bool(name string) bool {
 // Int64 returns a whole number. It returns null if there is none, and for 0,
 // which the official provider writes for none.
 func (m Moved) Int64(name string) types.Int64 {
-	number, ok := m[name].(float64)
-	if !ok || number == 0 {
-		return types.Int64Null()
-	}
-	whole, accuracy := big.NewFloat(number).Int64()
-	if accuracy != big.Exact {
+	number, _ := m[name].(float64)
+	whole := int64(number)
+	if whole == 0 || float64(whole) != number {
 		return types.Int64Null()
 	}
 	return types.Int64Value(whole)
@@ -84,8 +81,5 @@ func (m Moved) ID(region, name string) ID {
 	if err != nil {
 		return NullID()
 	}
-	if id.Region == "" {
-		id.Region = region
-	}
-	return NewID(id.Region, id.UUID)
+	return NewID(cmp.Or(id.Region, region), id.UUID)
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // ParsePrefix reads an IP prefix in CIDR notation without host bits. The error
@@ -56,39 +55,7 @@ func withoutLength(s string, addr netip.Addr) error {
 
 // PrefixType is a string type for IP prefixes. Two spellings of one prefix
 // (2001:DB8::/48 and 2001:db8::/48) are semantically equal.
-type PrefixType struct{ basetypes.StringType }
-
-var _ basetypes.StringTypable = PrefixType{}
-
-// String names the type.
-func (PrefixType) String() string { return "fw.PrefixType" }
-
-// Equal tells whether the other type is a prefix type.
-func (PrefixType) Equal(o attr.Type) bool {
-	_, ok := o.(PrefixType)
-	return ok
-}
-
-// ValueType returns an empty Prefix.
-func (PrefixType) ValueType(context.Context) attr.Value { return Prefix{} }
-
-// ValueFromString wraps a string value.
-func (PrefixType) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
-	return Prefix{StringValue: in}, nil
-}
-
-// ValueFromTerraform reads the wire form.
-func (t PrefixType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
-	value, err := t.StringType.ValueFromTerraform(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	stringValue, ok := value.(basetypes.StringValue)
-	if !ok {
-		return nil, fmt.Errorf("unexpected value type %T for a prefix", value)
-	}
-	return Prefix{StringValue: stringValue}, nil
-}
+type PrefixType = textType[Prefix]
 
 // Prefix is a value of PrefixType.
 type Prefix struct{ basetypes.StringValue }
@@ -107,7 +74,7 @@ func (v Prefix) Equal(o attr.Value) bool {
 	return ok && v.StringValue.Equal(other.StringValue)
 }
 
-// StringSemanticEquals tells whether both values are one prefix.
+// StringSemanticEquals reports whether both values are one prefix.
 func (v Prefix) StringSemanticEquals(_ context.Context, o basetypes.StringValuable) (bool, diag.Diagnostics) {
 	other, ok := o.(Prefix)
 	return ok && v.Canonical() == other.Canonical(), nil

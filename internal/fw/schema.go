@@ -1,7 +1,6 @@
 package fw
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -23,22 +22,6 @@ func ComputedID(description string) datasource.StringAttribute {
 	return datasource.StringAttribute{CustomType: IDType{}, Computed: true, MarkdownDescription: description}
 }
 
-// LookupID returns the id argument of a look-up.
-func LookupID(description string) datasource.StringAttribute {
-	return datasource.StringAttribute{
-		CustomType: IDType{}, Optional: true, Computed: true,
-		MarkdownDescription: description + " `{region}/{uuid}` or a bare UUID. Exactly one of `id` and `name` is needed.",
-	}
-}
-
-// LookupName returns the name argument of a look-up.
-func LookupName(description string) datasource.StringAttribute {
-	return datasource.StringAttribute{
-		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: description + " The object of exactly this name is chosen; else the only one whose name holds it, without regard to case. Exactly one of `id` and `name` is needed.",
-	}
-}
-
 // LookupRegion returns the region argument of a look-up.
 func LookupRegion() datasource.StringAttribute {
 	return datasource.StringAttribute{
@@ -53,14 +36,4 @@ func RegionOr(configured types.String, standard string) string {
 		return region
 	}
 	return standard
-}
-
-// OptionalString returns an argument for an optional request field: nil if it is
-// not set.
-func OptionalString(value types.String) *string {
-	if value.IsNull() || value.IsUnknown() {
-		return nil
-	}
-	text := value.ValueString()
-	return &text
 }

@@ -91,30 +91,3 @@ func TestCheckRegion(t *testing.T) {
 		}
 	}
 }
-
-func TestIDOrName(t *testing.T) {
-	t.Parallel()
-	name, none, unknown := types.StringValue("paris"), types.StringNull(), types.StringUnknown()
-	for what, test := range map[string]struct {
-		id   fw.ID
-		name types.String
-		want string
-	}{
-		"an id":           {id(uuid), none, ""},
-		"a name":          {fw.NullID(), name, ""},
-		"both":            {id(uuid), name, "error"},
-		"neither":         {fw.NullID(), none, "error"},
-		"an unknown id":   {unknownID, name, ""},
-		"an unknown name": {id(uuid), unknown, ""},
-	} {
-		if got := verdict(t, fw.IDOrName(test.id, test.name)); got != test.want {
-			t.Errorf("%s: %q, want %q", what, got, test.want)
-		}
-	}
-	if got := fw.Asked(id("fr-par/"+uuid), none); got != "fr-par/"+uuid {
-		t.Errorf("asked by id: %s", got)
-	}
-	if got := fw.Asked(fw.NullID(), name); got != `named "paris"` {
-		t.Errorf("asked by name: %s", got)
-	}
-}

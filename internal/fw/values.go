@@ -1,10 +1,12 @@
 package fw
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -22,6 +24,18 @@ func NullIfEmpty(s string) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(s)
+}
+
+// Int64 converts a number of the API.
+func Int64(number uint64) types.Int64 { return types.Int64Value(int64(min(number, math.MaxInt64))) }
+
+// Int64List is a list of numbers of the API.
+func Int64List(numbers []uint64) types.List {
+	elements := make([]attr.Value, len(numbers))
+	for i, number := range numbers {
+		elements[i] = Int64(number)
+	}
+	return types.ListValueMust(types.Int64Type, elements)
 }
 
 // KnownValues returns the values of an enumeration of the SDK, without the one

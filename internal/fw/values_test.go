@@ -1,7 +1,6 @@
 package fw_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -12,25 +11,6 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
-
-// TestOptionalValues checks that an argument that is not set is not sent.
-func TestOptionalValues(t *testing.T) {
-	t.Parallel()
-	for name, got := range map[string]any{
-		"a null text":     fw.OptionalString(types.StringNull()),
-		"an unknown text": fw.OptionalString(types.StringUnknown()),
-	} {
-		if text := fmt.Sprint(got); text != "<nil>" {
-			t.Errorf("%s is %s, want nil", name, text)
-		}
-	}
-	if got := fw.OptionalString(types.StringValue("")); got == nil || *got != "" {
-		t.Errorf("an empty text is %v", got)
-	}
-	if fw.RegionOr(types.StringValue("nl-ams"), "fr-par") != "nl-ams" || fw.RegionOr(types.StringNull(), "fr-par") != "fr-par" {
-		t.Error("RegionOr")
-	}
-}
 
 func TestTexts(t *testing.T) {
 	t.Parallel()
@@ -85,21 +65,5 @@ func TestStringSets(t *testing.T) {
 	ids := []attr.Value{id("fr-par/" + uuid), fw.NullID(), types.StringValue(uuid), id(uuid)}
 	if got := fw.UUIDs(ids); !slices.Equal(got, []string{uuid, uuid}) {
 		t.Errorf("UUIDs are %q", got)
-	}
-}
-
-// TestCandidatesAreNotEndless checks that a message lists twenty candidates and
-// counts the rest.
-func TestCandidatesAreNotEndless(t *testing.T) {
-	t.Parallel()
-	describe := func(n int) (string, string) { return fmt.Sprintf("pop-%d", n), fmt.Sprint(n) }
-	for count, ends := range map[int]string{0: "; there is none at all. Check the region and the project.", 20: `"pop-19" (19). Take one of these.`, 21: `"pop-19" (19), and 1 more. Take one of these.`, 25: `"pop-19" (19), and 5 more. Take one of these.`} {
-		all := make([]int, count)
-		for n := range all {
-			all[n] = n
-		}
-		if _, err := fw.FindByName("PoP", "Equinix", all, describe, alike); err == nil || !strings.HasSuffix(err.Error(), ends) {
-			t.Errorf("of %d: %v, want it to end with %s", count, err, ends)
-		}
 	}
 }

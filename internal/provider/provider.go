@@ -104,12 +104,12 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 // DataSources implements provider.Provider.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		connection.NewDataSource, connection.NewListDataSource,
-		link.NewDataSource, link.NewListDataSource,
-		partner.NewDataSource, partner.NewListDataSource,
-		pop.NewDataSource, pop.NewListDataSource,
+		connection.Kind.Lookup, connection.Kind.Listing,
+		link.Kind.Lookup, link.Kind.Listing,
+		partner.Kind.Lookup, partner.Kind.Listing,
+		pop.Kind.Lookup, pop.Kind.Listing,
 		router.NewDataSource,
-		routingpolicy.NewDataSource, routingpolicy.NewListDataSource,
+		routingpolicy.Kind.Lookup, routingpolicy.Kind.Listing,
 	}
 }
 

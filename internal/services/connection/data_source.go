@@ -2,16 +2,16 @@ package connection
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-var kind = base.Kind[*client.DedicatedConnection, interlink.ListDedicatedConnectionsRequest, Model]{
+// Kind is the data sources interlink_dedicated_connection and
+// interlink_dedicated_connections.
+var Kind = base.Kind[*client.DedicatedConnection, interlink.ListDedicatedConnectionsRequest, Model]{
 	Singular: "dedicated_connection", Plural: "dedicated_connections",
 	Article: "a", Noun: "dedicated connection", Nouns: "dedicated connections",
 	About:      "A dedicated connection: a physical connection of your own at a PoP, on which self-hosted InterLinks are built. Scaleway's sales team makes it.",
@@ -22,16 +22,10 @@ var kind = base.Kind[*client.DedicatedConnection, interlink.ListDedicatedConnect
 	List:    (*client.Client).ListDedicatedConnections,
 	Get:     (*client.Client).GetDedicatedConnection,
 	Label: func(c *client.DedicatedConnection) base.Label {
-		return base.Label{Name: c.Name, ID: c.ID, ProjectID: c.ProjectID, Notes: []string{c.Status.String()}}
+		return base.Label{Name: c.Name, ID: c.ID, ProjectID: c.ProjectID, Note: c.Status.String()}
 	},
 	Models: models,
 }
-
-// NewDataSource makes data.interlink_dedicated_connection.
-func NewDataSource() datasource.DataSource { return kind.Lookup() }
-
-// NewListDataSource makes data.interlink_dedicated_connections.
-func NewListDataSource() datasource.DataSource { return kind.Listing() }
 
 func filters(r *interlink.ListDedicatedConnectionsRequest) base.Filters {
 	const objects = "dedicated connections"
@@ -52,7 +46,7 @@ func filters(r *interlink.ListDedicatedConnectionsRequest) base.Filters {
 func models(ctx context.Context, c *client.Client, region string, connections []*client.DedicatedConnection) ([]Model, error) {
 	uses, err := c.UsesOf(ctx, region, connections)
 	if err != nil && client.MeaningOf(err) != client.Denied {
-		return nil, base.While(fmt.Sprintf("list the InterLinks on the dedicated connections of region %s", region), err)
+		return nil, &base.PartError{Task: "list the InterLinks on the dedicated connections of region " + region, Err: err}
 	}
 	models := make([]Model, len(connections))
 	for i, connection := range connections {

@@ -4,7 +4,6 @@
 package connection
 
 import (
-	"math"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -37,27 +36,6 @@ type Model struct {
 	Srn                     types.String `tfsdk:"srn"`
 }
 
-// describe holds the texts of the attributes.
-var describe = map[string]string{
-	"id":                        "Id of the dedicated connection, `{region}/{uuid}`.",
-	"name":                      "Name of the dedicated connection.",
-	"tags":                      "Tags of the dedicated connection.",
-	"region":                    "Region of the dedicated connection, for example `fr-par`.",
-	"project_id":                "UUID of the project that the dedicated connection belongs to.",
-	"organization_id":           "UUID of the organization that the dedicated connection belongs to.",
-	"status":                    "Status of the dedicated connection: `created`, `configuring`, `active`, `failed`, `disabled`, `deleted` or `locked`.",
-	"pop_id":                    "Id of the PoP where the dedicated connection is.",
-	"bandwidth_mbps":            "Bandwidth of the dedicated connection, in Mbps.",
-	"available_link_bandwidths": "Bandwidths in Mbps that a self-hosted InterLink may be ordered with on this dedicated connection.",
-	"remaining_bandwidth_mbps":  "What the InterLinks on the dedicated connection leave of its bandwidth, in Mbps. Null if the API key may not list InterLinks.",
-	"used_vlans":                "VLAN ids of the InterLinks on the dedicated connection, in their order. Null if the API key may not list InterLinks.",
-	"demarcation_info":          "Where the cross connect ends, as the data centre needs to know it: room, rack, patch panel, port and medium. Null where it is not given.",
-	"vlan_range":                "Range of the VLAN ids that InterLinks on this dedicated connection may have. Null where it has no range of its own.",
-	"created_at":                "When the dedicated connection was made (RFC 3339).",
-	"updated_at":                "When the dedicated connection was last changed (RFC 3339).",
-	"srn":                       "Scaleway resource name of the dedicated connection.",
-}
-
 // vlanRangeTypes are the attributes of a range of VLAN ids.
 var vlanRangeTypes = map[string]attr.Type{"start": types.Int64Type, "end": types.Int64Type}
 
@@ -66,7 +44,7 @@ var vlanRangeTypes = map[string]attr.Type{"start": types.Int64Type, "end": types
 func (m *Model) fromAPI(connection *client.DedicatedConnection, use *client.Use, region string) {
 	m.RemainingBandwidthMbps, m.UsedVlans = types.Int64Null(), types.ListNull(types.Int64Type)
 	if use != nil {
-		m.RemainingBandwidthMbps, m.UsedVlans = mbps(use.Remaining), usedVLANs(use.Links)
+		m.RemainingBandwidthMbps, m.UsedVlans = fw.Int64(use.Remaining), usedVLANs(use.Links)
 	}
 	m.ID = fw.NewID(region, connection.ID)
 	m.Name = types.StringValue(connection.Name)
@@ -76,37 +54,22 @@ func (m *Model) fromAPI(connection *client.DedicatedConnection, use *client.Use,
 	m.OrganizationID = types.StringValue(connection.OrganizationID)
 	m.Status = types.StringValue(string(connection.Status))
 	m.PopID = fw.NewID(region, connection.PopID)
-	m.BandwidthMbps = mbps(connection.BandwidthMbps)
-	bandwidths := make([]attr.Value, len(connection.AvailableLinkBandwidths))
-	for i, bandwidth := range connection.AvailableLinkBandwidths {
-		bandwidths[i] = mbps(bandwidth)
-	}
-	m.AvailableLinkBandwidths = types.ListValueMust(types.Int64Type, bandwidths)
-	m.DemarcationInfo = types.StringNull()
-	if connection.DemarcationInfo != nil {
-		m.DemarcationInfo = fw.NullIfEmpty(*connection.DemarcationInfo)
-	}
+	m.BandwidthMbps = fw.Int64(connection.BandwidthMbps)
+	m.AvailableLinkBandwidths = fw.Int64List(connection.AvailableLinkBandwidths)
+	m.DemarcationInfo = fw.NullIfEmpty(fw.Deref(connection.DemarcationInfo))
 	m.VlanRange = vlanRange(connection.VlanRange)
 	m.CreatedAt = fw.Time(connection.CreatedAt)
 	m.UpdatedAt = fw.Time(connection.UpdatedAt)
 	m.Srn = fw.NullIfEmpty(connection.Srn)
 }
 
-func mbps(bandwidth uint64) types.Int64 {
-	return types.Int64Value(int64(min(bandwidth, math.MaxInt64)))
-}
-
 func usedVLANs(links []*client.Link) types.List {
-	vlans := make([]uint32, len(links))
+	vlans := make([]uint64, len(links))
 	for i, link := range links {
-		vlans[i] = link.Vlan
+		vlans[i] = uint64(link.Vlan)
 	}
 	slices.Sort(vlans)
-	values := make([]attr.Value, len(vlans))
-	for i, vlan := range vlans {
-		values[i] = types.Int64Value(int64(vlan))
-	}
-	return types.ListValueMust(types.Int64Type, values)
+	return fw.Int64List(vlans)
 }
 
 func vlanRange(vlans *interlink.Range) types.Object {
@@ -121,20 +84,35 @@ func vlanRange(vlans *interlink.Range) types.Object {
 
 // attributes are the computed attributes of a dedicated connection.
 func attributes() map[string]schema.Attribute {
-	attributes := fw.Computed(describe)
-	attributes["id"] = fw.ComputedID(describe["id"])
-	attributes["pop_id"] = fw.ComputedID(describe["pop_id"])
-	attributes["tags"] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: describe["tags"]}
-	attributes["remaining_bandwidth_mbps"] = schema.Int64Attribute{Computed: true, MarkdownDescription: describe["remaining_bandwidth_mbps"]}
-	attributes["used_vlans"] = schema.ListAttribute{Computed: true, ElementType: types.Int64Type, MarkdownDescription: describe["used_vlans"]}
-	attributes["bandwidth_mbps"] = schema.Int64Attribute{Computed: true, MarkdownDescription: describe["bandwidth_mbps"]}
-	attributes["available_link_bandwidths"] = schema.ListAttribute{Computed: true, ElementType: types.Int64Type, MarkdownDescription: describe["available_link_bandwidths"]}
+	attributes := fw.Computed(map[string]string{
+		"name":             "Name of the dedicated connection.",
+		"region":           "Region of the dedicated connection, for example `fr-par`.",
+		"project_id":       "UUID of the project that the dedicated connection belongs to.",
+		"organization_id":  "UUID of the organization that the dedicated connection belongs to.",
+		"status":           "Status of the dedicated connection: `created`, `configuring`, `active`, `failed`, `disabled`, `deleted` or `locked`.",
+		"demarcation_info": "Where the cross connect ends, as the data centre needs to know it: room, rack, patch panel, port and medium. Null where it is not given.",
+		"created_at":       "When the dedicated connection was made (RFC 3339).",
+		"updated_at":       "When the dedicated connection was last changed (RFC 3339).",
+		"srn":              "Scaleway resource name of the dedicated connection.",
+	})
+	number := func(text string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: text}
+	}
+	numbers := func(text string) schema.Attribute {
+		return schema.ListAttribute{Computed: true, ElementType: types.Int64Type, MarkdownDescription: text}
+	}
+	attributes["id"] = fw.ComputedID("Id of the dedicated connection, `{region}/{uuid}`.")
+	attributes["pop_id"] = fw.ComputedID("Id of the PoP where the dedicated connection is.")
+	attributes["tags"] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags of the dedicated connection."}
+	attributes["bandwidth_mbps"] = number("Bandwidth of the dedicated connection, in Mbps.")
+	attributes["remaining_bandwidth_mbps"] = number("What the InterLinks on the dedicated connection leave of its bandwidth, in Mbps. " +
+		"Null if the API key may not list InterLinks.")
+	attributes["available_link_bandwidths"] = numbers("Bandwidths in Mbps that a self-hosted InterLink may be ordered with on this dedicated connection.")
+	attributes["used_vlans"] = numbers("VLAN ids of the InterLinks on the dedicated connection, in their order. Null if the API key may not list InterLinks.")
 	attributes["vlan_range"] = schema.SingleNestedAttribute{
-		Computed: true, MarkdownDescription: describe["vlan_range"],
-		Attributes: map[string]schema.Attribute{
-			"start": schema.Int64Attribute{Computed: true, MarkdownDescription: "First VLAN id of the range."},
-			"end":   schema.Int64Attribute{Computed: true, MarkdownDescription: "Last VLAN id of the range, which belongs to it."},
-		},
+		Computed:            true,
+		MarkdownDescription: "Range of the VLAN ids that InterLinks on this dedicated connection may have. Null where it has no range of its own.",
+		Attributes:          map[string]schema.Attribute{"start": number("First VLAN id of the range."), "end": number("Last VLAN id of the range, which belongs to it.")},
 	}
 	return attributes
 }

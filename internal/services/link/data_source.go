@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -12,7 +11,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-var kind = base.Kind[*client.Link, interlink.ListLinksRequest, Model]{
+// Kind is the data sources interlink_link and interlink_links.
+var Kind = base.Kind[*client.Link, interlink.ListLinksRequest, Model]{
 	Singular: "link", Plural: "links",
 	Article: "an", Noun: "InterLink", Nouns: "InterLinks",
 	About:      "An InterLink: a private link between your network and a Scaleway VPC, as it is now.",
@@ -26,16 +26,10 @@ var kind = base.Kind[*client.Link, interlink.ListLinksRequest, Model]{
 		return c.GetLink(ctx, client.LinkRef{Region: region, ID: id}, client.Unproven)
 	},
 	Label: func(l *client.Link) base.Label {
-		return base.Label{Name: l.Name, ID: l.ID, ProjectID: l.ProjectID, Notes: []string{l.Status.String()}, Gone: client.Gone(l, nil), Rank: nearEnd(l)}
+		return base.Label{Name: l.Name, ID: l.ID, ProjectID: l.ProjectID, Note: l.Status.String(), Gone: client.Gone(l, nil), Rank: nearEnd(l)}
 	},
 	Models: base.EachModel(func(m *Model, link *client.Link, _ string) { *m = shown(link) }),
 }
-
-// NewDataSource makes data.interlink_link.
-func NewDataSource() datasource.DataSource { return kind.Lookup() }
-
-// NewListDataSource makes data.interlink_links.
-func NewListDataSource() datasource.DataSource { return kind.Listing() }
 
 // filters are the filters of data.interlink_links and of the list block.
 func filters(r *interlink.ListLinksRequest) base.Filters {

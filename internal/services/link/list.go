@@ -34,18 +34,19 @@ func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 
 // ValidateListResourceConfig implements list.ListResourceWithValidateConfig.
 func (r *Resource) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
-	resp.Diagnostics.Append(filters(&interlink.ListLinksRequest{}).Validate(ctx, req.Config)...)
+	_, diags := filters(&interlink.ListLinksRequest{}).Fill(ctx, nil, req.Config)
+	resp.Diagnostics.Append(diags...)
 }
 
 // List implements list.ListResource.
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	request := interlink.ListLinksRequest{OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc}
-	scope, diags := filters(&request).Fill(ctx, r.client, req.Config)
+	region, diags := filters(&request).Fill(ctx, r.client, req.Config)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = base.ListResults(importable(r.client.EachLink(ctx, request)), req.Limit, "InterLinks of region "+scope.Region,
+	stream.Results = base.ListResults(importable(r.client.EachLink(ctx, request)), req.Limit, "InterLinks of region "+region,
 		func(link *client.Link) list.ListResult { return listResult(ctx, req, link) })
 }
 

@@ -1,14 +1,14 @@
 package partner
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-var kind = base.Kind[*client.Partner, interlink.ListPartnersRequest, Model]{
+// Kind is the data sources interlink_partner and interlink_partners.
+var Kind = base.Kind[*client.Partner, interlink.ListPartnersRequest, Model]{
 	Singular: "partner", Plural: "partners",
 	Article: "a", Noun: "partner", Nouns: "partners",
 	About:      "A partner: a company on whose connections hosted InterLinks are built, with how to reach it.",
@@ -22,12 +22,6 @@ var kind = base.Kind[*client.Partner, interlink.ListPartnersRequest, Model]{
 	Label:   func(p *client.Partner) base.Label { return base.Label{Name: p.Name, ID: p.ID} },
 	Models:  base.EachModel((*Model).fromAPI),
 }
-
-// NewDataSource makes data.interlink_partner.
-func NewDataSource() datasource.DataSource { return kind.Lookup() }
-
-// NewListDataSource makes data.interlink_partners.
-func NewListDataSource() datasource.DataSource { return kind.Listing() }
 
 func filters(r *interlink.ListPartnersRequest) base.Filters {
 	return base.Filters{

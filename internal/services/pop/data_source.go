@@ -2,9 +2,7 @@ package pop
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"golang.org/x/sync/errgroup"
 
@@ -12,7 +10,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-var kind = base.Kind[*client.Pop, interlink.ListPopsRequest, Model]{
+// Kind is the data sources interlink_pop and interlink_pops.
+var Kind = base.Kind[*client.Pop, interlink.ListPopsRequest, Model]{
 	Singular: "pop", Plural: "pops",
 	Article: "a", Noun: "PoP", Nouns: "PoPs",
 	About:      "A PoP (point of presence): a data centre where InterLinks are built, with the bandwidths on offer.",
@@ -26,12 +25,6 @@ var kind = base.Kind[*client.Pop, interlink.ListPopsRequest, Model]{
 	Label:   func(p *client.Pop) base.Label { return base.Label{Name: p.Name, ID: p.ID} },
 	Models:  models,
 }
-
-// NewDataSource makes data.interlink_pop.
-func NewDataSource() datasource.DataSource { return kind.Lookup() }
-
-// NewListDataSource makes data.interlink_pops.
-func NewListDataSource() datasource.DataSource { return kind.Listing() }
 
 func filters(r *interlink.ListPopsRequest) base.Filters {
 	return base.Filters{
@@ -59,5 +52,8 @@ func models(ctx context.Context, c *client.Client, region string, pops []*client
 			return err
 		})
 	}
-	return models, base.While(fmt.Sprintf("read the bandwidths of the PoPs of region %s", region), group.Wait())
+	if err := group.Wait(); err != nil {
+		return nil, &base.PartError{Task: "read the bandwidths of the PoPs of region " + region, Err: err}
+	}
+	return models, nil
 }

@@ -3,9 +3,6 @@
 package pop
 
 import (
-	"math"
-
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -36,11 +33,7 @@ func (m *Model) fromAPI(pop *client.Pop, region string) {
 	m.Address = types.StringValue(pop.Address)
 	m.City = types.StringValue(pop.City)
 	m.LogoURL = types.StringValue(pop.LogoURL)
-	bandwidths := make([]attr.Value, len(pop.AvailableLinkBandwidthsMbps))
-	for i, bandwidth := range pop.AvailableLinkBandwidthsMbps {
-		bandwidths[i] = types.Int64Value(int64(min(bandwidth, math.MaxInt64)))
-	}
-	m.AvailableLinkBandwidthsMbps = types.ListValueMust(types.Int64Type, bandwidths)
+	m.AvailableLinkBandwidthsMbps = fw.Int64List(pop.AvailableLinkBandwidthsMbps)
 	m.Srn = fw.NullIfEmpty(pop.Srn)
 }
 

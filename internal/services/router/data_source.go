@@ -172,7 +172,7 @@ func (d *DataSource) facts(ctx context.Context, region string, config model) (*f
 		return nil, err
 	}
 	if client.Gone(link, nil) {
-		return nil, &fw.LookupError{Text: messages{}.linkDeleted(link)}
+		return nil, &base.LookupError{Text: messages{}.linkDeleted(link)}
 	}
 	f := &facts{
 		link: link, dialect: config.Dialect.ValueString(), iface: config.Interface.ValueString(),

@@ -2,7 +2,6 @@ package routingpolicy
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
@@ -30,37 +29,32 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 		return nil, err
 	}
 	backoff := c.Timing().Backoff()
-	var lost error // the reply to an earlier try
-	end := func(err error) (*client.RoutingPolicy, error) {
-		if lost != nil {
-			return nil, &unknownError{lost}
-		}
-		return nil, err
-	}
+	var lost error // the failure of a try that may have made the policy
 	for try := 1; ; try++ {
 		policy, err := c.CreateRoutingPolicy(ctx, req)
-		interrupted := ctx.Err() != nil
-		switch {
-		case err == nil:
+		if err == nil {
 			return policy, nil
-		case interrupted && client.MeaningOf(err) == client.NotSent, !interrupted && !client.Retryable(err):
-			return end(err)
-		}
-		// An interrupt in the middle of the call leaves the outcome unknown, too.
-		made, searchErr := search(ctx, c, req, before)
-		switch {
-		case made != nil:
-			return made, nil
-		case searchErr != nil, ctx.Err() != nil:
-			return nil, &unknownError{err}
 		}
 		if client.MeaningOf(err) == client.Unknown {
 			lost = err
 		}
-		after := client.RetryAfter(err)
-		if try >= maxTries || !c.Timing().InTime(ctx, after) || !backoff.Wait(ctx, after) {
-			return end(err)
+		if lost != nil {
+			made, absent := search(ctx, c, req, before)
+			if made != nil {
+				return made, nil
+			}
+			if !absent || ctx.Err() != nil {
+				return nil, &unknownError{lost}
+			}
 		}
+		after := client.RetryAfter(err)
+		if client.Retryable(err) && try < maxTries && c.Timing().InTime(ctx, after) && backoff.Wait(ctx, after) {
+			continue
+		}
+		if lost != nil {
+			return nil, &unknownError{lost}
+		}
+		return nil, err
 	}
 }
 
@@ -69,43 +63,35 @@ type unknownError struct{ error }
 
 func (e *unknownError) Unwrap() error { return e.error }
 
-// errAnother is the error for a new policy of the same name that is not as
-// requested.
-var errAnother = errors.New("another routing policy of that name has appeared")
-
-// search searches for a policy whose reply was lost. A slow API does not cut the
-// search short; an interrupt does.
-func search(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
-	outliving, cancel := c.DetachFor(ctx, 1)
+// search searches for a policy whose reply was lost, several times, because it may
+// show up late. absent reports whether it certainly is not there. A slow API does
+// not cut the search short; an interrupt does.
+func search(
+	ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy,
+) (made *client.RoutingPolicy, absent bool) {
+	detached, cancel := c.DetachFor(ctx, 1)
 	defer cancel()
-	detached, cancel := context.WithTimeout(outliving, c.Timing().SearchWindow+c.Timing().ReadTimeout)
+	detached, cancel = context.WithTimeout(detached, c.Timing().SearchWindow+c.Timing().ReadTimeout)
 	defer cancel()
-	return appeared(detached, ctx, c, req, before)
-}
-
-// appeared searches for the policy several times, because it may show up late.
-func appeared(detached, ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) (*client.RoutingPolicy, error) {
-	var err error
-	for try := range 4 {
-		var now []*client.RoutingPolicy
-		now, err = named(detached, c, req)
+	for try := 1; ; try++ {
+		now, err := named(detached, c, req)
+		absent = err == nil
 		for _, policy := range now {
 			switch {
 			case slices.ContainsFunc(before, func(other *client.RoutingPolicy) bool { return other.ID == policy.ID }):
 			case isAsAsked(policy, req):
-				return policy, nil
+				return policy, true
 			default:
-				err = errAnother
+				absent = false // not as requested: whose it is cannot be told
 			}
 		}
-		if try < 3 && (ctx.Err() != nil || !waiter.Sleep(detached, c.Timing().SearchWindow/12)) {
-			break
+		if try == 4 || ctx.Err() != nil || !waiter.Sleep(detached, c.Timing().SearchWindow/12) {
+			return nil, absent
 		}
 	}
-	return nil, err
 }
 
-// isAsAsked tells whether a policy has the prefixes and tags of the request.
+// isAsAsked reports whether a policy has the prefixes and tags of the request.
 func isAsAsked(policy *client.RoutingPolicy, req *interlink.CreateRoutingPolicyRequest) bool {
 	return fw.SameTexts(policy.Tags, req.Tags) &&
 		fw.SameTexts(written(policy.PrefixFilterIn), written(req.PrefixFilterIn)) &&

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -13,7 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-var kind = base.Kind[*client.RoutingPolicy, interlink.ListRoutingPoliciesRequest, Model]{
+// Kind is the data sources interlink_routing_policy and interlink_routing_policies.
+var Kind = base.Kind[*client.RoutingPolicy, interlink.ListRoutingPoliciesRequest, Model]{
 	Singular: "routing_policy", Plural: "routing_policies",
 	Article: "a", Noun: "routing policy", Nouns: "routing policies",
 	About:      "A routing policy: which prefixes an InterLink accepts from the peer and which it advertises to it.",
@@ -27,16 +27,10 @@ var kind = base.Kind[*client.RoutingPolicy, interlink.ListRoutingPoliciesRequest
 		return c.GetRoutingPolicy(ctx, region, id, client.Unproven)
 	},
 	Label: func(p *client.RoutingPolicy) base.Label {
-		return base.Label{Name: p.Name, ID: p.ID, ProjectID: p.ProjectID, Notes: []string{family(p.IsIPv6)}}
+		return base.Label{Name: p.Name, ID: p.ID, ProjectID: p.ProjectID, Note: family(p.IsIPv6)}
 	},
 	Models: base.EachModel(func(m *Model, policy *client.RoutingPolicy, _ string) { *m = shown(policy) }),
 }
-
-// NewDataSource makes data.interlink_routing_policy.
-func NewDataSource() datasource.DataSource { return kind.Lookup() }
-
-// NewListDataSource makes data.interlink_routing_policies.
-func NewListDataSource() datasource.DataSource { return kind.Listing() }
 
 // filters are the filters of data.interlink_routing_policies and of the list
 // block.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // Delete implements resource.Resource. With detach_on_destroy it first detaches
@@ -26,21 +28,17 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	region, uuid := state.ref(r.client)
-	end := deletion{client: r.client, region: region, id: uuid, detaches: state.DetachOnDestroy.ValueBool(), deadline: time.Now().Add(limit)}
-	err := end.run(client.RepeatUntil(ctx, end.deadline))
-	if err == nil {
-		return
+	end := deletion{
+		client: r.client, region: region, id: uuid, name: fmt.Sprintf("%q (%s/%s)", state.Name.ValueString(), region, uuid),
+		detaches: state.DetachOnDestroy.ValueBool(), deadline: time.Now().Add(limit),
 	}
-	name := fmt.Sprintf("%q (%s/%s)", state.Name.ValueString(), region, uuid)
-	var used *inUseError
-	var kept *heldError
+	err := end.run(client.RepeatUntil(ctx, end.deadline))
+	var refused *refusal
 	switch {
-	case errors.As(err, &used):
-		messages{}.inUse(name, used).Fail(&resp.Diagnostics)
-	case errors.As(err, &kept):
-		messages{}.held(name, kept).Fail(&resp.Diagnostics)
-	default:
-		base.AddError(&resp.Diagnostics, "delete the routing policy "+name, err)
+	case errors.As(err, &refused):
+		refused.Fail(&resp.Diagnostics)
+	case err != nil:
+		base.AddError(&resp.Diagnostics, "delete the routing policy "+end.name, err)
 	}
 }
 
@@ -48,9 +46,16 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 type deletion struct {
 	client     *client.Client
 	region, id string
-	detaches   bool // from the links that use it
+	name       string // with the id, for messages
+	detaches   bool   // from the links that use it
 	deadline   time.Time
 }
+
+// refusal is the error for a policy that cannot be deleted. It has a message of its
+// own.
+type refusal struct{ fw.Message }
+
+func (r *refusal) Error() string { return r.Summary }
 
 // sideBySide is how many links are read or changed at once.
 const sideBySide = 8
@@ -78,9 +83,9 @@ func (d *deletion) run(ctx context.Context) error {
 		over := !time.Now().Before(patience)
 		switch {
 		case len(users) > 0 && (over || !d.detaches):
-			return &inUseError{users: users}
+			return &refusal{messages{}.inUse(d.name, users)}
 		case over && usersErr == nil:
-			return &inUseError{said: err}
+			return &refusal{messages{}.inUseByNobody(d.name, err)}
 		case over, !backoff.Wait(ctx, 0):
 			return err
 		}
@@ -127,22 +132,12 @@ func (d *deletion) users(ctx context.Context) ([]*client.Link, error) {
 		})
 	}
 	_ = group.Wait()
-	var users []*client.Link
-	for _, link := range links {
-		if link != nil && d.isHeldBy(link) {
-			users = append(users, link)
-		}
-	}
-	return users, nil
+	return slices.DeleteFunc(links, func(link *client.Link) bool { return link == nil || !d.isHeldBy(link) }), nil
 }
 
 func (d *deletion) isHeldBy(link *client.Link) bool {
-	for _, id := range []*string{link.RoutingPolicyV4ID, link.RoutingPolicyV6ID} {
-		if id != nil && strings.EqualFold(*id, d.id) {
-			return true
-		}
-	}
-	return false
+	is := func(id *string) bool { return strings.EqualFold(fw.Deref(id), d.id) }
+	return is(link.RoutingPolicyV4ID) || is(link.RoutingPolicyV6ID)
 }
 
 // detachAll detaches the policy from every link that holds it. A key that may not
@@ -170,40 +165,35 @@ const maxFaults = 6
 func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 	ref := client.RefOf(link)
 	backoff := d.client.Timing().Backoff()
+	held := func(link *client.Link, err error) error { return &refusal{messages{}.held(d.name, link, err)} }
 	for faults := 0; ; {
 		var failed error
 		if link.Status != interlink.LinkStatusConfiguring {
-			now, err := d.client.DetachPolicy(ctx, ref, d.id)
-			if err == nil && !d.isHeldBy(now) {
+			var now *client.Link
+			if now, failed = d.client.DetachPolicy(ctx, ref, d.id); failed == nil && !d.isHeldBy(now) {
 				return nil
 			}
-			failed = err
 		}
-		switch {
-		case failed == nil, client.MeaningOf(failed) == client.Transient, client.MeaningOf(failed) == client.Precondition, client.IsNotFound(failed):
-		case client.Retryable(failed) && faults < maxFaults:
-			faults++
-		default:
-			return &heldError{link, failed}
+		meaning := client.MeaningOf(failed)
+		rejected := meaning == client.Precondition || meaning == client.NotFound // for good, if the link is not configuring
+		if failed != nil && !rejected && meaning != client.Transient {
+			if faults++; faults > maxFaults || !client.Retryable(failed) {
+				return held(link, failed)
+			}
 		}
 		if !time.Now().Before(d.deadline) || !backoff.Wait(ctx, client.RetryAfter(failed)) {
-			return &heldError{link, failed}
+			return held(link, failed)
 		}
 		now, err := d.client.GetLink(ctx, ref, client.Shown)
 		switch {
 		case client.Gone(now, err), err == nil && !d.isHeldBy(now):
 			return nil
 		case err != nil && !client.Retryable(err):
-			return &heldError{link, err}
-		case err == nil && final(failed) && now.Status != interlink.LinkStatusConfiguring:
-			return &heldError{now, failed}
+			return held(link, err)
+		case err == nil && rejected && now.Status != interlink.LinkStatusConfiguring:
+			return held(now, failed)
 		case err == nil:
 			link = now
 		}
 	}
-}
-
-// final tells whether a refusal is final once the link has been read.
-func final(failed error) bool {
-	return failed != nil && (client.MeaningOf(failed) == client.Precondition || client.IsNotFound(failed))
 }

@@ -29,12 +29,12 @@ func (r *Resource) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 // List implements list.ListResource.
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	request := interlink.ListRoutingPoliciesRequest{OrderBy: interlink.ListRoutingPoliciesRequestOrderByCreatedAtAsc}
-	scope, diags := filters(&request).Fill(ctx, r.client, req.Config)
+	region, diags := filters(&request).Fill(ctx, r.client, req.Config)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = base.ListResults(r.client.EachRoutingPolicy(ctx, request), req.Limit, "routing policies of region "+scope.Region,
+	stream.Results = base.ListResults(r.client.EachRoutingPolicy(ctx, request), req.Limit, "routing policies of region "+region,
 		func(policy *client.RoutingPolicy) list.ListResult { return listResult(ctx, req, policy) })
 }
 

@@ -2,7 +2,6 @@ package routingpolicy
 
 import (
 	"fmt"
-	"strings"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -15,41 +14,19 @@ import (
 // -update writes them again.
 type messages struct{}
 
-// inUseError is the error for a policy that the API reports as in use.
-type inUseError struct {
-	users []*client.Link // that hold it; empty: unknown
-	said  error          // the API's refusal
-}
-
-func (e *inUseError) Error() string { return "the routing policy is in use" }
-
-// maxNamed is how many links a message names.
-const maxNamed = 20
-
 // inUse is the error for a policy that links use. name is the policy's name with its
 // id.
-func (messages) inUse(name string, e *inUseError) fw.Message {
-	summary := "Could not delete the routing policy " + name
-	if len(e.users) == 0 {
-		return fw.NewMessage(summary, fmt.Sprintf("The API takes it for in use (%s), but shows no InterLink that uses it.", client.APIText(e.said)),
-			"What to do now: run terraform apply (or destroy) again in some minutes. If it stays so, an InterLink of a project that your API key may not see uses it: ask whoever looks after that project, or open a support ticket with Scaleway.")
-	}
+func (messages) inUse(name string, users []*client.Link) fw.Message {
 	var names []string
-	leaving := false
-	for i, link := range e.users {
-		if i == maxNamed {
-			names = append(names, fmt.Sprintf("and %d more", len(e.users)-maxNamed))
-			break
-		}
-		names = append(names, nameOf(link))
-		leaving = leaving || link.Status == interlink.LinkStatusDeprovisioning
-	}
 	until := ""
-	if leaving {
-		until = "A link that is being deprovisioned holds its policies until it is gone: ask its partner to remove its side."
+	for _, link := range users {
+		names = append(names, nameOf(link))
+		if link.Status == interlink.LinkStatusDeprovisioning {
+			until = "A link that is being deprovisioned holds its policies until it is gone: ask its partner to remove its side."
+		}
 	}
-	return fw.NewMessage(summary,
-		fmt.Sprintf("InterLinks use it: %s.", strings.Join(names, ", ")),
+	return fw.NewMessage("Could not delete the routing policy "+name,
+		fmt.Sprintf("InterLinks use it: %s.", fw.Listed(names)),
 		"Terraform deletes a routing policy before it updates the links that used it. What to do now, one of these:",
 		"- You have removed the policy, or its reference: run terraform apply -target=ADDRESS with the address of each of these links (interlink_link.NAME), which updates the links only, then terraform apply, which deletes the policy. A link that is not in this configuration has to be given another policy or none first.\n"+
 			"- A change replaces the policy: set `lifecycle { create_before_destroy = true }` on it and run terraform apply. The links take the new policy before the old one is deleted. Set it on every policy that a link uses: then a policy can be removed together with its reference, too, in one apply.\n"+
@@ -57,26 +34,26 @@ func (messages) inUse(name string, e *inUseError) fw.Message {
 		until)
 }
 
-// heldError is the error for a link from which the policy could not be detached.
-type heldError struct {
-	link *client.Link
-	err  error // nil: the link was configuring for too long
+// inUseByNobody is the error for a policy that the API reports as in use by links
+// that it does not show.
+func (messages) inUseByNobody(name string, said error) fw.Message {
+	return fw.NewMessage("Could not delete the routing policy "+name,
+		fmt.Sprintf("The API takes it for in use (%s), but shows no InterLink that uses it.", client.APIText(said)),
+		"What to do now: run terraform apply (or destroy) again in some minutes. If it stays so, an InterLink of a project that your API key may not see uses it: "+
+			"ask whoever looks after that project, or open a support ticket with Scaleway.")
 }
 
-func (e *heldError) Error() string { return "the routing policy could not be detached" }
-
-func (e *heldError) Unwrap() error { return e.err }
-
-// held is the error for a policy that could not be detached from a link.
-func (messages) held(name string, e *heldError) fw.Message {
-	text := fmt.Sprintf("It could not be detached from the InterLink %s", nameOf(e.link))
+// held is the error for a policy that could not be detached from a link. Without
+// err, the link was configuring for too long.
+func (messages) held(name string, link *client.Link, err error) fw.Message {
+	text := fmt.Sprintf("It could not be detached from the InterLink %s", nameOf(link))
 	switch {
-	case e.err == nil:
+	case err == nil:
 		text += ": the link is not done with an earlier change.\n\nWhat to do now: run the command again in some minutes."
-	case takesNothing(e.link):
-		text += fmt.Sprintf(": %s. A link of this status takes no changes, and holds its policies until it is gone.\n\nWhat to do now: delete the link first (terraform destroy; one that is being deprovisioned ends once its partner has removed its side).", client.APIText(e.err))
+	case takesNothing(link):
+		text += fmt.Sprintf(": %s. A link of this status takes no changes, and holds its policies until it is gone.\n\nWhat to do now: delete the link first (terraform destroy; one that is being deprovisioned ends once its partner has removed its side).", client.APIText(err))
 	default:
-		text += ". " + client.Advice(e.err)
+		text += ". " + client.Advice(err)
 	}
 	return fw.NewMessage("Could not delete the routing policy "+name, text, "The policy was not deleted, and stays in the state.")
 }
@@ -142,7 +119,7 @@ func (messages) notMoved(err error) fw.Message {
 	return fw.NewMessage("The state of scaleway_interlink_routing_policy cannot be read", fmt.Sprintf("%s. Nothing was moved. Take the `moved` block out, and import the policy instead.", err))
 }
 
-// takesNothing tells whether a link accepts only its deletion.
+// takesNothing reports whether a link accepts only its deletion.
 func takesNothing(link *client.Link) bool {
 	switch link.Status {
 	case interlink.LinkStatusRefused, interlink.LinkStatusExpired, interlink.LinkStatusFailed, interlink.LinkStatusDeprovisioning:
