@@ -124,7 +124,7 @@ func TestInterruptLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer fifo.Close()
+	defer func() { _ = fifo.Close() }()
 	if err := errors.Join(fifo.SetReadDeadline(time.Now().Add(time.Minute)), p.Process.Signal(syscall.SIGINT)); err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,17 @@ const (
 	eventPause  = 50 * time.Millisecond // between two reads of what happened in the mock API
 )
 
+// demo is one scenario being played. The first error or failed check ends it: no step after it does anything.
+type demo struct {
+	scenario
+	stage
+	cli, dir string // the CLI's path; a folder for all that the demo writes
+	env      []string
+	output   string // of the last program
+	checks   []string
+	err      error
+}
+
 // scenario is one way in which things can go.
 type scenario struct {
 	title    string
@@ -122,17 +133,6 @@ func (d *demo) judgeBuilt(state map[string]map[string]any) {
 	same := region+api.ID == link["id"] && api.Status == link["status"] && api.VpcID == d.vpcID &&
 		region+api.RoutingPolicyV4ID == policy && api.EnableRoutePropagation && api.PairingKey == link["pairing_key"]
 	d.check("the API has what the state has", same, true)
-}
-
-// demo is one scenario being played. The first error or failed check ends it: no step after it does anything.
-type demo struct {
-	scenario
-	stage
-	cli, dir string // the CLI's path; a folder for all that the demo writes
-	env      []string
-	output   string // of the last program
-	checks   []string
-	err      error
 }
 
 // command begins a chapter, runs a command of the CLI's, and returns its exit code. It shows what the command says, what

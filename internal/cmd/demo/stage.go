@@ -142,7 +142,7 @@ type condenser struct {
 
 var (
 	noise    = regexp.MustCompile(`^data\.|^\w+ has compared your real infrastructure|^(and )?found no differences`)
-	resource = regexp.MustCompile(`^  # (.+)`)
+	resource = regexp.MustCompile(`^ {2}# (.+)`)
 	// An attribute that changes. The first line of a longer value, which ends in a bracket, is not one.
 	attribute = regexp.MustCompile(`^ +(~ \S+) +(= .*[^{\[(])$`)
 	id        = regexp.MustCompile(`\[id=([a-z-]+/)?([0-9a-f]{8})-[0-9a-f-]{27}\]`) // its beginning will do
