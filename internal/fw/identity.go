@@ -47,10 +47,7 @@ func ImportID(ctx context.Context, req resource.ImportStateRequest, standardRegi
 		if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
 			return RegionalID{}, errors.New(diags.Errors()[0].Detail())
 		}
-		text = identity.ID.ValueString()
-		if region := identity.Region.ValueString(); region != "" {
-			text = RegionalID{Region: region, UUID: text}.String()
-		}
+		text = RegionalID{Region: identity.Region.ValueString(), UUID: identity.ID.ValueString()}.String()
 	}
 	id, err := ParseID(text)
 	if err != nil {
