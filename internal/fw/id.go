@@ -1,6 +1,7 @@
 package fw
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -129,8 +130,5 @@ func (v ID) UUIDPointer() *string {
 
 // RegionOr returns the region in the id, else the standard one.
 func (v ID) RegionOr(standard string) string {
-	if region := v.Parsed().Region; region != "" {
-		return region
-	}
-	return standard
+	return cmp.Or(v.Parsed().Region, standard)
 }

@@ -45,10 +45,7 @@ func ImportID(ctx context.Context, req resource.ImportStateRequest) (ID, error) 
 		if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
 			return NullID(), errors.New(diags.Errors()[0].Detail())
 		}
-		text = identity.ID.ValueString()
-		if region := identity.Region.ValueString(); region != "" {
-			text = RegionalID{Region: region, UUID: text}.String()
-		}
+		text = RegionalID{Region: identity.Region.ValueString(), UUID: identity.ID.ValueString()}.String()
 	}
 	id, err := ParseID(text)
 	return NewID(id.Region, id.UUID), err

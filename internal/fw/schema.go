@@ -1,6 +1,8 @@
 package fw
 
 import (
+	"cmp"
+
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -32,8 +34,5 @@ func LookupRegion() datasource.StringAttribute {
 
 // RegionOr returns the configured region, else the standard one.
 func RegionOr(configured types.String, standard string) string {
-	if region := configured.ValueString(); region != "" {
-		return region
-	}
-	return standard
+	return cmp.Or(configured.ValueString(), standard)
 }

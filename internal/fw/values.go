@@ -58,7 +58,7 @@ func Deref(s *string) string {
 	return *s
 }
 
-// SameTexts tells whether two lists are equal as sets: the order and repeated
+// SameTexts reports whether two lists are equal as sets: the order and repeated
 // values do not count.
 func SameTexts(a, b []string) bool {
 	a, b = slices.Clone(a), slices.Clone(b)
