@@ -28,6 +28,8 @@ type linkCache struct {
 	last    *linkList           // the newest list that has ended
 	running *linkList           // the last list that began, until it ends
 	next    *linkList           // collects whoever comes while that one runs
+
+	failedOrder uint64 // when the last order ended that failed
 }
 
 // ownLink is what this process did to one link.
@@ -47,6 +49,8 @@ type linkList struct {
 	began   time.Time
 	waiting int              // reads that wait for it
 	links   map[string]*Link // by id, of the pages that arrived
+	failed  bool             // a page did not arrive
+	whole   bool             // all pages arrived
 	done    chan struct{}
 }
 
@@ -107,17 +111,47 @@ func (p *linkCache) read(ctx context.Context, id string, fresh Freshness) (*Link
 			return link, nil
 		}
 	}
-	list := p.listFor(ctx, id)
 	p.mu.Unlock()
+	list, err := p.join(ctx, id)
 	if list == nil {
-		return nil, nil
-	}
-	if err := list.wait(ctx, p.client.config.Timing.ListPatience); err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.shown(list, id, fresh), nil
+}
+
+// recent returns a list that began no longer than maxAge ago, nil if there is none and
+// none pays. asker names who asks.
+func (p *linkCache) recent(ctx context.Context, asker string, maxAge time.Duration) (*linkList, error) {
+	p.mu.Lock()
+	last := p.last
+	p.mu.Unlock()
+	if last != nil && time.Since(last.began) <= maxAge {
+		return last, nil
+	}
+	return p.join(ctx, asker)
+}
+
+// join waits for a list that begins now or runs already. It returns nil if none pays,
+// or none ends in time. Its error is that of ctx.
+func (p *linkCache) join(ctx context.Context, asker string) (*linkList, error) {
+	p.mu.Lock()
+	list := p.listFor(ctx, asker)
+	p.mu.Unlock()
+	if list == nil {
+		return nil, nil
+	}
+	timer := time.NewTimer(p.client.config.Timing.ListPatience)
+	defer timer.Stop()
+	select {
+	case <-list.done:
+		return list, nil
+	case <-timer.C:
+		return nil, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // shown returns a copy of a link as a list shows it. It returns nil if the list does
@@ -190,23 +224,6 @@ func (p *linkCache) listFor(ctx context.Context, id string) *linkList {
 	return p.next
 }
 
-// wait waits for the list, but no longer than patience. It returns an error only
-// if ctx ends.
-func (l *linkList) wait(ctx context.Context, patience time.Duration) error {
-	if patience <= 0 {
-		return nil
-	}
-	timer := time.NewTimer(patience)
-	defer timer.Stop()
-	select {
-	case <-l.done:
-	case <-timer.C:
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-	return nil
-}
-
 // sideBySide is how many pages of one list are fetched at once.
 const sideBySide = 4
 
@@ -215,7 +232,10 @@ const sideBySide = 4
 // how many pages there are; it ends there if the others do not pay.
 func (p *linkCache) run(ctx context.Context, l, before *linkList) {
 	if before != nil {
-		_ = before.wait(ctx, time.Until(before.began.Add(p.client.config.Timing.ListPatience))) // ctx cannot be cancelled
+		select {
+		case <-before.done:
+		case <-time.After(time.Until(before.began.Add(p.client.config.Timing.ListPatience))):
+		}
 	}
 	p.mu.Lock()
 	p.next, p.running = nil, l
@@ -241,6 +261,7 @@ func (p *linkCache) run(ctx context.Context, l, before *linkList) {
 	if p.running == l {
 		p.running = nil
 	}
+	l.whole = pays && !l.failed
 	p.last = l // one that ends late is too old to be used
 	close(l.done)
 }
@@ -254,6 +275,7 @@ func (p *linkCache) page(ctx context.Context, l *linkList, page int) (pages int)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err != nil {
+		l.failed = true
 		return p.pages
 	}
 	for _, link := range links {
@@ -287,10 +309,15 @@ func (p *linkCache) wrote(own *ownLink, link *Link) {
 	}
 }
 
-// ordered notes a link that this process has ordered. Lists may show it later.
-func (p *linkCache) ordered(link *Link) {
+// ordered notes a link that this process has ordered. Lists may show it later. If the
+// outcome is unknown, only a list that begins from now on can tell who has its name.
+func (p *linkCache) ordered(link *Link, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if err != nil {
+		p.failedOrder = p.tick()
+		return
+	}
 	p.wrote(p.of(link.ID), link)
 	p.asked[link.ID] = true
 }

@@ -37,7 +37,6 @@ type catalog struct {
 	policies    onceCache[RoutingPolicy]
 	connections onceCache[DedicatedConnection]
 	uses        onceCache[Use]
-	links       onceCache[[]*Link] // of a project, for the names of a plan
 }
 
 // onceCache caches one kind of object. It does not cache failures. Callers that

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -50,7 +49,6 @@ type Client struct {
 	locks        map[string]chan struct{} // by name; full while an order has it
 	managed      sync.Map                 // ids of the links that this run has in its state
 	catalog      catalog
-	namesPlanned atomic.Bool // a plan has asked for a name
 }
 
 // New makes a client. Its error says what the SDK did not accept.
@@ -145,7 +143,7 @@ type Timing struct {
 	InterruptGrace time.Duration // how long an interrupted order may wait for its reply; 1 s
 	SnapshotAge    time.Duration // maximum age of a list that serves a read; 3 s
 	ListPatience   time.Duration // how long a read waits for a list before it sends a GET; 5 s
-	NameCheckAge   time.Duration // maximum age of the last name check of an order; 3 s
+	NameCheckAge   time.Duration // maximum age of a name check, before an order and at the end of its wait; 3 s
 	NewLinkGrace   time.Duration // how long a link that was just ordered may return 404; 1 min
 	NewObjectGrace time.Duration // how long InterLink may not know a new object that a link needs; 30 s
 }

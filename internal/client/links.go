@@ -82,9 +82,7 @@ func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkReques
 		req.Tags = []string{} // as recorded
 	}
 	link, err := c.link(ctx, func(options ...scw.RequestOption) (*interlink.Link, error) { return c.api.CreateLink(req, options...) })
-	if err == nil {
-		c.linksOf(req.Region.String(), req.ProjectID).ordered(link)
-	}
+	c.linksOf(req.Region.String(), req.ProjectID).ordered(link, err)
 	return link, err
 }
 

@@ -2,7 +2,9 @@ package client
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"time"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
@@ -40,26 +42,27 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string) (
 	return sortedByAge(links), err
 }
 
-// LinksPlanned is LinksNamed for a plan, which asks for many names. It asks for the
-// first one by name. For the others it lists the project, once per process.
-func (c *Client) LinksPlanned(ctx context.Context, region, project, name string) ([]*Link, error) {
-	if !c.namesPlanned.Swap(true) {
-		return c.LinksNamed(ctx, region, project, name)
-	}
-	all, err := c.catalog.links.get(ctx, c.Timing(), region+"/"+project, func(ctx context.Context) (*[]*Link, error) {
-		links, err := c.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(region), ProjectID: &project})
-		return &links, err
-	})
+// LinksNamedLately is LinksNamed for a plan and before an order, which come in numbers.
+// A whole list will do that began no longer than maxAge ago, if there is one or one
+// pays.
+func (c *Client) LinksNamedLately(ctx context.Context, region, project, name string, maxAge time.Duration) ([]*Link, error) {
+	p := c.linksOf(region, project)
+	list, err := p.recent(ctx, "name "+name, maxAge)
 	if err != nil {
 		return nil, err
 	}
-	var named []*Link
-	for _, link := range *all {
-		if link.Name == name {
-			named = append(named, link)
-		}
+	if list == nil || !p.showsAllNames(list) {
+		return c.LinksNamed(ctx, region, project, name)
 	}
-	return sortedByAge(named), nil
+	return sortedByAge(p.corrected(name, slices.Collect(maps.Values(list.links)))), nil
+}
+
+// showsAllNames reports whether a list has all pages, and began after the last order
+// that failed.
+func (p *linkCache) showsAllNames(l *linkList) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return l.whole && l.number > p.failedOrder
 }
 
 // sortedByAge puts the oldest first. The id decides between equal times, so that

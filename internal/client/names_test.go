@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -118,32 +119,76 @@ func TestANameCheckThatFails(t *testing.T) {
 	}
 }
 
-// TestAPlanListsItsNamesOnce asks for the first name by name, and for the others by
-// one list.
-func TestAPlanListsItsNamesOnce(t *testing.T) {
+// TestManyNamesAreOneList asks for the first name by name, and for the others by one
+// list. A list of another moment, or one that lacks a page, does not count.
+func TestManyNamesAreOneList(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(150)
+		api.latency = always(50 * time.Millisecond)
 		c := connect(t, api, client.Timing{})
-		for i, requests := range []int{1, 3, 3, 3} { // the list has two pages
+		ask := func(names int) (requests int) {
+			before := api.count("list")
 			var group sync.WaitGroup
-			for n := range 10 * i {
+			for n := range names {
 				group.Go(func() {
-					links, err := c.LinksPlanned(t.Context(), region, project, fmt.Sprint("link-", n))
-					if err != nil || len(links) != 1 || links[0].Name != fmt.Sprint("link-", n) {
-						t.Errorf("link-%d: %v, %v", n, links, err)
+					name := fmt.Sprint("link-", n)
+					links, err := c.LinksNamedLately(t.Context(), region, project, name, 3*time.Second)
+					if err != nil || len(links) != 1 || links[0].Name != name {
+						t.Errorf("%s: %v, %v", name, links, err)
 					}
 				})
 			}
 			group.Wait()
-			if i == 0 {
-				if links, err := c.LinksPlanned(t.Context(), region, project, "x"); err != nil || len(links) != 0 {
-					t.Errorf("%v, %v", links, err)
-				}
+			return api.count("list") - before
+		}
+		for i, test := range []struct{ names, most int }{{1, 1}, {50, 3}, {50, 0}} { // the list has two pages
+			if got := ask(test.names); got > test.most {
+				t.Errorf("round %d: %d requests for %d names, want at most %d", i, got, test.names, test.most)
 			}
-			if got := api.count("list"); got > requests {
-				t.Errorf("round %d: %d requests, want at most %d", i, got, requests)
+		}
+		<-time.After(4 * time.Second)
+		api.set(api.ids()[0], "name", "paris") // by another process
+		api.add("link-0")
+		if got := ask(50); got == 0 || got > 4 {
+			t.Errorf("%d requests once the list is old", got)
+		}
+		<-time.After(4 * time.Second)
+		api.inject("list", status(http.StatusServiceUnavailable), 1) // one page fails
+		ask(50)
+	})
+}
+
+// TestALostOrderMakesListsOld loses the reply to an order that was taken.
+func TestALostOrderMakesListsOld(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(10)
+		c := connect(t, api, client.Timing{})
+		lately := func() []string {
+			links, err := c.LinksNamedLately(t.Context(), region, project, "paris", time.Minute)
+			if err != nil {
+				t.Error(err)
 			}
+			return idsOf(links)
+		}
+		readAll(t, c, api.ids(), 10, aPoll, 0) // makes a list
+		if ids := lately(); len(ids) != 0 || api.count("list") != 1 {
+			t.Fatalf("saw %v with %d lists", ids, api.count("list"))
+		}
+		var theirs string
+		api.intercept = func(operation string, _ *http.Request) (*http.Response, error) {
+			if operation == "create" {
+				theirs = api.add("paris")
+				return nil, errors.New("connection reset by peer")
+			}
+			return nil, nil
+		}
+		if _, err := c.CreateLink(t.Context(), order("paris")); err == nil {
+			t.Fatal("the reply is not lost")
+		}
+		if ids := lately(); !slices.Equal(ids, []string{theirs}) {
+			t.Errorf("saw %v, want %s", ids, theirs)
 		}
 	})
 }

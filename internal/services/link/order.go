@@ -27,6 +27,11 @@ func (o orderCalls) Lock(ctx context.Context) (unlock func(), err error) {
 	return o.client.LockName(ctx, o.region, o.project, o.name)
 }
 
+// NamedLately implements order.Links.
+func (o orderCalls) NamedLately(ctx context.Context) ([]*client.Link, error) {
+	return o.client.LinksNamedLately(ctx, o.region, o.project, o.name, o.client.Timing().NameCheckAge)
+}
+
 // Named implements order.Links.
 func (o orderCalls) Named(ctx context.Context) ([]*client.Link, error) {
 	return o.client.LinksNamed(ctx, o.region, o.project, o.name)

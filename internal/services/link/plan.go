@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -139,6 +140,9 @@ func waitsFor(ctx context.Context, private privateGetter, state ResourceModel, w
 	return waits, waits && !built && !unsuccessful(status)
 }
 
+// planNameCheckAge is the maximum age of a list for the name check at plan.
+const planNameCheckAge = time.Minute
+
 // warnOfName warns at plan that the name of a new link is in use, so that the
 // user sees it before it costs anything. The links of a project are listed once
 // for all links of a plan. replaced is the link that the new one replaces; it
@@ -153,7 +157,7 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	if name == "" {
 		return
 	}
-	links, err := r.client.LinksPlanned(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name)
+	links, err := r.client.LinksNamedLately(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, planNameCheckAge)
 	if err != nil {
 		return // the apply checks again, and orders nothing if it cannot check
 	}

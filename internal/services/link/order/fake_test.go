@@ -127,6 +127,8 @@ func (w *world) Lock(context.Context) (func(), error) {
 	return func() { w.locked = false }, nil
 }
 
+func (w *world) NamedLately(ctx context.Context) ([]*client.Link, error) { return w.Named(ctx) }
+
 func (w *world) Named(ctx context.Context) ([]*client.Link, error) {
 	w.mu.Lock()
 	var next answer

@@ -15,6 +15,9 @@ import (
 type Links interface {
 	// Lock blocks other orders of the name in this process.
 	Lock(ctx context.Context) (unlock func(), err error)
+	// NamedLately is Named, but a list that is some seconds old will do. The checks
+	// after the order are what prevents two orders.
+	NamedLately(ctx context.Context) ([]*client.Link, error)
 	// Named asks the API for the links of exactly the order's name in its project,
 	// in any status, oldest first. With an error it returns those that this process
 	// ordered itself.
@@ -126,7 +129,7 @@ func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 // error, unless duplicates are allowed.
 func (o *Order) checkName(ctx context.Context) error {
 	var err error
-	o.before, err = o.links.Named(ctx)
+	o.before, err = o.links.NamedLately(ctx)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return ErrInterrupted
