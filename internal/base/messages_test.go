@@ -193,8 +193,8 @@ func textsOfDefaults(t *testing.T) map[string]diag.Diagnostics {
 	null, set := types.StringNull(), types.StringValue("nl-ams")
 	unknown := types.StringUnknown()
 	_, region := base.RegionFor(later, fw.NullID(), null)
-	all := things(nil)
-	_, organization := all.Filters(new(query)).Fill(t.Context(), later, configuration(t, all.Listing(), map[string]tftypes.Value{"region": text("fr-par")}))
+	some := things(nil)
+	_, organization := some.Filters(new(query)).Fill(t.Context(), later, configuration(t, some.Listing(), map[string]tftypes.Value{"region": text("fr-par")}))
 	return map[string]diag.Diagnostics{
 		"ClientFrom":                     wired,
 		"SetProviderDefaults region":     base.SetProviderDefaults(unset, &tfsdk.Plan{}, null, &unknown, set, &set),
