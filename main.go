@@ -6,6 +6,7 @@ import (
 	"context"
 	"flag"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -32,7 +33,7 @@ func serve(debugging bool) error {
 	var how []tf6server.ServeOpt
 	if debugging {
 		how = append(how, tf6server.WithManagedDebug())
-	} else if err := provider.TuneProcess(); err != nil {
+	} else if err := provider.TurnUnreadLogsOff(os.Environ(), os.Setenv); err != nil {
 		return err
 	}
 	server, err := provider.NewServer(version, provider.Options{})()

@@ -1,3 +1,2 @@
-// Package architecture holds the tests of rules that hold for all packages:
-// ARCHITECTURE.md is the code, and every message has a golden file.
+// Package architecture holds the tests of rules that hold for all packages.
 package architecture

@@ -28,19 +28,32 @@ func ClientFrom(providerData any, diags *diag.Diagnostics) *client.Client {
 // AddError turns a failed call into a diagnostic for the user. task names the
 // task and the object: "order the InterLink \"paris\"".
 func AddError(diags *diag.Diagnostics, task string, err error) {
+	addError(diags, task, err, client.ToldBefore(err))
+}
+
+// AddReadError is AddError for the Read of a resource. A failure that all calls
+// share is told once a run: that error ends the run, and Terraform keeps the state
+// of the others.
+func AddReadError(diags *diag.Diagnostics, task string, err error) {
+	if !client.ToldBefore(err) {
+		addError(diags, task, err, false)
+	}
+}
+
+func addError(diags *diag.Diagnostics, task string, err error, told bool) {
 	var part *PartError
 	if errors.As(err, &part) {
 		task, err = part.Task, part.Err
 	}
 	summary, detail := "Could not "+task, client.Advice(err)
 	var lookup *LookupError
-	switch told, unauthenticated := client.ToldBefore(err), client.Unauthenticated(err); {
+	switch unauthenticated := client.Unauthenticated(err); {
 	case errors.As(err, &lookup):
 		detail = lookup.Text
 	case told && unauthenticated:
 		detail = "The API did not accept the API key: another error of this run says what to do."
 	case told:
-		detail = "The API could not be reached: another error of this run says what to do."
+		detail = "The API could not be reached, or failed: another error of this run says what to do."
 	case unauthenticated:
 		// The failure has nothing to do with the task.
 		summary, detail = "The API does not know the API key", fmt.Sprintf("It was not possible to %s. %s", task, detail)

@@ -1,6 +1,7 @@
 package base
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,9 +17,8 @@ import (
 // configuration nor the state has them. It sets them in the plan and in the
 // values that were read from it. A default that is not known yet leaves them
 // unknown. Terraform plans again at apply, when it is known.
-func SetProviderDefaults(c *client.Client, plan *tfsdk.Plan, configRegion types.String, region *types.String, configProject types.String, project *types.String) diag.Diagnostics {
+func SetProviderDefaults(ctx context.Context, c *client.Client, plan *tfsdk.Plan, configRegion types.String, region *types.String, configProject types.String, project *types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
-	set := map[string]string{}
 	fill := func(name string, config types.String, planned *types.String, standard string, unknown bool, otherwise string) {
 		switch {
 		case !planned.IsUnknown(), !config.IsNull(), unknown:
@@ -26,16 +26,13 @@ func SetProviderDefaults(c *client.Client, plan *tfsdk.Plan, configRegion types.
 			diags.AddAttributeError(path.Root(name), "No "+name,
 				fmt.Sprintf("The resource needs a `%s`. Set it here or in the provider block, or set the environment variable %s", name, otherwise))
 		default:
-			set[name] = standard
 			*planned = types.StringValue(standard)
+			diags.Append(plan.SetAttribute(ctx, path.Root(name), *planned)...)
 		}
 	}
 	fill("region", configRegion, region, c.Region(), c.Unknown().Region, "SCW_DEFAULT_REGION.")
 	fill("project_id", configProject, project, c.ProjectID(), c.Unknown().Project,
 		"SCW_DEFAULT_PROJECT_ID. The console shows it: https://console.scaleway.com/project/settings.")
-	if len(set) > 0 {
-		fw.SetStrings(plan, set)
-	}
 	return diags
 }
 

@@ -112,7 +112,7 @@ func TestDefaultsOfTheProviderArePlanned(t *testing.T) {
 			}),
 		}
 		region, project := test.planned, test.planned
-		diags := base.SetProviderDefaults(test.client, &plan, test.config, &region, test.config, &project)
+		diags := base.SetProviderDefaults(t.Context(), test.client, &plan, test.config, &region, test.config, &project)
 		if !region.Equal(test.want) || len(diags) != test.errors {
 			t.Errorf("%s: %s, %v; want %s", name, region, diags, test.want)
 		}

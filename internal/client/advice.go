@@ -4,18 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 )
 
 // Advice says what a failed call means and what to do now.
 func Advice(err error) string {
 	said, failed := APIText(err), ErrorOf(err)
-	switch {
-	case failed.unsent:
+	if failed.unsent {
 		return "It was interrupted before the API had taken anything: this call changed nothing.\n\nRun the command again."
-	case failed.setup != nil:
-		return fmt.Sprintf("No connection to the API, because %s: %s.\n\nNothing was sent. %s", failed.setup.what, said, failed.setup.advice)
 	}
 	switch failed.Meaning {
 	case NotSent:
@@ -48,7 +44,7 @@ func Advice(err error) string {
 // afterRefusal says what to do about a request that can never succeed as it is.
 func afterRefusal(failed Error) string {
 	switch {
-	case failed.Status != 0 && failed.Status < http.StatusBadRequest, failed.Status == http.StatusProxyAuthRequired:
+	case !failed.FromAPI:
 		return "This reply is not the API's own: check the host in `api_url` (SCW_API_URL), and the proxy, if there is one. Then run the command again."
 	case failed.kind == "quotas_exceeded":
 		return "Delete what you no longer need, or ask Scaleway for a higher quota. Then run the command again."
@@ -65,14 +61,4 @@ func busy(said string, after time.Duration) string {
 		return fmt.Sprintf("%s. It still did so after many attempts.\n\n%sin some minutes.", capitalised(said), advice)
 	}
 	return fmt.Sprintf("%s. This call had no time left to wait for that.\n\n%safter that time.", capitalised(said), advice)
-}
-
-// NoContact explains an error of Contact in two parts: why there is no connection,
-// and what to do now.
-func NoContact(err error) (why, detail string) {
-	failed := ErrorOf(err)
-	if failed.setup == nil {
-		return "the first request failed", Advice(err)
-	}
-	return failed.setup.what, fmt.Sprintf("The attempt ended with: %s.\n\nNothing was sent. %s", APIText(err), failed.setup.advice)
 }

@@ -37,22 +37,25 @@ type catalog struct {
 	policies    onceCache[RoutingPolicy]
 	connections onceCache[DedicatedConnection]
 	uses        onceCache[Use]
+	links       onceCache[[]*Link] // of a project, for the names of a plan
 }
 
 // onceCache caches one kind of object. It does not cache failures. Callers that
-// ask during a call share its reply.
+// ask during a call share its reply, or its failure. Only a caller that had no time
+// left fails alone: the others may have more, and ask again.
 type onceCache[T any] struct {
 	mu      sync.Mutex
 	entries map[string]*onceEntry[T]
 }
 
 type onceEntry[T any] struct {
-	done  chan struct{}
-	value *T
-	err   error
+	done     chan struct{}
+	value    *T
+	err      error
+	cutShort bool // the caller ran out of time
 }
 
-func (m *onceCache[T]) get(ctx context.Context, key string, ask func(context.Context) (*T, error)) (*T, error) {
+func (m *onceCache[T]) get(ctx context.Context, timing Timing, key string, ask func(context.Context) (*T, error)) (*T, error) {
 	for {
 		m.mu.Lock()
 		if m.entries == nil {
@@ -67,6 +70,7 @@ func (m *onceCache[T]) get(ctx context.Context, key string, ask func(context.Con
 		if !known {
 			entry.value, entry.err = ask(ctx)
 			if entry.err != nil {
+				entry.cutShort = ctx.Err() != nil || !timing.InTime(ctx, RetryAfter(entry.err))
 				m.forget(key)
 			}
 			close(entry.done)
@@ -74,14 +78,12 @@ func (m *onceCache[T]) get(ctx context.Context, key string, ask func(context.Con
 		}
 		select {
 		case <-entry.done:
-			if entry.err == nil {
-				return entry.value, nil
+			if !entry.cutShort {
+				return entry.value, entry.err
 			}
-			if ctx.Err() != nil || MeaningOf(entry.err) != Unknown {
-				return nil, entry.err
-			}
-			// The first caller was interrupted or its call failed: ask again.
 		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
 	}
@@ -95,21 +97,21 @@ func (m *onceCache[T]) forget(key string) {
 
 // Partner returns a partner. It asks once per process.
 func (c *Client) Partner(ctx context.Context, region, id string) (*Partner, error) {
-	return c.catalog.partners.get(ctx, region+"/"+id, func(ctx context.Context) (*Partner, error) {
+	return c.catalog.partners.get(ctx, c.Timing(), region+"/"+id, func(ctx context.Context) (*Partner, error) {
 		return c.GetPartner(ctx, region, id)
 	})
 }
 
 // Pop returns a PoP. It asks once per process.
 func (c *Client) Pop(ctx context.Context, region, id string) (*Pop, error) {
-	return c.catalog.pops.get(ctx, region+"/"+id, func(ctx context.Context) (*Pop, error) {
+	return c.catalog.pops.get(ctx, c.Timing(), region+"/"+id, func(ctx context.Context) (*Pop, error) {
 		return c.GetPop(ctx, region, id)
 	})
 }
 
 // PartnersAt returns the partners at a PoP. It asks once per process.
 func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partner, error) {
-	partners, err := c.catalog.partnersAt.get(ctx, region+"/"+popID, func(ctx context.Context) (*[]*Partner, error) {
+	partners, err := c.catalog.partnersAt.get(ctx, c.Timing(), region+"/"+popID, func(ctx context.Context) (*[]*Partner, error) {
 		partners, err := c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region), PopIDs: []string{popID}})
 		return &partners, err
 	})
@@ -122,14 +124,14 @@ func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partn
 // Policy returns a routing policy. It asks once per process, because a policy's
 // family never changes.
 func (c *Client) Policy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
-	return c.catalog.policies.get(ctx, region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
+	return c.catalog.policies.get(ctx, c.Timing(), region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
 		return c.GetRoutingPolicy(ctx, region, id, Unproven)
 	})
 }
 
 // Connection returns a dedicated connection. It asks once per process.
 func (c *Client) Connection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
-	return c.catalog.connections.get(ctx, region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
+	return c.catalog.connections.get(ctx, c.Timing(), region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
 		return c.GetDedicatedConnection(ctx, region, id)
 	})
 }

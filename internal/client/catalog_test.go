@@ -104,3 +104,51 @@ func TestAnInterruptedQuestionIsAskedAgain(t *testing.T) {
 		}
 	})
 }
+
+// TestAFailureIsSharedUnlessItsCallerHadNoTime has five callers with half an hour
+// behind one with two seconds.
+func TestAFailureIsSharedUnlessItsCallerHadNoTime(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		what     fault
+		until    time.Duration // how long the API fails
+		patience time.Duration // of the first caller
+		served   int64
+		requests int // at most
+	}{
+		"the API is back soon":          {status(503), 3 * time.Second, 2 * time.Second, 5, 8},
+		"the API asks for a long pause": {status(429, "10"), 9 * time.Second, 2 * time.Second, 5, 3},
+		"the API stays down":            {status(503), time.Hour, time.Hour, 0, 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(0)
+				c := connect(t, api, client.Timing{})
+				api.inject("partners", fault{"slow", func(req *http.Request) (*http.Response, error) {
+					_ = rest(req.Context(), 100*time.Millisecond)
+					return test.what.make(req)
+				}}, 1000)
+				time.AfterFunc(test.until, func() { api.tune(func() { api.intercept = nil }) })
+				var served atomic.Int64
+				var group sync.WaitGroup
+				ask := func(patience time.Duration, counts int64) {
+					ctx, cancel := context.WithTimeout(client.RepeatUntil(t.Context(), time.Now().Add(patience)), patience)
+					defer cancel()
+					if partner, err := c.Partner(ctx, region, "one"); err == nil && partner.ID == "one" {
+						served.Add(counts)
+					}
+				}
+				group.Go(func() { ask(test.patience, 0) })
+				synctest.Wait()
+				for range 5 {
+					group.Go(func() { ask(30*time.Minute, 1) })
+				}
+				group.Wait()
+				if served.Load() != test.served || api.count("partners") > test.requests {
+					t.Errorf("%d of 5 got the partner, with %d requests; want %d, with at most %d", served.Load(), api.count("partners"), test.served, test.requests)
+				}
+			})
+		})
+	}
+}

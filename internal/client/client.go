@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -31,19 +32,7 @@ type Config struct {
 	Timing                Timing
 	// Transport carries the requests; nil is Go's own.
 	Transport http.RoundTripper
-	// Gather can turn shared reads, polls and name checks off. It exists to measure
-	// what they save.
-	Gather Gathering
 }
-
-// Gathering says whether one list page may serve many links.
-type Gathering int
-
-// The zero value gathers.
-const (
-	GatherOn Gathering = iota
-	GatherOff
-)
 
 // Client talks to one API with one set of credentials. It is safe for
 // concurrent use.
@@ -57,10 +46,11 @@ type Client struct {
 	metadataErr  error         // why it could not be read; set before metadataRead is closed
 	told         told
 	mu           sync.Mutex
-	pictures     map[scope]*picture
-	locks        keyedMutex
-	managed      managed
+	caches       map[scope]*linkCache
+	locks        map[string]chan struct{} // by name; full while an order has it
+	managed      sync.Map                 // ids of the links that this run has in its state
 	catalog      catalog
+	namesPlanned atomic.Bool // a plan has asked for a name
 }
 
 // New makes a client. Its error says what the SDK did not accept.
@@ -68,7 +58,7 @@ func New(config Config) (*Client, error) {
 	config.Timing = config.Timing.withDefaults()
 	client := &Client{
 		config: config, metadataRead: make(chan struct{}),
-		pictures: map[scope]*picture{},
+		caches: map[scope]*linkCache{}, locks: map[string]chan struct{}{},
 	}
 	options := []scw.ClientOption{
 		scw.WithAPIURL(config.APIURL),
@@ -155,7 +145,8 @@ type Timing struct {
 	InterruptGrace time.Duration // how long an interrupted order may wait for its reply; 1 s
 	SnapshotAge    time.Duration // maximum age of a list that serves a read; 3 s
 	ListPatience   time.Duration // how long a read waits for a list before it sends a GET; 5 s
-	NameCheckAge   time.Duration // maximum age of a name check, before an order and while it is waited for; 3 s
+	NameCheckAge   time.Duration // maximum age of the last name check of an order; 3 s
+	NewLinkGrace   time.Duration // how long a link that was just ordered may return 404; 1 min
 	NewObjectGrace time.Duration // how long InterLink may not know a new object that a link needs; 30 s
 }
 
@@ -175,6 +166,7 @@ func (t Timing) withDefaults() Timing {
 		{&t.SnapshotAge, 3 * time.Second},
 		{&t.ListPatience, 5 * time.Second},
 		{&t.NameCheckAge, 3 * time.Second},
+		{&t.NewLinkGrace, time.Minute},
 		{&t.NewObjectGrace, 30 * time.Second},
 	} {
 		if *field.value <= 0 {
@@ -182,45 +174,4 @@ func (t Timing) withDefaults() Timing {
 		}
 	}
 	return t
-}
-
-// keyedMutex locks by name.
-type keyedMutex struct {
-	mu    sync.Mutex
-	locks map[string]*keyLock
-}
-
-type keyLock struct {
-	held  chan struct{}
-	users int
-}
-
-// lock waits for the key's lock. If ctx ends first, unlock is nil.
-func (k *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
-	k.mu.Lock()
-	if k.locks == nil {
-		k.locks = map[string]*keyLock{}
-	}
-	lock := k.locks[key]
-	if lock == nil {
-		lock = &keyLock{held: make(chan struct{}, 1)}
-		k.locks[key] = lock
-	}
-	lock.users++
-	k.mu.Unlock()
-	leave := func() {
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		lock.users--
-		if lock.users == 0 {
-			delete(k.locks, key)
-		}
-	}
-	select {
-	case lock.held <- struct{}{}:
-		return func() { <-lock.held; leave() }, nil
-	case <-ctx.Done():
-		leave()
-		return nil, context.Cause(ctx)
-	}
 }

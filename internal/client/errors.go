@@ -52,9 +52,8 @@ type Error struct {
 	text   string
 	kind   string // the API's type of its error
 	cause  error
-	setup  *setupFault // set if the connection cannot be made as it is set up
-	unsent bool        // interrupted before the API accepted anything
-	told   *told       // shared by the client; nil if no call of a client made this error
+	unsent bool  // interrupted before the API accepted anything
+	told   *told // shared by the client; nil if no call of a client made this error
 }
 
 func (e *Error) Error() string { return e.text }
@@ -104,7 +103,7 @@ func (a *attempts) failed(ctx context.Context, err error) *Error {
 	var first *Error
 	switch {
 	case errors.As(err, &first): // by the transport
-		failed.Meaning, failed.Status, failed.RetryAfter, failed.setup = first.Meaning, first.Status, first.RetryAfter, first.setup
+		failed.Meaning, failed.Status, failed.RetryAfter = first.Meaning, first.Status, first.RetryAfter
 	case a.status == 0 && ctx.Err() != nil && !a.maybeProcessed:
 		failed.Meaning, failed.unsent, failed.cause = NotSent, true, context.Cause(ctx)
 		failed.text = "interrupted before the API had taken anything: " + failed.cause.Error()
@@ -157,11 +156,9 @@ func meaningOf(status int, body failureBody) Meaning {
 // to the API.
 func neverSent(err error) bool {
 	var op *net.OpError
-	if errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") {
-		return true
-	}
 	var dns *net.DNSError
-	return errors.As(err, &dns) || MeaningOf(err) == NotSent
+	why, _ := misdirected(err)
+	return why != "" || errors.As(err, &dns) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // unreadable is the error for a broken reply: cut short, or not the JSON that it
@@ -182,11 +179,10 @@ func IsNotFound(err error) bool { return MeaningOf(err) == NotFound }
 // Retryable tells whether a failure may pass by itself, so that a wait goes on:
 // 429, 5xx, a broken connection, an unreadable reply.
 func Retryable(err error) bool {
-	failed := ErrorOf(err)
-	if errors.Is(err, context.Canceled) || failed.setup != nil {
+	if why, _ := misdirected(err); why != "" || errors.Is(err, context.Canceled) {
 		return false
 	}
-	switch failed.Meaning {
+	switch MeaningOf(err) {
 	case Unknown, NotSent, Busy, Transient:
 		return true
 	default:

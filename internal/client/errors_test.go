@@ -3,6 +3,7 @@ package client_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -119,7 +120,10 @@ func TestWhatAllCallsShareIsToldOnce(t *testing.T) {
 		"the key is not accepted": {status(401), true},
 		"the API is out of reach": {refused, true},
 		"the key may not do this": {status(403), false},
-		"the API failed":          {status(500), false},
+		"the API is down":         {status(503), true},
+		"a gateway does not know": {status(502), true},
+		"the reply breaks off":    {fault{"reset", func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }}, true},
+		"one object's failure":    {status(500), false},
 		"the object is not there": {status(404), false},
 	} {
 		t.Run(name, func(t *testing.T) {

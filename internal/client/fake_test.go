@@ -290,15 +290,6 @@ var (
 	aPoll = client.Freshness{MaxAge: 500 * time.Millisecond, Polling: true}
 )
 
-// The maximum age of a list for a name check: after an order, before it, at plan,
-// and while an order is waited for.
-var (
-	now         = client.Freshness{}
-	beforeOrder = client.Freshness{MaxAge: 3 * time.Second}
-	lately      = client.Freshness{MaxAge: time.Minute}
-	ofLate      = client.Freshness{MaxAge: 3 * time.Second, Polling: true}
-)
-
 // listOf is a list request filtered by a pairing key.
 func listOf(pairingKey string) *interlink.ListLinksRequest {
 	return &interlink.ListLinksRequest{Region: region, PairingKey: &pairingKey}

@@ -64,7 +64,7 @@ func calls() []call {
 			return withoutID(c.ListLinks(ctx, &interlink.ListLinksRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.LinksNamed(ctx, region, some, some, client.Freshness{}))
+			return withoutID(c.LinksNamed(ctx, region, some, some))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
 			return withoutID(c.GetPartner(ctx, region, some))

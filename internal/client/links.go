@@ -82,14 +82,16 @@ func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkReques
 		req.Tags = []string{} // as recorded
 	}
 	link, err := c.link(ctx, func(options ...scw.RequestOption) (*interlink.Link, error) { return c.api.CreateLink(req, options...) })
-	c.picture(req.Region.String(), req.ProjectID).ordered(link, err)
+	if err == nil {
+		c.linksOf(req.Region.String(), req.ProjectID).ordered(link)
+	}
 	return link, err
 }
 
 // change makes a call that changes a link. Reads of that link that began before
 // the call ended are not used afterwards.
 func (c *Client) change(ctx context.Context, ref LinkRef, call func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
-	done := c.picture(ref.Region, ref.Project).writing(ref.ID)
+	done := c.linksOf(ref.Region, ref.Project).writing(ref.ID)
 	link, err := c.link(ctx, call)
 	done(link)
 	return link, err
@@ -147,7 +149,7 @@ func (c *Client) SetPropagation(ctx context.Context, ref LinkRef, on bool) (*Lin
 
 // Forget tells the client that a link is gone, so its name is free again.
 func (c *Client) Forget(ref LinkRef) {
-	c.picture(ref.Region, ref.Project).forget(ref.ID)
+	c.linksOf(ref.Region, ref.Project).forget(ref.ID)
 }
 
 // Gone tells whether a returned link or an error says that the link no longer

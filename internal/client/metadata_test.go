@@ -30,7 +30,7 @@ func (c *counting) RoundTrip(req *http.Request) (*http.Response, error) {
 // TestMetadataIsAskedForOnce is useful under the race detector: the SDK stores
 // the metadata without a lock.
 func TestMetadataIsAskedForOnce(t *testing.T) {
-	for status, srn := range map[int]string{http.StatusOK: "srn://interlink.scw.cloud/regions/fr-par/links/x", http.StatusInternalServerError: ""} {
+	for status, srn := range map[int]string{http.StatusOK: "srn://interlink.scw.cloud/regions/fr-par/links/x", http.StatusInternalServerError: "", http.StatusTooManyRequests: ""} {
 		api := &counting{status: status}
 		c, err := client.New(client.Config{APIURL: "http://127.0.0.1:1", AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111", Transport: api})
 		if err != nil {

@@ -19,7 +19,7 @@ func TestTimingForUsers(t *testing.T) {
 		PollInterval: 15 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 45 * time.Second,
 		RetryFirst: 250 * time.Millisecond, RetryMax: 5 * time.Second, RetryAfterMax: 5 * time.Minute,
 		SearchWindow: 10 * time.Second, InterruptGrace: time.Second, SnapshotAge: 3 * time.Second,
-		ListPatience: 5 * time.Second, NameCheckAge: 3 * time.Second, NewObjectGrace: 30 * time.Second,
+		ListPatience: 5 * time.Second, NameCheckAge: 3 * time.Second, NewLinkGrace: time.Minute, NewObjectGrace: 30 * time.Second,
 	}
 	if got := connect(t, newFake(0), client.Timing{}).Timing(); got != users {
 		t.Errorf("%+v, want %+v", got, users)

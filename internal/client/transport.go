@@ -23,6 +23,7 @@ import (
 type httpClient struct {
 	retrying *retryablehttp.Client
 	metadata atomic.Bool // already requested
+	failing  atomic.Bool // the last call of many attempts failed, and no attempt has succeeded since
 }
 
 // metadataTimeout bounds the one request for /metadata, which only fills srn.
@@ -48,7 +49,10 @@ func newHTTPClient(config Config) *httpClient {
 	retrying.Logger = nil
 	retrying.RetryMax = 1 << 16 // repeat decides
 	retrying.RetryWaitMin, retrying.RetryWaitMax = config.Timing.RetryFirst, config.Timing.RetryMax
-	retrying.CheckRetry = config.Timing.repeat
+	made := &httpClient{retrying: retrying}
+	retrying.CheckRetry = func(ctx context.Context, resp *http.Response, err error) (bool, error) {
+		return made.repeat(ctx, config.Timing, resp, err)
+	}
 	retrying.Backoff = config.Timing.backoff
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	retrying.HTTPClient = &http.Client{
@@ -57,7 +61,7 @@ func newHTTPClient(config Config) *httpClient {
 		// another host: a redirect is an error.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	return &httpClient{retrying: retrying}
+	return made
 }
 
 // attempts is what went wrong in the attempts of one call, and its last reply.
@@ -110,23 +114,24 @@ func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
 // Do sends a request, with the retries that are safe for it.
 func (d *httpClient) Do(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
+	state, ok := ctx.Value(attemptsKey{}).(*attempts)
+	if ok {
+		state.idempotent = req.Method == http.MethodGet || req.Method == http.MethodHead
+	}
 	if strings.HasSuffix(req.URL.Path, "/metadata") {
 		// The SDK asks after every call until it has a reply, and without the
-		// caller's context. So send it once, with a short timeout.
+		// caller's context. So send it once, with a short timeout. Only a connection
+		// that cannot be made is tried again, twice: a mock API may be starting.
 		if d.metadata.Swap(true) {
 			return nil, errNoMetadata
 		}
-		bounded, cancel := context.WithTimeout(once(ctx), metadataTimeout)
+		bounded, cancel := context.WithTimeout(ctx, metadataTimeout)
 		defer cancel()
-		ctx = bounded
+		ctx = context.WithValue(bounded, attemptsKey{}, &attempts{busy: maxBusy, faults: maxFaults - 2})
 	}
 	retryable, err := retryablehttp.FromRequest(req.WithContext(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("could not prepare the request: %w", err)
-	}
-	state, ok := ctx.Value(attemptsKey{}).(*attempts)
-	if ok {
-		state.idempotent = req.Method == http.MethodGet || req.Method == http.MethodHead
 	}
 	resp, err := d.retrying.Do(retryable)
 	if ok && err != nil {
@@ -142,8 +147,13 @@ const (
 
 // repeat decides whether to retry a call. A call that may have had an effect
 // (anything but a GET) is retried only if the API certainly did not process it:
-// 429, or a connection that was never made.
-func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (bool, error) {
+// 429, or a connection that was never made. If the API is failing, a call without
+// a deadline of its own is not retried: a refresh of a hundred links would wait for
+// each of them.
+func (d *httpClient) repeat(ctx context.Context, t Timing, resp *http.Response, err error) (bool, error) {
+	if err == nil && resp.StatusCode < 500 {
+		d.failing.Store(false)
+	}
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -152,15 +162,20 @@ func (t Timing) repeat(ctx context.Context, resp *http.Response, err error) (boo
 		return false, nil
 	}
 	failed := err != nil
+	why, _ := misdirected(err)
 	switch {
-	case hopeless(err):
+	case why != "", MeaningOf(err) == Busy: // the pause is too long for the call
 		return false, nil
 	case !failed && resp.StatusCode == http.StatusTooManyRequests:
 		state.busy++
 		return state.busy <= maxBusy, nil
 	case failed && neverSent(err), state.idempotent && (failed || resp.StatusCode >= 500):
 		state.faults++
-		return state.faults <= maxFaults, nil //nolint:nilerr // the caller has the error of the attempt
+		_, patient := ctx.Value(untilKey{}).(time.Time)
+		if state.faults <= maxFaults && (patient || !d.failing.Load()) {
+			return true, nil
+		}
+		d.failing.Store(true) // the caller has the error of the attempt
 	}
 	return false, nil
 }
@@ -231,7 +246,7 @@ const maxBody = 16 << 20
 func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) {
 	resp, err := t.base.RoundTrip(req)
 	if err != nil {
-		return nil, nil, misdirected(err)
+		return nil, nil, err
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	_ = resp.Body.Close()
@@ -241,8 +256,6 @@ func (t *transport) exchange(req *http.Request) (*http.Response, []byte, error) 
 	isJSON := strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") && json.Valid(body)
 	switch {
 	case isJSON, resp.StatusCode == http.StatusNoContent:
-	case resp.StatusCode == http.StatusBadRequest && req.URL.Scheme == "http" && wantsHTTPS(body):
-		return nil, nil, badSetup("the server there speaks HTTPS only", adviceHTTPS, errWantsHTTPS)
 	case resp.StatusCode >= 300:
 		// An error page. The SDK uses the status if the page does not claim to be
 		// JSON.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -316,6 +317,36 @@ func TestNoSecretIsLogged(t *testing.T) {
 		}
 		if !strings.Contains(log.String(), `"***\"`) && !strings.Contains(log.String(), "***") {
 			t.Errorf("nothing was logged:\n%s", log.String())
+		}
+	})
+}
+
+// TestAnAPIThatIsDownIsWaitedForOnce refreshes many links while the API fails. The
+// first refresh retries, the others fail at once. As soon as a reply comes, and in an
+// operation with time of its own, retries go on.
+func TestAnAPIThatIsDownIsWaitedForOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(1)
+		c := connect(t, api, client.Timing{})
+		requests := func(ctx context.Context) int {
+			api.inject("get", status(503), 1000)
+			api.reset()
+			if _, err := c.GetLink(ctx, refTo(api.ids()[0]), client.Shown); !client.Retryable(err) {
+				t.Error(err)
+			}
+			return api.count("get")
+		}
+		counts := []int{
+			requests(t.Context()), requests(t.Context()), requests(t.Context()),
+			requests(client.RepeatUntil(t.Context(), time.Now().Add(time.Hour))),
+		}
+		api.tune(func() { api.intercept = nil })
+		if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Shown); err != nil {
+			t.Error(err)
+		}
+		if counts = append(counts, requests(t.Context())); !slices.Equal(counts, []int{6, 1, 1, 6, 6}) {
+			t.Errorf("requests of each refresh: %v", counts)
 		}
 	})
 }

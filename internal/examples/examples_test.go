@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -286,11 +287,7 @@ func rootModules(t *testing.T) []string {
 	}
 	var dirs []string
 	for _, entry := range entries {
-		snippets := false
-		for _, name := range snippetDirs {
-			snippets = snippets || entry.Name() == name
-		}
-		if entry.IsDir() && !snippets {
+		if entry.IsDir() && !slices.Contains(snippetDirs, entry.Name()) {
 			dirs = append(dirs, entry.Name())
 		}
 	}
@@ -393,22 +390,6 @@ func tooOld(t *testing.T, cli *acctest.CLI, text string) string {
 	return ""
 }
 
-// validate validates a configuration on its own. It adds the provider's source
-// if that is missing.
-func validate(t *testing.T, env *acctest.Env, texts ...string) {
-	t.Helper()
-	cli := env.NewCLI(t)
-	whole := strings.Join(texts, "\n")
-	if reason := tooOld(t, cli, whole); reason != "" {
-		t.Skip(reason)
-	}
-	if !strings.Contains(whole, "required_providers") {
-		whole = requiredProviders + whole
-	}
-	cli.Write("main.tf", whole)
-	says(t, cli.Must("validate", "-no-color"), "Success!")
-}
-
 // query runs a query file, if the CLI supports queries.
 func query(t *testing.T, cli *acctest.CLI, text string) string {
 	t.Helper()
@@ -421,39 +402,6 @@ func query(t *testing.T, cli *acctest.CLI, text string) string {
 	}
 	cli.Write("main.tfquery.hcl", text)
 	return cli.Must("query", "-no-color")
-}
-
-// TestQueriesUseExistingFilters compares the filters of the query files with
-// the documentation of the list resources, for CLIs without queries.
-func TestQueriesUseExistingFilters(t *testing.T) {
-	t.Parallel()
-	queries, err := filepath.Glob(filepath.Join(root, "examples", "list-resources", "*", "*.tfquery.hcl"))
-	if err != nil || len(queries) == 0 {
-		t.Fatalf("no query files were found: %v", err)
-	}
-	config := regexp.MustCompile(`(?s)config \{\n(.*?)\n {2}\}`)
-	filter := regexp.MustCompile(`(?m)^\s+(\w+)\s+=`)
-	for _, path := range queries {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		resource := strings.TrimPrefix(filepath.Base(filepath.Dir(path)), "interlink_")
-		page, err := os.ReadFile(filepath.Join(root, "docs", "list-resources", resource+".md"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		block := config.FindSubmatch(text)
-		if block == nil {
-			t.Errorf("%s filters by nothing", path)
-			continue
-		}
-		for _, name := range filter.FindAllSubmatch(block[1], -1) {
-			if !strings.Contains(string(page), fmt.Sprintf("- `%s` (", name[1])) {
-				t.Errorf("%s filters by %s, which the list resource does not have", path, name[1])
-			}
-		}
-	}
 }
 
 func TestAccExamplesAreFormatted(t *testing.T) {
@@ -477,11 +425,8 @@ func pages(t *testing.T) map[string]string {
 			t.Fatal(err)
 		}
 		for _, path := range paths {
-			content, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			found[strings.TrimPrefix(filepath.ToSlash(path), root+"/")] = string(content)
+			name := strings.TrimPrefix(filepath.ToSlash(path), root+"/")
+			found[name] = read(t, name)
 		}
 	}
 	return found
@@ -512,12 +457,15 @@ func TestAccPages(t *testing.T) {
 		for i, match := range fence.FindAllStringSubmatch(text, -1) {
 			t.Run(fmt.Sprintf("%s/%d", page, i+1), func(t *testing.T) {
 				t.Parallel()
-				if strings.Contains(match[1], "required_providers") && !applied(t, match[1]) {
-					validate(t, env, match[1])
-					return
-				}
 				cli := env.NewCLI(t)
 				cli.Write("fragment.tf", match[1])
+				if strings.Contains(match[1], "required_providers") && !applied(t, match[1]) {
+					if reason := tooOld(t, cli, match[1]); reason != "" {
+						t.Skip(reason)
+					}
+					says(t, cli.Must("validate", "-no-color"), "Success!")
+					return
+				}
 				if result := cli.Run("fmt", "-check", "-diff", "-no-color", "fragment.tf"); result.ExitCode != 0 {
 					t.Errorf("%s\n%s", result.Output, match[1])
 				}
@@ -533,7 +481,7 @@ var link = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
 const repository = "https://github.com/interlink-provider/terraform-provider-interlink/"
 
 // TestPagesLinkToExistingTargets checks every relative link, and every link to the
-// repository's files.
+// repository's files. docs/ has no relative links.
 func TestPagesLinkToExistingTargets(t *testing.T) {
 	t.Parallel()
 	for page, text := range pages(t) {
@@ -552,6 +500,9 @@ func TestPagesLinkToExistingTargets(t *testing.T) {
 			if strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
 				continue
 			}
+			if strings.HasPrefix(page, "docs/") {
+				t.Errorf("%s: %s is relative", page, target)
+			}
 			if _, err := os.Stat(filepath.Join(root, filepath.Dir(page), target)); err != nil {
 				t.Errorf("%s links to %s, which is not there", page, target)
 			}
@@ -564,15 +515,12 @@ var makeTarget = regexp.MustCompile("(?:^|[`$ (])make ([a-z-]+)")
 // TestPagesNameMakeTargetsThatExist checks every `make` command.
 func TestPagesNameMakeTargetsThatExist(t *testing.T) {
 	t.Parallel()
-	makefile, err := os.ReadFile(filepath.Join(root, "GNUmakefile"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	makefile := read(t, "GNUmakefile")
 	code := regexp.MustCompile("(?s)```.*?```|`[^`\n]+`")
 	for page, text := range pages(t) {
 		for _, span := range code.FindAllString(text, -1) {
 			for _, match := range makeTarget.FindAllStringSubmatch(span, -1) {
-				if !strings.Contains(string(makefile), "\n"+match[1]+":") {
+				if !strings.Contains(makefile, "\n"+match[1]+":") {
 					t.Errorf("%s: there is no `make %s`", page, match[1])
 				}
 			}

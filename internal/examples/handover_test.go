@@ -19,11 +19,7 @@ func TestThePairingKeyIsInNoArgument(t *testing.T) {
 	t.Parallel()
 	const key = "5b8b6f5e-0000-4000-8000-000000000000"
 	for _, example := range []string{"handover", "complete"} {
-		variables, err := os.ReadFile(filepath.Join("..", "..", "examples", example, "variables.tf"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		found := handoverDefault.FindStringSubmatch(string(variables))
+		found := handoverDefault.FindStringSubmatch(read(t, "examples/"+example+"/variables.tf"))
 		if found == nil {
 			t.Fatalf("%s has no command", example)
 		}

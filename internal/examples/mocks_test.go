@@ -45,11 +45,6 @@ func mocks(text string) map[string]mocked {
 	return found
 }
 
-func mocksOfFile(t *testing.T) map[string]mocked {
-	t.Helper()
-	return mocks(read(t, mocksFile))
-}
-
 // wanted returns the blocks that the mocks file must have, with the attributes that need a value: the computed strings.
 // A made-up string is neither an id nor a region. A made-up number or bool is valid.
 func wanted(t *testing.T) map[string][]string {
@@ -80,7 +75,7 @@ func wanted(t *testing.T) map[string][]string {
 // not use one of them.
 func TestMocksHaveEveryObject(t *testing.T) {
 	t.Parallel()
-	have, want := mocksOfFile(t), wanted(t)
+	have, want := mocks(read(t, mocksFile)), wanted(t)
 	for header, attributes := range want {
 		if _, object, _ := strings.Cut(header, " "); !strings.Contains(everyObject, object) {
 			t.Errorf("everyObject, the configuration of TestAccMocks, has no %s", object)
@@ -110,7 +105,7 @@ func TestMocksForOpenTofuAreTheSame(t *testing.T) {
 	if len(copied) == 0 {
 		t.Fatal("no blocks were found")
 	}
-	have := mocksOfFile(t)
+	have := mocks(read(t, mocksFile))
 	for header, block := range copied {
 		if want := without(have[header], "name"); block.text != want {
 			t.Errorf("%s is\n%s\nwant\n%s", header, block.text, want)
@@ -232,7 +227,7 @@ func read(t *testing.T, name string) string {
 func pasted(t *testing.T) string {
 	t.Helper()
 	var text strings.Builder
-	blocks := mocksOfFile(t)
+	blocks := mocks(read(t, mocksFile))
 	for _, header := range slices.Sorted(maps.Keys(blocks)) {
 		block := blocks[header]
 		if strings.HasPrefix(header, "mock_resource") {

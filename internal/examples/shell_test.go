@@ -129,7 +129,7 @@ var shellBlocks = map[string][]block{
 		{begins: "TF_ACC=1 TF_ACC_TERRAFORM_PATH=$(command -v terraform) dlv test", not: "a debugger, by hand"},
 		{begins: "make gobench", not: "compares two commits: minutes"},
 		{begins: "make reliability && make configurations", not: "measures, and writes into the pages"},
-		{begins: "make bench ", not: "measures for some 25 minutes, and writes into the pages"},
+		{begins: "make bench ", not: "measures for some 10 minutes, and writes into the pages"},
 	},
 }
 

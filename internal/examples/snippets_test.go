@@ -3,8 +3,8 @@ package examples
 import (
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -176,6 +176,33 @@ func TestEveryObjectHasAnExample(t *testing.T) {
 	}
 }
 
+// TestQueriesUseExistingFilters compares the filters of the query files with the
+// list resources, for CLIs without queries.
+func TestQueriesUseExistingFilters(t *testing.T) {
+	t.Parallel()
+	all, err := protocol.Schemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := regexp.MustCompile(`(?s)config \{\n(.*?)\n {2}\}`)
+	filter := regexp.MustCompile(`(?m)^\s+(\w+)\s+=`)
+	for name, snippet := range snippets {
+		if !snippet.query {
+			continue
+		}
+		filters := filter.FindAllStringSubmatch(config.FindString(read(t, "examples/"+name)), -1)
+		if len(filters) == 0 {
+			t.Errorf("%s filters by nothing", name)
+		}
+		object := all.ListResourceSchemas[strings.Split(name, "/")[1]]
+		for _, match := range filters {
+			if !slices.ContainsFunc(object.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == match[1] }) {
+				t.Errorf("%s filters by %s, which the list resource does not have", name, match[1])
+			}
+		}
+	}
+}
+
 // snippetFiles returns the files of snippetDirs, as snippets names them.
 func snippetFiles(t *testing.T) []string {
 	t.Helper()
@@ -201,7 +228,7 @@ func TestAccSnippets(t *testing.T) {
 	for _, name := range snippetFiles(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			snippets[name].run(t, filepath.Join(root, "examples", name))
+			snippets[name].run(t, "examples/"+name)
 		})
 	}
 }
@@ -274,14 +301,11 @@ func (s snippet) run(t *testing.T, path string) {
 // placeholder.
 func filled(t *testing.T, path, id string) string {
 	t.Helper()
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if has := strings.Contains(string(content), placeholder); has && id == "" {
+	text := read(t, path)
+	if strings.Contains(text, placeholder) && id == "" {
 		t.Fatalf("%s has a placeholder: say in snippets of what", path)
 	}
-	return strings.ReplaceAll(string(content), placeholder, id)
+	return strings.ReplaceAll(text, placeholder, id)
 }
 
 // runImport runs the import commands of a script, with the CLI under test.

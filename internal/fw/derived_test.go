@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -78,33 +76,5 @@ func TestSettings(t *testing.T) {
 	got := fw.Settings(ofEachKind(), map[string]string{"id": "", "key": "", "number": "", "flag": "", "tags": "", "vlans": "", "bgp": ""}, "timeouts")
 	if want := []string{"timeouts", "wait"}; !slices.Equal(got, want) {
 		t.Errorf("the settings are %v, want %v", got, want)
-	}
-}
-
-// TestDefaults checks that null attributes are filled, also in an embedded
-// struct.
-func TestDefaults(t *testing.T) {
-	t.Parallel()
-	type inner struct {
-		Wait types.String `tfsdk:"wait"`
-	}
-	type model struct {
-		inner
-		Flag types.Bool   `tfsdk:"flag"`
-		Set  types.Bool   `tfsdk:"set"`
-		Age  types.Int64  `tfsdk:"age"`
-		None types.String `tfsdk:"none"`
-	}
-	m := model{Set: types.BoolValue(false)}
-	fw.NewDefaults(map[string]schema.Attribute{
-		"wait": schema.StringAttribute{Default: stringdefault.StaticString("active")},
-		"flag": schema.BoolAttribute{Default: booldefault.StaticBool(true)},
-		"set":  schema.BoolAttribute{Default: booldefault.StaticBool(true)},
-		"age":  schema.Int64Attribute{Default: int64default.StaticInt64(3)},
-		"none": schema.StringAttribute{},
-	}).Fill(&m)
-	want := model{inner{types.StringValue("active")}, types.BoolValue(true), types.BoolValue(false), types.Int64Value(3), types.StringNull()}
-	if m != want {
-		t.Errorf("the model is %+v, want %+v", m, want)
 	}
 }

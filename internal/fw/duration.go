@@ -33,10 +33,10 @@ func Timeouts(ctx context.Context, opts timeouts.Opts) schema.Block {
 
 // PositiveDuration refuses a text that is not a duration, or is not above zero.
 func PositiveDuration() validator.String {
-	const description = `must be a number above zero and a unit (s, m or h), such as "30s", "45m" or "2h"`
-	return textCheck{description, func(at path.Path, text string, diags *diag.Diagnostics) {
+	const must = `a number above zero and a unit (s, m or h), such as "30s", "45m" or "2h"`
+	return textCheck{must, func(at path.Path, text string, diags *diag.Diagnostics) {
 		if d, err := time.ParseDuration(text); err != nil || d <= 0 {
-			diags.AddAttributeError(at, "Not a usable duration", fmt.Sprintf("The argument %s is %q; it %s.%s", at, text, description, durationMeant(text)))
+			diags.AddAttributeError(at, "Not a usable duration", fmt.Sprintf("The argument %s is %q; it must be %s.%s", at, text, must, durationMeant(text)))
 		}
 	}}
 }

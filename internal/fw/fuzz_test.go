@@ -4,13 +4,6 @@ import (
 	"net/netip"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
@@ -30,17 +23,6 @@ func FuzzParseID(f *testing.F) {
 	})
 }
 
-func FuzzImportID(f *testing.F) {
-	f.Add("fr-par/11111111-2222-3333-4444-555555555555", "fr-par")
-	f.Add("11111111-2222-3333-4444-555555555555", "")
-	f.Fuzz(func(t *testing.T, text, standard string) {
-		id, err := fw.ImportID(t.Context(), resource.ImportStateRequest{ID: text}, standard)
-		if err == nil && id.UUID == "" {
-			t.Errorf("ImportID(%q) accepts an id without a UUID", text)
-		}
-	})
-}
-
 func FuzzParsePrefix(f *testing.F) {
 	for _, seed := range []string{"", "10.0.0.0/24", "10.0.0.1/24", "10.0.0.1", "2001:DB8::/48", "::ffff:1.2.3.4/120", "::ffff:0.0.0.0/95", "fe80::1%eth0", "fe80::1%eth0/64", "1.2.3.4/33", "/"} {
 		f.Add(seed)
@@ -55,35 +37,6 @@ func FuzzParsePrefix(f *testing.F) {
 		}
 		if again, err := netip.ParsePrefix(fw.NewPrefix(text).Canonical()); err != nil || again != prefix {
 			t.Errorf("the canonical form of %q is %v, %v", text, again, err)
-		}
-	})
-}
-
-func FuzzPositiveDuration(f *testing.F) {
-	for _, seed := range []string{"", "30m", "-1s", "0", "1h30m", "99999999999h", "1e9s", "µs"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		fw.PositiveDuration().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("timeouts"), ConfigValue: types.StringValue(text)}, &validator.StringResponse{})
-	})
-}
-
-func FuzzReadMoved(f *testing.F) {
-	for _, seed := range []string{"", "null", "[]", "{}", `{"id":1}`, `{"tags":[null,1,"a"],"vlan":1e300,"peer_asn":-0.5,"pop_id":"x/y"}`, `{"id":"fr-par/11111111-2222-3333-4444-555555555555","enable_route_propagation":"yes"}`} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(_ *testing.T, raw []byte) {
-		var diags diag.Diagnostics
-		moved, ok := fw.ReadMoved(resource.MoveStateRequest{
-			SourceProviderAddress: "registry.terraform.io/scaleway/scaleway", SourceTypeName: "t",
-			SourceRawState: &tfprotov6.RawState{JSON: raw},
-		}, "t", &diags)
-		if !ok {
-			return
-		}
-		for name := range moved {
-			_, _, _ = moved.String(name), moved.Strings(name), moved.Bool(name)
-			_, _ = moved.Int64(name), moved.ID("fr-par", name)
 		}
 	})
 }

@@ -1,7 +1,6 @@
 package fw
 
 import (
-	"cmp"
 	"context"
 	"errors"
 
@@ -29,30 +28,25 @@ func IdentitySchema(what string) identityschema.Schema {
 	}
 }
 
-// SetIdentity writes an identity. It does nothing if the CLI does not support
-// identities.
-func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id RegionalID) diag.Diagnostics {
-	if identity == nil || id.UUID == "" {
+// SetIdentity writes the identity of an object. region is its region if the id has
+// none. It does nothing if the CLI does not support identities.
+func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id ID, region types.String) diag.Diagnostics {
+	if identity == nil || id.UUID() == "" {
 		return nil
 	}
-	return identity.Set(ctx, identityModel{types.StringValue(id.Region), types.StringValue(id.UUID)})
+	return identity.Set(ctx, identityModel{Region: types.StringValue(id.RegionOr(region.ValueString())), ID: types.StringValue(id.UUID())})
 }
 
-// ImportID reads the id of an import: "{region}/{uuid}", a bare UUID (in the
-// standard region), or an identity.
-func ImportID(ctx context.Context, req resource.ImportStateRequest, standardRegion string) (RegionalID, error) {
+// ImportID reads the id of an import: "{region}/{uuid}", a bare UUID, or an identity.
+func ImportID(ctx context.Context, req resource.ImportStateRequest) (ID, error) {
 	text := req.ID
 	if text == "" && req.Identity != nil {
 		var identity identityModel
 		if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
-			return RegionalID{}, errors.New(diags.Errors()[0].Detail())
+			return NullID(), errors.New(diags.Errors()[0].Detail())
 		}
 		text = RegionalID{Region: identity.Region.ValueString(), UUID: identity.ID.ValueString()}.String()
 	}
 	id, err := ParseID(text)
-	if err != nil {
-		return RegionalID{}, err
-	}
-	id.Region = cmp.Or(id.Region, standardRegion)
-	return id, nil
+	return NewID(id.Region, id.UUID), err
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
@@ -33,9 +34,9 @@ func TestImportID(t *testing.T) {
 		want     string // "": an error
 	}{
 		"an id":                         {id: "nl-ams/" + uuid, want: "nl-ams/" + uuid},
-		"a bare UUID":                   {id: uuid, want: "fr-par/" + uuid},
+		"a bare UUID":                   {id: uuid, want: uuid},
 		"an identity":                   {identity: identity("nl-ams", uuid), want: "nl-ams/" + uuid},
-		"an identity without a region":  {identity: identity("", uuid), want: "fr-par/" + uuid},
+		"an identity without a region":  {identity: identity("", uuid), want: uuid},
 		"an id next to an identity":     {id: "nl-ams/" + uuid, identity: identity("pl-waw", uuid), want: "nl-ams/" + uuid},
 		"an identity of another region": {identity: identity("Paris", uuid)},
 		"an identity without an id":     {identity: identity("nl-ams", "")},
@@ -43,8 +44,8 @@ func TestImportID(t *testing.T) {
 		"nothing":                       {},
 		"no id":                         {id: "paris"},
 	} {
-		got, err := fw.ImportID(t.Context(), resource.ImportStateRequest{ID: test.id, Identity: test.identity}, "fr-par")
-		if (err != nil) != (test.want == "") || err == nil && got.String() != test.want {
+		got, err := fw.ImportID(t.Context(), resource.ImportStateRequest{ID: test.id, Identity: test.identity})
+		if (err != nil) != (test.want == "") || err == nil && got.ValueString() != test.want {
 			t.Errorf("%s: %s, %v; want %q", name, got, err, test.want)
 		}
 	}
@@ -53,14 +54,14 @@ func TestImportID(t *testing.T) {
 func TestSetIdentity(t *testing.T) {
 	t.Parallel()
 	made := identity("", "")
-	if diags := fw.SetIdentity(t.Context(), made, fw.RegionalID{Region: "fr-par", UUID: uuid}); diags.HasError() || !made.Raw.Equal(identity("fr-par", uuid).Raw) {
+	if diags := fw.SetIdentity(t.Context(), made, id(uuid), types.StringValue("fr-par")); diags.HasError() || !made.Raw.Equal(identity("fr-par", uuid).Raw) {
 		t.Errorf("%s, %v", made.Raw, diags)
 	}
-	if diags := fw.SetIdentity(t.Context(), nil, fw.RegionalID{UUID: uuid}); diags != nil {
+	if diags := fw.SetIdentity(t.Context(), nil, id(uuid), types.StringNull()); diags != nil {
 		t.Errorf("a CLI without identities: %v", diags)
 	}
 	kept := identity("fr-par", uuid)
-	if diags := fw.SetIdentity(t.Context(), kept, fw.RegionalID{}); diags != nil || !kept.Raw.Equal(identity("fr-par", uuid).Raw) {
+	if diags := fw.SetIdentity(t.Context(), kept, fw.NullID(), types.StringNull()); diags != nil || !kept.Raw.Equal(identity("fr-par", uuid).Raw) {
 		t.Errorf("without an id the identity becomes %s, %v", kept.Raw, diags)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -56,18 +55,7 @@ func diagnosed(t *testing.T) map[string]diag.Diagnostics {
 		"ReadMoved later version":   moved(1, `{}`),
 		"ReadMoved no object":       moved(0, `[]`),
 		"ReplaceOnChange not known": unknownReplacing(t),
-		"Codec wrong type":          wrongType(t),
 	}
-}
-
-// wrongType is the error for a value that does not fit its attribute.
-func wrongType(t *testing.T) diag.Diagnostics {
-	t.Helper()
-	type model struct {
-		Tags types.Set `tfsdk:"tags"`
-	}
-	schema := types.ObjectType{AttrTypes: map[string]attr.Type{"tags": types.SetType{ElemType: types.StringType}}}
-	return fw.NewCodec[model](schema).Set(t.Context(), new(tftypes.Value), new(model))
 }
 
 // unknownReplacing is the warning for an unknown value whose change replaces.
@@ -117,16 +105,4 @@ func TestMessages(t *testing.T) {
 	}
 	texts["Listed"] = fw.Listed(slices.Repeat([]string{"paris"}, 23))
 	golden.CheckTexts(t, texts)
-}
-
-// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
-// golden files.
-func TestEveryMessageHasAGoldenFile(t *testing.T) {
-	t.Parallel()
-	golden.Words(t, golden.Rules{
-		Calls: []string{"Errorf"},
-		// Descriptions are for the documentation. A value of another type is a mistake
-		// of the framework's.
-		Except: []string{"Description", "ValueFromTerraform"},
-	})
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -69,10 +68,11 @@ func (m Moved) Bool(name string) bool {
 // which the official provider writes for none.
 func (m Moved) Int64(name string) types.Int64 {
 	number, _ := m[name].(float64)
-	if number == 0 || number != math.Trunc(number) {
+	whole := int64(number)
+	if whole == 0 || float64(whole) != number {
 		return types.Int64Null()
 	}
-	return types.Int64Value(int64(number))
+	return types.Int64Value(whole)
 }
 
 // ID returns an id in canonical form; null if there is none.

@@ -44,7 +44,7 @@ func TestReadMoved(t *testing.T) {
 func TestMissingValuesOfAMovedState(t *testing.T) {
 	t.Parallel()
 	moved := fw.Moved{
-		"name": "paris", "tags": []any{"a", 1.0, "", "b"}, "on": true, "vlan": 1500.0, "half": 0.5, "zero": 0.0,
+		"name": "paris", "tags": []any{"a", 1.0, "", "b"}, "on": true, "vlan": 1500.0, "half": 0.5, "zero": 0.0, "huge": 1e300,
 		"whole": "nl-ams/" + uuid, "bare": uuid, "router": map[string]any{"asn": 1.0},
 	}
 	if moved.String("name") != "paris" || moved.String("on") != "" || moved.String("absent") != "" {
@@ -56,7 +56,7 @@ func TestMissingValuesOfAMovedState(t *testing.T) {
 	if !moved.Bool("on") || moved.Bool("name") || moved.Bool("absent") {
 		t.Error("Bool")
 	}
-	for name, want := range map[string]types.Int64{"vlan": types.Int64Value(1500), "half": types.Int64Null(), "zero": types.Int64Null(), "name": types.Int64Null()} {
+	for name, want := range map[string]types.Int64{"vlan": types.Int64Value(1500), "half": types.Int64Null(), "zero": types.Int64Null(), "huge": types.Int64Null(), "name": types.Int64Null()} {
 		if got := moved.Int64(name); !got.Equal(want) {
 			t.Errorf("Int64 of %s: %s, want %s", name, got, want)
 		}

@@ -7,8 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -123,9 +121,9 @@ func numberLike(value types.String) types.Int64 {
 
 func TestReplacing(t *testing.T) {
 	t.Parallel()
-	replacing := []planmodifier.String{Stable, ReplaceOnChange("thing")}
+	replacing := slices.Concat(kept, []planmodifier.String{ReplaceOnChange("thing")})
 	got := Replacing(map[string]schema.Attribute{
-		"text": schema.StringAttribute{PlanModifiers: replacing}, "plain": schema.StringAttribute{PlanModifiers: []planmodifier.String{Stable}},
+		"text": schema.StringAttribute{PlanModifiers: replacing}, "plain": schema.StringAttribute{PlanModifiers: kept},
 		"number":       schema.Int64Attribute{PlanModifiers: []planmodifier.Int64{ReplaceOnChange("thing")}},
 		"plain number": schema.Int64Attribute{}, "bool": schema.BoolAttribute{},
 	})
@@ -159,45 +157,6 @@ func TestWhichAttributesDiffer(t *testing.T) {
 	} {
 		if got := OnlyDiffer(test.a, test.b, test.in...); got != test.want {
 			t.Errorf("%s: %t, want %t", name, got, test.want)
-		}
-	}
-}
-
-// TestWhatASchemaDeclares checks what attributes of every kind declare. One with
-// a default is never unknown.
-func TestWhatASchemaDeclares(t *testing.T) {
-	t.Parallel()
-	computed := NewComputedAttributes(map[string]schema.Attribute{
-		"number": schema.Int64Attribute{Computed: true, PlanModifiers: []planmodifier.Int64{Stable}},
-		"set":    schema.BoolAttribute{Computed: true, PlanModifiers: []planmodifier.Bool{StableOnceReady}},
-		"mtu":    schema.Int64Attribute{Computed: true},
-		"tags":   schema.SetAttribute{Computed: true, ElementType: types.StringType},
-		"one":    schema.Int64Attribute{Computed: true, Default: int64default.StaticInt64(1)},
-		"off":    schema.BoolAttribute{Computed: true, Default: booldefault.StaticBool(false)},
-		"given":  schema.StringAttribute{Required: true},
-	})
-	want := map[string]Volatility{"number": Stable, "set": StableOnceReady, "mtu": volatile, "tags": volatile}
-	for name, volatility := range want {
-		if got, ok := computed[name]; !ok || got.volatility != volatility {
-			t.Errorf("%s: %v, %t; want %v", name, got.volatility, ok, volatility)
-		}
-	}
-	if len(computed) != len(want) {
-		t.Errorf("computed are %v, want %v", computed, want)
-	}
-}
-
-// TestPlanUpdateOfNothing leaves an object alone that does not exist or is
-// unknown.
-func TestPlanUpdateOfNothing(t *testing.T) {
-	t.Parallel()
-	for name, value := range map[string]tftypes.Value{
-		"null": tftypes.NewValue(thingType(), nil), "unknown": tftypes.NewValue(thingType(), tftypes.UnknownValue),
-	} {
-		plan := tfsdk.Plan{Raw: value}
-		NewComputedAttributes(thing).PlanUpdate(&plan, tfsdk.State{Raw: object(nil)}, tfsdk.Config{Raw: object(nil)}, Ready)
-		if !plan.Raw.Equal(value) {
-			t.Errorf("%s: planned is %s", name, plan.Raw)
 		}
 	}
 }

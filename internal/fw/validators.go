@@ -12,24 +12,24 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/validation"
 )
 
-// textCheck is a validator of a string. It leaves null and unknown alone.
+// textCheck is a validator of a string argument. must says what the argument has to be.
 type textCheck struct {
-	description string
-	check       func(at path.Path, text string, diags *diag.Diagnostics)
+	must  string
+	check func(at path.Path, text string, diags *diag.Diagnostics)
 }
 
-func (v textCheck) Description(context.Context) string { return v.description }
+func (c textCheck) Description(context.Context) string         { return "must be " + c.must }
+func (c textCheck) MarkdownDescription(context.Context) string { return "must be " + c.must }
 
-func (v textCheck) MarkdownDescription(context.Context) string { return v.description }
-
-func (v textCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+// ValidateString implements validator.String.
+func (c textCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
-		v.check(req.Path, req.ConfigValue.ValueString(), &resp.Diagnostics)
+		c.check(req.Path, req.ConfigValue.ValueString(), &resp.Diagnostics)
 	}
 }
 
 // UUID refuses a text that is not a UUID (for a project id, for example).
-func UUID() validator.String { return textCheck{"must be a UUID", checkUUID} }
+func UUID() validator.String { return textCheck{"a UUID", checkUUID} }
 
 func checkUUID(at path.Path, text string, diags *diag.Diagnostics) {
 	if !validation.IsUUID(text) {
@@ -41,9 +41,9 @@ func checkUUID(at path.Path, text string, diags *diag.Diagnostics) {
 // Use it for an argument that replaces on change: another spelling would be a
 // change.
 func LowerUUID() validator.String {
-	return textCheck{"must be a UUID", func(at path.Path, text string, diags *diag.Diagnostics) {
+	return textCheck{"a UUID in lower case", func(at path.Path, text string, diags *diag.Diagnostics) {
 		checkUUID(at, text, diags)
-		if lower := strings.ToLower(text); !diags.HasError() && text != lower {
+		if lower := strings.ToLower(text); validation.IsUUID(text) && text != lower {
 			diags.AddAttributeError(at, "UUID in upper case", fmt.Sprintf("The argument %s is %q; write it in lower case, as Scaleway does: %q.", at, text, lower))
 		}
 	}}
@@ -52,14 +52,14 @@ func LowerUUID() validator.String {
 // Region refuses a text that is not a region. It warns of a region that the SDK
 // does not know, because Scaleway may have opened it since.
 func Region() validator.String {
-	return textCheck{"must be " + RegionForm, func(at path.Path, text string, diags *diag.Diagnostics) {
+	return textCheck{RegionForm, func(at path.Path, region string, diags *diag.Diagnostics) {
 		switch {
-		case KnownRegion(text):
-		case validation.IsRegion(text):
-			summary, detail := UnknownRegion(text)
+		case KnownRegion(region):
+		case validation.IsRegion(region):
+			summary, detail := UnknownRegion(region)
 			diags.AddAttributeWarning(at, summary, detail)
 		default:
-			diags.AddAttributeError(at, "Malformed region", fmt.Sprintf("The argument %s is %q; it must be %s.", at, text, RegionForm))
+			diags.AddAttributeError(at, "Malformed region", fmt.Sprintf("The argument %s is %q; it must be %s.", at, region, RegionForm))
 		}
 	}}
 }
@@ -73,7 +73,7 @@ func UnknownRegion(region string) (summary, detail string) {
 		"If Scaleway has opened it since, all is well. If not, the API will refuse it: correct the region.", region, Regions())
 }
 
-// KnownRegion reports whether the SDK knows the region.
+// KnownRegion tells whether the SDK knows the region.
 func KnownRegion(s string) bool { return scw.Region(s).Exists() }
 
 // Regions lists the regions that the SDK knows, for messages.

@@ -2,42 +2,56 @@ package mockapi
 
 import (
 	"encoding/json"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 )
 
-// TestEveryOfferFits: each action that a page offers fits the link's status and changes the link. An action that
-// fits but is not offered is left out for a reason.
-func TestEveryOfferFits(t *testing.T) {
-	want := map[string]string{
-		"configuring":          "fail lock",
-		"requested":            "accept refuse fail lock",
-		"provisioning":         "activate deprovision fail lock",
-		"ready":                "router_up lock",
-		"active":               "degrade down deprovision lock",
-		"limited_connectivity": "up down deprovision lock",
-		"all_down":             "up degrade deprovision lock",
-		"failed":               "mend lock",
-		"refused":              "lock",
-		"expired":              "lock",
-		"locked":               "unlock",
-		"deprovisioning":       "deprovision lock",
-		"deleted":              "",
-		"some_new_status":      "lock",
+// TestEveryStatusIsShown: each status says who acts next, and the page knows it. Each action that the page offers has a
+// label, fits the status and changes the link. An action that fits but is not offered is left out for a reason.
+func TestEveryStatusIsShown(t *testing.T) {
+	page, err := os.ReadFile("portal/web/parts.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]struct{ who, offers string }{
+		"configuring":          {"Scaleway", "fail lock"},
+		"requested":            {"FranceIX", "accept refuse fail lock"},
+		"provisioning":         {"FranceIX", "activate deprovision fail lock"},
+		"ready":                {"You", "router_up lock"},
+		"active":               {"Nobody", "degrade down deprovision lock"},
+		"limited_connectivity": {"FranceIX or you", "up down deprovision lock"},
+		"all_down":             {"FranceIX or you", "up degrade deprovision lock"},
+		"failed":               {"Scaleway", "mend lock"},
+		"refused":              {"You", "lock"},
+		"expired":              {"You", "lock"},
+		"locked":               {"You", "unlock"},
+		"deprovisioning":       {"FranceIX", "deprovision lock"},
+		"deleted":              {"Nobody", ""},
+		"some_new_status":      {"Unknown", "lock"},
 	}
 	for status := range statuses {
-		if _, has := want[status]; !has {
-			t.Errorf("say what a link offers that is %s", status)
+		if _, has := want[status]; !has || !strings.Contains(string(page), `"`+status+`"`) {
+			t.Errorf("say in this test, and in kind (portal/web/parts.js), how a link is shown that is %s", status)
 		}
 	}
-	for status, offers := range want {
+	for status, shown := range want {
 		c := start(t, Options{Lifecycle: manual()})
-		id := c.s.AddLink(LinkSeed{Name: "a", Status: status})
+		row := c.s.Rows(c.s.AddLink(LinkSeed{Name: "a", Status: status}))[0]
+		if row.Turn.Who != shown.who || row.Turn.What == "" {
+			t.Errorf("%s: %+v, want %s", status, row.Turn, shown.who)
+		}
+		if events := c.s.Events(0); events[len(events)-1].Turn() != row.Turn {
+			t.Errorf("%s: the event has %+v, the link %+v", status, events[len(events)-1].Turn(), row.Turn)
+		}
 		var got []string
-		for _, offer := range c.s.Rows(id)[0].Offers {
+		for _, offer := range row.Offers {
 			got = append(got, string(offer.Action))
+			if !strings.Contains(string(page), " "+string(offer.Action)+`: "`) {
+				t.Errorf("portal/web/parts.js: labels has no label for the action %s", offer.Action)
+			}
 			other := c.s.AddLink(LinkSeed{Status: status})
 			if err := c.s.Act(other, offer.Action, "why"); err != nil {
 				t.Errorf("%s: %s is offered, and refused: %v", status, offer.Action, err)
@@ -46,9 +60,14 @@ func TestEveryOfferFits(t *testing.T) {
 				t.Errorf("%s: %s is offered, and changes nothing", status, offer.Action)
 			}
 		}
-		if strings.Join(got, " ") != offers {
-			t.Errorf("%s offers %q, want %q", status, strings.Join(got, " "), offers)
+		if strings.Join(got, " ") != shown.offers {
+			t.Errorf("%s offers %q, want %q", status, strings.Join(got, " "), shown.offers)
 		}
+	}
+	c := start(t, Options{})
+	c.s.AddVPC("v")
+	if events := c.s.Events(0); events[len(events)-1].Turn() != (Turn{}) {
+		t.Error("a VPC has a turn")
 	}
 }
 
@@ -68,29 +87,6 @@ func TestOffersByTheSide(t *testing.T) {
 	}
 	if turn := c.s.Rows(ended)[0].Turn; turn.Who != "You" {
 		t.Errorf("the partner ended it, and it is the turn of %q", turn.Who)
-	}
-}
-
-// TestEveryStatusHasATurn: each status says who acts next.
-func TestEveryStatusHasATurn(t *testing.T) {
-	c := start(t, Options{Lifecycle: manual()})
-	want := map[string]string{
-		"configuring": "Scaleway", "requested": "FranceIX", "provisioning": "FranceIX", "ready": "You", "active": "Nobody",
-		"limited_connectivity": "FranceIX or you", "all_down": "FranceIX or you", "failed": "Scaleway", "refused": "You", "expired": "You",
-		"locked": "You", "deprovisioning": "FranceIX", "deleted": "Nobody", "some_new_status": "Unknown",
-	}
-	for status, who := range want {
-		turn := c.s.Rows(c.s.AddLink(LinkSeed{Status: status}))[0].Turn
-		if turn.Who != who || turn.What == "" {
-			t.Errorf("%s: %+v, want %s", status, turn, who)
-		}
-		if events := c.s.Events(0); events[len(events)-1].Turn() != turn {
-			t.Errorf("%s: the event has %+v, the link %+v", status, events[len(events)-1].Turn(), turn)
-		}
-	}
-	c.s.AddVPC("v")
-	if events := c.s.Events(0); events[len(events)-1].Turn() != (Turn{}) {
-		t.Error("a VPC has a turn")
 	}
 }
 

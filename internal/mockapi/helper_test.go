@@ -38,10 +38,11 @@ func (c *clock) add(d time.Duration) {
 
 // client talks to a running server with plain net/http.
 type client struct {
-	t   testing.TB
-	s   *Server
-	url string
-	hc  *http.Client
+	t     testing.TB
+	s     *Server
+	url   string
+	token string
+	hc    *http.Client
 }
 
 func start(t testing.TB, o Options) *client {
@@ -56,7 +57,7 @@ func start(t testing.TB, o Options) *client {
 		s.Close()
 		hc.CloseIdleConnections()
 	})
-	return &client{t, s, url, hc}
+	return &client{t, s, url, token, hc}
 }
 
 // manual is a lifecycle in which nothing moves by itself.
@@ -88,7 +89,9 @@ func (c *client) raw(method, path string, body any) (*answer, []byte, error) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	req.Header.Set("X-Auth-Token", token)
+	if c.token != "" {
+		req.Header.Set("X-Auth-Token", c.token)
+	}
 	res, err := c.hc.Do(req)
 	if err != nil {
 		return nil, nil, err
@@ -158,24 +161,4 @@ func (c *client) act(id string, a Action) {
 	if err := c.s.Act(id, a, ""); err != nil {
 		c.t.Fatal(err)
 	}
-}
-
-// as sends a GET with another token, and returns the reply if it is an object.
-func (c *client) as(token, path string) (int, object) {
-	c.t.Helper()
-	req, err := http.NewRequest(http.MethodGet, c.url+path, http.NoBody)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	if token != "" {
-		req.Header.Set("X-Auth-Token", token)
-	}
-	res, err := c.hc.Do(req)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	var o object
-	_ = json.NewDecoder(res.Body).Decode(&o) // a list on the control path is not an object
-	_ = res.Body.Close()
-	return res.StatusCode, o
 }

@@ -40,13 +40,9 @@ func ShortTiming() client.Timing {
 // NewWorld starts a mock API that ends with the test. It runs on the real clock.
 func NewWorld(t testing.TB, options mockapi.Options) *World {
 	t.Helper()
-	mock := mockapi.New(options)
-	url, err := mock.Start()
-	if err != nil {
-		t.Fatalf("could not start the mock API: %s", err)
-	}
-	t.Cleanup(mock.Close)
-	return &World{Mock: mock, URL: url, Timing: ShortTiming()}
+	w := In(acctest.New(t, options))
+	w.Timing = ShortTiming()
+	return w
 }
 
 // In returns the world of an acceptance test.

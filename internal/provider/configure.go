@@ -3,9 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
-	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -20,40 +18,28 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for _, argument := range config.arguments() {
-		if argument.value.IsUnknown() && !argument.late {
-			notKnownYet(argument.name).FailAt(&resp.Diagnostics, path.Root(argument.name))
-		}
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	settings, diags := resolve(config, os.LookupEnv)
+	settings, diags := resolve(config)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	timing := p.options.Timing
-	if settings.pollInterval > 0 {
-		timing.PollInterval = settings.pollInterval
+	interval := settings.Timing.PollInterval
+	settings.Timing, settings.Transport = p.options.Timing, p.options.Transport
+	if interval > 0 {
+		settings.Timing.PollInterval = interval
 	}
-	made, err := client.New(client.Config{
-		APIURL: settings.apiURL, AccessKey: settings.accessKey, SecretKey: settings.secretKey,
-		ProjectID: settings.projectID, OrganizationID: settings.organizationID, Region: settings.region, Unknown: settings.unknown,
-		UserAgent:     userAgent(p.version, req.TerraformVersion),
-		SkipTLSVerify: settings.insecure, Timing: timing, WaitForDeprovisioning: settings.waitForDeprovisioning, Gather: p.options.Gather, Transport: p.options.Transport,
-	})
+	settings.UserAgent = userAgent(p.version, req.TerraformVersion)
+	made, err := client.New(settings)
 	if err != nil {
 		notUsable(err).Fail(&resp.Diagnostics)
 		return
 	}
-	if err := made.Contact(ctx); err != nil {
+	if why, detail := made.Contact(ctx); why != "" {
 		// Report it here, because every data source and resource would report the
 		// same.
-		noConnection(err).Fail(&resp.Diagnostics)
+		resp.Diagnostics.AddError("No connection to the API: "+why, detail)
 		return
 	}
-	p.client.Store(made)
 	resp.ResourceData = made
 	resp.DataSourceData = made
 	resp.EphemeralResourceData = made
@@ -75,11 +61,4 @@ func notKnownYet(argument string) fw.Message {
 func notUsable(err error) fw.Message {
 	return fw.NewMessage("The provider's configuration is not usable", client.APIText(err)+".",
 		"What to do now: check the provider block and the SCW_ variables. If they are right, this is a mistake in the provider: please report it.")
-}
-
-// noConnection is the error for a first request that failed as every other one
-// would.
-func noConnection(err error) fw.Message {
-	why, detail := client.NoContact(err)
-	return fw.NewMessage("No connection to the API: "+why, detail)
 }

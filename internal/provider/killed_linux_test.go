@@ -19,7 +19,7 @@ func TestAccKilledCLI(t *testing.T) {
 	t.Parallel()
 	for name, faults := range map[string][]mockapi.Fault{
 		"in a wait":            nil,
-		"in a stalled request": {{Operation: "GetLink", Kind: mockapi.StallBefore, Times: -1}, {Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 2, Times: -1}},
+		"in a stalled request": {{Operation: "GetLink", Kind: mockapi.StallBefore, Times: -1}, {Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 3, Times: -1}},
 		"in a stalled order":   {{Operation: "CreateLink", Kind: mockapi.StallAfter, Times: -1}},
 	} {
 		t.Run(name, func(t *testing.T) {

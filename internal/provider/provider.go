@@ -4,16 +4,18 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"net/http"
-	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/connection"
@@ -28,17 +30,15 @@ import (
 type Provider struct {
 	version string
 	options Options
-	client  atomic.Pointer[client.Client] // nil until configured, and while configuration is deferred
 }
 
 // typeName is the prefix of the names of resources and data sources.
 const typeName = "interlink"
 
 // Options change how the provider talks to the API. The zero value is for users;
-// tests and benchmarks pass others.
+// tests pass others.
 type Options struct {
 	Timing client.Timing
-	Gather client.Gathering
 	// Transport carries the requests; nil is Go's own.
 	Transport http.RoundTripper
 }
@@ -48,12 +48,17 @@ var (
 	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
 
-// GatherOff is a value for Options.Gather: no list page serves many links.
-const GatherOff = client.GatherOff
-
-// New makes a provider with a version.
-func New(version string, options Options) func() provider.Provider {
-	return func() provider.Provider { return &Provider{version: version, options: options} }
+// NewServer makes the server of a version of the provider. main serves it, and tests
+// call it.
+func NewServer(version string, options Options) func() (tfprotov6.ProviderServer, error) {
+	return func() (tfprotov6.ProviderServer, error) {
+		made := providerserver.NewProtocol6(&Provider{version: version, options: options})()
+		whole, ok := made.(framework)
+		if !ok {
+			return nil, fmt.Errorf("the framework's server (%T) lacks an interface", made)
+		}
+		return server{whole}, nil
+	}
 }
 
 // Metadata implements provider.Provider.
@@ -72,28 +77,6 @@ type configModel struct {
 	Profile        types.String `tfsdk:"profile"`
 	APIURL         types.String `tfsdk:"api_url"`
 	PollInterval   types.String `tfsdk:"poll_interval"`
-}
-
-// argument is an argument of the provider block.
-type argument struct {
-	name  string
-	value types.String
-	late  bool // a plan can do without it
-}
-
-// arguments are the arguments of the provider block, in the order of the
-// documentation.
-func (c configModel) arguments() []argument {
-	return []argument{
-		{name: "access_key", value: c.AccessKey},
-		{name: "secret_key", value: c.SecretKey},
-		{name: "project_id", value: c.ProjectID, late: true},
-		{name: "organization_id", value: c.OrganizationID, late: true},
-		{name: "region", value: c.Region, late: true},
-		{name: "profile", value: c.Profile},
-		{name: "api_url", value: c.APIURL},
-		{name: "poll_interval", value: c.PollInterval},
-	}
 }
 
 // Schema implements provider.Provider.

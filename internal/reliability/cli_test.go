@@ -45,7 +45,7 @@ func TestAccFaults(t *testing.T) {
 				if out, code := c.apply(); code != 0 {
 					t.Errorf("apply fails (exit %d):\n%s", code, out)
 				}
-				c.planIsEmpty()
+				c.MustBeEmpty()
 			}
 			c.destroy()
 			if orders := w.Mock.Orders(); orders != 1 {

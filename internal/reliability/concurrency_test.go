@@ -3,6 +3,7 @@ package reliability
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -11,9 +12,6 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
-
-// quickLife is a link that is active on the first read.
-var quickLife = mockapi.Lifecycle{}
 
 // TestTwoAppliesAtOnceForOneName races two working directories for one name.
 // One order remains, whatever the timing.
@@ -93,11 +91,9 @@ func raceOnce(t *testing.T, w *protocol.World) bool {
 // one is ordered, the other fails with an error that says why.
 func TestTwoResourcesOfOneName(t *testing.T) {
 	t.Parallel()
-	for try := range 10 {
-		t.Run(fmt.Sprint(try), func(t *testing.T) {
-			t.Parallel()
-			w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
-			c := protocol.NewCore(t, w)
+	for range 10 {
+		ordered(t, mockapi.Options{}, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			t.Helper()
 			found := c.Apply(background(t), protocol.Config{"interlink_link.a": hosted("paris", nil), "interlink_link.b": hosted("paris", nil)})
 			if got := w.Mock.Orders(); got != 1 {
 				t.Errorf("%d orders, want 1", got)
@@ -106,13 +102,8 @@ func TestTwoResourcesOfOneName(t *testing.T) {
 			if len(alive) != 1 || c.Held()[alive[0].ID] == "" || len(c.State) != 1 {
 				t.Fatalf("the state does not hold the one order: %d alive, %d in the state", len(alive), len(c.State))
 			}
-			failures := 0
-			for _, one := range found {
-				if one.Failure {
-					failures++
-				}
-			}
-			if failures != 1 || !found.Names(alive[0].ID) || !strings.Contains(found.String(), `"paris"`) {
+			found = slices.DeleteFunc(found, func(one protocol.Finding) bool { return !one.Failure })
+			if len(found) != 1 || !found.Names(alive[0].ID) || !strings.Contains(found.String(), `"paris"`) {
 				t.Errorf("want one error that names the link that is there: %s", found)
 			}
 			if len(healthyTaints(c)) > 0 {
@@ -130,10 +121,8 @@ func TestManyOfOneNameIfAllowed(t *testing.T) {
 	const resources = 4
 	for _, kind := range []mockapi.FaultKind{mockapi.StatusAfter, mockapi.ResetAfter, mockapi.TruncateAfter, mockapi.EmptyAfter, mockapi.ResetBefore, mockapi.StatusBefore} {
 		for _, skip := range []int{0, 1, 3} {
-			t.Run(fmt.Sprintf("%s/%d", kind, skip), func(t *testing.T) {
-				t.Parallel()
-				w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
-				c := protocol.NewCore(t, w)
+			ordered(t, mockapi.Options{}, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				t.Helper()
 				w.Mock.AddFault(mockapi.Fault{Operation: "CreateLink", Kind: kind, Skip: skip, Times: 2})
 				cfg := protocol.Config{}
 				for i := range resources {
@@ -150,14 +139,12 @@ func TestManyOfOneNameIfAllowed(t *testing.T) {
 					found = c.Apply(background(t), cfg)
 				}
 				if found.Failed() {
-					t.Errorf("the apply fails: %s", found)
+					t.Errorf("%s/%d: the apply fails: %s", kind, skip, found)
 				}
 				if alive, held := len(w.Mock.Alive()), len(c.Held()); alive != resources || held != resources {
 					t.Errorf("%d orders are alive and %d are in the state, want %d", alive, held, resources)
 				}
-				if changes, found := c.Plan(background(t), cfg); !changes.Empty() || found.Failed() {
-					t.Errorf("the next plan is not empty: %s %s", changes, found)
-				}
+				planIsEmpty(t, c, cfg)
 				if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) > 0 {
 					t.Errorf("destroy leaves %d: %s", len(w.Mock.Alive()), found)
 				}
@@ -166,12 +153,7 @@ func TestManyOfOneNameIfAllowed(t *testing.T) {
 	}
 }
 
-// eventually waits for a condition to become true.
-func eventually(t testing.TB, what string, holds func() bool) {
-	t.Helper()
-	within(t, 20*time.Second, what, holds)
-}
-
+// within waits for a condition to become true.
 func within(t testing.TB, limit time.Duration, what string, holds func() bool) {
 	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)

@@ -2,6 +2,7 @@ package reliability
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,6 +40,18 @@ type tfstate struct {
 	}
 }
 
+// readState reads the state file of a folder. There may be none yet; the CLI locks
+// an empty file.
+func readState(dir string) tfstate {
+	var state tfstate
+	content, err := os.ReadFile(filepath.Join(dir, "terraform.tfstate"))
+	if os.IsNotExist(err) || len(content) == 0 {
+		return state
+	}
+	must(errors.Join(err, json.Unmarshal(content, &state)))
+	return state
+}
+
 // takeSnapshot reads the state file and the mock API.
 func (l *configurationLife) takeSnapshot() snapshot {
 	now := snapshot{
@@ -48,14 +61,7 @@ func (l *configurationLife) takeSnapshot() snapshot {
 	for _, link := range l.mock.Alive() {
 		now.api[link.ID] = link
 	}
-	content, err := os.ReadFile(filepath.Join(l.cli.Dir, "terraform.tfstate"))
-	if os.IsNotExist(err) || len(content) == 0 {
-		return now
-	}
-	must(err)
-	var state tfstate
-	must(json.Unmarshal(content, &state))
-	for _, resource := range state.Resources {
+	for _, resource := range readState(l.cli.Dir).Resources {
 		for _, one := range resource.Instances {
 			switch {
 			case resource.Mode != "managed":

@@ -11,10 +11,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// withoutRaceDetector is for tests that count the requests of hundreds of
-// links, or time thousands of polls. With the race detector they take minutes
-// and find nothing that smaller tests do not find. make reliability runs them
-// without it.
+// withoutRaceDetector is for tests that count the requests of many links, or
+// time thousands of polls. With the race detector they take minutes and find
+// nothing that smaller tests do not find. make reliability runs them without it.
 func withoutRaceDetector(t *testing.T) {
 	t.Helper()
 	if raceDetector {
@@ -22,117 +21,103 @@ func withoutRaceDetector(t *testing.T) {
 	}
 }
 
-// tenAtOnce does something for each address, ten at a time, as Terraform does.
-func tenAtOnce(addresses []string, do func(address string)) {
-	turn := make(chan struct{}, 10)
-	protocol.Walk(addresses, protocol.IsLink, func(address string) {
-		turn <- struct{}{}
-		defer func() { <-turn }()
-		do(address)
-	})
-}
-
-// TestWhatALifeCosts counts the requests of an apply, a refresh and a destroy
-// of 300 links, each in its own process.
-func TestWhatALifeCosts(t *testing.T) {
+// TestBudgets counts the requests of each verb, for one link and for a hundred,
+// ten at a time, as Terraform does. Each verb is a process of its own. The
+// partner takes ten seconds to build a link, and ten to end it.
+func TestBudgets(t *testing.T) {
 	t.Parallel()
 	withoutRaceDetector(t)
-	const count = 300
-	protocol.Bubble(t, mockapi.Options{Latency: 50 * time.Millisecond}, func(t *testing.T, w *protocol.World) {
-		t.Helper()
-		cfg := protocol.Config{}
-		for i := range count {
-			cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), nil)
-		}
-		c := protocol.NewCore(t, w)
-		changes, found := c.Plan(background(t), cfg)
-		if found.Failed() {
-			t.Fatalf("the plan fails: %s", found)
-		}
-		all := slices.Collect(maps.Keys(cfg))
-		for _, step := range []struct {
-			what string
-			most int
-			do   func(s *protocol.Session, address string)
-		}{
-			{"apply", count * 18 / 10, func(s *protocol.Session, address string) { c.MakeOne(background(t), s, address, cfg, changes) }},
-			{"refresh", 20, func(s *protocol.Session, address string) {
-				if _, found := s.Refresh(background(t), address, c.Get(address)); found.Failed() {
-					t.Errorf("the refresh fails: %s", found)
-				}
-			}},
-			{"destroy", count * 22 / 10, func(s *protocol.Session, address string) { c.DestroyOne(background(t), s, address) }},
-		} {
-			<-time.After(time.Minute)
-			w.Mock.ResetRequests()
-			s, began := w.Open(background(t), t), time.Now()
-			tenAtOnce(all, func(address string) { step.do(s, address) })
-			calls := map[string]int{}
-			for _, request := range w.Mock.Requests() {
-				calls[request.Operation]++
-			}
-			t.Logf("%s of %d links: %d requests in %s: %v", step.what, count, len(w.Mock.Requests()), time.Since(began), calls)
-			if requests := len(w.Mock.Requests()); requests > step.most || c.Found.Failed() {
-				t.Errorf("%s of %d links: %d requests, want at most %d: %s", step.what, count, requests, step.most, c.Found)
-			}
-		}
-		if alive := w.Mock.Alive(); len(alive) > 0 {
-			t.Errorf("%d links are left", len(alive))
-		}
-	})
-}
-
-// TestCreateTakesThreeRoundTrips times the apply of one link: the checks and
-// the first name check in parallel, the order, and the check after it. Just after the
-// plan its answers are still valid, so it is two round trips.
-func TestCreateTakesThreeRoundTrips(t *testing.T) {
-	t.Parallel()
-	const trip = 50 * time.Millisecond
-	for pause, most := range map[time.Duration]time.Duration{1: 2 * trip, time.Hour: 3 * trip} {
-		protocol.Bubble(t, mockapi.Options{Latency: trip, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
-			t.Helper()
-			s, c := w.Open(background(t), t), protocol.NewCore(t, w)
-			arguments := c.Evaluate(theLink, hosted("paris", protocol.Attrs{"wait_for_status": "requested"}), nil)
-			planned, found := s.Plan(background(t), theLink, c.Null(theLink), nil, nil, arguments)
-			if found.Failed() {
-				t.Fatalf("the plan fails: %s", found)
-			}
-			<-time.After(pause)
-			began := time.Now()
-			_, found = s.Apply(background(t), theLink, c.Null(theLink), nil, planned, arguments)
-			if took := time.Since(began); found.Failed() || took > most {
-				t.Errorf("%s after the plan it takes %s, want at most %s: %s", pause, took, most, found)
-			}
+	for links, budget := range map[int]map[string]int{
+		1:   {"plan": 5, "order and wait": 24, "refresh": 3, "update": 5, "import": 3, "destroy": 18},
+		100: {"plan": 5, "order and wait": 650, "refresh": 6, "update": 320, "import": 120, "destroy": 550},
+	} {
+		t.Run(fmt.Sprint(links), func(t *testing.T) {
+			t.Parallel()
+			options := mockapi.Options{Latency: 50 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Requested: 10 * time.Second, Deprovisioning: 10 * time.Second}}
+			protocol.Bubble(t, options, func(t *testing.T, w *protocol.World) {
+				t.Helper()
+				spend(t, w, links, budget)
+			})
 		})
 	}
 }
 
-// TestWhatALongEndCosts counts the requests of a destroy of 100 links whose
-// partner takes a minute. They share their polls. Each link gets its own GET
-// only after its DELETE and once no list shows it.
-func TestWhatALongEndCosts(t *testing.T) {
-	t.Parallel()
-	withoutRaceDetector(t)
-	const count = 100
-	protocol.Bubble(t, mockapi.Options{Latency: 50 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Deprovisioning: time.Minute}}, func(t *testing.T, w *protocol.World) {
-		t.Helper()
-		cfg := protocol.Config{}
-		for i := range count {
-			cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), nil)
-		}
-		c := protocol.NewCore(t, w)
-		if found := c.Apply(background(t), cfg); found.Failed() {
-			t.Fatalf("the apply fails: %s", found)
-		}
+func spend(t *testing.T, w *protocol.World, links int, budget map[string]int) {
+	t.Helper()
+	c, cfg := protocol.NewCore(t, w), protocol.Config{}
+	for i := range links {
+		cfg[fmt.Sprintf("interlink_link.l%d", i)] = hosted(fmt.Sprintf("l%d", i), nil)
+	}
+	var changes protocol.Plan
+	change := func(s *protocol.Session, address string) { c.MakeOne(background(t), s, address, cfg, changes) }
+	for _, verb := range []struct {
+		name string
+		do   func(s *protocol.Session, address string) // nil: a plan
+	}{
+		{"plan", nil},
+		{"order and wait", change},
+		{"refresh", nil},
+		{"update", change},
+		{"import", func(s *protocol.Session, address string) {
+			if _, found := s.Import(background(t), address, protocol.Text(c.Get(address).Value, "id")); found.Failed() {
+				t.Errorf("the import fails: %s", found)
+			}
+		}},
+		{"destroy", func(s *protocol.Session, address string) { c.DestroyOne(background(t), s, address) }},
+	} {
+		<-time.After(time.Minute)
 		w.Mock.ResetRequests()
-		c.NoRefresh = true
-		if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) > 0 {
-			t.Errorf("%d links are left: %s", len(w.Mock.Alive()), found)
+		if verb.do == nil {
+			for address := range cfg { // so that there is something to order, or to update
+				cfg[address] = cfg[address].With(protocol.Attrs{"tags": []string{verb.name}})
+			}
+			changes, _ = c.Plan(background(t), cfg)
+		} else {
+			s, turn := w.Open(background(t), t), make(chan struct{}, 10)
+			protocol.Walk(slices.Collect(maps.Keys(cfg)), protocol.IsLink, func(address string) {
+				turn <- struct{}{}
+				defer func() { <-turn }()
+				verb.do(s, address)
+			})
 		}
-		lists, requests := w.Mock.Count("ListLinks"), len(w.Mock.Requests())
-		t.Logf("%d requests, %d of them lists, %d GETs", requests, lists, w.Mock.Count("GetLink"))
-		if lists > 150 || requests > 3*count+180 {
-			t.Errorf("%d requests, %d of them lists, want at most %d, and 150", requests, lists, 3*count+180)
+		calls := map[string]int{}
+		for _, request := range w.Mock.Requests() {
+			calls[request.Operation]++
 		}
-	})
+		if requests := len(w.Mock.Requests()); requests > budget[verb.name] || c.Found.Failed() {
+			t.Errorf("%s of %d links: %d requests, want at most %d: %v\n%s", verb.name, links, requests, budget[verb.name], calls, c.Found)
+		}
+	}
+	if alive := w.Mock.Alive(); len(alive) > 0 {
+		t.Errorf("%d links are left", len(alive))
+	}
+}
+
+// TestSettingsCostNothing changes arguments that only the provider reads. The
+// apply makes no call in addition to the plan's (and /metadata, which each
+// process asks for when it is configured). All other values stay known.
+func TestSettingsCostNothing(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]protocol.Attrs{
+		"wait_for_status":         {"wait_for_status": "requested"},
+		"wait_for_deprovisioning": {"wait_for_deprovisioning": false},
+		"allow_duplicate_name":    {"allow_duplicate_name": true},
+		"timeouts":                {"timeouts": protocol.Attrs{"delete": "1h"}},
+	} {
+		ordered(t, mockapi.Options{}, hosted("paris", nil), func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			t.Helper()
+			cfg := protocol.Config{theLink: hosted("paris", change)}
+			w.Mock.ResetRequests()
+			changes, _ := c.Plan(background(t), cfg)
+			if to := changes[theLink]; to.Action != protocol.Updates || !to.Planned.Value.IsFullyKnown() {
+				t.Errorf("%s: planned is %q of %v", name, to.Action, to.Planned.Value)
+			}
+			allowed := len(w.Mock.Requests()) + w.Mock.Count("GetMetadata")
+			w.Mock.ResetRequests()
+			if found := c.Apply(background(t), cfg); found.Failed() || len(w.Mock.Requests()) != allowed {
+				t.Errorf("%s: %d requests, want %d: %s", name, len(w.Mock.Requests()), allowed, found)
+			}
+			planIsEmpty(t, c, cfg)
+		})
+	}
 }

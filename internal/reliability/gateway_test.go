@@ -19,38 +19,24 @@ var noRoute = mockapi.Fault{
 // or reported as gone.
 func TestGatewaysKnowNoLinks(t *testing.T) {
 	t.Parallel()
-	again := protocol.Config{theLink: hosted("paris", protocol.Attrs{"allow_duplicate_name": true})}
-	for name, run := range map[string]func(t *testing.T, w *protocol.World, c *protocol.Core){
-		"at a destroy": func(t *testing.T, w *protocol.World, c *protocol.Core) {
-			t.Helper()
-			c.NoRefresh = true
-			w.Mock.AddFault(noRoute)
-			if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) > 0 {
-				t.Errorf("destroy leaves %d: %s", len(w.Mock.Alive()), found)
-			}
-		},
-		"at a refresh": func(t *testing.T, w *protocol.World, c *protocol.Core) {
-			t.Helper()
-			w.Mock.AddFault(noRoute)
-			if found := c.Apply(background(t), again); found.Failed() || w.Mock.Orders() != 1 {
-				t.Errorf("%d orders: %s", w.Mock.Orders(), found)
-			}
-		},
-	} {
-		protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
-			t.Helper()
-			c := protocol.NewCore(t, w)
-			if found := c.Apply(background(t), again); found.Failed() {
-				t.Fatalf("%s: the apply fails: %s", name, found)
-			}
-			run(t, w, c)
-		})
-	}
-	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, func(t *testing.T, w *protocol.World) {
+	again := hosted("paris", protocol.Attrs{"allow_duplicate_name": true})
+	ordered(t, mockapi.Options{}, again, func(t *testing.T, w *protocol.World, c *protocol.Core) {
 		t.Helper()
-		c := protocol.NewCore(t, w)
+		w.Mock.AddFault(noRoute)
+		if found := c.Apply(background(t), protocol.Config{theLink: again}); found.Failed() || w.Mock.Orders() != 1 {
+			t.Errorf("at a refresh: %d orders: %s", w.Mock.Orders(), found)
+		}
+		w.Mock.ClearFaults()
+		w.Mock.AddFault(noRoute)
+		c.NoRefresh = true
+		if found := c.Destroy(background(t)); found.Failed() || len(w.Mock.Alive()) > 0 {
+			t.Errorf("destroy leaves %d: %s", len(w.Mock.Alive()), found)
+		}
+	})
+	ordered(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		t.Helper()
 		time.AfterFunc(2*time.Minute, func() { w.Mock.AddFault(noRoute) })
-		if found := c.Apply(background(t), again); found.Failed() || len(c.State) != 1 {
+		if found := c.Apply(background(t), protocol.Config{theLink: again}); found.Failed() || len(c.State) != 1 {
 			t.Errorf("in a wait: %d in the state: %s", len(c.State), found)
 		}
 	})

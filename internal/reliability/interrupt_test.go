@@ -18,7 +18,7 @@ func TestAccInterrupted(t *testing.T) {
 			w, c, run := s.begin(t)
 			pressed := time.Now()
 			run.signal(syscall.SIGINT)
-			out, _ := run.wait()
+			out := run.wait()
 			if took := time.Since(pressed); took > 3*time.Second {
 				t.Errorf("the run ended %s after Ctrl-C, want 3 s at the most:\n%s", took.Round(10*time.Millisecond), out)
 			}
@@ -40,7 +40,7 @@ func TestAccInterrupted(t *testing.T) {
 			if orders := w.Mock.Orders(); orders != 1 {
 				t.Errorf("%d orders, want 1", orders)
 			}
-			c.planIsEmpty()
+			c.MustBeEmpty()
 			c.destroy()
 			if policies := w.Mock.Policies(); len(policies) > 0 {
 				t.Errorf("%d policies are left", len(policies))

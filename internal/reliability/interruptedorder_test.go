@@ -11,41 +11,13 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// TestInterruptedFirstNameCheck interrupts the name check before an order: nothing is
-// ordered. The apply makes that check only if the plan's is too old.
-func TestInterruptedFirstNameCheck(t *testing.T) {
-	t.Parallel()
-	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
-		t.Helper()
-		s, c := w.Open(background(t), t), protocol.NewCore(t, w)
-		arguments := c.Evaluate(theLink, hosted("paris", nil), nil)
-		planned, found := s.Plan(background(t), theLink, c.Null(theLink), nil, nil, arguments)
-		if found.Failed() {
-			t.Fatalf("the plan fails: %s", found)
-		}
-		<-time.After(time.Minute)
-		w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StallBefore, Times: -1})
-		ctx, cancel := context.WithTimeout(background(t), time.Second)
-		defer cancel()
-		began := time.Now()
-		made, found := s.Apply(ctx, theLink, c.Null(theLink), nil, planned, arguments)
-		if took := time.Since(began); took > 2*time.Second || !found.Failed() || !strings.Contains(found.String(), "Nothing was ordered") {
-			t.Errorf("after %s: %s", took, found)
-		}
-		if w.Mock.Orders() != 0 || !made.Value.IsNull() {
-			t.Errorf("%d orders, in the state: %s", w.Mock.Orders(), made.Value)
-		}
-	})
-}
-
 // TestInterruptedSearch interrupts the search for an order that appeared after the
 // last list: the provider searches once more.
 func TestInterruptedSearch(t *testing.T) {
 	t.Parallel()
-	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
+	ordered(t, silent, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
 		t.Helper()
 		w.Transport = &brokenWire{RoundTripper: w.Transport, delay: 7 * time.Second, then: func(order func()) { order() }}
-		c := protocol.NewCore(t, w)
 		ctx, cancel := context.WithTimeout(background(t), 7200*time.Millisecond)
 		defer cancel()
 		found := c.Apply(ctx, protocol.Config{theLink: hosted("paris", nil)})
@@ -55,48 +27,17 @@ func TestInterruptedSearch(t *testing.T) {
 	})
 }
 
-// TestInterruptedWhileBusy interrupts an order that the API has put off:
-// nothing was ordered, and the message says so.
-func TestInterruptedWhileBusy(t *testing.T) {
-	t.Parallel()
-	for name, fault := range map[string]mockapi.Fault{
-		"429":             {Kind: mockapi.TooManyRequests, RetryAfter: "30", Times: -1},
-		"transient state": {Kind: mockapi.TransientState, Times: -1},
-	} {
-		protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
-			t.Helper()
-			fault.Operation = "CreateLink"
-			w.Mock.AddFault(fault)
-			c := protocol.NewCore(t, w)
-			began := time.Now()
-			ctx, cancel := context.WithTimeout(background(t), 10*time.Second)
-			defer cancel()
-			found := c.Apply(ctx, protocol.Config{theLink: hosted("paris", nil)})
-			if took := time.Since(began); took > 13*time.Second {
-				t.Errorf("%s: it took %s", name, took)
-			}
-			if !found.Failed() || !strings.Contains(found.String(), "Nothing was ordered") || strings.Contains(found.String(), "not known") {
-				t.Errorf("%s: the error does not say that nothing was ordered: %s", name, found)
-			}
-			if w.Mock.Orders() != 0 {
-				t.Errorf("%s: %d orders", name, w.Mock.Orders())
-			}
-		})
-	}
-}
-
 // TestInterruptedWithdrawal interrupts an apply that withdraws its order while
 // the API does not respond. The apply ends with the order in the state.
 func TestInterruptedWithdrawal(t *testing.T) {
 	t.Parallel()
 	for _, held := range []string{"GetLink", "DeleteLink"} {
-		protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
+		ordered(t, silent, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
 			t.Helper()
 			w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
 			<-time.After(time.Second) // this makes it the older one
-			w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 2})
+			w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 3})
 			w.Mock.AddFault(mockapi.Fault{Operation: held, Kind: mockapi.StallBefore, Times: -1})
-			c := protocol.NewCore(t, w)
 			const pressed = 5 * time.Second
 			began := time.Now()
 			ctx, cancel := context.WithTimeout(background(t), pressed)
@@ -123,15 +64,14 @@ func TestInterruptBudget(t *testing.T) {
 	for name, faults := range map[string][]mockapi.Fault{
 		"slow, the reply lost":    {{Operation: "CreateLink", Kind: mockapi.ResetAfter}},
 		"slow, the order stalls":  {{Operation: "CreateLink", Kind: mockapi.StallAfter}},
-		"list and partner stall":  {{Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 2, Times: -1}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
+		"list and partner stall":  {{Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 3, Times: -1}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
 		"order and partner stall": {{Operation: "CreateLink", Kind: mockapi.StallAfter}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
 	} {
-		protocol.Bubble(t, mockapi.Options{Latency: 500 * time.Millisecond, Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
+		ordered(t, mockapi.Options{Latency: 500 * time.Millisecond, Lifecycle: silent.Lifecycle}, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
 			t.Helper()
 			for _, fault := range faults {
 				w.Mock.AddFault(fault)
 			}
-			c := protocol.NewCore(t, w)
 			ctx, cancel := context.WithCancel(background(t))
 			defer cancel()
 			var pressed time.Time

@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 func TestTakenLate(t *testing.T) {
 	t.Parallel()
 	const html, asJSON = "text/html", "application/json"
+	const givesUp = 45 * time.Second // client.Timing
 	for name, reply := range map[string]func() (*http.Response, error){
 		"reset":                         nil,
 		"500 of the API's own":          failed,
@@ -31,12 +33,19 @@ func TestTakenLate(t *testing.T) {
 		"success with a broken date":    replied(200, asJSON, `{"id":"x","created_at":"soon"}`),
 		"success that is not an object": replied(200, asJSON, `[]`),
 		"success of a captive portal":   replied(200, html, "<html>log in</html>"),
+		"no reply": func() (*http.Response, error) {
+			<-time.After(givesUp + time.Millisecond)
+			return nil, context.DeadlineExceeded
+		},
 	} {
 		for _, delay := range []time.Duration{5 * time.Second, 40 * time.Second} {
-			protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, func(t *testing.T, w *protocol.World) {
+			ordered(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 5 * time.Minute}}, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
 				t.Helper()
-				w.Transport = &brokenWire{RoundTripper: w.Transport, reply: reply, delay: delay, then: func(order func()) { order() }}
-				c := protocol.NewCore(t, w)
+				broken := &brokenWire{RoundTripper: w.Transport, reply: reply, delay: delay, then: func(order func()) { order() }}
+				if name == "no reply" {
+					broken.delay += givesUp
+				}
+				w.Transport = broken
 				cfg := protocol.Config{theLink: hosted("paris", protocol.Attrs{"tags": []string{"a", "b"}, "wait_for_status": "requested"})}
 				found := c.Apply(background(t), cfg)
 				<-time.After(time.Minute)
@@ -60,9 +69,7 @@ func TestTakenLate(t *testing.T) {
 						t.Errorf("%s, taken after %s: the apply after the import fails: %s", name, delay, found)
 					}
 				}
-				if changes, found := c.Plan(background(t), cfg); found.Failed() || !changes.Empty() {
-					t.Errorf("%s, taken after %s: the last plan is not empty: %s %s", name, delay, changes, found)
-				}
+				planIsEmpty(t, c, cfg)
 			})
 		}
 	}
@@ -90,7 +97,7 @@ func TestSentOnce(t *testing.T) {
 		"the API's own answer that it gave it up": {replied(http.StatusGatewayTimeout, "application/json", `{"type":"timeout","message":"timeout"}`), 1},
 	} {
 		for _, allowed := range []bool{false, true} {
-			protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
+			ordered(t, silent, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
 				t.Helper()
 				sent := 0
 				broken := &brokenWire{RoundTripper: w.Transport, reply: test.reply, then: func(func()) {}}
@@ -100,8 +107,7 @@ func TestSentOnce(t *testing.T) {
 					}
 					return broken.RoundTrip(req)
 				})
-				c := protocol.NewCore(t, w)
-				found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"wait_for_status": "requested", "allow_duplicate_name": allowed})})
+				found := c.Apply(background(t), protocol.Config{theLink: handedOver.With(protocol.Attrs{"allow_duplicate_name": allowed})})
 				if sent != test.sent || w.Mock.Orders() != test.sent-1 {
 					t.Errorf("%s: sent %d times, want %d; %d orders: %s", name, sent, test.sent, w.Mock.Orders(), found)
 				}
@@ -130,11 +136,10 @@ func TestAnotherOrderIsNotAdopted(t *testing.T) {
 		"just the same":            {theirs: mockapi.LinkSeed{Tags: []string{"ours"}}, ours: true},
 		"the same, the VPC is not": {theirs: mockapi.LinkSeed{Tags: []string{"ours"}, Status: "requested"}, vpc: nobody, ours: true},
 	} {
-		protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
+		ordered(t, mockapi.Options{}, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
 			t.Helper()
 			test.theirs.Name = "paris"
 			w.Transport = &brokenWire{RoundTripper: w.Transport, delay: time.Second, then: func(func()) { w.Mock.AddLink(test.theirs) }}
-			c := protocol.NewCore(t, w)
 			found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"tags": []string{"ours"}, "vpc_id": test.vpc, "wait_for_status": "requested"})})
 			if len(w.Mock.Alive()) != 1 || w.Mock.Orders() != 0 {
 				t.Errorf("%s: %d links are alive, %d ordered: %s", name, len(w.Mock.Alive()), w.Mock.Orders(), found)

@@ -237,6 +237,9 @@ func TestFaultMatrix(t *testing.T) {
 				current := &run{cell: one, t: t}
 				violations := current.execute()
 				sum.add(current, violations)
+				if one.fault.name == connectionRefused && one.operation != blindOrder && !current.struck {
+					t.Errorf("operationOf never says %s, which the phase calls", one.operation)
+				}
 				if len(violations) == 0 {
 					return
 				}

@@ -32,7 +32,7 @@ const pairingKey = "5ec4e700-0000-4000-8000-0000000000aa"
 // token and pairing key. Go's output shows neither.
 func TestPanicsKeepSecrets(t *testing.T) {
 	if os.Getenv("INTERLINK_CRASH") != "" {
-		w := protocol.NewWorld(t, mockapi.Options{Lifecycle: quickLife})
+		w := protocol.NewWorld(t, mockapi.Options{})
 		id := w.Mock.AddLink(mockapi.LinkSeed{Name: "paris", PairingKey: pairingKey})
 		c := protocol.NewCore(t, w)
 		if found := c.Import(background(t), theLink, "fr-par/"+id); found.Failed() {

@@ -140,7 +140,7 @@ func flapping(t *testing.T, w *protocol.World, random *rand.Rand) {
 		}
 		t.Errorf("%s: %s\n%s", one.kind, one.text, current.story())
 	}
-	if most := mostAlive(w, anyLink); most > 1 {
+	if most := mostAlive(w); most > 1 {
 		t.Errorf("%d orders were alive at one moment", most)
 	}
 }

@@ -82,7 +82,7 @@ func (r *run) phases(ctx context.Context, lifecycle mockapi.Lifecycle) []violati
 	r.world.Mock.ResetRequests()
 	violations := r.strike(ctx, configs[r.phase.config])
 	violations = append(violations, r.applyAgain(ctx, configs[r.phase.config])...)
-	if most := mostAlive(r.world, anyLink); most > 1 {
+	if most := mostAlive(r.world); most > 1 {
 		violations = append(violations, violation{doubled, fmt.Sprintf("%d orders were alive at one moment", most)})
 	}
 	return violations

@@ -24,8 +24,8 @@ func TestAccSecretsStaySecret(t *testing.T) {
 	vpc := w.Mock.AddVPC("one")
 	c := newTerminal(t, w)
 	c.configure(acctest.Link("paris", "paris", `vpc_id = "`+vpc+`"`, "enable_route_propagation = true"))
-	log := filepath.Join(c.dir, "provider.log")
-	c.env = append(c.env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
+	log := filepath.Join(c.Dir, "provider.log")
+	c.Env = append(c.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
 	for _, fault := range []mockapi.Fault{
 		{Operation: "CreateLink", Kind: mockapi.TruncateAfter},
 		{Operation: "GetLink", Kind: mockapi.TruncateAfter, Times: 2},
@@ -41,8 +41,7 @@ func TestAccSecretsStaySecret(t *testing.T) {
 		if arguments[0] != "plan" {
 			arguments = append(arguments, "-auto-approve")
 		}
-		out, _ := c.run(append(arguments, "-no-color", "-input=false")...)
-		printed = append(printed, out)
+		printed = append(printed, c.Run(append(arguments, "-no-color", "-input=false")...).Output)
 	}
 	if len(w.Mock.Alive()) > 0 {
 		t.Errorf("%d links are alive after destroy:\n%s", len(w.Mock.Alive()), strings.Join(printed, "\n"))
@@ -76,16 +75,16 @@ func TestDiagnosticsKeepSecrets(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []mockapi.FaultKind{mockapi.StatusAfter, mockapi.TruncateAfter, mockapi.NotJSONAfter, mockapi.UnknownStatus} {
 		for _, operation := range []string{"CreateLink", "GetLink", "AttachVpc", "DeleteLink", "ListLinks"} {
-			t.Run(string(kind)+"/"+operation, func(t *testing.T) {
-				t.Parallel()
-				w, c, cfg := furnished(t, 0, protocol.Attrs{"timeouts": protocol.Attrs{"create": "100ms", "update": "100ms", "delete": "100ms"}})
+			ordered(t, silent, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				t.Helper()
+				cfg := furnish(t, w, c, protocol.Attrs{"create": "1m", "update": "1m", "delete": "1m"})
 				w.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: kind, Times: -1, Body: map[bool]string{true: "some_status"}[kind == mockapi.UnknownStatus]})
 				found := c.Refresh(background(t))
 				found = append(found, c.Apply(background(t), protocol.Config{theLink: cfg[theLink].With(protocol.Attrs{"name": "lyon"}), "interlink_routing_policy.a": cfg["interlink_routing_policy.a"]})...)
 				found = append(found, c.Destroy(background(t))...)
 				for _, secret := range []string{acctest.SecretKey, w.Mock.Links()[0].PairingKey} {
 					if strings.Contains(found.String(), secret) {
-						t.Errorf("a secret is in a diagnostic: %s", strings.ReplaceAll(found.String(), secret, "SECRET"))
+						t.Errorf("%s %s: a secret is in a diagnostic: %s", operation, kind, strings.ReplaceAll(found.String(), secret, "SECRET"))
 					}
 				}
 			})

@@ -34,7 +34,7 @@ func TestNotShownYet(t *testing.T) {
 		"an order that is withdrawn for an older one": {
 			seeded: true,
 			faults: []mockapi.Fault{
-				{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 2},
+				{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 3},
 				{Operation: "DeleteLink", Kind: mockapi.Hidden},
 				{Operation: "GetLink", Kind: mockapi.Hidden, Times: 2, Skip: 1},
 			},
@@ -67,22 +67,19 @@ func TestNotShownYet(t *testing.T) {
 // were made again, its dependents would be replaced.
 func TestGateOverlooksOne404(t *testing.T) {
 	t.Parallel()
-	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
+	ordered(t, mockapi.Options{}, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
 		t.Helper()
-		c := protocol.NewCore(t, w)
 		cfg := protocol.Config{"interlink_link_activation.gate": protocol.Attrs{"link_id": w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})}}
 		if found := c.Apply(background(t), cfg); found.Failed() {
 			t.Fatalf("the apply fails: %s", found)
 		}
 		w.Mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.Hidden})
-		if changes, found := c.Plan(background(t), cfg); found.Failed() || !changes.Empty() {
-			t.Errorf("the next plan is not empty: %s %s", changes, found)
-		}
+		planIsEmpty(t, c, cfg)
 	})
 }
 
-// TestNoRefusal lets the attaching of a VPC fail in ways that say nothing about
-// the configuration: the order stays.
+// TestNoRefusal lets the attaching of a VPC, or the read before it, fail in ways
+// that say nothing about the configuration: the order stays, untainted.
 func TestNoRefusal(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockapi.Fault{
@@ -91,66 +88,32 @@ func TestNoRefusal(t *testing.T) {
 		"a 400 of a gateway": {Status: http.StatusBadRequest, Body: `{"message":"bad request"}`},
 		"a redirect":         {Status: http.StatusFound, Body: `{"message":"log in"}`},
 		"an expired key":     {Status: http.StatusUnauthorized, Body: `{"type":"denied_authentication","message":"denied","method":"api_key","reason":"expired"}`},
+		"one wrong lock":     {Status: http.StatusLocked, Body: `{"type":"locked","message":"resource is locked","resource":"link","resource_id":"x"}`},
+		"a forbidden read":   {Operation: "GetLink", Kind: mockapi.PermissionsDenied, Times: 3},
 	} {
-		protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
+		options := variants["documented"]
+		if fault.Operation == "" {
+			options, fault.Operation, fault.Kind = mockapi.Options{}, "AttachVpc", mockapi.StatusBefore
+		}
+		ordered(t, options, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
 			t.Helper()
-			fault.Operation, fault.Kind = "AttachVpc", mockapi.StatusBefore
 			w.Mock.AddFault(fault)
-			c := protocol.NewCore(t, w)
 			found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("office")})})
-			if found.Failed() || len(w.Mock.Alive()) != 1 || len(c.State) != 1 || w.Mock.Orders() != 1 {
+			if found.Failed() || len(w.Mock.Alive()) != 1 || len(c.State) != 1 || w.Mock.Orders() != 1 || len(healthyTaints(c)) > 0 {
 				t.Errorf("%s: %d orders, %d alive, %d in the state: %s", name, w.Mock.Orders(), len(w.Mock.Alive()), len(c.State), found)
 			}
 		})
 	}
 }
 
-// TestForbiddenRead refuses the read of a configuring link, before its VPC is
-// attached. That says nothing about the VPC, and the order stays.
-func TestForbiddenRead(t *testing.T) {
-	t.Parallel()
-	protocol.Bubble(t, variants["documented"], func(t *testing.T, w *protocol.World) {
-		t.Helper()
-		w.Mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.PermissionsDenied, Times: 3})
-		c := protocol.NewCore(t, w)
-		found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("office")})})
-		if found.Failed() || len(c.State) != 1 || len(w.Mock.Alive()) != 1 || len(healthyTaints(c)) > 0 {
-			t.Errorf("%d in the state, %d alive: %s", len(c.State), len(w.Mock.Alive()), found)
-		}
-	})
-}
-
-// TestLockedMeanwhile locks a link between the read of it and its deletion.
-func TestLockedMeanwhile(t *testing.T) {
-	t.Parallel()
-	protocol.Bubble(t, mockapi.Options{}, func(t *testing.T, w *protocol.World) {
-		t.Helper()
-		c := protocol.NewCore(t, w)
-		if found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{})}); found.Failed() {
-			t.Fatalf("the apply fails: %s", found)
-		}
-		w.Mock.AddFault(mockapi.Fault{
-			Operation: "DeleteLink", Kind: mockapi.StatusBefore, Status: http.StatusLocked,
-			Body: `{"type":"locked","message":"resource is locked","resource":"link","resource_id":"x"}`,
-		})
-		if found := c.Destroy(background(t)); !found.Failed() || !strings.Contains(found.String(), `"paris" is locked`) {
-			t.Errorf("the destroy does not say that the link is locked: %s", found)
-		}
-	})
-}
-
 // TestOpenWhileWaiting plans to continue a wait. Values that may change before
 // the link is built are unknown. Addresses and keys stay known.
 func TestOpenWhileWaiting(t *testing.T) {
 	t.Parallel()
-	protocol.Bubble(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}, func(t *testing.T, w *protocol.World) {
+	arguments := hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"create": "1s"}})
+	ordered(t, silent, arguments, func(t *testing.T, _ *protocol.World, c *protocol.Core) {
 		t.Helper()
-		c := protocol.NewCore(t, w)
-		cfg := protocol.Config{theLink: hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"create": "1s"}})}
-		if found := c.Apply(background(t), cfg); found.Failed() {
-			t.Fatalf("the apply fails: %s", found)
-		}
-		changes, found := c.Plan(background(t), cfg)
+		changes, found := c.Plan(background(t), protocol.Config{theLink: arguments})
 		if found.Failed() || changes[theLink].Action != protocol.Updates {
 			t.Fatalf("the next plan does not wait: %s %s", changes, found)
 		}

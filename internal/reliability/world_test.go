@@ -35,9 +35,6 @@ func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)                    // only two cores share all of this
 	code := m.Run()
 	acctest.RemoveBinary()
-	if workshop != "" {
-		_ = os.RemoveAll(workshop)
-	}
 	os.Exit(code)
 }
 
@@ -48,18 +45,44 @@ func hosted(name string, more protocol.Attrs) protocol.Attrs {
 	}.With(more)
 }
 
-// mostAlive returns the highest number of matching links that were alive at one
-// moment.
-func mostAlive(w *protocol.World, fits func(mockapi.LinkView) bool) int {
+// silent is a partner that does nothing by itself.
+var silent = mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}}
+
+// handedOver are the arguments of a link that is not waited for.
+var handedOver = hosted("paris", protocol.Attrs{"wait_for_status": "requested"})
+
+// ordered runs a test in a bubble, after an apply of a link. No arguments: no
+// apply.
+func ordered(t *testing.T, options mockapi.Options, arguments protocol.Attrs, run func(t *testing.T, w *protocol.World, c *protocol.Core)) {
+	t.Helper()
+	protocol.Bubble(t, options, func(t *testing.T, w *protocol.World) {
+		t.Helper()
+		c := protocol.NewCore(t, w)
+		if arguments != nil {
+			if found := c.Apply(background(t), protocol.Config{theLink: arguments}); found.Failed() {
+				t.Fatalf("the first apply fails: %s", found)
+			}
+		}
+		run(t, w, c)
+	})
+}
+
+// planIsEmpty checks that the next plan has nothing to do.
+func planIsEmpty(t *testing.T, c *protocol.Core, cfg protocol.Config) {
+	t.Helper()
+	if changes, found := c.Plan(background(t), cfg); !changes.Empty() || found.Failed() {
+		t.Errorf("the next plan is not empty: %s %s", changes, found)
+	}
+}
+
+// mostAlive returns the highest number of links that were alive at one moment.
+func mostAlive(w *protocol.World) int {
 	type step struct {
 		at    time.Time
 		delta int
 	}
 	var steps []step
 	for _, link := range w.Mock.Links() {
-		if !fits(link) {
-			continue
-		}
 		steps = append(steps, step{link.History[0].At, +1})
 		if last := link.History[len(link.History)-1]; !link.Alive {
 			steps = append(steps, step{last.At, -1})
@@ -78,8 +101,6 @@ func mostAlive(w *protocol.World, fits func(mockapi.LinkView) bool) int {
 	}
 	return most
 }
-
-func anyLink(mockapi.LinkView) bool { return true }
 
 // billed reports whether a link of this status may still be built or is in use.
 // Such a link must not be deleted.

@@ -3,9 +3,6 @@
 // that a routing policy allows cross, all others are held back. The gate opens
 // when BGP is up.
 //
-// All of it is tests, run by `make routers`. They need root, network
-// namespaces, and Debian's packages bird2, frr and iproute2.
-//
 // All of it is tests, of `make routers`. They need root, network namespaces, and the
 // programs of Debian's packages bird2, frr and iproute2.
 package routers

@@ -5,6 +5,7 @@ package routers
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"os/exec"
 	"path/filepath"
@@ -158,11 +159,4 @@ func digit(v6 bool) string {
 	return "4"
 }
 
-func sortedKeys(of map[string]string) []string {
-	keys := make([]string, 0, len(of))
-	for key := range of {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func sortedKeys(of map[string]string) []string { return slices.Sorted(maps.Keys(of)) }

@@ -4,6 +4,7 @@ package routers
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -50,11 +51,7 @@ func publish() int {
 	if name == "" || len(counts.tested) == 0 {
 		return 0
 	}
-	var keys [][2]string
-	for key := range counts.tested {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
+	keys := slices.SortedFunc(maps.Keys(counts.tested), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
 	table := &strings.Builder{}
 	table.WriteString("| dialect | family | sessions brought up | prefixes that reached Scaleway | held back | prefixes that reached the router | held back |\n| --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, key := range keys {

@@ -5,6 +5,7 @@ package routers
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -172,12 +173,7 @@ func sentByFRR(t testing.TB, dir string, v6 bool, neighbour string) []string {
 	if err := json.Unmarshal([]byte(output), &answer); err != nil {
 		t.Fatalf("%s\n%s", err, output)
 	}
-	var sent []string
-	for prefix := range answer.Routes {
-		sent = append(sent, prefix)
-	}
-	slices.Sort(sent)
-	return sent
+	return slices.Sorted(maps.Keys(answer.Routes))
 }
 
 // heardIn returns the prefixes that a program has learned in a family and given

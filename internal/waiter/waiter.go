@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 )
 
@@ -15,12 +16,10 @@ type Options struct {
 	// deadline. The deadline belongs to the whole operation, so several waits
 	// share one budget.
 	Deadline time.Time
-	// PollTimeout limits each single poll. 0: only the deadline and LastPoll
-	// limit a poll.
+	// PollTimeout limits each single poll.
 	PollTimeout time.Duration
-	// LastPoll is how long the poll at the deadline may take. 0: 5 s.
-	LastPoll time.Duration
-	Schedule Schedule
+	// LongestPause between two polls.
+	LongestPause time.Duration
 	// Retry tells whether the wait goes on after a failed poll. Nil: every
 	// failure ends the wait.
 	Retry func(error) bool
@@ -84,8 +83,8 @@ func Until(ctx context.Context, opts Options, poll func(context.Context) (done b
 		if err != nil && opts.OnFailure != nil {
 			opts.OnFailure(err, time.Since(start))
 		}
-		pause = opts.Schedule.pause(pause, time.Since(start))
-		sleep := opts.Schedule.jittered(pause)
+		pause = pauseAfter(pause, time.Since(start), opts.LongestPause)
+		sleep := jittered(pause, rand.Float64)
 		if err != nil && opts.RetryAfter != nil {
 			sleep = max(sleep, opts.RetryAfter(err))
 		}
@@ -98,22 +97,14 @@ func Until(ctx context.Context, opts Options, poll func(context.Context) (done b
 	}
 }
 
+// lastPoll is how long the poll at the deadline may take.
+const lastPoll = 5 * time.Second
+
 // pollOnce limits one poll. A poll that runs when the deadline passes may go on
-// for LastPoll, no longer.
+// for lastPoll, no longer.
 func pollOnce(ctx context.Context, opts Options, poll func(context.Context) (bool, error)) (bool, error) {
-	lastPoll := opts.LastPoll
-	if lastPoll <= 0 {
-		lastPoll = 5 * time.Second
-	}
 	now := time.Now()
-	end := opts.Deadline
-	if end.Before(now) {
-		end = now
-	}
-	end = end.Add(lastPoll)
-	if opts.PollTimeout > 0 && now.Add(opts.PollTimeout).Before(end) {
-		end = now.Add(opts.PollTimeout)
-	}
+	end := now.Add(min(opts.PollTimeout, max(0, opts.Deadline.Sub(now))+lastPoll))
 	pollCtx, cancel := context.WithDeadline(ctx, end)
 	defer cancel()
 	done, err := poll(pollCtx)

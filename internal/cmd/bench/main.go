@@ -1,13 +1,11 @@
-// Command bench measures the cost of a plan, an apply, a wait and a destroy of
-// many links: requests, wall time, the provider's CPU and memory, and how late
-// a change of status is noticed. It measures with batched calls on and off, in
-// one run. It builds the provider, and runs a real CLI against the mock API,
-// which has a set latency and its own process. Its exit code is not 0 if a
-// promise is missed.
+// Command bench measures what many links cost: requests, wall time, the
+// provider's CPU time and memory, and how late a change of status is noticed. It
+// runs a real CLI against the mock API, which has a set latency. CLI, provider
+// and API are processes of their own. Next to each command it measures the floor:
+// the same command on as many resources of the CLI's own, which do nothing. Its
+// exit code is not 0 if a goal is missed.
 //
 // Absolute times depend on the machine. Requests do not.
-//
-// Absolute times are this machine's; requests are what counts.
 package main
 
 import (
@@ -17,45 +15,30 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
-	"strconv"
-	"strings"
-	"time"
 )
 
-// options are the flags.
-type options struct {
-	links         string
-	latency       time.Duration
-	cli           string
-	json, svg     string
-	offUpTo       int
-	protocolLinks int
-	quick         bool
-}
-
 func main() {
-	if isWrapper() {
-		os.Exit(wrap())
+	if provider := os.Getenv(providerVariable); provider != "" {
+		os.Exit(wrap(provider))
 	}
-	var o options
-	flag.StringVar(&o.links, "links", "10,100,1000", "numbers of links to measure, separated by commas")
-	flag.DurationVar(&o.latency, "latency", 50*time.Millisecond, "time that the mock API adds to every answer")
-	flag.StringVar(&o.cli, "cli", os.Getenv("INTERLINK_CLI"), "path of terraform or tofu")
-	flag.StringVar(&o.json, "json", filepath.Join("bench", "results.json"), "file to write the figures to; empty: none")
-	flag.StringVar(&o.svg, "svg", filepath.Join("bench", "plot.svg"), "file to draw requests and time against links in; empty: none")
-	flag.IntVar(&o.offUpTo, "off-up-to", 5000, "largest number of links measured with gathering off, too")
-	flag.IntVar(&o.protocolLinks, "protocol-links", 5000, "number of links measured over the plugin protocol, without a CLI; 0: none")
-	flag.BoolVar(&o.quick, "quick", false, "10 and 100 links only, nothing over the plugin protocol")
-	worker := flag.String("worker", "", "URL of the API: measure the plugin protocol (the bench runs itself so)")
-	job := flag.String("job", jobLifecycle, "with -worker: what to measure")
+	links, protocol := []int{10, 100, 1000}, []int{1000, 12000}
+	flag.Func("links", "numbers of links to measure with a CLI, separated by commas (default 10,100,1000)", counts(&links))
+	flag.Func("protocol", "numbers of links to measure over the plugin protocol, without a CLI (default 1000,12000)", counts(&protocol))
+	var others []string
+	flag.Func("provider", "path of another build of the provider, to measure with the CLI in the same run", func(path string) error {
+		path, err := filepath.Abs(path)
+		others = append(others, path)
+		return err
+	})
+	quick := flag.Bool("quick", false, "10 and 100 links only, nothing over the plugin protocol")
+	worker := flag.Int("worker", 0, "plan and apply this many links over the plugin protocol (the bench runs itself so)")
 	flag.Parse()
-	if o.quick {
-		o.links, o.protocolLinks = "10,100", 0
+	if *quick {
+		links, protocol = []int{10, 100}, nil
 	}
-	run := func() error { return measure(o) }
-	if *worker != "" {
-		run = func() error { return work(*worker, o.protocolLinks, *job) }
+	run := func() error { return measure(others, links, protocol) }
+	if *worker > 0 {
+		run = func() error { return work(*worker) }
 	}
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -63,67 +46,34 @@ func main() {
 	}
 }
 
-// results is what the JSON file holds.
-type results struct {
-	Machine string        `json:"machine"`
-	Latency time.Duration `json:"latency_ns"`
-	Figures []figure      `json:"figures"`
-	Missed  []string      `json:"missed"`
+// counts parses numbers of links.
+func counts(into *[]int) func(text string) error {
+	return func(text string) error { return json.Unmarshal([]byte("["+text+"]"), into) }
 }
 
-func measure(o options) error {
-	var counts []int
-	for text := range strings.SplitSeq(o.links, ",") {
-		count, err := strconv.Atoi(strings.TrimSpace(text))
-		if err != nil || count < 1 {
-			return fmt.Errorf("-links: %q is not a number of links", text)
-		}
-		counts = append(counts, count)
-	}
-	bench, err := prepare(o.cli, o.latency)
+// measure measures everything, prints the table and the verdicts, and writes
+// figures and plot to bench/.
+func measure(others []string, links, protocol []int) error {
+	dir, err := os.MkdirTemp("", "interlink-bench-")
 	if err != nil {
 		return err
 	}
-	defer bench.close()
-	figures, err := bench.all(counts, o)
-	printTable(os.Stdout, o.latency, figures)
+	defer func() { _ = os.RemoveAll(dir) }()
+	b := &bench{cli: os.Getenv("INTERLINK_CLI"), dir: dir, providers: append([]string{filepath.Join(dir, "provider")}, others...)}
+	if err := b.prepare(); err != nil {
+		return err
+	}
+	figures, err := b.all(links, protocol)
 	if err != nil {
 		return err
 	}
-	missed := judge(os.Stdout, o.latency, figures)
-	return errors.Join(write(o, figures, missed), promise(missed))
-}
-
-func promise(missed []string) error {
-	if len(missed) == 0 {
-		return nil
+	printTable(os.Stdout, figures)
+	missed := judge(os.Stdout, figures)
+	content, err := json.MarshalIndent(map[string]any{"latency_ns": latency, "figures": figures, "missed": missed}, "", "  ")
+	err = errors.Join(err, os.MkdirAll("bench", 0o750), os.WriteFile(filepath.Join("bench", "results.json"), append(content, '\n'), 0o644),
+		os.WriteFile(filepath.Join("bench", "plot.svg"), []byte(plot(figures)), 0o644))
+	if len(missed) > 0 {
+		err = errors.Join(err, fmt.Errorf("%d goals missed", len(missed)))
 	}
-	return fmt.Errorf("%d promises missed", len(missed))
-}
-
-func write(o options, figures []figure, missed []string) error {
-	if o.svg != "" {
-		if err := save(o.svg, []byte(plot(figures, o.latency))); err != nil {
-			return err
-		}
-	}
-	if o.json == "" {
-		return nil
-	}
-	content, err := json.MarshalIndent(results{
-		Machine: fmt.Sprintf("%s/%s, %d CPUs", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()),
-		Latency: o.latency, Figures: figures, Missed: missed,
-	}, "", "  ")
-	if err != nil {
-		return err
-	}
-	return save(o.json, append(content, '\n'))
-}
-
-// save writes a file, and makes its folder if needed.
-func save(path string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return err
-	}
-	return os.WriteFile(path, content, 0o644)
+	return err
 }

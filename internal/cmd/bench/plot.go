@@ -4,116 +4,69 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"time"
 )
 
-// The plot: two panels side by side, both axes logarithmic.
-const (
-	panelWidth, panelHeight = 300.0, 240.0
-	panelLeft, panelTop     = 60.0, 60.0
-	panelStep               = 380.0
-	plotWidth, plotHeight   = 2*panelStep + 10, 370
-)
-
-// line is one line of a panel.
-type line struct {
-	what     string
-	gathered bool
-	colour   string
-}
-
-func lines() []line {
-	return []line{
-		{anApply, true, "#4f0599"},
-		{anApply, false, "#4f0599"},
-		{aPlan, true, "#00838f"},
-		{aPlan, false, "#00838f"},
-	}
-}
-
-// plot draws requests and time against links as an SVG.
-func plot(figures []figure, latency time.Duration) string {
+// plot draws requests and seconds against links as an SVG.
+func plot(figures []figure) string {
 	var svg strings.Builder
-	fmt.Fprintf(&svg, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %d" font-family="sans-serif" font-size="12" role="img">`+"\n", plotWidth, plotHeight)
-	fmt.Fprintf(&svg, "<title>Requests and time against the number of links</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n")
-	fmt.Fprintf(&svg, "<text x=\"%.0f\" y=\"22\" font-size=\"14\">Cost of an apply and a plan, %s latency; dashed: without gathered calls</text>\n", panelLeft, latency)
-	panel(&svg, 0, "requests", figures, func(f figure) float64 { return float64(f.Requests) })
-	panel(&svg, 1, "seconds", figures, func(f figure) float64 { return f.Seconds })
-	for i, l := range lines() {
-		dash := ""
-		if !l.gathered {
-			dash = ` stroke-dasharray="5 4"`
+	fmt.Fprintf(&svg, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 770 345" font-family="sans-serif" font-size="12" role="img">
+<title>Requests and seconds against the number of links</title>
+<rect width="100%%" height="100%%" fill="white"/>
+<text x="60" y="22" font-size="14">Cost of an <tspan fill="#4f0599">apply</tspan> and a <tspan
+fill="#00838f">plan</tspan>, %s latency; dashed: the CLI alone</text>
+`, latency)
+	var drawn []figure
+	for _, f := range figures {
+		if f.Provider == "" && (f.What == anApply || f.What == aPlan) {
+			drawn = append(drawn, f)
 		}
-		x := panelLeft + float64(i)*170
-		fmt.Fprintf(&svg, `<path d="M%.0f %d h30" stroke="%s" stroke-width="2"%s/>`, x, plotHeight-14, l.colour, dash)
-		name := l.what
-		if !l.gathered {
-			name += ", one by one"
-		}
-		fmt.Fprintf(&svg, "<text x=\"%.0f\" y=\"%d\">%s</text>\n", x+36, plotHeight-10, name)
 	}
-	svg.WriteString("</svg>\n")
-	return svg.String()
+	panel(&svg, 60, "requests", drawn, func(f figure) float64 { return float64(f.Requests) })
+	panel(&svg, 440, "seconds", drawn, func(f figure) float64 { return f.Seconds }, func(f figure) float64 { return f.Floor })
+	return svg.String() + "</svg>\n"
 }
 
-// scale maps a logarithmic range onto pixels.
-type scale struct{ from, to, start, length float64 }
-
-func (s scale) at(value float64) float64 {
-	return s.start + s.length*(math.Log10(value)-s.from)/(s.to-s.from)
+// panel draws values of the figures, the second one dashed. Both axes are
+// logarithmic.
+func panel(svg *strings.Builder, left float64, title string, figures []figure, values ...func(figure) float64) {
+	var xs, ys []float64
+	for _, f := range figures {
+		xs = append(xs, float64(f.Links))
+		for _, value := range values {
+			ys = append(ys, value(f))
+		}
+	}
+	x, y := axis(xs, left, 300), axis(ys, 300, -240)
+	fmt.Fprintf(svg, "<text x=\"%.0f\" y=\"48\" font-weight=\"bold\">%s</text>\n", left, title)
+	fmt.Fprintf(svg, "<text x=\"%.0f\" y=\"336\">links</text>\n", left+135)
+	for tick := 0.001; tick < 1e6; tick *= 10 {
+		if at := x(tick); at > left-1 && at < left+301 {
+			fmt.Fprintf(svg, `<path d="M%.1f 60 v240" stroke="#ddd"/>`, at)
+			fmt.Fprintf(svg, "<text x=\"%.1f\" y=\"318\" text-anchor=\"middle\">%.6g</text>\n", at, tick)
+		}
+		if at := y(tick); at > 59 && at < 301 {
+			fmt.Fprintf(svg, `<path d="M%.0f %.1f h300" stroke="#ddd"/>`, left, at)
+			fmt.Fprintf(svg, "<text x=\"%.0f\" y=\"%.1f\" text-anchor=\"end\">%.6g</text>\n", left-8, at+4, tick)
+		}
+	}
+	for dash, value := range values {
+		for what, colour := range map[string]string{anApply: "#4f0599", aPlan: "#00838f"} {
+			fmt.Fprintf(svg, `<polyline fill="none" stroke="%s" stroke-width="2" stroke-dasharray="%d" points="`, colour, 5*dash)
+			for _, f := range figures {
+				if f.What == what {
+					fmt.Fprintf(svg, "%.1f,%.1f ", x(float64(f.Links)), y(value(f)))
+				}
+			}
+			svg.WriteString("\"/>\n")
+		}
+	}
 }
 
-// decades returns the scale that holds all values, from one power of ten to
-// another.
-func decades(values []float64, start, length float64) scale {
+// axis maps values onto pixels: the powers of ten around them onto a length.
+func axis(values []float64, start, length float64) func(float64) float64 {
 	from, to := math.Inf(1), math.Inf(-1)
 	for _, value := range values {
 		from, to = min(from, math.Floor(math.Log10(value))), max(to, math.Ceil(math.Log10(value)))
 	}
-	return scale{from, max(to, from+1), start, length}
-}
-
-func panel(svg *strings.Builder, number int, name string, figures []figure, value func(figure) float64) {
-	var counts, values []float64
-	for _, f := range figures {
-		if (f.What == anApply || f.What == aPlan) && value(f) > 0 {
-			counts, values = append(counts, float64(f.Links)), append(values, value(f))
-		}
-	}
-	if len(values) == 0 {
-		return
-	}
-	left := panelLeft + float64(number)*panelStep
-	x, y := decades(counts, left, panelWidth), decades(values, panelTop+panelHeight, -panelHeight)
-	fmt.Fprintf(svg, "<text x=\"%.0f\" y=\"%.0f\" font-weight=\"bold\">%s</text>\n", left, panelTop-12, name)
-	for power := x.from; power <= x.to; power++ {
-		at := x.at(math.Pow(10, power))
-		fmt.Fprintf(svg, `<path d="M%.1f %.1f v%.1f" stroke="#ddd"/>`, at, panelTop, panelHeight)
-		fmt.Fprintf(svg, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%g</text>\n", at, panelTop+panelHeight+18, math.Pow(10, power))
-	}
-	for power := y.from; power <= y.to; power++ {
-		at := y.at(math.Pow(10, power))
-		fmt.Fprintf(svg, `<path d="M%.1f %.1f h%.1f" stroke="#ddd"/>`, left, at, panelWidth)
-		fmt.Fprintf(svg, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%g</text>\n", left-8, at+4, math.Pow(10, power))
-	}
-	fmt.Fprintf(svg, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">links</text>\n", left+panelWidth/2, panelTop+panelHeight+34)
-	for _, l := range lines() {
-		draw(svg, l, figures, func(f figure) (float64, float64) { return x.at(float64(f.Links)), y.at(value(f)) })
-	}
-}
-
-func draw(svg *strings.Builder, l line, figures []figure, place func(figure) (x, y float64)) {
-	var points []string
-	for _, f := range figures {
-		if f.What == l.what && f.Gathered == l.gathered {
-			x, y := place(f)
-			points = append(points, fmt.Sprintf("%.1f,%.1f", x, y))
-			fmt.Fprintf(svg, `<circle cx="%.1f" cy="%.1f" r="3" fill="%s"/>`, x, y, l.colour)
-		}
-	}
-	dash := ""
-	if !l.gathered {
-		dash = ` stroke-dasharray="5 4"`
-	}
-	fmt.Fprintf(svg, "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>\n", strings.Join(points, " "), l.colour, dash)
+	return func(value float64) float64 { return start + length*(math.Log10(value)-from)/max(1, to-from) }
 }

@@ -22,7 +22,10 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
-var _ resource.ResourceWithConfigure = (*Activation)(nil)
+var (
+	_ resource.ResourceWithConfigure  = (*Activation)(nil)
+	_ resource.ResourceWithModifyPlan = (*Activation)(nil)
+)
 
 // Values of wait_for.
 const (
@@ -79,10 +82,7 @@ func (a *Activation) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 				MarkdownDescription: "What the gate waits for. `built` (the default): both sides have built the InterLink, whether or not a router speaks BGP yet. `bgp_up`: it is built, and every BGP session that is not disabled is up; there has to be one, so an InterLink without a routing policy is an error. " +
 					"A change to `bgp_up` waits, in place, within the create time-out; a change to `built` does nothing. A session that goes down later does not close the gate.",
 			},
-			"status": schema.StringAttribute{
-				Computed: true, PlanModifiers: []planmodifier.String{keepStatusUnlessWaiting{}},
-				MarkdownDescription: describe["status"],
-			},
+			"status": schema.StringAttribute{Computed: true, MarkdownDescription: describe["status"]},
 		},
 		Blocks: map[string]schema.Block{
 			"timeouts": fw.Timeouts(ctx, timeouts.Opts{Create: true, CreateDescription: "How long the gate waits. Default `2h`. When it runs out the apply fails, and the next one waits again."}),
@@ -113,7 +113,7 @@ func (a *Activation) open(ctx context.Context, plan activationModel) (*client.Li
 	op := newOperation(a.client, limit)
 	op.ref = client.LinkRef{Region: plan.LinkID.RegionOr(a.client.Region()), ID: plan.LinkID.UUID()}
 	// The link may have been ordered a moment ago, by this apply.
-	op.unseenUntil = time.Now().Add(min(newGrace, limit/2))
+	op.unseenUntil = time.Now().Add(min(a.client.Timing().NewLinkGrace, limit/2))
 	seen := sessionHistory{}
 	if err := a.wait(ctx, op, plan.WaitFor.ValueString(), seen); err != nil {
 		ending{task: gating, op: op, seen: seen}.report(ctx, err, &diags)
@@ -166,7 +166,7 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %s/%s", ref.Region, ref.ID), err)
+		base.AddReadError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %s/%s", ref.Region, ref.ID), err)
 	case !staysOpen(link):
 		resp.State.RemoveResource(ctx)
 	default:
@@ -211,28 +211,17 @@ func waitsForMore(before, after types.String) bool {
 	return after.ValueString() == waitBGP && !after.Equal(before)
 }
 
-// keepStatusUnlessWaiting keeps the planned status, unless the update waits: then
-// the status will probably change.
-type keepStatusUnlessWaiting struct{}
-
-func (keepStatusUnlessWaiting) Description(context.Context) string {
-	return "stays as it is, unless the gate has to wait for more"
-}
-
-func (k keepStatusUnlessWaiting) MarkdownDescription(ctx context.Context) string {
-	return k.Description(ctx)
-}
-
-// PlanModifyString implements planmodifier.String.
-func (keepStatusUnlessWaiting) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if req.StateValue.IsNull() || !req.PlanValue.IsUnknown() {
+// ModifyPlan keeps the status of an existing gate, unless the update waits: then the
+// status will probably change.
+func (a *Activation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
 	}
-	var before, after types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("wait_for"), &before)...)
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("wait_for"), &after)...)
-	if !after.IsUnknown() && !waitsForMore(before, after) {
-		resp.PlanValue = req.StateValue
+	var plan, state activationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if !plan.WaitFor.IsUnknown() && !waitsForMore(state.WaitFor, plan.WaitFor) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), state.Status)...)
 	}
 }
 

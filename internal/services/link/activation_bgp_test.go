@@ -71,26 +71,6 @@ resource "terraform_data" "router" {
 	cli.Must("destroy", "-no-color", "-auto-approve")
 }
 
-// TestAccGateSaysWhichSessionIsDown also expects since when it is down.
-func TestAccGateSaysWhichSessionIsDown(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	config := env.Provider() + own(env, "")
-	gated := config + withGate("wait_for = \"bgp_up\"\ntimeouts { create = \"1s\" }")
-	env.Run(t,
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig: func() {
-				env.Act("own", mockapi.RouterUp, "")()
-				env.Act("own", mockapi.Degrade, "")()
-			},
-			Config:      gated,
-			ExpectError: acctest.Says(`BGP of the InterLink "own" is not up: the IPv6 session is down`, "IPv4: up; IPv6: down since", "as far as this wait has seen", "your router"),
-		},
-		resource.TestStep{PreConfig: env.Act("own", mockapi.Up, ""), Config: gated, ConfigPlanChecks: acctest.Empty()},
-	)
-}
-
 // TestAccGateThatHasToWaitForMore waits in place. If that fails, the gate keeps its
 // old values.
 func TestAccGateThatHasToWaitForMore(t *testing.T) {
@@ -127,14 +107,4 @@ resource "terraform_data" "kept" {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{action(gate, plancheck.ResourceActionUpdate)}},
 		},
 	)
-}
-
-// TestAccGateOfALinkWithoutASession does not wait for a session that cannot come.
-func TestAccGateOfALinkWithoutASession(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	env.Run(t, resource.TestStep{
-		Config:      env.Link("paris") + withGate(`wait_for = "bgp_up"`),
-		ExpectError: acctest.Says(`The InterLink "paris" has no BGP session to wait for`, "no policy", "routing_policy_v4_id", "Nothing is tainted"),
-	})
 }

@@ -16,7 +16,7 @@ import (
 func TestAccBadInputIsRefusedAtPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
-	connection := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "own", PopID: mockapi.PopDC3, AvailableLinkBandwidths: []uint64{100, 200}})
+	connection := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "own", PopID: mockapi.PopDC3, AvailableLinkBandwidths: []uint64{100, 200}, VLANStart: 2000, VLANEnd: 2100})
 	deep := env.Mock.AddPartner(mockapi.PartnerSeed{Name: "Deep", L3Connectivity: truth(true)})
 	narrow := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "narrow", BandwidthMbps: 100})
 	env.Mock.AddLink(mockapi.LinkSeed{Name: "wide", ConnectionID: narrow, BandwidthMbps: 50, VLAN: 2001})
@@ -63,6 +63,7 @@ func TestAccBadInputIsRefusedAtPlan(t *testing.T) {
 		"timeout negative":            {map[string]string{"timeouts": `{ delete = "-5m" }`}, []string{"Not a usable duration", "-5m"}},
 		"connection at another pop":   {map[string]string{"partner_id": "", "connection_id": quote(connection)}, []string{"Another PoP than the connection's"}},
 		"bandwidth of the connection": {map[string]string{"partner_id": "", "connection_id": quote(connection), "pop_id": quote(mockapi.PopDC3)}, []string{"Bandwidth not on offer", "100, 200"}},
+		"vlan of the connection":      {map[string]string{"partner_id": "", "connection_id": quote(connection), "pop_id": quote(mockapi.PopDC3), "bandwidth_mbps": "100", "vlan": "3000"}, []string{"VLAN out of the connection's range", "2000 to 2100"}},
 		"no such connection":          {map[string]string{"partner_id": "", "connection_id": quote(nobody)}, []string{"No such dedicated connection"}},
 	} {
 		t.Run(what, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -67,56 +66,5 @@ func TestSinceWhenASessionIsDown(t *testing.T) {
 	}
 	if got := seen["IPv6"]; !got.Equal(start.Add(3 * time.Second)) {
 		t.Errorf("IPv6 is down since %s", got)
-	}
-}
-
-func TestBGPNotUp(t *testing.T) {
-	t.Parallel()
-	yes, no := true, false
-	now := time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC)
-	end := waitEnd{waited: 12 * time.Minute, limit: 12 * time.Minute}
-	partner := contact{name: "FranceIX", ways: "FranceIX (email a@b.c)"}
-	hosted := &interlink.PartnerHost{PartnerID: "x"}
-	for name, test := range map[string]struct {
-		v4, v6 interlink.BgpStatus
-		host   *interlink.PartnerHost
-		l3     *bool
-		says   []string
-		not    []string
-	}{
-		"self-hosted, one down": {
-			"up", "down", nil, nil,
-			[]string{"the IPv6 session is down", "IPv4: up; IPv6: down since 09:50:00 UTC at least (for 10m, as far as this wait has seen)", "your router speaks BGP", "data.interlink_router_configuration", "nothing is tainted"},
-			[]string{"partner", "FranceIX"},
-		},
-		"L2, both down":      {"down", "down", hosted, &no, []string{"both sessions are down", "your router speaks BGP with Scaleway, by way of FranceIX, an L2 partner"}, []string{"an L3 partner"}},
-		"L3":                 {"down", "disabled", hosted, &yes, []string{"the IPv4 session is down", "IPv6: disabled (no session)", "the router of FranceIX, an L3 partner", "a@b.c"}, []string{"your router", "interlink_router_configuration"}},
-		"not known":          {"down", "disabled", hosted, nil, []string{"does not say whether FranceIX is an L2 or an L3 partner", "your router", "the partner's router does", "a@b.c"}, nil},
-		"none has begun yet": {"disabled", "disabled", nil, nil, []string{"no session has begun", "IPv4: disabled (no session)"}, []string{"since"}},
-	} {
-		link := withSessions(test.v4, test.v6)
-		link.Partner, link.L3Connectivity = test.host, test.l3
-		seen := sessionHistory{}
-		seen.note(link, now.Add(-10*time.Minute))
-		text := (messages{now}).bgpNotUp(link, partner, seen, end)
-		whole := text.Summary + "\n" + text.Detail
-		for _, want := range test.says {
-			if !strings.Contains(whole, want) {
-				t.Errorf("%s does not say %q:\n%s", name, want, whole)
-			}
-		}
-		for _, no := range test.not {
-			if strings.Contains(whole, no) {
-				t.Errorf("%s says %q:\n%s", name, no, whole)
-			}
-		}
-		if strings.Contains(whole, "propagation") {
-			t.Errorf("%s speaks of propagation, which is on:\n%s", name, whole)
-		}
-	}
-	link := withSessions("down", "disabled")
-	link.EnableRoutePropagation = false
-	if text := (messages{now}).bgpNotUp(link, partner, sessionHistory{}, waitEnd{interrupted: true, waited: time.Second}); !strings.Contains(text.Detail, "turn route propagation on") || !strings.Contains(text.Detail, "interrupted after 1s") {
-		t.Error(text.Detail)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
@@ -27,7 +26,7 @@ const (
 // because after an error in Create Terraform taints the order.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan ResourceModel
-	resp.Diagnostics.Append(codec().Get(ctx, req.Plan.Raw, &plan)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	limit, diags := plan.Timeouts.Create(ctx, defaultCreate)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -36,7 +35,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	c := newCreation(r.client, limit, plan, req.Plan, resp)
 	ctx = client.NoteInterrupt(client.RepeatUntil(ctx, c.op.deadline))
 
-	if resp.Diagnostics.Append(c.preflight(ctx)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(preflight(ctx, c.op.client, c.plan, false, nil)...); resp.Diagnostics.HasError() {
 		return
 	}
 	err := c.placeOrder(ctx)
@@ -73,24 +72,14 @@ func newCreation(c *client.Client, limit time.Duration, plan ResourceModel, plan
 	}
 }
 
-// preflight makes the checks that cost nothing. In parallel it lists the links of
-// the name. The name check before the order uses that list again.
-func (c *creation) preflight(ctx context.Context) diag.Diagnostics {
-	return preflight(ctx, c.op.client, c.plan, false, func() {
-		fresh := order.BeforeOrder(c.op.client.Timing())
-		fresh.Polling = true // the name check before the order retries it
-		_, _ = c.op.client.LinksNamed(ctx, c.request.Region.String(), c.request.ProjectID, c.request.Name, fresh)
-	})
-}
-
 // save writes the current link into the state.
 func (c *creation) save(ctx context.Context) {
 	state := c.plan
 	state.fromAPI(c.op.link)
-	c.resp.Diagnostics.Append(codec().Set(ctx, &c.resp.State.Raw, &state)...)
+	c.resp.Diagnostics.Append(c.resp.State.Set(ctx, &state)...)
 	fw.KeepPlanned(&c.resp.State, c.planned)
 	c.resp.Diagnostics.Append(markBuilt(ctx, c.op.built, c.op.link.Status, c.resp.Private)...)
-	c.resp.Diagnostics.Append(setIdentity(ctx, c.resp.Identity, state.Model)...)
+	c.resp.Diagnostics.Append(fw.SetIdentity(ctx, c.resp.Identity, state.ID, state.Region)...)
 }
 
 // placeOrder places the order and saves it at once.
@@ -99,7 +88,7 @@ func (c *creation) placeOrder(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.op.unseenUntil = time.Now().Add(newGrace)
+	c.op.unseenUntil = time.Now().Add(c.op.client.Timing().NewLinkGrace)
 	c.op.on(link)
 	c.op.stale = c.order.Found() // a list showed it
 	c.save(ctx)

@@ -15,7 +15,7 @@ import (
 // destroy can continue.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state ResourceModel
-	resp.Diagnostics.Append(codec().Get(ctx, req.State.Raw, &state)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	limit, diags := state.Timeouts.Delete(ctx, defaultDelete)
 	resp.Diagnostics.Append(diags...)
 	// Check here, too: the plan does not refuse the replacement of a tainted link,

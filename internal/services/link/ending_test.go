@@ -3,6 +3,7 @@ package link_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,118 +91,41 @@ func policyBlock(label, prefix string, arguments ...string) string {
 // TestAccWayOutOfTheWait follows the advice in the error that ends a wait for the partner.
 func TestAccWayOutOfTheWait(t *testing.T) {
 	t.Parallel()
-	bandwidth := func(config string, mbps int) string {
-		return strings.Replace(config, "bandwidth_mbps = 50", fmt.Sprintf("bandwidth_mbps = %d", mbps), 1)
-	}
 	config := requiredProviders + acctest.Link("test", "paris", `timeouts { delete = "2s" }`)
-	t.Run("destroy", func(t *testing.T) {
-		t.Parallel()
-		env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
-		cli := env.NewCLI(t)
-		cli.Write("main.tf", config)
-		cli.Must("apply", "-no-color", "-auto-approve")
-		exits(t, cli.Run("destroy", "-no-color", "-auto-approve"), 1, "not deleted yet", oneRun+" terraform destroy")
-		exits(t, withVariable(cli, oneRun, "destroy", "-no-color", "-auto-approve"), 0, "must still act", "Destroy complete")
-	})
-	t.Run("replacement", func(t *testing.T) {
-		t.Parallel()
-		env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
-		cli := env.NewCLI(t)
-		cli.Write("main.tf", config)
-		cli.Must("apply", "-no-color", "-auto-approve")
-		cli.Write("main.tf", bandwidth(config, 100))
-		exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 1, "not deleted yet", oneRun, "(or terraform apply)")
-		exits(t, withVariable(cli, oneRun, "apply", "-no-color", "-auto-approve"), 0, "must still act", "1 added, 0 changed, 1 destroyed")
-		cli.MustBeEmpty()
-		alive := env.Mock.Alive()
-		if len(alive) != 2 || alive[0].Status != "deprovisioning" || alive[1].Status != "active" || alive[1].BandwidthMbps != 100 || alive[1].Name != alive[0].Name {
-			t.Errorf("alive are %+v", alive)
-		}
-	})
-	t.Run("replacement at once", func(t *testing.T) {
-		t.Parallel()
-		env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
-		cli := env.NewCLI(t)
-		cli.Write("main.tf", config)
-		cli.Must("apply", "-no-color", "-auto-approve")
-		cli.Write("main.tf", bandwidth(config, 100))
-		exits(t, withVariable(cli, oneRun, "apply", "-no-color", "-auto-approve"), 0, "must still act", "1 added, 0 changed, 1 destroyed")
-		cli.MustBeEmpty()
-		if env.Mock.Orders() != 2 {
-			t.Errorf("%d orders, want 2", env.Mock.Orders())
-		}
-	})
-	t.Run("true waits", func(t *testing.T) {
-		t.Parallel()
-		env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
-		cli := env.NewCLI(t)
-		cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", `timeouts { delete = "2s" }`, "wait_for_deprovisioning = false"))
-		cli.Must("apply", "-no-color", "-auto-approve")
-		exits(t, withVariable(cli, "INTERLINK_WAIT_FOR_DEPROVISIONING=true", "destroy", "-no-color", "-auto-approve"), 1, "not deleted yet")
-	})
+	told := strings.Replace(config, "timeouts", "wait_for_deprovisioning = false\n  timeouts", 1) // the variable comes before it
+	wider := strings.Replace(config, "bandwidth_mbps = 50", "bandwidth_mbps = 100", 1)
+	for name, test := range map[string]struct {
+		first, second, command, advice, then string
+		status                               []string // of the links that are left
+	}{
+		"destroy":     {told, told, "destroy", oneRun + " terraform destroy", "Destroy complete", []string{"deprovisioning"}},
+		"replacement": {config, wider, "apply", "(or terraform apply)", "1 added, 0 changed, 1 destroyed", []string{"deprovisioning", "active"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
+			cli := env.NewCLI(t)
+			cli.Write("main.tf", test.first)
+			cli.Must("apply", "-no-color", "-auto-approve")
+			cli.Write("main.tf", test.second)
+			exits(t, withVariable(cli, "INTERLINK_WAIT_FOR_DEPROVISIONING=true", test.command, "-no-color", "-auto-approve"), 1, "not deleted yet", oneRun, test.advice)
+			exits(t, withVariable(cli, oneRun, test.command, "-no-color", "-auto-approve"), 0, "must still act", test.then)
+			var left []string
+			for _, link := range env.Mock.Alive() {
+				left = append(left, link.Status)
+			}
+			if !slices.Equal(left, test.status) || env.Mock.Orders() != len(test.status) {
+				t.Errorf("%d orders, %v are left", env.Mock.Orders(), left)
+			}
+			if name == "replacement" {
+				cli.MustBeEmpty()
+			}
+		})
+	}
 	t.Run("malformed", func(t *testing.T) {
 		t.Parallel()
 		cli := acctest.New(t, mockapi.Options{}).NewCLI(t)
 		cli.Write("main.tf", config)
 		exits(t, withVariable(cli, "INTERLINK_WAIT_FOR_DEPROVISIONING=perhaps", "plan", "-no-color"), 1, "INTERLINK_WAIT_FOR_DEPROVISIONING", `"perhaps"`, "true or false")
 	})
-}
-
-// TestAccThePartnerEndsTheLink lets the partner begin the end. The user must still delete the link, and pays until
-// then (documented). The plan says so, and the destroy deletes the link.
-func TestAccThePartnerEndsTheLink(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
-	cli := env.NewCLI(t)
-	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
-	cli.Must("apply", "-no-color", "-auto-approve")
-	env.Act("paris", mockapi.Deprovision, "")()
-	told := []string{"If FranceIX began, Scaleway bills it until you delete it, too", "terraform destroy", "l2-support@franceix.net"}
-	plan := cli.Run("plan", "-no-color")
-	exits(t, plan, 0, append(told, `"paris" needs attention: deprovisioning`)...)
-	exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 1, append(told, `"paris" is being deprovisioned`)...)
-	if link, err := env.Mock.Link("paris"); err != nil || link.Status != "deprovisioning" {
-		t.Fatalf("an apply has changed it: %+v, %v", link, err)
-	}
-	exits(t, cli.Run("destroy", "-no-color", "-auto-approve"), 0, "Destroy complete")
-	if alive := env.Mock.Alive(); len(alive) > 0 {
-		t.Errorf("alive is %+v", alive[0])
-	}
-	if env.Mock.Count("DeleteLink") != 1 {
-		t.Errorf("%d DELETE calls, want 1", env.Mock.Count("DeleteLink"))
-	}
-}
-
-// TestAccThePartnerEndsTheLinkAndAnotherIsOrdered follows the other advice in that message.
-func TestAccThePartnerEndsTheLinkAndAnotherIsOrdered(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{Lifecycle: slowPartner})
-	cli := env.NewCLI(t)
-	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
-	cli.Must("apply", "-no-color", "-auto-approve")
-	env.Act("paris", mockapi.Deprovision, "")()
-	cli.Must("apply", "-no-color", "-auto-approve", "-replace=interlink_link.test")
-	cli.MustBeEmpty()
-	if alive := env.Mock.Alive(); len(alive) != 1 || alive[0].Status != "active" || env.Mock.Orders() != 2 {
-		t.Errorf("alive after %d orders: %+v", env.Mock.Orders(), alive)
-	}
-}
-
-// TestAccARefusedDeletionSaysThatTrafficHasStopped has a link that has already
-// lost its VPC and policies. The next apply attaches them again.
-func TestAccARefusedDeletionSaysThatTrafficHasStopped(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	network := env.Mock.AddVPC("main")
-	cli := env.NewCLI(t)
-	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", vpc(network), withV4, routes)+policies)
-	cli.Must("apply", "-no-color", "-auto-approve")
-	env.Mock.AddFault(mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.PermissionsDenied})
-	exits(t, cli.Run("destroy", "-no-color", "-auto-approve", "-target=interlink_link.test"), 1,
-		"The API key may not do this", "InterLinkFullAccess", `The InterLink "paris" carries no traffic any more`, "it puts them back")
-	exits(t, cli.Run("apply", "-no-color", "-auto-approve"), 0, "0 added, 1 changed, 0 destroyed") // as the message advises
-	if link := env.Mock.Alive()[0]; link.VpcID != network || link.RoutingPolicyV4ID == "" || !link.EnableRoutePropagation {
-		t.Errorf("the link was not put back: %+v", link)
-	}
-	cli.Must("destroy", "-no-color", "-auto-approve")
 }

@@ -13,6 +13,27 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
+// policies are a policy of each family.
+const policies = `
+resource "interlink_routing_policy" "v4" {
+  name              = "v4"
+  prefix_filter_in  = ["10.0.0.0/24"]
+  prefix_filter_out = ["10.1.0.0/24"]
+}
+resource "interlink_routing_policy" "v6" {
+  name             = "v6"
+  prefix_filter_in = ["2001:db8::/48"]
+}
+`
+
+const (
+	withV4 = "routing_policy_v4_id = interlink_routing_policy.v4.id"
+	withV6 = "routing_policy_v6_id = interlink_routing_policy.v6.id"
+	routes = "enable_route_propagation = true"
+)
+
+func vpc(id string) string { return fmt.Sprintf("vpc_id = %q", id) }
+
 // The state keeps the configuration's spelling of an id (here the bare UUID). An
 // import has no spelling to keep, and writes "{region}/{uuid}".
 var spelledByConfiguration = []string{"pop_id", "partner_id"}

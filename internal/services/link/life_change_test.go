@@ -57,6 +57,30 @@ func TestLifeOfALinkThatIsChanged(t *testing.T) {
 	}
 }
 
+// TestLifeOfALinkThatSomebodyElseChanges expects that the next apply undoes each change.
+func TestLifeOfALinkThatSomebodyElseChanges(t *testing.T) {
+	t.Parallel()
+	furnished(t, mockapi.Options{}, func(l *life, _, _, _ []string) {
+		for _, drift := range []struct {
+			edit  func(*mockapi.LinkFields)
+			calls []string
+		}{
+			{func(f *mockapi.LinkFields) { f.Name = "renamed" }, []string{"UpdateLink"}},
+			{func(f *mockapi.LinkFields) { f.Tags = []string{"c"} }, []string{"UpdateLink"}},
+			{func(f *mockapi.LinkFields) { f.VpcID, f.EnableRoutePropagation = "", false }, []string{"AttachVpc", "EnableRoutePropagation"}},
+			{func(f *mockapi.LinkFields) { f.RoutingPolicyV4ID = "" }, []string{"AttachRoutingPolicy"}},
+			{func(f *mockapi.LinkFields) { f.EnableRoutePropagation = false }, []string{"EnableRoutePropagation"}},
+		} {
+			if err := l.mock.Edit("paris", drift.edit); err != nil {
+				l.t.Fatal(err)
+			}
+			l.apply()
+			l.calls(drift.calls...)
+			l.settled()
+		}
+	})
+}
+
 // TestLifeOfALinkThatGetsAnIDOfAnotherRegion: the state has bare UUIDs, and an id of another region is refused all the
 // same, as in an order.
 func TestLifeOfALinkThatGetsAnIDOfAnotherRegion(t *testing.T) {
@@ -203,27 +227,42 @@ func TestLifeOfAWaitThatGoesOn(t *testing.T) {
 		l.interruptAfter(time.Minute, stillRequested)
 		l.ends(1, true, "requested")
 	})
-	// A link that was built before is not waited for while it is configuring.
+	// A link that was built before is not waited for while it is configuring, or has
+	// a status that nobody knows. A state of an older version has no private state.
 	live(t, manual, nil, func(l *life) {
 		l.after(time.Minute, func() { l.act(mockapi.Accept, ""); l.act(mockapi.Activate, "") })
 		l.apply()
-		l.act(mockapi.Configuring, "")
+		l.core.State[paris].Private = nil
+		for _, action := range []mockapi.Action{mockapi.Configuring, mockapi.Configured} {
+			l.act(action, "")
+			l.settled()
+		}
+		l.fault("GetLink", mockapi.UnknownStatus, -1)
+		l.fault("ListLinks", mockapi.UnknownStatus, -1)
 		l.settled()
 	})
 }
 
-// TestLifeOfAChangeOfALockedLink expects an error at once.
+// TestLifeOfAChangeOfALockedLink expects an error at once, also if the link itself does not show the lock yet.
 func TestLifeOfAChangeOfALockedLink(t *testing.T) {
 	t.Parallel()
-	furnished(t, mockapi.Options{}, func(l *life, _, _, _ []string) {
-		l.set(protocol.Attrs{"tags": []string{"c"}})
-		l.fault("UpdateLink", mockapi.TransientState, -1, func(f *mockapi.Fault) { f.Body = "locked" })
-		begun := time.Now()
-		l.apply(`error: The InterLink "paris" is locked`)
-		if took := time.Since(begun); took > time.Minute {
-			l.t.Errorf("took %s", took)
-		}
-	})
+	for _, shown := range []bool{false, true} {
+		furnished(t, mockapi.Options{}, func(l *life, _, _, _ []string) {
+			l.set(protocol.Attrs{"tags": []string{"c"}})
+			says := []string{`error: The InterLink "paris" is locked`}
+			if shown {
+				l.act(mockapi.Lock, "")
+				says = append([]string{`warning: InterLink "paris" needs attention: locked`}, says...)
+			} else {
+				l.fault("UpdateLink", mockapi.TransientState, -1, func(f *mockapi.Fault) { f.Body = "locked" })
+			}
+			begun := time.Now()
+			l.apply(says...)
+			if took := time.Since(begun); took > time.Minute {
+				l.t.Errorf("took %s", took)
+			}
+		})
+	}
 }
 
 // TestLifeOfALinkThatIsGone expects that the refresh says so, and that the next

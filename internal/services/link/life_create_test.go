@@ -59,10 +59,14 @@ func TestLifeOfAnOrderThatEndsBadly(t *testing.T) {
 	for decision, says := range map[mockapi.Decision]string{
 		mockapi.Refuse: `error: The InterLink "paris" was refused by FranceIX`,
 		mockapi.Fail:   `error: The InterLink "paris" has failed on Scaleway's side`,
+		mockapi.Expire: `error: The InterLink "paris" has expired: no answer from FranceIX within 10 days`,
+		mockapi.Lock:   `error: The InterLink "paris" is locked`,
 	} {
 		live(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: time.Minute, Decision: decision}}, nil, func(l *life) {
 			begun := time.Now()
-			l.apply(says)
+			if text := l.apply(says); !strings.Contains(text, "l2-support@franceix.net") {
+				l.t.Errorf("it does not say whom to contact: %s", text)
+			}
 			l.tainted(true)
 			if took := time.Since(begun); took > 2*time.Minute {
 				l.t.Errorf("waited %s", took)
@@ -309,7 +313,7 @@ func TestLifeOfTwoOrdersAtTheSameMoment(t *testing.T) {
 func TestLifeOfAnOrderWhoseNameCannotBeChecked(t *testing.T) {
 	t.Parallel()
 	live(t, mockapi.Options{}, nil, func(l *life) {
-		l.fault("ListLinks", mockapi.StatusBefore, -1, func(f *mockapi.Fault) { f.Skip = 2 })
+		l.fault("ListLinks", mockapi.StatusBefore, -1, func(f *mockapi.Fault) { f.Skip = 3 })
 		l.apply(`warning: Another order named "paris" may have been placed at the same moment`)
 		l.ends(1, true, "active")
 	})
@@ -321,10 +325,14 @@ func TestLifeOfALinkThatIsDegraded(t *testing.T) {
 		l.after(time.Minute, func() { l.act(mockapi.Accept, ""); l.act(mockapi.Activate, ""); l.act(mockapi.Down, "") })
 		l.apply(`warning: The InterLink "paris" is built, but BGP is down (all_down)`)
 		l.ends(1, true, "all_down")
+		l.act(mockapi.Degrade, "")
+		l.apply(`warning: The InterLink "paris" is built, but BGP is down (limited_connectivity)`) // its refresh
 	})
 	live(t, manual, protocol.Attrs{"enable_route_propagation": true}, func(l *life) {
 		l.after(time.Minute, func() { l.act(mockapi.Accept, ""); l.act(mockapi.Activate, "") })
 		l.apply(noRoutes, noVPC)
 		l.ends(1, true, "active")
+		l.set(protocol.Attrs{"vpc_id": l.mock.AddVPC("net")})
+		l.apply(noRoutes)
 	})
 }

@@ -55,22 +55,27 @@ func TestLifeOfALinkThatIsDestroyed(t *testing.T) {
 // TestLifeOfADestroyThatTakesLong continues with the next destroy.
 func TestLifeOfADestroyThatTakesLong(t *testing.T) {
 	t.Parallel()
-	furnished(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}}, func(l *life, _, _, _ []string) {
-		begun := time.Now()
-		text := l.destroy(stillLeaving)
-		if took := time.Since(begun); took < 30*time.Minute || took > 31*time.Minute || !strings.Contains(text, "Scaleway no longer bills it. FranceIX may") {
-			l.t.Errorf("waited %s: %s", took, text)
-		}
-		l.ends(1, true, "deprovisioning")
-		text = l.destroy(`warning: InterLink "paris" needs attention: deprovisioning`, stillLeaving)
-		if !strings.Contains(text, "most likely deleted on Scaleway's side before") {
-			l.t.Error(text)
-		}
-		l.calls("DeleteLink")
-		l.after(time.Minute, func() { l.act(mockapi.Deprovision, "") })
-		l.destroy(`warning: InterLink "paris" needs attention: deprovisioning`)
-		l.ends(1, false)
-	})
+	for _, conflict := range []bool{false, true} { // how the API says that a deletion is under way
+		furnished(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}}, func(l *life, _, _, _ []string) {
+			begun := time.Now()
+			text := l.destroy(stillLeaving)
+			if took := time.Since(begun); took < 30*time.Minute || took > 31*time.Minute || !strings.Contains(text, "Scaleway no longer bills it. FranceIX may") {
+				l.t.Errorf("waited %s: %s", took, text)
+			}
+			l.ends(1, true, "deprovisioning")
+			if conflict {
+				l.fault("DeleteLink", mockapi.Conflict, -1)
+			}
+			text = l.destroy(`warning: InterLink "paris" needs attention: deprovisioning`, stillLeaving)
+			if !strings.Contains(text, "most likely deleted on Scaleway's side before") {
+				l.t.Error(text)
+			}
+			l.calls("DeleteLink")
+			l.after(time.Minute, func() { l.act(mockapi.Deprovision, "") })
+			l.destroy(`warning: InterLink "paris" needs attention: deprovisioning`)
+			l.ends(1, false)
+		})
+	}
 	furnished(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}}, func(l *life, _, _, _ []string) {
 		l.set(protocol.Attrs{"wait_for_deprovisioning": false})
 		l.apply()
@@ -94,17 +99,29 @@ func TestLifeOfADestroyThatTakesLong(t *testing.T) {
 }
 
 // TestLifeOfALinkThatThePartnerEnds deletes it on Scaleway's side, too, because otherwise Scaleway goes on
-// billing it.
+// billing it. An apply says so, and changes nothing.
 func TestLifeOfALinkThatThePartnerEnds(t *testing.T) {
 	t.Parallel()
+	const leaving = `warning: InterLink "paris" needs attention: deprovisioning`
 	live(t, mockapi.Options{}, nil, func(l *life) {
 		l.apply()
 		l.act(mockapi.Deprovision, "")
-		l.destroy(`warning: InterLink "paris" needs attention: deprovisioning`)
-		if calls := l.mock.Count("DeleteLink"); calls != 1 {
-			l.t.Errorf("%d DELETEs", calls)
+		if text := l.apply(leaving, `error: The InterLink "paris" is being deprovisioned`); !strings.Contains(text, "Scaleway bills it until you delete it") {
+			l.t.Error(text)
 		}
+		l.calls()
+		l.destroy(leaving)
+		l.calls("DeleteLink")
 		l.ends(1, false)
+	})
+	live(t, mockapi.Options{}, nil, func(l *life) {
+		l.apply()
+		l.act(mockapi.Deprovision, "")
+		l.core.State[paris].Tainted = true // as with -replace
+		l.apply(leaving)
+		l.calls("DeleteLink", "CreateLink")
+		l.ends(2, true, "active")
+		l.settled()
 	})
 }
 
@@ -138,6 +155,10 @@ func TestLifeOfADeletionThatFails(t *testing.T) {
 				}
 				l.ends(1, true, "active")
 				l.mock.ClearFaults()
+				l.apply() // puts back what was detached
+				if link, err := l.mock.Link("paris"); err != nil || link.VpcID == "" || link.RoutingPolicyV4ID == "" || !link.EnableRoutePropagation {
+					l.t.Errorf("%+v, %v", link, err)
+				}
 				l.destroy()
 				l.ends(1, false)
 			})
@@ -151,12 +172,14 @@ func TestLifeOfADeletionThatFails(t *testing.T) {
 		l.calls("DeleteLink", "DeleteLink")
 	})
 	// A failure to detach does not stop the deletion. The deletion's error says why.
-	furnished(t, mockapi.Options{}, func(l *life, _, _, _ []string) {
-		l.fault("DetachVpc", mockapi.PermissionsDenied, -1)
-		l.destroy()
-		l.calls("DisableRoutePropagation", "DetachVpc", "DetachRoutingPolicy", "DetachRoutingPolicy", "DeleteLink")
-		l.ends(1, false)
-	})
+	for _, kind := range []mockapi.FaultKind{mockapi.PermissionsDenied, mockapi.StatusBefore, mockapi.TransientState} {
+		furnished(t, mockapi.Options{}, func(l *life, _, _, _ []string) {
+			l.fault("DetachVpc", kind, -1)
+			l.fault("DetachRoutingPolicy", kind, -1)
+			l.destroy()
+			l.ends(1, false)
+		})
+	}
 	// The key may not read the link.
 	furnished(t, mockapi.Options{}, func(l *life, _, _, _ []string) {
 		l.core.NoRefresh = true

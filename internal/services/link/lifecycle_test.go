@@ -40,53 +40,6 @@ func TestAccApplyWaitsUntilActive(t *testing.T) {
 	})
 }
 
-func TestAccBadStatusesAreErrors(t *testing.T) {
-	t.Parallel()
-	for decision, says := range map[mockapi.Decision][]string{
-		mockapi.Refuse: {"refused by FranceIX", "no capacity left in TH2", "l2-support@franceix.net"},
-		mockapi.Expire: {"expired", "10 days", "FranceIX", "l2-support@franceix.net"},
-		mockapi.Fail:   {"failed", "support ticket", "FranceIX", "l2-support@franceix.net"},
-		mockapi.Lock:   {"locked", "support ticket", "FranceIX", "l2-support@franceix.net"},
-	} {
-		t.Run(string(decision), func(t *testing.T) {
-			t.Parallel()
-			env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 300 * time.Millisecond, Decision: decision, Reason: "no capacity left in TH2"}})
-			steps := []resource.TestStep{{Config: env.Link("paris"), ExpectError: acctest.Says(says...)}}
-			if decision == mockapi.Lock {
-				steps = append(steps, resource.TestStep{
-					PreConfig: func() { env.Mock.SetLifecycle(quick); env.Act("paris", mockapi.Unlock, "")() },
-					Config:    env.Provider(),
-				})
-			}
-			env.Run(t, steps...)
-			if orders := env.Mock.Orders(); orders != 1 {
-				t.Errorf("%d orders, want 1", orders)
-			}
-		})
-	}
-}
-
-func TestAccDestroyWaitsForThePartner(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: 4 * time.Second}})
-	var began time.Time
-	env.Run(t,
-		resource.TestStep{Config: env.Link("paris")},
-		resource.TestStep{
-			PreConfig: func() { began = time.Now() },
-			Config:    env.Provider(),
-			Check: func(*terraform.State) error {
-				if took := time.Since(began); took < 4*time.Second {
-					return fmt.Errorf("destroy returned after %s, before the partner was done", took)
-				}
-				if alive := env.Mock.Alive(); len(alive) > 0 {
-					return fmt.Errorf("the link is still %s", alive[0].Status)
-				}
-				return nil
-			},
-		})
-}
-
 func TestAccTimeOutKeepsTheOrder(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{Lifecycle: silent})
@@ -119,35 +72,6 @@ func untainted(state *terraform.State) error {
 	return nil
 }
 
-func TestAccDeletedElsewhereIsPlannedAgain(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	env.Run(t,
-		resource.TestStep{Config: env.Link("paris")},
-		resource.TestStep{
-			PreConfig: env.Act("paris", mockapi.Delete, ""),
-			Config:    env.Link("paris"),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(name, plancheck.ResourceActionCreate),
-			}},
-			Check: env.Orders(2),
-		})
-}
-
-func TestAccTwoOfOneNameGiveOneOrder(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{Lifecycle: quick})
-	env.Run(t,
-		resource.TestStep{
-			Config:      env.Link("paris") + acctest.Link("other", "paris"),
-			ExpectError: acctest.Says(`An InterLink named "paris" exists already: nothing was ordered`, "fr-par/", "import {", "to = interlink_link."),
-		},
-		resource.TestStep{
-			Config: env.Provider(),
-			Check:  env.Orders(1),
-		})
-}
-
 // TestAccReplacementIsBuiltBeforeTheOldLinkEnds follows the documentation on replacing a link
 // without a gap, and checks the message if the user forgot the new name.
 func TestAccReplacementIsBuiltBeforeTheOldLinkEnds(t *testing.T) {
@@ -176,110 +100,6 @@ func TestAccReplacementIsBuiltBeforeTheOldLinkEnds(t *testing.T) {
 				return nil
 			}),
 		})
-}
-
-func TestAccDuplicateNameCanBeAllowed(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	env.Run(t, resource.TestStep{
-		Config: env.Link("paris", "allow_duplicate_name = true") + acctest.Link("other", "paris", "allow_duplicate_name = true"),
-		Check:  env.Orders(2),
-	})
-}
-
-func TestAccNameIsDerived(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	config := env.Config(`
-resource "interlink_link" "test" {
-  pop_id         = %q
-  partner_id     = "fr-par/%s"
-  bandwidth_mbps = 50
-}`, mockapi.PopTH2, mockapi.PartnerFranceIX)
-	env.Run(t, resource.TestStep{
-		Config:           config,
-		Check:            resource.TestMatchResourceAttr(name, "name", acctest.Says("interlink-")),
-		ConfigPlanChecks: acctest.Empty(),
-	})
-}
-
-func TestAccWaitForRequestedReturnsWithTheOrder(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{Lifecycle: silent})
-	env.Run(t, resource.TestStep{
-		Config: env.Link("paris", `wait_for_status = "requested"`),
-		Check: resource.ComposeAggregateTestCheckFunc(
-			resource.TestCheckResourceAttr(name, "status", "requested"),
-			resource.TestCheckResourceAttrSet(name, "pairing_key"),
-			env.Calls("GetLink", 0),
-		),
-		ConfigPlanChecks: acctest.Empty(),
-	})
-}
-
-func TestAccDestroyNeedNotWait(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}})
-	env.Run(t,
-		resource.TestStep{Config: env.Link("paris", "wait_for_deprovisioning = false")},
-		resource.TestStep{Config: env.Provider()},
-		resource.TestStep{PreConfig: env.Act("paris", mockapi.Deprovision, ""), Config: env.Provider()},
-	)
-}
-
-func TestAccDestroyGoesOnAfterItsTimeOut(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}})
-	config := env.Link("paris", `timeouts { delete = "1s" }`)
-	env.Run(t,
-		resource.TestStep{Config: config},
-		resource.TestStep{Config: config, Destroy: true, ExpectError: acctest.Says("not deleted yet: still deprovisioning", "FranceIX", "l2-support@franceix.net", "next terraform destroy goes on waiting")},
-		resource.TestStep{
-			PreConfig: env.Act("paris", mockapi.Deprovision, ""),
-			Config:    env.Provider(),
-			Check:     env.Calls("DeleteLink", 1),
-		})
-}
-
-func TestAccUnknownStatusIsWaitedThrough(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 3 * time.Second}})
-	env.Mock.AddFault(mockapi.Fault{Operation: "GetLink", Kind: mockapi.UnknownStatus, Body: "teleporting"})
-	env.Run(t, resource.TestStep{
-		Config: env.Link("paris"),
-		Check: resource.ComposeAggregateTestCheckFunc(
-			resource.TestCheckResourceAttr(name, "status", "active"),
-			func(*terraform.State) error {
-				for _, request := range env.Mock.Requests() {
-					if request.Fault == mockapi.UnknownStatus {
-						return nil
-					}
-				}
-				return errors.New("no poll has seen the unknown status")
-			},
-		),
-	})
-}
-
-func TestAccBuiltWithBGPDownIsASuccess(t *testing.T) {
-	t.Parallel()
-	for _, action := range []mockapi.Action{mockapi.Degrade, mockapi.Down} {
-		t.Run(string(action), func(t *testing.T) {
-			t.Parallel()
-			env := acctest.New(t, mockapi.Options{Lifecycle: silent})
-			config := env.Link("paris", `timeouts { create = "1s" }`)
-			env.Run(t,
-				resource.TestStep{Config: config, ExpectNonEmptyPlan: true},
-				resource.TestStep{
-					PreConfig: func() {
-						env.Act("paris", mockapi.Accept, "")()
-						env.Act("paris", action, "")()
-					},
-					Config:           config,
-					ConfigPlanChecks: acctest.Empty(),
-				})
-		})
-	}
 }
 
 // TestAccAGateKeepsTheOldLinkUntilTheNewOneIsBuilt replaces a link whose new partner

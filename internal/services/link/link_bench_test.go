@@ -72,22 +72,3 @@ func BenchmarkListToState(b *testing.B) {
 		}
 	}
 }
-
-// BenchmarkFromAPI fills the model of one link.
-func BenchmarkFromAPI(b *testing.B) {
-	links := pageLinks(b, aPage(b))
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		var model Model
-		model.fromAPI(links[i%len(links)])
-	}
-}
-
-// BenchmarkClassify classifies every status, and an unknown one.
-func BenchmarkClassify(b *testing.B) {
-	statuses := append(interlink.LinkStatus("").Values(), "some_new_status")
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		Classify(statuses[i%len(statuses)])
-	}
-}

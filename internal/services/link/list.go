@@ -12,6 +12,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 var (
@@ -70,7 +71,7 @@ func listResult(ctx context.Context, req list.ListRequest, link *client.Link) li
 	result.DisplayName = link.Name
 	var model ResourceModel
 	model.fromAPI(link)
-	result.Diagnostics.Append(setIdentity(ctx, result.Identity, model.Model)...)
+	result.Diagnostics.Append(fw.SetIdentity(ctx, result.Identity, model.ID, model.Region)...)
 	if !req.IncludeResource {
 		return result
 	}
@@ -78,6 +79,6 @@ func listResult(ctx context.Context, req list.ListRequest, link *client.Link) li
 	if block, ok := req.ResourceSchema.GetBlocks()["timeouts"].Type().(timeouts.Type); ok {
 		model.Timeouts = timeouts.Value{Object: types.ObjectNull(block.AttrTypes)}
 	}
-	result.Diagnostics.Append(codec().Set(ctx, &result.Resource.Raw, &model)...)
+	result.Diagnostics.Append(result.Resource.Set(ctx, &model)...)
 	return result
 }

@@ -66,18 +66,6 @@ func (m mark[T]) remove(ctx context.Context, from privateSetter) diag.Diagnostic
 	return from.SetKey(ctx, string(m), nil)
 }
 
-// onTheWire tells whether a private state in Terraform's wire format has the note.
-// It returns true if the private state cannot be read.
-func (m mark[T]) onTheWire(private []byte) bool {
-	if len(private) == 0 {
-		return false
-	}
-	var keys map[string]json.RawMessage
-	err := json.Unmarshal(private, &keys)
-	_, noted := keys[string(m)]
-	return noted || err != nil
-}
-
 // imported tells whether at most one refresh has come since the import.
 func imported(ctx context.Context, private privateGetter) bool {
 	_, noted, _ := importMark.read(ctx, private)

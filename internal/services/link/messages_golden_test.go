@@ -266,11 +266,3 @@ func TestMessages(t *testing.T) {
 		}
 	}
 }
-
-// TestEveryMessageHasAGoldenFile checks that no message has words outside of the
-// golden files.
-func TestEveryMessageHasAGoldenFile(t *testing.T) {
-	t.Parallel()
-	golden.Complete(t, texts())
-	golden.Words(t, golden.Rules{Except: []string{"Description", "Error", "statuses"}})
-}

@@ -140,9 +140,21 @@ func givenOr[V attr.Value](given, before V) V {
 	return given
 }
 
-// settings fills in the defaults of attributes that only the resource has, if
-// they are null: after an import, and in a state of an earlier version.
-func (m *ResourceModel) settings() { defaults().Fill(m) }
+// settings fills in the defaults of the schema that a state may lack: after an
+// import, a move, and in a state of an earlier version.
+func (m *ResourceModel) settings() {
+	m.WaitForStatus = orDefault(m.WaitForStatus, types.StringValue(waitActive))
+	m.WaitForDeprovisioning = orDefault(m.WaitForDeprovisioning, types.BoolValue(true))
+	m.DeletionProtection = orDefault(m.DeletionProtection, types.BoolValue(false))
+	m.AllowDuplicateName = orDefault(m.AllowDuplicateName, types.BoolValue(false))
+}
+
+func orDefault[V attr.Value](value, standard V) V {
+	if value.IsNull() {
+		return standard
+	}
+	return value
+}
 
 // ref returns the reference of the link in a state. After an import the state may
 // lack the region.

@@ -66,8 +66,8 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 		Timeouts: movedTimeouts(source),
 	}
 	model.settings()
-	resp.Diagnostics.Append(codec().Set(ctx, &resp.TargetState.Raw, &model)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, model.Model)...)
+	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.TargetIdentity, model.ID, model.Region)...)
 	// Like an import, a move neither changes nor waits.
 	if resp.TargetPrivate != nil {
 		resp.Diagnostics.Append(importMark.write(ctx, resp.TargetPrivate, importFresh)...)

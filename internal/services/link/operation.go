@@ -27,7 +27,7 @@ type operation struct {
 	limit    time.Duration
 	deadline time.Time
 	// unseenUntil is how long a 404 means "not there yet". It is set after an
-	// order, until the link has been seen (eventual consistency).
+	// order (Timing.NewLinkGrace), until the link has been seen.
 	unseenUntil time.Time
 	accepted    bool // the API accepted a DELETE: Scaleway no longer bills the link
 	built       bool // the link was seen built
@@ -35,9 +35,6 @@ type operation struct {
 	lastStatus   interlink.LinkStatus
 	unknownNoted bool
 }
-
-// newGrace is how long a new link may return 404.
-const newGrace = time.Minute
 
 func newOperation(c *client.Client, limit time.Duration) *operation {
 	now := time.Now()
@@ -118,11 +115,11 @@ func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*cl
 	_, pause := pollsWithin(timing.PollInterval)
 	var verdict error // what the link itself says; the API's failures are the waiter's
 	err := waiter.Until(ctx, waiter.Options{
-		Deadline:    o.deadline,
-		PollTimeout: timing.ReadTimeout,
-		Schedule:    waiter.Standard(pause),
-		Retry:       client.Retryable,
-		RetryAfter:  client.RetryAfter,
+		Deadline:     o.deadline,
+		PollTimeout:  timing.ReadTimeout,
+		LongestPause: pause,
+		Retry:        client.Retryable,
+		RetryAfter:   client.RetryAfter,
 		OnFailure: func(err error, elapsed time.Duration) {
 			tflog.Warn(ctx, "a poll of the InterLink failed; waiting on", map[string]any{
 				"link": o.ref.ID, "error": client.APIText(err), "elapsed": elapsed.Round(time.Millisecond).String(),

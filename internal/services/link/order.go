@@ -28,11 +28,8 @@ func (o orderCalls) Lock(ctx context.Context) (unlock func(), err error) {
 }
 
 // Named implements order.Links.
-func (o orderCalls) Named(ctx context.Context, fresh client.Freshness) ([]*client.Link, error) {
-	if fresh.Alone {
-		return o.client.SearchLinks(ctx, o.region, o.project, o.name)
-	}
-	return o.client.LinksNamed(ctx, o.region, o.project, o.name, fresh)
+func (o orderCalls) Named(ctx context.Context) ([]*client.Link, error) {
+	return o.client.LinksNamed(ctx, o.region, o.project, o.name)
 }
 
 // Get implements order.Links.

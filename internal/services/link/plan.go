@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -31,16 +30,16 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	var plan, config ResourceModel
 	var state *ResourceModel
-	resp.Diagnostics.Append(codec().Get(ctx, req.Plan.Raw, &plan)...)
-	resp.Diagnostics.Append(codec().Get(ctx, req.Config.Raw, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !req.State.Raw.IsNull() {
 		state = &ResourceModel{}
-		resp.Diagnostics.Append(codec().Get(ctx, req.State.Raw, state)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(base.SetProviderDefaults(r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
+	resp.Diagnostics.Append(base.SetProviderDefaults(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
 	resp.Diagnostics.Append(regions(config, plan.Region.ValueString())...)
 	propagationWarnings(plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -65,12 +64,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	resp.Diagnostics.Append(newPolicies(brief, r, plan, *state)...)
 	resp.Diagnostics.Append(r.routerArguments(brief, config, *state)...)
-	if computed().PlanUpdate(&resp.Plan, req.State, req.Config, readiness(ctx, req.Private, *state, plan.WaitForStatus.ValueString()), settingNames...) {
-		resp.Diagnostics.Append(planGiven(ctx, plan, *state, &resp.Plan)...)
-	}
+	resp.Diagnostics.Append(planComputed(ctx, req, &resp.Plan, plan, *state)...)
 	r.client.Manage(state.ref(r.client))
 	resp.Diagnostics.Append(markProtected(ctx, *state, req.Private, resp.Private)...)
-	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing()); len(changed) > 0 {
+	if changed := fw.Changed(resp.Plan.Raw, req.State.Raw, replacing); len(changed) > 0 {
 		r.replaces(config, *state, changed, &resp.Diagnostics)
 		// Terraform plans the new link again by itself, but drops the warnings of
 		// that plan.
@@ -78,20 +75,43 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// planGiven plans what PlanUpdate cannot know. A change of the AS number shows in
-// peer_bgp_config. A value that the API never gives is not unknown.
-func planGiven(ctx context.Context, plan, state ResourceModel, to *tfsdk.Plan) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if !plan.PeerASN.Equal(state.PeerASN) && known(state.PeerBgpConfig) {
-		diags.Append(to.SetAttribute(ctx, path.Root("peer_bgp_config").AtName("asn"), types.Int64Unknown())...)
+// planComputed plans what the framework's plan modifiers cannot: the wait for a
+// link that is not where wait_for_status wants it. Until it is built, the partner
+// may set its AS number, and what the state does not have yet may come.
+func planComputed(ctx context.Context, req resource.ModifyPlanRequest, to *tfsdk.Plan, plan, state ResourceModel) diag.Diagnostics {
+	waits, unbuilt := waitsFor(ctx, req.Private, state, plan.WaitForStatus.ValueString())
+	if !waits && !fw.KeepIfUnchanged(to, req.State, req.Config, settingNames...) {
+		return nil
 	}
-	if state.PairingKey.IsNull() && !state.ConnectionID.IsNull() { // self-hosted
-		diags.Append(to.SetAttribute(ctx, path.Root("pairing_key"), types.StringNull())...)
+	var unknown []string
+	if waits {
+		unknown = append(unknown, volatile...)
 	}
-	if state.L3Connectivity.IsNull() {
-		diags.Append(to.SetAttribute(ctx, path.Root("l3_connectivity"), types.BoolNull())...)
+	if unbuilt {
+		unknown = append(unknown, "peer_asn")
+		unknown = append(unknown, state.mayComeLater()...)
 	}
-	return diags
+	fw.MarkUnknown(to, req.Config, unknown...)
+	if known(state.PeerBgpConfig) && (unbuilt || !plan.PeerASN.Equal(state.PeerASN)) {
+		return to.SetAttribute(ctx, path.Root("peer_bgp_config").AtName("asn"), types.Int64Unknown())
+	}
+	return nil
+}
+
+// mayComeLater returns what a link gets while it is built, and does not have yet.
+func (m *ResourceModel) mayComeLater() []string {
+	var names []string
+	for name, absent := range map[string]bool{
+		"vlan":            m.Vlan.IsNull(),
+		"scw_bgp_config":  m.ScwBgpConfig.IsNull(),
+		"peer_bgp_config": m.PeerBgpConfig.IsNull(),
+		"pairing_key":     m.PairingKey.IsNull() && !m.PartnerID.IsNull(), // a self-hosted link has none
+	} {
+		if absent {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // replaces warns of a replacement, or refuses it.
@@ -107,25 +127,17 @@ func (r *Resource) replaces(config, state ResourceModel, changed []string, diags
 	newMessages().replacement(state.inState(), facts).Warn(diags)
 }
 
-// readiness tells what a plan has to wait for. A link that was built before is not
-// waited for while it is configuring, or if its status is unknown to this
-// provider.
-func readiness(ctx context.Context, private privateGetter, state ResourceModel, waitFor string) fw.Readiness {
+// waitsFor reports whether an apply has to wait for a link, and whether it was never
+// built and may still be. A link that was built before is not waited for while it is
+// configuring, or if its status is unknown to this provider.
+func waitsFor(ctx context.Context, private privateGetter, state ResourceModel, waitFor string) (waits, unbuilt bool) {
 	status := interlink.LinkStatus(state.Status.ValueString())
 	_, known := Classify(status)
-	passing := !known || status == interlink.LinkStatusConfiguring
 	built := wasBuilt(ctx, private, state)
-	switch {
-	case imported(ctx, private), passing && built, satisfied(status, waitFor):
-		return fw.Ready
-	case built, unsuccessful(status):
-		return fw.Settled
-	}
-	return fw.NotReady
+	passing := built && (!known || status == interlink.LinkStatusConfiguring)
+	waits = !imported(ctx, private) && !passing && !satisfied(status, waitFor)
+	return waits, waits && !built && !unsuccessful(status)
 }
-
-// planNameCheckAge is the maximum age of a list for the name check at plan.
-const planNameCheckAge = time.Minute
 
 // warnOfName warns at plan that the name of a new link is in use, so that the
 // user sees it before it costs anything. The links of a project are listed once
@@ -141,7 +153,7 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	if name == "" {
 		return
 	}
-	links, err := r.client.LinksNamed(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, client.Freshness{MaxAge: planNameCheckAge})
+	links, err := r.client.LinksPlanned(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name)
 	if err != nil {
 		return // the apply checks again, and orders nothing if it cannot check
 	}

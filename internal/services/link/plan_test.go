@@ -2,7 +2,6 @@ package link_test
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -66,28 +65,6 @@ func TestAccWaitingReplacesNothingThatDependsOnTheLink(t *testing.T) {
 	cli.MustBeEmpty()
 }
 
-func TestAccABriefConfiguringPlansNothing(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	cli := env.NewCLI(t)
-	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris")+dependents)
-	cli.Must("apply", "-no-color", "-auto-approve")
-	for _, action := range []mockapi.Action{mockapi.Configuring, mockapi.Configured} {
-		env.Act("paris", action, "")()
-		cli.MustBeEmpty()
-	}
-	for _, operation := range []string{"GetLink", "ListLinks"} {
-		env.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.UnknownStatus, Times: -1})
-	}
-	cli.MustBeEmpty()
-	env.Mock.ClearFaults()
-
-	env.Act("paris", mockapi.Configuring, "")()
-	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", `tags = ["a"]`)+dependents)
-	output := cli.Must("plan", "-no-color")
-	says(t, output, "0 to add, 1 to change, 0 to destroy")
-}
-
 // TestAccAFailedWaitReplacesNothing checks a link that was built, and one that never
 // will be. Neither has an ASN to wait for, so the failed apply must not destroy
 // what depends on that.
@@ -112,18 +89,6 @@ resource "terraform_data" "asn" {
 			says(t, output, "0 to add, 1 to change, 0 to destroy", "What to do now")
 		})
 	}
-}
-
-// A state that an older version wrote has nothing in its private state.
-func TestAccABriefConfiguringAfterAnUpgradePlansNothing(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	cli := env.NewCLI(t)
-	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
-	cli.Must("apply", "-no-color", "-auto-approve")
-	cli.Write("terraform.tfstate", regexp.MustCompile(`"private": "[^"]*"`).ReplaceAllString(cli.Read("terraform.tfstate"), `"private": ""`))
-	env.Act("paris", mockapi.Configuring, "")()
-	cli.MustBeEmpty()
 }
 
 // An update of a link that was built before has the timeout of an update, not
@@ -365,8 +330,8 @@ func TestAccAPlanWarnsOfANameInUse(t *testing.T) {
 	cli.Write("main.tf", requiredProviders+links.String())
 	output := cli.Must("plan", "-no-color")
 	says(t, output, "exists already: the apply will not order another", "import {")
-	if lists := env.Mock.Count("ListLinks"); lists != 1 {
-		t.Errorf("%d lists of links for one plan of 20, want 1", lists)
+	if lists := env.Mock.Count("ListLinks"); lists > 2 { // the first name is asked for by name
+		t.Errorf("%d lists of links for one plan of 20, want at most 2", lists)
 	}
 }
 
@@ -404,39 +369,6 @@ func TestAccAReplacementWarnsOfANameInUse(t *testing.T) {
 	env.Mock.AddLink(mockapi.LinkSeed{Name: "paris"}) // of the same name, next to the one that is replaced
 	cli.Write("main.tf", link("paris", "100"))
 	says(t, cli.Must("plan", "-no-color"), `An InterLink named "paris" exists already`, "neither the old link nor a new one")
-}
-
-func TestAccAPlanWarnsOfPropagationThatLeadsNowhere(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	network := env.Mock.AddVPC("main")
-	cli := env.NewCLI(t)
-	for what, test := range map[string]struct{ link, says, not string }{
-		"no VPC":    {acctest.Link("test", "paris", withV4, routes), "Route propagation without a VPC", "without a routing policy"},
-		"no policy": {acctest.Link("test", "paris", vpc(network), routes), "Route propagation without a routing policy", "without a VPC"},
-		"both":      {acctest.Link("test", "paris", vpc(network), withV4, routes), "4 to add", "Route propagation without"},
-	} {
-		cli.Write("main.tf", requiredProviders+test.link+policies)
-		output := cli.Must("plan", "-no-color")
-		says(t, output, test.says)
-		if strings.Contains(output, test.not) {
-			t.Errorf("%s: the plan says %q:\n%s", what, test.not, output)
-		}
-	}
-}
-
-func TestAccARefreshWarns(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	cli := env.NewCLI(t)
-	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris"))
-	cli.Must("apply", "-no-color", "-auto-approve")
-
-	env.Act("paris", mockapi.Degrade, "")()
-	says(t, cli.Must("plan", "-no-color", "-detailed-exitcode"), `The InterLink "paris" is built, but BGP is down (limited_connectivity)`)
-
-	env.Act("paris", mockapi.Delete, "")()
-	says(t, cli.Must("plan", "-no-color"), `The InterLink "paris" no longer exists`, "the next terraform apply places a new order")
 }
 
 func TestAccAKeyThatTheAPIDoesNotKnowIsAnErrorAtPlan(t *testing.T) {

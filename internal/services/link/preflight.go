@@ -23,8 +23,8 @@ import (
 // tolerant skips what the API could not tell: a failing API must not block a
 // plan, but at apply it must not cost money.
 //
-// checkName is the first name check. All checks run in parallel.
-func preflight(ctx context.Context, c *client.Client, plan ResourceModel, tolerant bool, checkName func()) diag.Diagnostics {
+// more runs with the checks, all in parallel; it may be nil.
+func preflight(ctx context.Context, c *client.Client, plan ResourceModel, tolerant bool, more func()) diag.Diagnostics {
 	questions := []func(*preflightCheck){
 		func(check *preflightCheck) { check.pop(ctx, plan) },
 		func(check *preflightCheck) { check.connection(ctx, plan) },
@@ -37,7 +37,9 @@ func preflight(ctx context.Context, c *client.Client, plan ResourceModel, tolera
 	}
 	checks := make([]preflightCheck, len(questions))
 	var group sync.WaitGroup
-	group.Go(checkName)
+	if more != nil {
+		group.Go(more)
+	}
 	for i, ask := range questions {
 		checks[i] = preflightCheck{client: c, region: plan.Region.ValueString(), tolerant: tolerant}
 		group.Go(func() { ask(&checks[i]) })
@@ -78,14 +80,7 @@ func (p *preflightCheck) pop(ctx context.Context, plan ResourceModel) {
 	if id == "" || p.region == "" {
 		return
 	}
-	var there []*client.Partner
-	var thereErr error
-	var group sync.WaitGroup
-	if plan.PartnerID.UUID() != "" {
-		group.Go(func() { there, thereErr = p.client.PartnersAt(ctx, p.region, id) })
-	}
 	pop, err := p.client.Pop(ctx, p.region, id)
-	group.Wait()
 	if err != nil {
 		p.failed(ctx, path.Root("pop_id"), "PoP", id, err)
 		return
@@ -95,7 +90,7 @@ func (p *preflightCheck) pop(ctx context.Context, plan ResourceModel) {
 	if hosted := known(plan.PartnerID.StringValue); hosted && known(plan.BandwidthMbps) {
 		p.bandwidth(plan.BandwidthMbps, pop.AvailableLinkBandwidthsMbps, fmt.Sprintf("The PoP %q", pop.DisplayName))
 	}
-	p.partner(ctx, plan, pop, there, thereErr)
+	p.partner(ctx, plan, pop)
 }
 
 // bandwidth checks the bandwidth against the offered ones. An empty list means
@@ -107,14 +102,14 @@ func (p *preflightCheck) bandwidth(wanted types.Int64, offered []uint64, host st
 	newMessages().bandwidthNotOffered(host, offered, wanted.ValueInt64()).FailAt(&p.diags, path.Root("bandwidth_mbps"))
 }
 
-// partner checks that the partner is among those at the PoP. err is why they are
-// unknown.
-func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *client.Pop, partners []*client.Partner, err error) {
+// partner checks that the partner is among those at the PoP.
+func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *client.Pop) {
 	id := plan.PartnerID.UUID()
 	if id == "" {
 		return
 	}
 	at := path.Root("partner_id")
+	partners, err := p.client.PartnersAt(ctx, p.region, plan.PopID.UUID())
 	if err != nil {
 		p.failed(ctx, at, "partner", id, err)
 		return

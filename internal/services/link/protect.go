@@ -10,7 +10,7 @@ import (
 // protected refuses to delete or replace a link with deletion_protection.
 func (r *Resource) protected(ctx context.Context, state tfsdk.State) diag.Diagnostics {
 	var model ResourceModel
-	diags := codec().Get(ctx, state.Raw, &model)
+	diags := state.Get(ctx, &model)
 	if diags.HasError() {
 		return diags
 	}

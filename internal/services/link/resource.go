@@ -3,13 +3,10 @@ package link
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 var (
@@ -36,9 +33,8 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	r.client = base.ClientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// setIdentity writes the identity of a link.
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, model Model) diag.Diagnostics {
-	id := model.ID.Parsed()
-	id.Region = model.ID.RegionOr(model.Region.ValueString())
-	return fw.SetIdentity(ctx, identity, id)
+// ImportState implements resource.ResourceWithImportState.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	base.Import(ctx, r.client, req, resp, newMessages().notAnID)
+	resp.Diagnostics.Append(importMark.write(ctx, resp.Private, importFresh)...)
 }

@@ -276,31 +276,3 @@ resource "interlink_link" "test" {
 	cli.Must("apply", "-no-color", "-auto-approve")
 	cli.MustBeEmpty()
 }
-
-// TestAccAReplacementOfASelfHostedLink costs nothing in addition to its
-// connection, and needs no partner.
-func TestAccAReplacementOfASelfHostedLink(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	connection := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "own"})
-	link := func(bandwidth int) string {
-		return requiredProviders + fmt.Sprintf(`
-resource "interlink_link" "test" {
-  name           = "own"
-  pop_id         = %q
-  connection_id  = %q
-  bandwidth_mbps = %d
-  peer_asn       = 65001
-  vlan           = 2000
-}
-`, mockapi.PopDC3, connection, bandwidth)
-	}
-	cli := env.NewCLI(t)
-	cli.Write("main.tf", link(100))
-	cli.Must("apply", "-no-color", "-auto-approve")
-	cli.Write("main.tf", link(200))
-	output := cli.Must("apply", "-no-color", "-auto-approve")
-	says(t, output, `The InterLink "own" is replaced: that is a new order`, "costs nothing beyond the dedicated connection", "1 added, 0 changed, 1 destroyed")
-	refuses(t, output, "billed", "pairing key, and", "gives both links the VLAN")
-	cli.MustBeEmpty()
-}

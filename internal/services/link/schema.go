@@ -3,7 +3,6 @@ package link
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -13,8 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -80,7 +83,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 }
 
 func resourceAttributes() map[string]schema.Attribute {
-	keep := []planmodifier.String{fw.Stable}
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	attributes := map[string]schema.Attribute{
 		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]},
 		"name": schema.StringAttribute{
@@ -95,13 +98,13 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"region": schema.StringAttribute{
 			Optional: true, Computed: true,
-			PlanModifiers:       []planmodifier.String{fw.Stable, replaces},
+			PlanModifiers:       append(keep, replaces),
 			Validators:          []validator.String{fw.Region()},
 			MarkdownDescription: describe["region"] + " Default: the provider's. A change replaces the InterLink.",
 		},
 		"project_id": schema.StringAttribute{
 			Optional: true, Computed: true,
-			PlanModifiers:       []planmodifier.String{fw.Stable, replaces},
+			PlanModifiers:       append(keep, replaces),
 			Validators:          []validator.String{fw.LowerUUID()},
 			MarkdownDescription: describe["project_id"] + " Default: the provider's. A change replaces the InterLink.",
 		},
@@ -116,13 +119,13 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"peer_asn": schema.Int64Attribute{
 			Optional: true, Computed: true,
-			PlanModifiers:       []planmodifier.Int64{fw.StableOnceReady},
+			PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			Validators:          []validator.Int64{int64validator.Between(minASN, maxASN)},
 			MarkdownDescription: describe["peer_asn"] + " To be set for a self-hosted InterLink and one by way of an L2 partner; read back for all. Default: given by Scaleway. Updated in place.",
 		},
 		"vlan": schema.Int64Attribute{
 			Optional: true, Computed: true,
-			PlanModifiers:       []planmodifier.Int64{fw.Stable, replaces},
+			PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown(), replaces},
 			Validators:          []validator.Int64{int64validator.Between(minVlan, maxVlan)},
 			MarkdownDescription: fmt.Sprintf("%s Can be set for a self-hosted InterLink and one by way of an L2 partner, %d to %d. For a self-hosted InterLink Scaleway takes 1500 to 3899 today, within the connection's own range. Read back for all. Default: given by Scaleway. A change replaces the InterLink.", describe["vlan"], minVlan, maxVlan),
 		},
@@ -151,8 +154,8 @@ func resourceAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			MarkdownDescription: "Whether to order although a live InterLink of this very name exists in the project. It turns a protection against double orders off. Default `false`. A change of it makes no API call.",
 		},
-		"scw_bgp_config":  bgpConfigAttribute("scw_bgp_config", fw.Stable),
-		"peer_bgp_config": bgpConfigAttribute("peer_bgp_config", fw.StableOnceReady),
+		"scw_bgp_config":  bgpConfigAttribute("scw_bgp_config"),
+		"peer_bgp_config": bgpConfigAttribute("peer_bgp_config"),
 		"pairing_key": schema.StringAttribute{
 			Computed: true, Sensitive: true, PlanModifiers: keep,
 			MarkdownDescription: describe["pairing_key"],
@@ -161,7 +164,7 @@ func resourceAttributes() map[string]schema.Attribute {
 	for _, name := range []string{"organization_id", "created_at", "srn"} {
 		attributes[name] = schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: describe[name]}
 	}
-	attributes["l3_connectivity"] = schema.BoolAttribute{Computed: true, PlanModifiers: []planmodifier.Bool{fw.Stable}, MarkdownDescription: describe["l3_connectivity"]}
+	attributes["l3_connectivity"] = schema.BoolAttribute{Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()}, MarkdownDescription: describe["l3_connectivity"]}
 	for _, name := range []string{"status", "bgp_v4_status", "bgp_v6_status", "disapproved_reason", "updated_at"} {
 		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: describe[name]}
 	}
@@ -171,16 +174,10 @@ func resourceAttributes() map[string]schema.Attribute {
 // replaces marks the attributes that cannot change on an existing link.
 const replaces = fw.ReplaceOnChange("InterLink")
 
-// Derived from the schema, once.
+// Derived from the schema.
 var (
-	computed  = sync.OnceValue(func() fw.ComputedAttributes { return fw.NewComputedAttributes(resourceAttributes()) })
-	replacing = sync.OnceValue(func() []string { return fw.Replacing(resourceAttributes()) })
-	codec     = sync.OnceValue(func() *fw.Codec[ResourceModel] {
-		var resp resource.SchemaResponse
-		NewResource().Schema(context.Background(), resource.SchemaRequest{}, &resp)
-		return fw.NewCodec[ResourceModel](resp.Schema.Type())
-	})
-	defaults = sync.OnceValue(func() fw.Defaults { return fw.NewDefaults(resourceAttributes()) })
+	volatile  = fw.Volatile(resourceAttributes())
+	replacing = fw.Replacing(resourceAttributes())
 
 	// settingNames are the attributes that only the provider reads: a change of them
 	// makes no API call.
@@ -202,14 +199,14 @@ func idAttribute(description string, required, final bool) schema.StringAttribut
 	}
 }
 
-func bgpConfigAttribute(name string, asn fw.Volatility) schema.SingleNestedAttribute {
-	addresses := []planmodifier.String{fw.Stable}
+func bgpConfigAttribute(name string) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Computed: true, MarkdownDescription: describe[name],
+		PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
 		Attributes: map[string]schema.Attribute{
-			"asn":  schema.Int64Attribute{Computed: true, PlanModifiers: []planmodifier.Int64{asn}, MarkdownDescription: "AS number."},
-			"ipv4": schema.StringAttribute{Computed: true, PlanModifiers: addresses, MarkdownDescription: "IPv4 address with its prefix length (a /31)."},
-			"ipv6": schema.StringAttribute{Computed: true, PlanModifiers: addresses, MarkdownDescription: "IPv6 address with its prefix length (a /127)."},
+			"asn":  schema.Int64Attribute{Computed: true, MarkdownDescription: "AS number."},
+			"ipv4": schema.StringAttribute{Computed: true, MarkdownDescription: "IPv4 address with its prefix length (a /31)."},
+			"ipv6": schema.StringAttribute{Computed: true, MarkdownDescription: "IPv6 address with its prefix length (a /127)."},
 		},
 	}
 }

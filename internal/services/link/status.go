@@ -23,11 +23,6 @@ const (
 	Bad
 )
 
-// String names the class.
-func (c Class) String() string {
-	return [...]string{"pending", "built", "degraded", "bad"}[c]
-}
-
 // Values of wait_for_status.
 const (
 	waitActive    = "active"

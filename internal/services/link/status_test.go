@@ -75,7 +75,7 @@ func TestTheGuideShowsEveryStatus(t *testing.T) {
 		}
 		means, does := rows[0][0], rows[1][1]
 		if !applies[row.class].MatchString(does) {
-			t.Errorf("%q is %s, but the guide says that an apply %q", row.status, row.class, does)
+			t.Errorf("%q is %d, but the guide says that an apply %q", row.status, row.class, does)
 		}
 		if final := strings.Contains(means, "Final."); final != row.final {
 			t.Errorf("%q: final is %t in the table, %t in the guide", row.status, row.final, final)
@@ -100,7 +100,7 @@ func TestOnlyWhatIsOverFreesItsName(t *testing.T) {
 
 func TestAnUnknownStatusIsWaitedThrough(t *testing.T) {
 	if class, known := Classify("teleporting"); class != Pending || known {
-		t.Errorf("Classify = %s, known %t; want pending, unknown", class, known)
+		t.Errorf("Classify = %d, known %t; want pending, unknown", class, known)
 	}
 	if satisfied("teleporting", waitRequested) {
 		t.Error("an unknown status satisfies a wait")

@@ -14,11 +14,11 @@ import (
 // continues the wait for a link that is not yet at wait_for_status.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state ResourceModel
-	resp.Diagnostics.Append(codec().Get(ctx, req.Plan.Raw, &plan)...)
-	resp.Diagnostics.Append(codec().Get(ctx, req.State.Raw, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if !resp.Diagnostics.HasError() && fw.OnlyDiffer(req.Plan.Raw, req.State.Raw, settingNames...) {
-		resp.Diagnostics.Append(codec().Set(ctx, &resp.State.Raw, &plan)...)
-		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan.Model)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, plan.ID, plan.Region)...)
 		return
 	}
 	limit, diags := plan.Timeouts.Update(ctx, defaultUpdate)
@@ -51,12 +51,12 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	err := r.applyChanges(ctx, op, want, waitFor, resumes)
 	saved := plan
 	saved.fromAPI(op.link)
-	resp.Diagnostics.Append(codec().Set(ctx, &resp.State.Raw, &saved)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
 	if err == nil || isTooEarly(err) || outOfTime(err) && !isStep(err) {
 		fw.KeepPlanned(&resp.State, req.Plan)
 	}
 	resp.Diagnostics.Append(markBuilt(ctx, built || op.built, op.link.Status, resp.Private)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, saved.ID, saved.Region)...)
 	ending{task: updating, op: op}.report(ctx, err, &resp.Diagnostics)
 	if err == nil {
 		warnIfDegraded(ctx, r.client, op.link, &resp.Diagnostics)

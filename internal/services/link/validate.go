@@ -12,7 +12,7 @@ import (
 // the API.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config ResourceModel
-	resp.Diagnostics.Append(codec().Get(ctx, req.Config.Raw, &config)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -57,7 +57,7 @@ func partnerKnows(link *client.Link) bool {
 func shownAtAll(ctx context.Context, c *client.Client, link *client.Link) *client.Link {
 	reading := newOperation(c, c.Timing().SearchWindow)
 	reading.on(link)
-	reading.unseenUntil = reading.deadline.Add(newGrace)
+	reading.unseenUntil = time.Now().Add(c.Timing().NewLinkGrace)
 	if reading.awaitBy(ctx, reading.getAlone, func(*client.Link) (bool, error) { return true, nil }) != nil {
 		return nil
 	}

@@ -98,23 +98,13 @@ func TestAccTheRouterOfAnL3Partner(t *testing.T) {
 	}
 	for l3, id := range links {
 		cli := env.NewCLI(t)
-		cli.Write("main.tf", requiredProviders+strings.Replace(config(env, id, `dialect = "bird2"`), env.Provider(), "", 1))
+		cli.Write("main.tf", strings.Replace(config(env, id, `dialect = "bird2"`), env.Provider(), "", 1))
 		output := cli.Must("apply", "-no-color", "-auto-approve")
 		if warns := acctest.Says("is the partner's", "Deep true, an L3 partner").MatchString(output); warns != l3 {
 			t.Errorf("L3 is %t; a warning: %t\n%s", l3, warns, output)
 		}
 	}
 }
-
-const requiredProviders = `
-terraform {
-  required_providers {
-    interlink = {
-      source = "interlink-provider/interlink"
-    }
-  }
-}
-`
 
 // TestAccARouterAlongWithItsLink makes link, policies and text in one apply and
 // changes them in one apply. The next plan is empty. A link that is still waited for
@@ -125,7 +115,7 @@ func TestAccARouterAlongWithItsLink(t *testing.T) {
 	connection := env.Mock.AddConnection(mockapi.ConnectionSeed{Name: "own"})
 	cli := env.NewCLI(t)
 	write := func(asn int, prefix, more, policies string) {
-		cli.Write("main.tf", requiredProviders+fmt.Sprintf(`
+		cli.Write("main.tf", fmt.Sprintf(`
 resource "interlink_routing_policy" "v4" {
   name              = "v4"
   prefix_filter_in  = [%q]
@@ -200,7 +190,7 @@ func TestAccAWaitingLinkKeepsItsText(t *testing.T) {
 	env := acctest.New(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual}})
 	v4 := env.Mock.AddPolicy(mockapi.PolicySeed{Name: "v4", PrefixFilterIn: []string{"192.168.0.0/16"}})
 	cli := env.NewCLI(t)
-	cli.Write("main.tf", requiredProviders+acctest.Link("test", "paris", fmt.Sprintf("routing_policy_v4_id = %q", v4), "timeouts {\n create = \"1s\"\n update = \"1s\"\n }")+`
+	cli.Write("main.tf", acctest.Link("test", "paris", fmt.Sprintf("routing_policy_v4_id = %q", v4), "timeouts {\n create = \"1s\"\n update = \"1s\"\n }")+`
 locals {
   link_id = interlink_link.test.id
 }

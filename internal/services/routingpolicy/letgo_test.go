@@ -11,14 +11,6 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-const requiredProviders = `
-terraform {
-  required_providers {
-    interlink = { source = "interlink-provider/interlink" }
-  }
-}
-`
-
 const (
 	cbd      = "lifecycle { create_before_destroy = true }"
 	detaches = "detach_on_destroy = true"
@@ -53,7 +45,7 @@ func newGraph(t *testing.T, options mockapi.Options) graph {
 }
 
 func (g graph) write(blocks ...string) {
-	g.cli.Write("main.tf", requiredProviders+strings.Join(blocks, "\n"))
+	g.cli.Write("main.tf", strings.Join(blocks, "\n"))
 }
 
 // apply writes the configuration and applies it.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 var _ list.ListResourceWithConfigure = (*Resource)(nil)
@@ -45,7 +46,7 @@ func listResult(ctx context.Context, req list.ListRequest, policy *client.Routin
 	var model ResourceModel
 	model.fromAPI(policy)
 	model.settings()
-	result.Diagnostics.Append(setIdentity(ctx, result.Identity, model.Model)...)
+	result.Diagnostics.Append(fw.SetIdentity(ctx, result.Identity, model.ID, model.Region)...)
 	if req.IncludeResource {
 		result.Diagnostics.Append(result.Resource.Set(ctx, &model)...)
 	}

@@ -36,9 +36,13 @@ type ResourceModel struct {
 	DetachOnDestroy types.Bool `tfsdk:"detach_on_destroy"`
 }
 
-// settings fills in the default of an attribute that only the resource has, if it
-// is null: after an import, and in a state of an earlier version.
-func (m *ResourceModel) settings() { defaults().Fill(m) }
+// settings fills in the default of the schema that a state may lack: after an
+// import, a move, and in a state of an earlier version.
+func (m *ResourceModel) settings() {
+	if m.DetachOnDestroy.IsNull() {
+		m.DetachOnDestroy = types.BoolValue(false)
+	}
+}
 
 // fromAPI fills the model with what the API returned.
 func (m *Model) fromAPI(policy *client.RoutingPolicy) {
@@ -49,8 +53,8 @@ func (m *Model) fromAPI(policy *client.RoutingPolicy) {
 	m.Region = types.StringValue(region)
 	m.ProjectID = types.StringValue(policy.ProjectID)
 	m.OrganizationID = types.StringValue(policy.OrganizationID)
-	m.PrefixFilterIn = prefixSet(m.PrefixFilterIn, policy.PrefixFilterIn)
-	m.PrefixFilterOut = prefixSet(m.PrefixFilterOut, policy.PrefixFilterOut)
+	m.PrefixFilterIn = prefixSet(m.PrefixFilterIn, written(policy.PrefixFilterIn))
+	m.PrefixFilterOut = prefixSet(m.PrefixFilterOut, written(policy.PrefixFilterOut))
 	m.IsIPv6 = types.BoolValue(policy.IsIPv6)
 	m.CreatedAt = fw.Time(policy.CreatedAt)
 	m.UpdatedAt = fw.Time(policy.UpdatedAt)
@@ -61,18 +65,16 @@ func (m *Model) fromAPI(policy *client.RoutingPolicy) {
 
 // prefixSet converts prefixes to a set. No prefixes are null, unless the prior
 // value is an empty set.
-func prefixSet(prior types.Set, prefixes []scw.IPNet) types.Set {
-	if len(prefixes) == 0 {
+func prefixSet(prior types.Set, texts []string) types.Set {
+	if len(texts) == 0 {
 		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
 			return prior
 		}
 		return types.SetNull(fw.PrefixType{})
 	}
-	elements := make([]attr.Value, 0, len(prefixes))
-	var seen []string
-	for _, prefix := range prefixes {
-		if text := prefix.String(); !slices.Contains(seen, text) {
-			seen = append(seen, text)
+	var elements []attr.Value
+	for i, text := range texts {
+		if !slices.Contains(texts[:i], text) {
 			elements = append(elements, fw.NewPrefix(text))
 		}
 	}

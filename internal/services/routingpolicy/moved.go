@@ -1,11 +1,8 @@
 package routingpolicy
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -30,33 +27,25 @@ func moveFromScaleway(ctx context.Context, req resource.MoveStateRequest, resp *
 		messages{}.notMoved(err).Fail(&resp.Diagnostics)
 		return
 	}
-	region := cmp.Or(id.Region, source.String("region"))
-	moved := ResourceModel{Model: Model{
+	region := id.Region
+	if region == "" {
+		region = source.String("region")
+	}
+	model := Model{
 		ID:              fw.NewID(region, id.UUID),
 		Name:            fw.NullIfEmpty(source.String("name")),
 		Tags:            fw.StringSet(source.Strings("tags")),
 		Region:          fw.NullIfEmpty(region),
 		ProjectID:       fw.NullIfEmpty(source.String("project_id")),
 		OrganizationID:  fw.NullIfEmpty(source.String("organization_id")),
-		PrefixFilterIn:  movedPrefixes(source, "prefix_filter_in"),
-		PrefixFilterOut: movedPrefixes(source, "prefix_filter_out"),
+		PrefixFilterIn:  prefixSet(types.SetNull(fw.PrefixType{}), source.Strings("prefix_filter_in")),
+		PrefixFilterOut: prefixSet(types.SetNull(fw.PrefixType{}), source.Strings("prefix_filter_out")),
 		IsIPv6:          types.BoolValue(source.Bool("is_ipv6")),
 		CreatedAt:       fw.NullIfEmpty(source.String("created_at")),
 		UpdatedAt:       fw.NullIfEmpty(source.String("updated_at")),
-	}}
+	}
+	moved := ResourceModel{Model: model}
 	moved.settings()
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &moved)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, moved.Model)...)
-}
-
-func movedPrefixes(source fw.Moved, name string) types.Set {
-	texts := slices.Compact(slices.Sorted(slices.Values(source.Strings(name))))
-	if len(texts) == 0 {
-		return types.SetNull(fw.PrefixType{})
-	}
-	elements := make([]attr.Value, len(texts))
-	for i, text := range texts {
-		elements[i] = fw.NewPrefix(text)
-	}
-	return types.SetValueMust(fw.PrefixType{}, elements)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.TargetIdentity, model.ID, model.Region)...)
 }

@@ -85,7 +85,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(base.SetProviderDefaults(r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
+	resp.Diagnostics.Append(base.SetProviderDefaults(ctx, r.client, &resp.Plan, config.Region, &plan.Region, config.ProjectID, &plan.ProjectID)...)
 	var state *ResourceModel
 	if !req.State.Raw.IsNull() {
 		state = &ResourceModel{}
@@ -97,7 +97,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	isIPv6 := plannedFamily(config.Model, state)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("is_ipv6"), isIPv6)...)
 	if state != nil {
-		computed().PlanUpdate(&resp.Plan, req.State, req.Config, fw.Ready, settingNames...)
+		fw.KeepIfUnchanged(&resp.Plan, req.State, req.Config, settingNames...)
 	}
 	if state != nil && config.familyUnknown() {
 		messages{}.familyNotKnown(state.IsIPv6.ValueBool()).WarnAt(&resp.Diagnostics, path.Root("is_ipv6"))

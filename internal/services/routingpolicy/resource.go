@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/namegenerator"
@@ -86,7 +84,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	saved.fromAPI(policy)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
 	fw.KeepPlanned(&resp.State, req.Plan)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, saved.ID, saved.Region)...)
 }
 
 // Read implements resource.Resource.
@@ -97,7 +95,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	// A policy that leaves the state needs an identity, too.
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, state.ID, state.Region)...)
 	region, uuid := state.ref(r.client)
 	policy, err := r.client.GetRoutingPolicy(ctx, region, uuid, client.Shown)
 	switch {
@@ -105,13 +103,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the routing policy %q (%s/%s)", state.Name.ValueString(), region, uuid), err)
+		base.AddReadError(&resp.Diagnostics, fmt.Sprintf("read the routing policy %q (%s/%s)", state.Name.ValueString(), region, uuid), err)
 		return
 	}
 	state.fromAPI(policy)
 	state.settings()
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.Model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, state.ID, state.Region)...)
 }
 
 // Update implements resource.Resource.
@@ -124,7 +122,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	if fw.OnlyDiffer(req.Plan.Raw, req.State.Raw, settingNames...) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan.Model)...)
+		resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, plan.ID, plan.Region)...)
 		return
 	}
 	region, uuid := state.ref(r.client)
@@ -146,7 +144,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	saved.fromAPI(policy)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &saved)...)
 	fw.KeepPlanned(&resp.State, req.Plan)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, saved.Model)...)
+	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, saved.ID, saved.Region)...)
 }
 
 // limit is how long a call about a policy is retried. It is short, because
@@ -159,22 +157,5 @@ func inTime(ctx context.Context) context.Context {
 
 // ImportState implements resource.ResourceWithImportState.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, err := fw.ImportID(ctx, req, r.client.Region())
-	if err != nil {
-		messages{}.notAnID(err).Fail(&resp.Diagnostics)
-		return
-	}
-	region, diags := base.RegionFor(r.client, fw.NewID(id.Region, id.UUID), types.StringNull())
-	if resp.Diagnostics.Append(diags...); diags.HasError() {
-		return
-	}
-	id.Region = region
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), fw.NewID(id.Region, id.UUID))...)
-	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, id)...)
-}
-
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, model Model) diag.Diagnostics {
-	id := model.ID.Parsed()
-	id.Region = model.ID.RegionOr(model.Region.ValueString())
-	return fw.SetIdentity(ctx, identity, id)
+	base.Import(ctx, r.client, req, resp, messages{}.notAnID)
 }

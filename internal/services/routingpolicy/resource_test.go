@@ -7,13 +7,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-const name = "interlink_routing_policy.test"
+const (
+	name         = "interlink_routing_policy.test"
+	otherProject = "11111111-2222-3333-4444-555555555555"
+)
 
 func policy(arguments ...string) string {
 	return fmt.Sprintf("\nresource \"interlink_routing_policy\" \"test\" {\n  %s\n}\n", strings.Join(arguments, "\n  "))
@@ -94,13 +96,6 @@ func TestAccPolicyFamilyThatIsNotKnownYet(t *testing.T) {
 	t.Parallel()
 	write := func(cli *acctest.CLI, prefix string, ipv6 any, arguments ...string) {
 		cli.Write("main.tf", fmt.Sprintf(`
-terraform {
-  required_providers {
-    interlink = {
-      source = "interlink-provider/interlink"
-    }
-  }
-}
 resource "terraform_data" "family" {
   input            = { prefixes = [%[1]q], ipv6 = %[2]v }
   triggers_replace = [%[1]q, %[2]v]
@@ -137,31 +132,6 @@ resource "terraform_data" "family" {
 	}
 }
 
-func TestAccPolicyInUseNamesItsLinks(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, mockapi.Options{})
-	config := env.Provider() + policy(`name = "office"`, `prefix_filter_in = ["10.0.1.0/24"]`)
-	var link string
-	env.Run(t,
-		resource.TestStep{
-			Config: config,
-			Check: func(state *terraform.State) error {
-				_, id, _ := strings.Cut(state.RootModule().Resources[name].Primary.ID, "/")
-				link = env.Mock.AddLink(mockapi.LinkSeed{Name: "paris", RoutingPolicyV4ID: id})
-				return nil
-			},
-		},
-		resource.TestStep{Config: config, Destroy: true, ExpectError: acctest.Says("InterLinks use it", `"paris"`)},
-		resource.TestStep{
-			PreConfig: func() {
-				if err := env.Mock.Remove(link); err != nil {
-					t.Error(err)
-				}
-			},
-			Config: env.Provider(),
-		})
-}
-
 func TestAccPolicyDriftIsFixed(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockapi.Options{})
@@ -177,5 +147,26 @@ func TestAccPolicyDriftIsFixed(t *testing.T) {
 			Config:           config,
 			Check:            resource.TestCheckTypeSetElemAttr(name, "prefix_filter_in.*", "10.0.1.0/24"),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+		})
+}
+
+// TestAccAChangeOfPrefixesTouchesNoLink checks that one call changes the routes
+// of all links of a policy (documented).
+func TestAccAChangeOfPrefixesTouchesNoLink(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockapi.Options{})
+	const uses = "routing_policy_v4_id = interlink_routing_policy.test.id"
+	links := acctest.Link("a", "a", uses) + acctest.Link("b", "b", uses)
+	env.Run(t,
+		resource.TestStep{Config: env.Provider() + policy(`name = "office"`, `prefix_filter_in = ["10.0.1.0/24"]`) + links},
+		resource.TestStep{
+			PreConfig: env.Mock.ResetRequests,
+			Config:    env.Provider() + policy(`name = "office"`, `prefix_filter_in = ["10.0.1.0/24", "10.0.2.0/24"]`) + links,
+			Check: resource.ComposeAggregateTestCheckFunc(
+				env.Calls("UpdateRoutingPolicy", 1),
+				env.Calls("UpdateLink", 0), env.Calls("SetRoutingPolicy", 0), env.Calls("DetachRoutingPolicy", 0),
+				env.Orders(2),
+			),
+			ConfigPlanChecks: acctest.Empty(),
 		})
 }

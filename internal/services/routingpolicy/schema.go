@@ -2,7 +2,6 @@ package routingpolicy
 
 import (
 	"context"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -10,7 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -46,22 +47,16 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	}
 }
 
-// Derived from the schema, once.
-var (
-	computed = sync.OnceValue(func() fw.ComputedAttributes { return fw.NewComputedAttributes(resourceAttributes()) })
-	defaults = sync.OnceValue(func() fw.Defaults { return fw.NewDefaults(resourceAttributes()) })
-
-	// settingNames are the attributes that only the provider reads: a change of them
-	// makes no API call.
-	settingNames = fw.Settings(resourceAttributes(), describe)
-)
+// settingNames are the attributes that only the provider reads: a change of them
+// makes no API call.
+var settingNames = fw.Settings(resourceAttributes(), describe)
 
 // attributes are the attributes of a data source.
 func attributes() map[string]datasource.Attribute { return fw.Shown(resourceAttributes(), describe) }
 
 func resourceAttributes() map[string]schema.Attribute {
-	keep := []planmodifier.String{fw.Stable}
-	replaces := []planmodifier.String{fw.Stable, fw.ReplaceOnChange("routing policy")}
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	replaces := []planmodifier.String{stringplanmodifier.UseStateForUnknown(), fw.ReplaceOnChange("routing policy")}
 	attributes := map[string]schema.Attribute{
 		"id": schema.StringAttribute{CustomType: fw.IDType{}, Computed: true, PlanModifiers: keep, MarkdownDescription: describe["id"]},
 		"name": schema.StringAttribute{
@@ -79,7 +74,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"prefix_filter_in":  prefixesAttribute("prefix_filter_in"),
 		"prefix_filter_out": prefixesAttribute("prefix_filter_out"),
 		"is_ipv6": schema.BoolAttribute{
-			Optional: true, Computed: true, PlanModifiers: []planmodifier.Bool{fw.Stable, fw.ReplaceOnChange("routing policy")},
+			Optional: true, Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown(), fw.ReplaceOnChange("routing policy")},
 			MarkdownDescription: describe["is_ipv6"] + " Where it is absent it follows from the prefixes (`false` where there are none). A change replaces the policy.",
 		},
 		"detach_on_destroy": schema.BoolAttribute{

@@ -3,7 +3,7 @@
 terraform {
   required_providers {
     interlink = {
-      source = "interlink-provider/interlink"
+      source = "demo.invalid/interlink-provider/interlink" # asks no registry
     }
   }
 }

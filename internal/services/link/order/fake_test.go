@@ -43,9 +43,9 @@ type world struct {
 	withdraw order.End
 
 	creates   int
-	namedWith []client.Freshness // of the lists
-	asked     []string           // GETs, by id
-	withdrawn []string           // by id
+	named     int      // how often the name was asked for
+	asked     []string // GETs, by id
+	withdrawn []string // by id
 	locked    bool
 	lockErr   error
 }
@@ -65,6 +65,16 @@ func bubble(t *testing.T, test func(w *world)) {
 			create: func(_ context.Context, w *world) (*client.Link, error) { return w.take("ours"), nil },
 		})
 	})
+}
+
+// each runs a test for each case, in its own world.
+func each[Case any](t *testing.T, cases map[string]Case, test func(w *world, name string, one Case)) {
+	t.Helper()
+	for name, one := range cases {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(w *world) { test(w, name, one) })
+		})
+	}
 }
 
 func request() *interlink.CreateLinkRequest {
@@ -117,13 +127,13 @@ func (w *world) Lock(context.Context) (func(), error) {
 	return func() { w.locked = false }, nil
 }
 
-func (w *world) Named(ctx context.Context, fresh client.Freshness) ([]*client.Link, error) {
+func (w *world) Named(ctx context.Context) ([]*client.Link, error) {
 	w.mu.Lock()
 	var next answer
 	if len(w.lists) > 0 {
 		next, w.lists = w.lists[0], w.lists[1:]
 	}
-	w.namedWith = append(w.namedWith, fresh)
+	w.named++
 	w.mu.Unlock()
 	if err := next.wait(ctx); err != nil {
 		return nil, err

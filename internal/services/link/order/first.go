@@ -18,7 +18,8 @@ func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
 	var links []*client.Link
 	end := time.Now().Add(3 * timing.SearchWindow)
 	for backoff := timing.Backoff(); ; {
-		links, o.unsure = o.links.Named(detached, client.Freshness{Showing: o.placed.ID})
+		o.checkedAt, o.nextCheck = time.Now(), timing.SearchWindow
+		links, o.unsure = o.links.Named(detached)
 		if o.unsure == nil || !client.Retryable(o.unsure) || time.Now().After(end) || ctx.Err() != nil || !backoff.Wait(detached, 0) {
 			break
 		}
@@ -88,44 +89,46 @@ func (o *Order) withdrawn(err *WithdrawnError) error {
 	return err
 }
 
-// BeginNameCheck checks the name for older links while a wait polls. The
-// returned function gives the result after a short time: an error if there are
-// some. If the check fails or is slow, the wait goes on, and the next poll checks
-// again.
+// BeginNameCheck checks the name for older links while a wait polls: some ten seconds
+// after the order, and then after twice the time each. The returned function gives the
+// result: an error if there are some. If the check fails or is slow, the wait goes on.
 func (o *Order) BeginNameCheck(ctx context.Context) (outcome func() error) {
-	age := o.pace.Timing().NameCheckAge
-	ctx, cancel := context.WithTimeout(ctx, age/3)
-	type result struct {
-		links []*client.Link
-		err   error
+	if time.Since(o.checkedAt) < o.nextCheck {
+		return func() error { return nil }
 	}
-	results := make(chan result, 1)
-	go func() {
-		defer cancel()
-		links, err := o.links.Named(ctx, client.Freshness{MaxAge: age, Polling: true})
-		results <- result{links, err}
-	}()
-	return func() error {
-		found := <-results
-		if !errors.Is(found.err, context.DeadlineExceeded) && !errors.Is(found.err, context.Canceled) {
-			o.unsure = found.err
-		}
-		if older := o.olderOf(found.links); len(older) > 0 {
-			return &olderError{older}
-		}
-		return nil
-	}
+	o.nextCheck *= 2
+	result := make(chan error, 1)
+	go func() { result <- o.checkAgain(ctx) }()
+	return func() error { return <-result }
 }
 
-// Watch runs a part of Create that waits, and checks the name meanwhile. If the
-// check finds an older link, Watch withdraws the order. If that link is gone, or
-// both stay, Watch runs the part again. now returns the latest known state of the
-// order.
+// checkAgain checks the name once more, for a short time.
+func (o *Order) checkAgain(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, o.pace.Timing().ListPatience)
+	defer cancel()
+	o.checkedAt = time.Now()
+	links, err := o.links.Named(ctx)
+	if !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
+		o.unsure = err
+	}
+	if older := o.olderOf(links); len(older) > 0 {
+		return &olderError{older}
+	}
+	return nil
+}
+
+// Watch runs a part of Create that waits. At its end it checks the name, unless that
+// was just done. If a check finds an older link, Watch withdraws the order. If that
+// link is gone, or both stay, Watch runs the part again. now returns the latest known
+// state of the order.
 func (o *Order) Watch(ctx context.Context, now func() *client.Link, part func(context.Context) error) error {
 	for {
 		err := part(ctx)
 		var found *olderError
-		if !errors.As(err, &found) {
+		if !errors.As(err, &found) && !o.AllowDuplicate && ctx.Err() == nil && time.Since(o.checkedAt) > o.pace.Timing().NameCheckAge {
+			errors.As(o.checkAgain(ctx), &found)
+		}
+		if found == nil {
 			return err
 		}
 		if err := o.withdrawFor(ctx, now(), found.links); err != nil {

@@ -55,7 +55,7 @@ func TestOurOrderComesSecond(t *testing.T) {
 
 // TestOurOrderStays has other links that do not block it.
 func TestOurOrderStays(t *testing.T) {
-	for name, prepare := range map[string]func(w *world){
+	each(t, map[string]func(w *world){
 		"a younger one":                 func(w *world) { w.appears("theirs", -time.Second) },
 		"of the same moment, by its id": func(w *world) { w.appears("zzz", 0) },
 		"an older one that has expired": func(w *world) { w.appears("theirs", time.Second).Status = interlink.LinkStatusExpired },
@@ -63,23 +63,19 @@ func TestOurOrderStays(t *testing.T) {
 			w.appears("theirs", time.Second)
 			w.gets["theirs"] = answer{err: failure(client.NotFound)}
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				prepare(w)
-				o := w.order()
-				link, err := o.Place(t.Context())
-				if err != nil || link.ID != "ours" || len(w.withdrawn) > 0 {
-					t.Fatalf("%v, withdrawn %v, %v", link, w.withdrawn, err)
-				}
-				noDuplicates(t, o)
-				if asked := len(w.asked); o.BeginNameCheck(t.Context())() != nil || len(w.asked) != asked {
-					t.Errorf("judged twice: %v", w.asked)
-				}
-			})
-		})
-	}
+	}, func(w *world, _ string, prepare func(w *world)) {
+		t := w.t
+		prepare(w)
+		o := w.order()
+		link, err := o.Place(t.Context())
+		if err != nil || link.ID != "ours" || len(w.withdrawn) > 0 {
+			t.Fatalf("%v, withdrawn %v, %v", link, w.withdrawn, err)
+		}
+		noDuplicates(t, o)
+		if asked := len(w.asked); o.BeginNameCheck(t.Context())() != nil || len(w.asked) != asked {
+			t.Errorf("judged twice: %v", w.asked)
+		}
+	})
 	t.Run("of the same moment, by the other's id", func(t *testing.T) {
 		bubble(t, func(w *world) {
 			t := w.t
@@ -93,36 +89,34 @@ func TestOurOrderStays(t *testing.T) {
 
 // TestTheNameCheckAfterAnOrderFails checks that the order stays, and that Unsure says why.
 func TestTheNameCheckAfterAnOrderFails(t *testing.T) {
-	for name, test := range map[string]struct {
+	type testCase struct {
 		meaning client.Meaning
 		times   int
 		unsure  bool
 		takes   [2]time.Duration
-	}{
+	}
+	each(t, map[string]testCase{
 		"for a while":        {client.Unknown, 3, false, [2]time.Duration{time.Second, 10 * time.Second}},
 		"on and on":          {client.Unknown, 1000, true, [2]time.Duration{30 * time.Second, 36 * time.Second}},
 		"for what stays so":  {client.Denied, 1000, true, [2]time.Duration{}},
 		"and then it is not": {client.Denied, 1, true, [2]time.Duration{}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				w.lists = append([]answer{{}}, slices.Repeat([]answer{{err: failure(test.meaning)}}, test.times)...)
-				start := time.Now()
-				o := w.order()
-				link, err := o.Place(t.Context())
-				took := time.Since(start)
-				if err != nil || link.ID != "ours" || (o.Unsure() != nil) != test.unsure || took < test.takes[0] || took > test.takes[1] {
-					t.Fatalf("%v, %v, unsure: %v, after %s", link, err, o.Unsure(), took)
-				}
-				if name == "and then it is not" {
-					if err := o.BeginNameCheck(t.Context())(); err != nil || o.Unsure() != nil {
-						t.Errorf("%v, unsure: %v", err, o.Unsure())
-					}
-				}
-			})
-		})
-	}
+	}, func(w *world, name string, test testCase) {
+		t := w.t
+		w.lists = append([]answer{{}}, slices.Repeat([]answer{{err: failure(test.meaning)}}, test.times)...)
+		start := time.Now()
+		o := w.order()
+		link, err := o.Place(t.Context())
+		took := time.Since(start)
+		if err != nil || link.ID != "ours" || (o.Unsure() != nil) != test.unsure || took < test.takes[0] || took > test.takes[1] {
+			t.Fatalf("%v, %v, unsure: %v, after %s", link, err, o.Unsure(), took)
+		}
+		if name == "and then it is not" {
+			waiter.Sleep(t.Context(), 11*time.Second)
+			if err := o.BeginNameCheck(t.Context())(); err != nil || o.Unsure() != nil {
+				t.Errorf("%v, unsure: %v", err, o.Unsure())
+			}
+		}
+	})
 }
 
 // watched runs a part that checks the name once, as a wait does at each poll.
@@ -136,45 +130,39 @@ func watched(ctx context.Context, o *order.Order, link *client.Link) (parts int,
 
 // TestAnOlderLinkShowsUpDuringTheWait has lists that lag.
 func TestAnOlderLinkShowsUpDuringTheWait(t *testing.T) {
-	for name, test := range map[string]struct {
+	type testCase struct {
 		end        order.End
 		gone       bool
 		parts      int
 		duplicates []string
-	}{
+	}
+	each(t, map[string]testCase{
 		"withdrawn":             {order.Gone, false, 1, []string{}},
 		"stuck":                 {order.Stuck, false, 1, []string{}},
 		"the partner has both":  {order.Kept, false, 2, []string{"theirs"}},
 		"theirs is gone by now": {order.Gone, true, 2, []string{}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				w.later(as("theirs", time.Now().Add(-time.Second)), time.Minute)
-				o := w.order()
-				link, err := o.Place(t.Context())
-				if err != nil {
-					t.Fatal(err)
-				}
-				waiter.Sleep(t.Context(), time.Minute)
-				w.withdraw = test.end
-				if test.gone {
-					w.gets["theirs"] = answer{err: failure(client.NotFound)}
-				}
-				parts, err := watched(t.Context(), o, link)
-				var second *order.WithdrawnError
-				if parts != test.parts || errors.As(err, &second) != (test.parts == 1) || !slices.Equal(ids(o.Duplicates()), test.duplicates) {
-					t.Errorf("%d parts, %v, duplicates %v", parts, err, ids(o.Duplicates()))
-				}
-				if second != nil && (second.End != test.end || second.Older.ID != "theirs") {
-					t.Errorf("%+v", second)
-				}
-				if got := w.namedWith[len(w.namedWith)-1]; got != (client.Freshness{MaxAge: w.pace.Timing().NameCheckAge, Polling: true}) {
-					t.Errorf("the list is asked for with %+v", got)
-				}
-			})
-		})
-	}
+	}, func(w *world, _ string, test testCase) {
+		t := w.t
+		w.later(as("theirs", time.Now().Add(-time.Second)), time.Minute)
+		o := w.order()
+		link, err := o.Place(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		waiter.Sleep(t.Context(), time.Minute)
+		w.withdraw = test.end
+		if test.gone {
+			w.gets["theirs"] = answer{err: failure(client.NotFound)}
+		}
+		parts, err := watched(t.Context(), o, link)
+		var second *order.WithdrawnError
+		if parts != test.parts || errors.As(err, &second) != (test.parts == 1) || !slices.Equal(ids(o.Duplicates()), test.duplicates) {
+			t.Errorf("%d parts, %v, duplicates %v", parts, err, ids(o.Duplicates()))
+		}
+		if second != nil && (second.End != test.end || second.Older.ID != "theirs") {
+			t.Errorf("%+v", second)
+		}
+	})
 }
 
 // TestACheckThatFails neither ends the wait nor delays it.
@@ -191,13 +179,14 @@ func TestACheckThatFails(t *testing.T) {
 			unsure bool
 			takes  time.Duration
 		}{
-			{answer{takes: time.Hour}, false, time.Second},
+			{answer{takes: time.Hour}, false, 10 * time.Second},
 			{answer{err: failure(client.Unknown)}, true, 0},
-			{answer{takes: time.Hour}, true, time.Second}, // a check that was cut off says nothing
+			{answer{takes: time.Hour}, true, 10 * time.Second}, // a check that was cut off says nothing
 			{answer{err: context.Canceled}, true, 0},
 			{answer{}, false, 0},
 		} {
-			w.lists = []answer{step.answer}
+			w.lists = []answer{step.answer, step.answer} // one that takes long is followed by the check at the end
+			waiter.Sleep(t.Context(), time.Hour)
 			start := time.Now()
 			parts, err := watched(t.Context(), o, link)
 			if parts != 1 || err != nil || (o.Unsure() != nil) != step.unsure || time.Since(start) != step.takes {
@@ -255,14 +244,51 @@ func TestAWithdrawnOrderWarnsOfNoDuplicates(t *testing.T) {
 			t.Fatalf("%v, duplicates %v", err, ids(o.Duplicates()))
 		}
 		w.lists = []answer{{err: failure(client.Unknown)}}
+		waiter.Sleep(t.Context(), 11*time.Second)
 		if _, err := watched(t.Context(), o, link); err != nil || o.Unsure() == nil {
 			t.Fatalf("%v, unsure: %v", err, o.Unsure())
 		}
 		w.add(as("another", time.Now().Add(-time.Minute)))
 		w.withdraw = order.Gone
+		waiter.Sleep(t.Context(), 11*time.Second)
 		if _, err := watched(t.Context(), o, link); err == nil {
 			t.Error("it stays")
 		}
 		noDuplicates(t, o)
+	})
+}
+
+// TestHowOftenAWaitChecksTheName polls every second for half a minute: a check comes
+// some ten seconds after the last one, and at the end, unless that was just done.
+func TestHowOftenAWaitChecksTheName(t *testing.T) {
+	each(t, map[string]struct {
+		wait  time.Duration
+		named int // with the checks before and after the order
+	}{
+		"for a moment":           {2 * time.Second, 2},
+		"for some seconds":       {5 * time.Second, 3},
+		"for half a minute":      {33 * time.Second, 4},
+		"until just after check": {12 * time.Second, 3},
+	}, func(w *world, _ string, test struct {
+		wait  time.Duration
+		named int
+	},
+	) {
+		o := w.order()
+		link, err := o.Place(w.t.Context())
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		err = o.Watch(w.t.Context(), func() *client.Link { return link }, func(ctx context.Context) error {
+			for end := time.Now().Add(test.wait); time.Now().Before(end); waiter.Sleep(ctx, time.Second) {
+				if err := o.BeginNameCheck(ctx)(); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || w.named != test.named {
+			w.t.Errorf("the name was checked %d times, want %d: %v", w.named, test.named, err)
+		}
 	})
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // interruptedContext is a context that an interrupt ends after a second.
@@ -21,26 +20,22 @@ func interruptedContext(t *testing.T) context.Context {
 
 // TestAnInterruptBeforeTheOrder checks that nothing is sent.
 func TestAnInterruptBeforeTheOrder(t *testing.T) {
-	for name, prepare := range map[string]func(w *world){
+	each(t, map[string]func(w *world){
 		"while another order holds the name": func(w *world) { w.lockErr = context.Canceled },
 		"in the name check before it":        func(w *world) { w.lists = []answer{{takes: time.Minute}} },
 		"while a present link is asked for": func(w *world) {
 			w.take("old")
 			w.gets["old"] = answer{takes: time.Minute}
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				prepare(w)
-				link, err := w.order().Place(interruptedContext(t))
-				if !errors.Is(err, order.ErrInterrupted) || link != nil {
-					t.Errorf("%v, %v", link, err)
-				}
-				w.created(0)
-			})
-		})
-	}
+	}, func(w *world, _ string, prepare func(w *world)) {
+		t := w.t
+		prepare(w)
+		link, err := w.order().Place(interruptedContext(t))
+		if !errors.Is(err, order.ErrInterrupted) || link != nil {
+			t.Errorf("%v, %v", link, err)
+		}
+		w.created(0)
+	})
 	t.Run("between the name check and the order", func(t *testing.T) {
 		bubble(t, func(w *world) {
 			t := w.t
@@ -57,113 +52,60 @@ func TestAnInterruptBeforeTheOrder(t *testing.T) {
 // TestAnInterruptWhileTheOrderIsSent gives the reply a moment. Without a reply, the provider searches for the
 // order briefly.
 func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
-	// replies makes the API accept the order, and reply after a while.
-	replies := func(w *world, after time.Duration) {
+	type end string
+	const (
+		replied     end = "the reply counts"
+		found       end = "the order is found"
+		open        end = "the outcome is not known"
+		interrupted end = "nothing was ordered"
+	)
+	later := &client.Error{Meaning: client.Transient, RetryAfter: time.Minute}
+	type testCase struct {
+		taken  bool
+		takes  time.Duration // until the reply
+		fails  error         // if the order is not taken, or the reply is cut off
+		want   end
+		within time.Duration // after the interrupt
+	}
+	each(t, map[string]testCase{
+		"the reply comes":                          {true, 1500 * time.Millisecond, nil, replied, 500 * time.Millisecond},
+		"the reply does not come, the order shows": {true, time.Hour, failure(client.Unknown), found, time.Second},
+		"the reply does not come, nothing shows":   {false, time.Hour, failure(client.Unknown), open, 1600 * time.Millisecond},
+		"in the search for a lost order":           {false, 0, failure(client.Unknown), open, 750 * time.Millisecond},
+		"in the order, whose reply says nothing":   {false, 1100 * time.Millisecond, failure(client.Unknown), open, 1100 * time.Millisecond},
+		"nothing was sent":                         {false, time.Hour, failure(client.NotSent), interrupted, time.Second},
+		"in a pause before it is sent again":       {false, 0, later, interrupted, 0},
+	}, func(w *world, _ string, test testCase) {
+		t := w.t
 		w.create = func(ctx context.Context, w *world) (*client.Link, error) {
-			link := w.take("ours")
-			if !waiter.Sleep(ctx, after) {
-				return nil, failure(client.Unknown)
+			var link *client.Link
+			if test.taken {
+				link = w.take("ours")
+			}
+			if cut := (answer{takes: test.takes}).wait(ctx); cut != nil || link == nil {
+				return nil, test.fails
 			}
 			return link, nil
 		}
-	}
-	for name, test := range map[string]struct {
-		prepare func(w *world)
-		check   func(t *testing.T, o *order.Order, link *client.Link, err error)
-		within  time.Duration // after the interrupt
-		sent    int
-	}{
-		"the reply comes": {
-			func(w *world) { replies(w, 1500*time.Millisecond) },
-			func(t *testing.T, o *order.Order, link *client.Link, err error) {
-				t.Helper()
-				if err != nil || link.ID != "ours" || o.Found() {
-					t.Errorf("%v, found %t, %v", link, o.Found(), err)
-				}
-			}, 500 * time.Millisecond, 1,
-		},
-		"the reply does not come, the order shows": {
-			func(w *world) { replies(w, time.Hour) },
-			func(t *testing.T, o *order.Order, link *client.Link, err error) {
-				t.Helper()
-				if err != nil || link.ID != "ours" || !o.Found() {
-					t.Errorf("%v, found %t, %v", link, o.Found(), err)
-				}
-			}, time.Second, 1,
-		},
-		"the reply does not come, nothing shows": {
-			func(w *world) {
-				w.create = func(ctx context.Context, _ *world) (*client.Link, error) {
-					waiter.Sleep(ctx, time.Hour)
-					return nil, failure(client.Unknown)
-				}
-			},
-			func(t *testing.T, _ *order.Order, link *client.Link, err error) {
-				t.Helper()
-				unknown(t, link, err)
-			}, 1600 * time.Millisecond, 1,
-		},
-		"in the search for a lost order": {
-			func(w *world) { w.lost(func() {}) },
-			func(t *testing.T, _ *order.Order, link *client.Link, err error) {
-				t.Helper()
-				unknown(t, link, err)
-			}, 750 * time.Millisecond, 1,
-		},
-		"in the order, whose reply says nothing": {
-			func(w *world) {
-				w.create = func(ctx context.Context, _ *world) (*client.Link, error) {
-					waiter.Sleep(ctx, 1100*time.Millisecond)
-					return nil, failure(client.Unknown)
-				}
-			},
-			func(t *testing.T, _ *order.Order, link *client.Link, err error) {
-				t.Helper()
-				unknown(t, link, err)
-			}, 1100 * time.Millisecond, 1,
-		},
-		"nothing was sent": {
-			func(w *world) {
-				w.create = func(ctx context.Context, _ *world) (*client.Link, error) {
-					waiter.Sleep(ctx, time.Hour)
-					return nil, failure(client.NotSent)
-				}
-			},
-			func(t *testing.T, _ *order.Order, _ *client.Link, err error) {
-				t.Helper()
-				if !errors.Is(err, order.ErrInterrupted) {
-					t.Error(err)
-				}
-			}, time.Second, 1,
-		},
-		"in a pause before it is sent again": {
-			func(w *world) {
-				w.create = func(context.Context, *world) (*client.Link, error) {
-					return nil, &client.Error{Meaning: client.Transient, RetryAfter: time.Minute}
-				}
-			},
-			func(t *testing.T, _ *order.Order, _ *client.Link, err error) {
-				t.Helper()
-				if !errors.Is(err, order.ErrInterrupted) {
-					t.Error(err)
-				}
-			}, 0, 1,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				test.prepare(w)
-				start, o := time.Now(), w.order()
-				link, err := o.Place(interruptedContext(t))
-				test.check(t, o, link, err)
-				w.created(test.sent)
-				if took := time.Since(start) - time.Second; took != test.within {
-					t.Errorf("ended %s after the interrupt, want %s", took, test.within)
-				}
-			})
-		})
-	}
+		start, o := time.Now(), w.order()
+		link, err := o.Place(interruptedContext(t))
+		switch test.want {
+		case replied, found:
+			if err != nil || link.ID != "ours" || o.Found() != (test.want == found) {
+				t.Errorf("%v, found %t, %v", link, o.Found(), err)
+			}
+		case open:
+			unknown(t, link, err)
+		case interrupted:
+			if !errors.Is(err, order.ErrInterrupted) {
+				t.Error(err)
+			}
+		}
+		w.created(1)
+		if took := time.Since(start) - time.Second; took != test.within {
+			t.Errorf("ended %s after the interrupt, want %s", took, test.within)
+		}
+	})
 }
 
 // TestAnInterruptInTheNameCheckAfterAnOrder leaves time for one short try, and the order stays.
@@ -173,8 +115,8 @@ func TestAnInterruptInTheNameCheckAfterAnOrder(t *testing.T) {
 		w.lists = []answer{{}, {takes: 2 * time.Second, err: failure(client.Unknown)}}
 		start, o := time.Now(), w.order()
 		link, err := o.Place(interruptedContext(t))
-		if err != nil || link.ID != "ours" || o.Unsure() == nil || time.Since(start) != 2*time.Second || len(w.namedWith) != 2 {
-			t.Errorf("%v, %v, unsure: %v, after %s, lists %v", link, err, o.Unsure(), time.Since(start), w.namedWith)
+		if err != nil || link.ID != "ours" || o.Unsure() == nil || time.Since(start) != 2*time.Second || w.named > 2 {
+			t.Errorf("%v, %v, unsure: %v, after %s, lists %v", link, err, o.Unsure(), time.Since(start), w.named)
 		}
 	})
 	t.Run("that does not end", func(t *testing.T) {

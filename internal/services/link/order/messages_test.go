@@ -30,10 +30,3 @@ func TestMessages(t *testing.T) {
 	}
 	golden.CheckTexts(t, texts)
 }
-
-// TestEveryMessageHasAGoldenFile checks that no error has words outside of the
-// golden files. The others hold facts, and services/link writes their messages.
-func TestEveryMessageHasAGoldenFile(t *testing.T) {
-	t.Parallel()
-	golden.Words(t, golden.Rules{Calls: []string{"Errorf"}, Except: []string{"Error", "ErrInterrupted"}})
-}

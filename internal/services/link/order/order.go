@@ -15,10 +15,10 @@ import (
 type Links interface {
 	// Lock blocks other orders of the name in this process.
 	Lock(ctx context.Context) (unlock func(), err error)
-	// Named lists the links of exactly the order's name in its project, in any
-	// status, oldest first. With an error it also returns those that earlier
-	// lists have shown. If fresh.Alone is set, it asks the API itself.
-	Named(ctx context.Context, fresh client.Freshness) ([]*client.Link, error)
+	// Named asks the API for the links of exactly the order's name in its project,
+	// in any status, oldest first. With an error it returns those that this process
+	// ordered itself.
+	Named(ctx context.Context) ([]*client.Link, error)
 	// Get gets a link that may be so new that reads do not show it yet.
 	Get(ctx context.Context, link *client.Link) (*client.Link, error)
 	// Create sends the order once.
@@ -69,6 +69,8 @@ type Order struct {
 	placed     *client.Link    // as the order left it
 	judged     map[string]bool // older links that are gone, or are among the duplicates
 	duplicates []*client.Link  // older live links of the name; the order stays next to them
+	checkedAt  time.Time       // when the last name check after the order began
+	nextCheck  time.Duration   // how long after that the next one is due
 	unsure     error           // why the last name check after the order failed
 }
 
@@ -94,12 +96,6 @@ func (o *Order) Unsure() error { return o.unsure }
 // Pace.DetachFor): the reply; the search for an order without a reply; the name
 // check after the order, and the withdrawal.
 const replyGraces, searchGraces, checkGraces = 1, 1.6, 2
-
-// BeforeOrder says how fresh a list has to be for the name check before an order.
-// The checks after the order are what prevents two orders.
-func BeforeOrder(timing client.Timing) client.Freshness {
-	return client.Freshness{MaxAge: timing.NameCheckAge}
-}
 
 // Place checks the name, orders, and checks the name again. It holds the
 // name lock all the time: if one apply has two orders of one name, the first is
@@ -130,7 +126,7 @@ func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 // error, unless duplicates are allowed.
 func (o *Order) checkName(ctx context.Context) error {
 	var err error
-	o.before, err = o.links.Named(ctx, BeforeOrder(o.pace.Timing()))
+	o.before, err = o.links.Named(ctx)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return ErrInterrupted

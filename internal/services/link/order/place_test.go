@@ -24,9 +24,8 @@ func TestAnOrderIsTaken(t *testing.T) {
 		}
 		w.created(1)
 		noDuplicates(t, o)
-		age := w.pace.Timing().NameCheckAge
-		if want := []client.Freshness{{MaxAge: age}, {Showing: "ours"}}; age == 0 || !slices.Equal(w.namedWith, want) {
-			t.Errorf("lists %+v, want %+v", w.namedWith, want)
+		if w.named != 2 {
+			t.Errorf("the name was checked %d times, want before and after the order", w.named)
 		}
 	})
 }
@@ -35,40 +34,37 @@ func TestAnOrderIsTaken(t *testing.T) {
 // the order.
 func TestANameInUse(t *testing.T) {
 	same := func(*client.Link) {}
-	for name, test := range map[string]struct {
+	type testCase struct {
 		listed interlink.LinkStatus
 		get    error
 		now    func(*client.Link)
 		inUse  bool
-	}{
+	}
+	each(t, map[string]testCase{
 		"live":                 {interlink.LinkStatusActive, nil, same, true},
 		"cannot be asked for":  {interlink.LinkStatusActive, failure(client.Unknown), same, true},
 		"expired":              {interlink.LinkStatusExpired, nil, same, false},
 		"gone since":           {interlink.LinkStatusActive, failure(client.NotFound), same, false},
 		"on its way out since": {interlink.LinkStatusActive, nil, func(l *client.Link) { l.Status = interlink.LinkStatusDeprovisioning }, false},
 		"renamed since":        {interlink.LinkStatusActive, nil, func(l *client.Link) { l.Name = "lyon" }, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				old := w.take("old")
-				old.Status, w.gets["old"], w.now["old"] = test.listed, answer{err: test.get}, test.now
-				waiter.Sleep(t.Context(), time.Hour)
-				link, err := w.order().Place(t.Context())
-				var inUse *order.NameInUseError
-				if errors.As(err, &inUse) != test.inUse || (link == nil) != test.inUse {
-					t.Fatalf("%v, %v", link, err)
-				}
-				if test.inUse && !slices.Equal(ids(inUse.Present), []string{"old"}) {
-					t.Errorf("present are %v", ids(inUse.Present))
-				}
-				w.created(map[bool]int{true: 0, false: 1}[test.inUse])
-				if test.listed == interlink.LinkStatusExpired && len(w.asked) > 0 {
-					t.Errorf("asked for %v", w.asked)
-				}
-			})
-		})
-	}
+	}, func(w *world, _ string, test testCase) {
+		t := w.t
+		old := w.take("old")
+		old.Status, w.gets["old"], w.now["old"] = test.listed, answer{err: test.get}, test.now
+		waiter.Sleep(t.Context(), time.Hour)
+		link, err := w.order().Place(t.Context())
+		var inUse *order.NameInUseError
+		if errors.As(err, &inUse) != test.inUse || (link == nil) != test.inUse {
+			t.Fatalf("%v, %v", link, err)
+		}
+		if test.inUse && !slices.Equal(ids(inUse.Present), []string{"old"}) {
+			t.Errorf("present are %v", ids(inUse.Present))
+		}
+		w.created(map[bool]int{true: 0, false: 1}[test.inUse])
+		if test.listed == interlink.LinkStatusExpired && len(w.asked) > 0 {
+			t.Errorf("asked for %v", w.asked)
+		}
+	})
 }
 
 func TestADuplicateThatIsAllowed(t *testing.T) {
@@ -78,8 +74,8 @@ func TestADuplicateThatIsAllowed(t *testing.T) {
 		waiter.Sleep(t.Context(), time.Hour)
 		o := w.order(duplicates)
 		link, err := o.Place(t.Context())
-		if err != nil || link.ID != "ours" || len(w.namedWith) != 1 || len(w.asked) != 0 {
-			t.Fatalf("%v, %v, lists %v, GETs %v", link, err, w.namedWith, w.asked)
+		if err != nil || link.ID != "ours" || w.named > 1 || len(w.asked) > 0 {
+			t.Fatalf("%v, %v, lists %v, GETs %v", link, err, w.named, w.asked)
 		}
 		w.created(1)
 		noDuplicates(t, o)

@@ -35,7 +35,7 @@ func unknown(t *testing.T, link *client.Link, err error, seen ...string) {
 }
 
 func TestALostOrderIsFound(t *testing.T) {
-	for name, prepare := range map[string]func(w *world){
+	each(t, map[string]func(w *world){
 		"at once":             func(w *world) { w.take("ours") },
 		"in a list that lags": func(w *world) { w.later(as("ours", time.Now()), 9*time.Second) },
 		"refused meanwhile":   func(w *world) { w.take("ours").Status = interlink.LinkStatusRefused },
@@ -44,32 +44,26 @@ func TestALostOrderIsFound(t *testing.T) {
 			w.lists = []answer{{err: failure(client.Unknown)}, {err: failure(client.Busy)}}
 		},
 		"by a clock that runs": func(w *world) { w.add(as("ours", time.Now().Add(-9*time.Minute))) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				w.lost(func() { prepare(w) })
-				o := w.order()
-				link, err := o.Place(t.Context())
-				if err != nil || link.ID != "ours" || !o.Found() || o.LostReply() == nil {
-					t.Fatalf("%v, found %t, %v", link, o.Found(), err)
-				}
-				w.created(1)
-				if !w.namedWith[1].Alone || w.namedWith[len(w.namedWith)-1].Alone {
-					t.Errorf("lists %+v: the search for an order asks the API itself, the name check a list", w.namedWith)
-				}
-			})
-		})
-	}
+	}, func(w *world, _ string, prepare func(w *world)) {
+		t := w.t
+		w.lost(func() { prepare(w) })
+		o := w.order()
+		link, err := o.Place(t.Context())
+		if err != nil || link.ID != "ours" || !o.Found() || o.LostReply() == nil {
+			t.Fatalf("%v, found %t, %v", link, o.Found(), err)
+		}
+		w.created(1)
+	})
 }
 
 // TestALostOrderThatIsNotFound ends after the window. The order is never sent
 // again.
 func TestALostOrderThatIsNotFound(t *testing.T) {
-	for name, test := range map[string]struct {
+	type testCase struct {
 		prepare func(w *world)
 		seen    []string
-	}{
+	}
+	each(t, map[string]testCase{
 		"nothing shows":               {prepare: func(*world) {}},
 		"it shows too late":           {prepare: func(w *world) { w.later(as("ours", time.Now()), 11*time.Second) }},
 		"another kind":                {func(w *world) { w.take("other").BandwidthMbps = 100 }, []string{"other"}},
@@ -77,32 +71,28 @@ func TestALostOrderThatIsNotFound(t *testing.T) {
 		"one that is deleted already": {prepare: func(w *world) { w.take("other").Status = interlink.LinkStatusDeleted }},
 		"the list fails":              {prepare: func(w *world) { w.lists = slices.Repeat([]answer{{err: failure(client.Unknown)}}, 100) }},
 		"the list hangs":              {prepare: func(w *world) { w.lists = slices.Repeat([]answer{{takes: time.Hour}}, 100) }},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				w.lost(func() { test.prepare(w) })
-				start := time.Now()
-				o := w.order()
-				link, err := o.Place(t.Context())
-				unknown(t, link, err, test.seen...)
-				if o.Found() || o.LostReply() == nil {
-					t.Errorf("found %t, %v", o.Found(), o.LostReply())
-				}
-				w.created(1)
-				longest := 10 * time.Second
-				if name == "the list hangs" {
-					longest += 20 * time.Second // the time-out of a read
-				}
-				if took := time.Since(start); took != longest {
-					t.Errorf("searched for %s, want %s", took, longest)
-				}
-				if searches := len(w.namedWith); name == "nothing shows" && (searches < 6 || searches > 12) {
-					t.Errorf("%d searches", searches)
-				}
-			})
-		})
-	}
+	}, func(w *world, name string, test testCase) {
+		t := w.t
+		w.lost(func() { test.prepare(w) })
+		start := time.Now()
+		o := w.order()
+		link, err := o.Place(t.Context())
+		unknown(t, link, err, test.seen...)
+		if o.Found() || o.LostReply() == nil {
+			t.Errorf("found %t, %v", o.Found(), o.LostReply())
+		}
+		w.created(1)
+		longest := 10 * time.Second
+		if name == "the list hangs" {
+			longest += 20 * time.Second // the time-out of a read
+		}
+		if took := time.Since(start); took != longest {
+			t.Errorf("searched for %s, want %s", took, longest)
+		}
+		if searches := w.named; name == "nothing shows" && (searches < 6 || searches > 12) {
+			t.Errorf("%d searches", searches)
+		}
+	})
 }
 
 // TestAnOlderLinkIsNotTheOrder also covers a link that matches the request.
@@ -178,10 +168,11 @@ func TestWhatTheOrderAskedFor(t *testing.T) {
 		link.Vlan, link.PeerBgpConfig = 1600, &interlink.BgpConfig{Asn: 65010}
 		link.RoutingPolicyV4ID, link.RoutingPolicyV6ID = text("v4"), text("v6")
 	}
-	for name, test := range map[string]struct {
+	type testCase struct {
 		change func(*client.Link)
 		ours   bool
-	}{
+	}
+	each(t, map[string]testCase{
 		"the same":               {func(*client.Link) {}, true},
 		"tags in another order":  {func(l *client.Link) { l.Tags = []string{"b", "a"} }, true},
 		"policies not shown yet": {func(l *client.Link) { l.RoutingPolicyV4ID, l.RoutingPolicyV6ID = nil, text("") }, true},
@@ -196,28 +187,24 @@ func TestWhatTheOrderAskedFor(t *testing.T) {
 		"IPv6 policy":            {func(l *client.Link) { l.RoutingPolicyV6ID = text("other") }, false},
 		"VLAN":                   {func(l *client.Link) { l.Vlan = 1601 }, false},
 		"ASN":                    {func(l *client.Link) { l.PeerBgpConfig.Asn = 65011 }, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(w *world) {
-				t := w.t
-				w.lost(func() {
-					link := as("ours", time.Now())
-					link.Tags = []string{"a", "b"}
-					full(link)
-					test.change(link)
-					w.add(link)
-				})
-				req := request()
-				req.Tags, req.Vlan, req.PeerAsn, req.RoutingPolicyV4ID, req.RoutingPolicyV6ID = []string{"a", "b"}, number(1600), number(65010), text("v4"), text("v6")
-				link, err := order.New(w, w.pace, req, order.Options{Deadline: time.Now().Add(time.Hour), Live: live}).Place(t.Context())
-				if !test.ours {
-					unknown(t, link, err, "ours")
-				} else if err != nil || link.ID != "ours" {
-					t.Errorf("%v, %v", link, err)
-				}
-			})
+	}, func(w *world, _ string, test testCase) {
+		t := w.t
+		w.lost(func() {
+			link := as("ours", time.Now())
+			link.Tags = []string{"a", "b"}
+			full(link)
+			test.change(link)
+			w.add(link)
 		})
-	}
+		req := request()
+		req.Tags, req.Vlan, req.PeerAsn, req.RoutingPolicyV4ID, req.RoutingPolicyV6ID = []string{"a", "b"}, number(1600), number(65010), text("v4"), text("v6")
+		link, err := order.New(w, w.pace, req, order.Options{Deadline: time.Now().Add(time.Hour), Live: live}).Place(t.Context())
+		if !test.ours {
+			unknown(t, link, err, "ours")
+		} else if err != nil || link.ID != "ours" {
+			t.Errorf("%v, %v", link, err)
+		}
+	})
 }
 
 // TestTheSearchForAnOrderHasPauses expects short pauses at first, and the end of the

@@ -1,0 +1,319 @@
+package client
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
+	"golang.org/x/sync/errgroup"
+)
+
+// linkCache has the links of one project, as the last whole list showed them, and what
+// this process did to them. It serves reads and polls.
+//
+// Lists get a number when they begin, writes when they end. A list may serve a link
+// only if it began after this process's last write to that link had ended. If a list
+// does not show a link, a GET asks for it, and only a GET's 404 is believed.
+type linkCache struct {
+	client *Client
+	scope  scope
+
+	mu      sync.Mutex
+	clock   uint64
+	own     map[string]*ownLink // by id
+	pages   int                 // of the last list; 0: unknown
+	asked   map[string]bool     // the links that were asked for since the last list began
+	last    *linkList           // the newest list that has ended
+	running *linkList           // the last list that began, until it ends
+	next    *linkList           // collects whoever comes while that one runs
+}
+
+// ownLink is what this process did to one link.
+type ownLink struct {
+	link      *Link  // as the reply to the last write showed it; nil: none did, or it is gone
+	written   uint64 // when the last write ended
+	writing   int    // writes under way
+	leaving   bool   // a reply said that it ends: it may be in no list any more
+	forgotten bool   // this process has seen its end: a list may still show it
+	read      bool   // a Read was served
+}
+
+// linkList is one list of all pages. Lists work like the group commit of a database:
+// while one runs, the next one collects everybody who comes.
+type linkList struct {
+	number  uint64 // 0 until it begins
+	began   time.Time
+	waiting int              // reads that wait for it
+	links   map[string]*Link // by id, of the pages that arrived
+	done    chan struct{}
+}
+
+// Freshness says how old a result may be and how a read behaves.
+type Freshness struct {
+	// MaxAge of the list that serves the read. 0: it has to begin after the call.
+	MaxAge time.Duration
+	// Polling reads are not retried by the client: the wait does that.
+	Polling bool
+	// Alone: always by a GET, never by a list.
+	Alone bool
+	// Presence is passed to GetLink, if a GET serves the read.
+	Presence Presence
+}
+
+// firstRead extends MaxAge for a link's first Read: a list up to 10 × MaxAge old
+// will do. Terraform reads each link once, and a plan of thousands takes longer
+// than MaxAge. The result is then as old as the beginning of that plan.
+const firstRead = 10
+
+func (c *Client) linksOf(region, project string) *linkCache {
+	key := scope{region, project}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := c.caches[key]
+	if p == nil {
+		p = &linkCache{client: c, scope: key, own: map[string]*ownLink{}, asked: map[string]bool{}}
+		c.caches[key] = p
+	}
+	return p
+}
+
+// ReadLink returns a link from a list if a fresh one exists or pays, otherwise from a
+// GET. A 404 always comes from a GET.
+func (c *Client) ReadLink(ctx context.Context, ref LinkRef, fresh Freshness) (*Link, error) {
+	if ref.Project == "" || fresh.Alone {
+		return c.getFor(ctx, ref, fresh)
+	}
+	p := c.linksOf(ref.Region, ref.Project)
+	if link, err := p.read(ctx, ref.ID, fresh); link != nil || err != nil {
+		return link, err
+	}
+	link, err := c.getFor(ctx, ref, fresh)
+	p.noteGet(ref.ID, fresh, err)
+	return link, err
+}
+
+// read returns a link from a list, or nil if a GET is needed.
+func (p *linkCache) read(ctx context.Context, id string, fresh Freshness) (*Link, error) {
+	p.mu.Lock()
+	maxAge := fresh.MaxAge
+	if !fresh.Polling && !p.of(id).read {
+		maxAge *= firstRead
+	}
+	if p.last != nil && time.Since(p.last.began) <= maxAge {
+		if link := p.shown(p.last, id, fresh); link != nil {
+			p.mu.Unlock()
+			return link, nil
+		}
+	}
+	list := p.listFor(ctx, id)
+	p.mu.Unlock()
+	if list == nil {
+		return nil, nil
+	}
+	if err := list.wait(ctx, p.client.config.Timing.ListPatience); err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.shown(list, id, fresh), nil
+}
+
+// shown returns a copy of a link as a list shows it. It returns nil if the list does
+// not show it, or is older than this process's last write to it.
+func (p *linkCache) shown(l *linkList, id string, fresh Freshness) *Link {
+	own, link := p.of(id), l.links[id]
+	if link == nil || own.forgotten || !own.unwritten(l.number) {
+		return nil
+	}
+	own.read = own.read || !fresh.Polling
+	p.asked[id] = true
+	copied := *link
+	return &copied
+}
+
+// unwritten reports whether the list of that number began after the last write to the
+// link had ended.
+func (o *ownLink) unwritten(number uint64) bool { return o.writing == 0 && o.written < number }
+
+// of returns what this process did to a link. The caller holds the lock.
+func (p *linkCache) of(id string) *ownLink {
+	own := p.own[id]
+	if own == nil {
+		own = &ownLink{}
+		p.own[id] = own
+	}
+	return own
+}
+
+// tick returns the number of an event that begins or ends now.
+func (p *linkCache) tick() uint64 {
+	p.clock++
+	return p.clock
+}
+
+// listFor returns the list to wait for, nil if a GET is as good. It also returns nil
+// while a list is overdue: nobody waits for that one, or for another.
+//
+// A list must not cost more than the GETs that it replaces: one page for each other
+// link that was asked for since the last list began. So three links in a project of
+// thousands are three GETs, and a hundred links of a small one are one page.
+func (p *linkCache) listFor(ctx context.Context, id string) *linkList {
+	own, others := p.of(id), len(p.asked)
+	if own.writing > 0 {
+		return nil // a list may or may not show a write that is under way
+	}
+	if l := p.running; l != nil {
+		if time.Since(l.began) >= p.client.config.Timing.ListPatience {
+			return nil
+		}
+		if own.unwritten(l.number) {
+			l.waiting++
+			return l
+		}
+	}
+	if p.asked[id] {
+		others--
+	}
+	if !own.leaving { // one that is leaving counts once a reply shows that it is still there
+		p.asked[id] = true
+	}
+	if others < max(1, p.pages) {
+		return nil
+	}
+	if p.next == nil {
+		p.next = &linkList{links: map[string]*Link{}, done: make(chan struct{})}
+		go p.run(once(context.WithoutCancel(ctx)), p.next, p.running)
+	}
+	p.next.waiting++
+	return p.next
+}
+
+// wait waits for the list, but no longer than patience. It returns an error only
+// if ctx ends.
+func (l *linkList) wait(ctx context.Context, patience time.Duration) error {
+	if patience <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-l.done:
+	case <-timer.C:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// sideBySide is how many pages of one list are fetched at once.
+const sideBySide = 4
+
+// run makes a list once the previous one has ended or is overdue. A page that fails
+// serves nobody: whoever waits for it sends a GET. The first list of a project tells
+// how many pages there are; it ends there if the others do not pay.
+func (p *linkCache) run(ctx context.Context, l, before *linkList) {
+	if before != nil {
+		_ = before.wait(ctx, time.Until(before.began.Add(p.client.config.Timing.ListPatience))) // ctx cannot be cancelled
+	}
+	p.mu.Lock()
+	p.next, p.running = nil, l
+	l.number, l.began = p.tick(), time.Now()
+	clear(p.asked)
+	cold := p.pages == 0
+	p.mu.Unlock()
+	pages := p.page(ctx, l, 1)
+	p.mu.Lock()
+	p.pages = pages
+	pays := !cold || l.waiting >= pages-1
+	p.mu.Unlock()
+	if pays {
+		var group errgroup.Group
+		group.SetLimit(sideBySide)
+		for page := 2; page <= pages; page++ {
+			group.Go(func() error { p.page(ctx, l, page); return nil })
+		}
+		_ = group.Wait() // none returns an error
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.running == l {
+		p.running = nil
+	}
+	p.last = l // one that ends late is too old to be used
+	close(l.done)
+}
+
+// page fetches one page, newest links first, and returns how many there are. If it
+// fails, it returns how many there were.
+func (p *linkCache) page(ctx context.Context, l *linkList, page int) (pages int) {
+	links, total, err := p.client.listLinksPage(ctx, interlink.ListLinksRequest{
+		Region: scw.Region(p.scope.region), ProjectID: &p.scope.project, OrderBy: interlink.ListLinksRequestOrderByCreatedAtDesc,
+	}, int32(min(page, 1<<30)))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err != nil {
+		return p.pages
+	}
+	for _, link := range links {
+		l.links[link.ID] = link
+	}
+	return (total + pageSize - 1) / pageSize
+}
+
+// writing notes that a write to a link has begun. The returned function notes its
+// end and the API's reply: nil if it failed.
+func (p *linkCache) writing(id string) (done func(*Link)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	own := p.of(id)
+	own.writing++
+	return func(link *Link) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		own.writing--
+		p.wrote(own, link)
+	}
+}
+
+// wrote notes the end of a write or an order.
+func (p *linkCache) wrote(own *ownLink, link *Link) {
+	own.written = p.tick()
+	if link != nil {
+		copied := *link
+		own.link = &copied
+		own.leaving = link.Status == interlink.LinkStatusDeprovisioning || link.Status == interlink.LinkStatusDeleted
+	}
+}
+
+// ordered notes a link that this process has ordered. Lists may show it later.
+func (p *linkCache) ordered(link *Link) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wrote(p.of(link.ID), link)
+	p.asked[link.ID] = true
+}
+
+// noteGet notes how a GET ended.
+func (p *linkCache) noteGet(id string, fresh Freshness, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	own := p.of(id)
+	own.read = own.read || !fresh.Polling
+	switch {
+	case err == nil:
+		p.asked[id] = true
+	case IsNotFound(err):
+		delete(p.asked, id)
+		own.written = p.tick() // no earlier list counts
+	}
+}
+
+// forget notes that this process has seen the end of a link.
+func (p *linkCache) forget(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	own := p.of(id)
+	own.link, own.forgotten = nil, true
+}
