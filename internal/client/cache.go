@@ -49,8 +49,7 @@ type linkList struct {
 	began   time.Time
 	waiting int              // reads that wait for it
 	links   map[string]*Link // by id, of the pages that arrived
-	failed  bool             // a page did not arrive
-	whole   bool             // all pages arrived
+	whole   bool             // all pages arrived, with all links
 	done    chan struct{}
 }
 
@@ -228,8 +227,8 @@ func (p *linkCache) listFor(ctx context.Context, id string) *linkList {
 const sideBySide = 4
 
 // run makes a list once the previous one has ended or is overdue. A page that fails
-// serves nobody: whoever waits for it sends a GET. The first list of a project tells
-// how many pages there are; it ends there if the others do not pay.
+// serves nobody: whoever waits for it sends a GET. The first page tells how many there
+// are. The list ends there if the others do not pay.
 func (p *linkCache) run(ctx context.Context, l, before *linkList) {
 	if before != nil {
 		select {
@@ -241,47 +240,45 @@ func (p *linkCache) run(ctx context.Context, l, before *linkList) {
 	p.next, p.running = nil, l
 	l.number, l.began = p.tick(), time.Now()
 	clear(p.asked)
-	cold := p.pages == 0
 	p.mu.Unlock()
-	pages := p.page(ctx, l, 1)
+	var group errgroup.Group
+	group.SetLimit(sideBySide)
+	total, err := p.page(ctx, l, 1)
 	p.mu.Lock()
-	p.pages = pages
-	pays := !cold || l.waiting >= pages-1
-	p.mu.Unlock()
-	if pays {
-		var group errgroup.Group
-		group.SetLimit(sideBySide)
-		for page := 2; page <= pages; page++ {
-			group.Go(func() error { p.page(ctx, l, page); return nil })
-		}
-		_ = group.Wait() // none returns an error
+	pages, known := (total+pageSize-1)/pageSize, p.pages
+	if err == nil {
+		p.pages = pages
 	}
+	pays := err == nil && pages-1 <= max(known, l.waiting)
+	p.mu.Unlock()
+	for page := 2; pays && page <= pages; page++ {
+		group.Go(func() error {
+			_, err := p.page(ctx, l, page)
+			return err
+		})
+	}
+	err = group.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.running == l {
 		p.running = nil
 	}
-	l.whole = pays && !l.failed
+	l.whole = pays && err == nil && len(l.links) >= total
 	p.last = l // one that ends late is too old to be used
 	close(l.done)
 }
 
-// page fetches one page, newest links first, and returns how many there are. If it
-// fails, it returns how many there were.
-func (p *linkCache) page(ctx context.Context, l *linkList, page int) (pages int) {
+// page fetches one page, newest links first. It returns how many links there are.
+func (p *linkCache) page(ctx context.Context, l *linkList, page int) (total int, err error) {
 	links, total, err := p.client.listLinksPage(ctx, interlink.ListLinksRequest{
 		Region: scw.Region(p.scope.region), ProjectID: &p.scope.project, OrderBy: interlink.ListLinksRequestOrderByCreatedAtDesc,
 	}, int32(min(page, 1<<30)))
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err != nil {
-		l.failed = true
-		return p.pages
-	}
 	for _, link := range links {
 		l.links[link.ID] = link
 	}
-	return (total + pageSize - 1) / pageSize
+	return total, err
 }
 
 // writing notes that a write to a link has begun. The returned function notes its

@@ -568,6 +568,30 @@ func TestAWrongTotal(t *testing.T) {
 	}
 }
 
+// TestATotalThatTurnsWrong has a list of one page, and then a count of thousands of
+// pages. Such a list serves no name check.
+func TestATotalThatTurnsWrong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(30)
+		c := connect(t, api, client.Timing{})
+		readAll(t, c, api.ids(), 30, aPoll, 0)
+		api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
+			if operation == "list" && req.URL.Query().Get("name") == "" {
+				return reply(http.StatusOK, map[string]any{"links": []any{}, "total_count": 1 << 30}), nil
+			}
+			return nil, nil
+		}
+		<-time.After(time.Minute)
+		api.reset()
+		readAll(t, c, api.ids(), 30, aPoll, 0)
+		links, err := c.LinksNamedLately(t.Context(), region, project, "link-7", time.Minute)
+		if err != nil || len(links) != 1 || api.count("list") > 3 {
+			t.Errorf("%v, %v after %d lists", idsOf(links), err, api.count("list"))
+		}
+	})
+}
+
 // TestWhatAnEarlierListShowsDoesNotCount reads links after this process has seen their
 // end, by a 404 or otherwise, although lists still show them.
 func TestWhatAnEarlierListShowsDoesNotCount(t *testing.T) {
