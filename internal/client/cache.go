@@ -257,13 +257,13 @@ func (p *linkCache) run(ctx context.Context, l, before *linkList) {
 			return err
 		})
 	}
-	err = group.Wait()
+	_ = group.Wait() // the links of a page that failed are missing
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.running == l {
 		p.running = nil
 	}
-	l.whole = pays && err == nil && len(l.links) >= total
+	l.whole = pays && len(l.links) >= total
 	p.last = l // one that ends late is too old to be used
 	close(l.done)
 }

@@ -153,10 +153,32 @@ func TestManyNamesAreOneList(t *testing.T) {
 		if got := ask(50); got == 0 || got > 4 {
 			t.Errorf("%d requests once the list is old", got)
 		}
-		<-time.After(4 * time.Second)
-		api.inject("list", status(http.StatusServiceUnavailable), 1) // one page fails
-		ask(50)
 	})
+}
+
+// TestAListThatLacksLinksFreesNoName has a list of three pages, of which the second one
+// fails, or is empty although its links count.
+func TestAListThatLacksLinksFreesNoName(t *testing.T) {
+	t.Parallel()
+	for name, code := range map[string]int{"a page fails": http.StatusServiceUnavailable, "a page is empty": http.StatusOK} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(250)
+				c := connect(t, api, client.Timing{})
+				api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
+					if operation == "list" && req.URL.Query().Get("page") == "2" {
+						return reply(code, map[string]any{"links": []any{}, "total_count": 250}), nil
+					}
+					return nil, nil
+				}
+				readAll(t, c, api.ids(), 20, aPoll, 0) // makes the list
+				if links, err := c.LinksNamedLately(t.Context(), region, project, "link-120", time.Minute); err != nil || len(links) != 1 {
+					t.Errorf("%v, %v", idsOf(links), err)
+				}
+			})
+		})
+	}
 }
 
 // TestALostOrderMakesListsOld loses the reply to an order that was taken.
