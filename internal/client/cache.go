@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -23,6 +24,7 @@ type linkCache struct {
 	mu      sync.Mutex
 	clock   uint64
 	own     map[string]*ownLink // by id
+	names   map[string][]string // ids of own links by each name that this process gave them
 	pages   int                 // of the last list; 0: unknown
 	asked   map[string]bool     // the links that were asked for since the last list began
 	last    *linkList           // the newest list that has ended
@@ -47,9 +49,10 @@ type ownLink struct {
 type linkList struct {
 	number  uint64 // 0 until it begins
 	began   time.Time
-	waiting int              // reads that wait for it
-	links   map[string]*Link // by id, of the pages that arrived
-	whole   bool             // all pages arrived, with all links
+	waiting int                // reads that wait for it
+	links   map[string]*Link   // by id, of the pages that arrived
+	named   map[string][]*Link // the same by name
+	whole   bool               // all pages arrived, with all links
 	done    chan struct{}
 }
 
@@ -76,7 +79,7 @@ func (c *Client) linksOf(region, project string) *linkCache {
 	defer c.mu.Unlock()
 	p := c.caches[key]
 	if p == nil {
-		p = &linkCache{client: c, scope: key, own: map[string]*ownLink{}, asked: map[string]bool{}}
+		p = &linkCache{client: c, scope: key, own: map[string]*ownLink{}, names: map[string][]string{}, asked: map[string]bool{}}
 		c.caches[key] = p
 	}
 	return p
@@ -216,7 +219,7 @@ func (p *linkCache) listFor(ctx context.Context, id string) *linkList {
 		return nil
 	}
 	if p.next == nil {
-		p.next = &linkList{links: map[string]*Link{}, done: make(chan struct{})}
+		p.next = &linkList{links: map[string]*Link{}, named: map[string][]*Link{}, done: make(chan struct{})}
 		go p.run(once(context.WithoutCancel(ctx)), p.next, p.running)
 	}
 	p.next.waiting++
@@ -276,6 +279,9 @@ func (p *linkCache) page(ctx context.Context, l *linkList, page int) (total int,
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, link := range links {
+		if l.links[link.ID] == nil { // a link may be on two pages, if another one was ordered meanwhile
+			l.named[link.Name] = append(l.named[link.Name], link)
+		}
 		l.links[link.ID] = link
 	}
 	return total, err
@@ -302,6 +308,9 @@ func (p *linkCache) wrote(own *ownLink, link *Link) {
 	if link != nil {
 		copied := *link
 		own.link = &copied
+		if !slices.Contains(p.names[link.Name], link.ID) {
+			p.names[link.Name] = append(p.names[link.Name], link.ID)
+		}
 		own.leaving = link.Status == interlink.LinkStatusDeprovisioning || link.Status == interlink.LinkStatusDeleted
 	}
 }

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -54,7 +53,7 @@ func (c *Client) LinksNamedLately(ctx context.Context, region, project, name str
 	if list == nil || !p.showsAllNames(list) {
 		return c.LinksNamed(ctx, region, project, name)
 	}
-	return sortedByAge(p.corrected(name, slices.Collect(maps.Values(list.links)))), nil
+	return sortedByAge(p.corrected(name, slices.Clone(list.named[name]))), nil
 }
 
 // showsAllNames reports whether a list has all pages, and began after the last order
@@ -98,8 +97,8 @@ func (p *linkCache) corrected(name string, links []*Link) []*Link {
 		shown[link.ID] = true
 		return link.Name != name || p.of(link.ID).forgotten
 	})
-	for id, own := range p.own {
-		if own.link != nil && own.link.Name == name && !shown[id] {
+	for _, id := range p.names[name] {
+		if own := p.of(id); own.link != nil && own.link.Name == name && !shown[id] {
 			copied := *own.link
 			links = append(links, &copied)
 		}
