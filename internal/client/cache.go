@@ -42,6 +42,7 @@ type ownLink struct {
 	leaving   bool   // a reply said that it ends: it may be in no list any more
 	forgotten bool   // this process has seen its end: a list may still show it
 	read      bool   // a Read was served
+	polled    bool   // it was polled before
 }
 
 // linkList is one list of all pages. Lists work like the group commit of a database:
@@ -114,7 +115,7 @@ func (p *linkCache) read(ctx context.Context, id string, fresh Freshness) (*Link
 		}
 	}
 	p.mu.Unlock()
-	list, err := p.join(ctx, id)
+	list, err := p.join(ctx, id, fresh.Polling)
 	if list == nil {
 		return nil, err
 	}
@@ -123,23 +124,21 @@ func (p *linkCache) read(ctx context.Context, id string, fresh Freshness) (*Link
 	return p.shown(list, id, fresh), nil
 }
 
-// recent returns a list that began no longer than maxAge ago, nil if there is none and
-// none pays. asker names who asks.
-func (p *linkCache) recent(ctx context.Context, asker string, maxAge time.Duration) (*linkList, error) {
+// atHand returns the last list, if it began no longer than maxAge ago.
+func (p *linkCache) atHand(maxAge time.Duration) *linkList {
 	p.mu.Lock()
-	last := p.last
-	p.mu.Unlock()
-	if last != nil && time.Since(last.began) <= maxAge {
-		return last, nil
+	defer p.mu.Unlock()
+	if p.last == nil || time.Since(p.last.began) > maxAge {
+		return nil
 	}
-	return p.join(ctx, asker)
+	return p.last
 }
 
 // join waits for a list that begins now or runs already. It returns nil if none pays,
 // or none ends in time. Its error is that of ctx.
-func (p *linkCache) join(ctx context.Context, asker string) (*linkList, error) {
+func (p *linkCache) join(ctx context.Context, asker string, polling bool) (*linkList, error) {
 	p.mu.Lock()
-	list := p.listFor(ctx, asker)
+	list := p.listFor(ctx, asker, polling)
 	p.mu.Unlock()
 	if list == nil {
 		return nil, nil
@@ -194,8 +193,9 @@ func (p *linkCache) tick() uint64 {
 //
 // A list must not cost more than the GETs that it replaces: one page for each other
 // link that was asked for since the last list began. So three links in a project of
-// thousands are three GETs, and a hundred links of a small one are one page.
-func (p *linkCache) listFor(ctx context.Context, id string) *linkList {
+// thousands are three GETs, and a hundred links of a small one are one page. A first
+// poll does not count: most links that are polled once are not polled again.
+func (p *linkCache) listFor(ctx context.Context, id string, polling bool) *linkList {
 	own, others := p.of(id), len(p.asked)
 	if own.writing > 0 {
 		return nil // a list may or may not show a write that is under way
@@ -208,6 +208,11 @@ func (p *linkCache) listFor(ctx context.Context, id string) *linkList {
 			l.waiting++
 			return l
 		}
+	}
+	first := polling && !own.polled
+	own.polled = own.polled || polling
+	if first {
+		return nil
 	}
 	if p.asked[id] {
 		others--
@@ -325,7 +330,6 @@ func (p *linkCache) ordered(link *Link, err error) {
 		return
 	}
 	p.wrote(p.of(link.ID), link)
-	p.asked[link.ID] = true
 }
 
 // noteGet notes how a GET ended.
@@ -335,7 +339,7 @@ func (p *linkCache) noteGet(id string, fresh Freshness, err error) {
 	own := p.of(id)
 	own.read = own.read || !fresh.Polling
 	switch {
-	case err == nil:
+	case err == nil && (!fresh.Polling || own.leaving):
 		p.asked[id] = true
 	case IsNotFound(err):
 		delete(p.asked, id)

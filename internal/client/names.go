@@ -41,14 +41,17 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string) (
 	return sortedByAge(links), err
 }
 
-// LinksNamedLately is LinksNamed for a plan and before an order, which come in numbers.
-// A whole list will do that began no longer than maxAge ago, if there is one or one
-// pays.
-func (c *Client) LinksNamedLately(ctx context.Context, region, project, name string, maxAge time.Duration) ([]*Link, error) {
+// LinksNamedLately is LinksNamed for a plan and before an order. A whole list that
+// began no longer than maxAge ago will do. A plan asks for many names: it makes such a
+// list, if one pays.
+func (c *Client) LinksNamedLately(ctx context.Context, region, project, name string, maxAge time.Duration, planning bool) ([]*Link, error) {
 	p := c.linksOf(region, project)
-	list, err := p.recent(ctx, "name "+name, maxAge)
-	if err != nil {
-		return nil, err
+	list := p.atHand(maxAge)
+	if list == nil && planning {
+		var err error
+		if list, err = p.join(ctx, "name "+name, false); err != nil {
+			return nil, err
+		}
 	}
 	if list == nil || !p.showsAllNames(list) {
 		return c.LinksNamed(ctx, region, project, name)

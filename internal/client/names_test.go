@@ -133,7 +133,7 @@ func TestManyNamesAreOneList(t *testing.T) {
 			for n := range names {
 				group.Go(func() {
 					name := fmt.Sprint("link-", n)
-					links, err := c.LinksNamedLately(t.Context(), region, project, name, 3*time.Second)
+					links, err := c.LinksNamedLately(t.Context(), region, project, name, 3*time.Second, true)
 					if err != nil || len(links) != 1 || links[0].Name != name {
 						t.Errorf("%s: %v, %v", name, links, err)
 					}
@@ -173,7 +173,7 @@ func TestAListThatLacksLinksFreesNoName(t *testing.T) {
 					return nil, nil
 				}
 				readAll(t, c, api.ids(), 20, aPoll, 0) // makes the list
-				if links, err := c.LinksNamedLately(t.Context(), region, project, "link-120", time.Minute); err != nil || len(links) != 1 {
+				if links, err := c.LinksNamedLately(t.Context(), region, project, "link-120", time.Minute, false); err != nil || len(links) != 1 {
 					t.Errorf("%v, %v", idsOf(links), err)
 				}
 			})
@@ -188,7 +188,7 @@ func TestALostOrderMakesListsOld(t *testing.T) {
 		api := newFake(10)
 		c := connect(t, api, client.Timing{})
 		lately := func() []string {
-			links, err := c.LinksNamedLately(t.Context(), region, project, "paris", time.Minute)
+			links, err := c.LinksNamedLately(t.Context(), region, project, "paris", time.Minute, false)
 			if err != nil {
 				t.Error(err)
 			}

@@ -29,7 +29,7 @@ func (o orderCalls) Lock(ctx context.Context) (unlock func(), err error) {
 
 // NamedLately implements order.Links.
 func (o orderCalls) NamedLately(ctx context.Context) ([]*client.Link, error) {
-	return o.client.LinksNamedLately(ctx, o.region, o.project, o.name, o.client.Timing().NameCheckAge)
+	return o.client.LinksNamedLately(ctx, o.region, o.project, o.name, o.client.Timing().NameCheckAge, false)
 }
 
 // Named implements order.Links.
