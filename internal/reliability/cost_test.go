@@ -29,7 +29,7 @@ func TestBudgets(t *testing.T) {
 	withoutRaceDetector(t)
 	for links, budget := range map[int]map[string]int{
 		1:   {"plan": 5, "order and wait": 24, "refresh": 3, "update": 5, "import": 3, "destroy": 18},
-		100: {"plan": 5, "order and wait": 600, "refresh": 6, "update": 320, "import": 120, "destroy": 550},
+		100: {"plan": 5, "order and wait": 600, "refresh": 6, "update": 320, "import": 120, "destroy": 620},
 	} {
 		t.Run(fmt.Sprint(links), func(t *testing.T) {
 			t.Parallel()
