@@ -67,6 +67,7 @@ func newHTTPClient(config Config) *httpClient {
 // attempts is what went wrong in the attempts of one call, and its last reply.
 type attempts struct {
 	idempotent     bool
+	metadata       bool // of the one request for /metadata
 	busy           int
 	faults         int
 	maybeProcessed bool // the API may have processed some of it
@@ -127,7 +128,7 @@ func (d *httpClient) Do(req *http.Request) (*http.Response, error) {
 		}
 		bounded, cancel := context.WithTimeout(ctx, metadataTimeout)
 		defer cancel()
-		ctx = context.WithValue(bounded, attemptsKey{}, &attempts{busy: maxBusy, faults: maxFaults - 2})
+		ctx = context.WithValue(bounded, attemptsKey{}, &attempts{busy: maxBusy, faults: maxFaults - 2, metadata: true})
 	}
 	retryable, err := retryablehttp.FromRequest(req.WithContext(ctx))
 	if err != nil {
@@ -175,7 +176,9 @@ func (d *httpClient) repeat(ctx context.Context, t Timing, resp *http.Response, 
 		if state.faults <= maxFaults && (patient || !d.failing.Load()) {
 			return true, nil
 		}
-		d.failing.Store(true) // the caller has the error of the attempt
+		if !state.metadata { // no call needs it: the calls retry for themselves
+			d.failing.Store(true)
+		}
 	}
 	return false, nil
 }

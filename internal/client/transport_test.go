@@ -350,3 +350,18 @@ func TestAnAPIThatIsDownIsWaitedForOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestACallRetriesAfterTheMetadataFailed has a network that comes back after the request
+// for the metadata has given up.
+func TestACallRetriesAfterTheMetadataFailed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(1)
+		api.intercept = func(string, *http.Request) (*http.Response, error) { return refused.make(nil) }
+		time.AfterFunc(4*time.Second, func() { api.tune(func() { api.intercept = nil }) })
+		c := connect(t, struct{ http.RoundTripper }{api}, client.Timing{})
+		if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Shown); err != nil {
+			t.Errorf("%v after %d requests", err, api.count("get"))
+		}
+	})
+}
