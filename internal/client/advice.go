@@ -13,6 +13,10 @@ func Advice(err error) string {
 	if failed.unsent {
 		return "It was interrupted before the API had taken anything: this call changed nothing.\n\nRun the command again."
 	}
+	switch {
+	case failed.advice != "":
+		return capitalised(said) + ".\n\n" + failed.advice
+	}
 	switch failed.Meaning {
 	case NotSent:
 		return fmt.Sprintf("The API could not be reached: %s.\n\nNothing was sent. Check the network and `api_url` (SCW_API_URL), then run terraform apply again.", said)
@@ -40,6 +44,16 @@ func Advice(err error) string {
 		return fmt.Sprintf("The API failed or its reply was lost: %s.\n\nIf it goes on, look at Scaleway's status page, or open a support ticket.", said)
 	}
 }
+
+// What to do about answers that prove nothing.
+const (
+	adviceForeign = "This reply is not the API's own: check the host in `api_url` (SCW_API_URL), and the proxy, if there is one. " +
+		"Nothing was concluded from it: the state is kept. Then run the command again."
+	adviceContradiction = "The API contradicts itself, so nothing was concluded: the state is kept. Run the command again. " +
+		"If it goes on, ask Scaleway's support: an account that Trust and Safety has flagged shows just this."
+	adviceTenant = "Nothing was concluded: the state is kept. Check the API key, the profile, the project and the organization that this run uses. " +
+		"If the project itself was deleted, take the object out of the state: terraform state rm ADDRESS."
+)
 
 // afterRefusal says what to do about a request that can never succeed as it is.
 func afterRefusal(failed Error) string {

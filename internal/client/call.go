@@ -9,27 +9,21 @@ import (
 
 // call makes one call of the SDK and classifies its failure. The SDK drops the
 // headers of a failed reply. It also reads a field that the API leaves out as its
-// zero value. So attempts holds the reply itself.
-func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (T, *attempts, error) {
-	made := &attempts{}
-	ctx = context.WithValue(ctx, attemptsKey{}, made)
-	result, err := do(c.options(ctx)...)
-	if err != nil {
-		failed := made.failed(ctx, err)
-		failed.told = &c.told
-		return result, made, failed
-	}
-	return result, made, nil
-}
-
-// listCall is call for a list. The SDK panics over a null in a list.
-func listCall[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (result T, made *attempts, err error) {
+// zero value. So attempts holds the reply itself. The SDK panics over a null in a list.
+func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (result T, made *attempts, err error) {
+	made = &attempts{}
 	defer func() {
 		if recover() != nil {
 			err = unreadable("the list holds a null")
 		}
 	}()
-	return call(ctx, c, do)
+	ctx = context.WithValue(ctx, attemptsKey{}, made)
+	if result, err = do(c.options(ctx)...); err != nil {
+		failed := made.failed(ctx, err)
+		failed.told = &c.told
+		return result, made, failed
+	}
+	return result, made, nil
 }
 
 // with binds a request to a method of the SDK.
@@ -44,19 +38,13 @@ type layer3 struct {
 	Says *bool `json:"l3_connectivity"`
 }
 
-// at returns one element of a list that is as long as the SDK's. It returns the
-// zero value if the list is shorter.
-func at[T any](list []T, i int) (none T) {
-	if i < len(list) {
-		return list[i]
-	}
-	return none
-}
-
 // readReply decodes a reply again, for the fields that the SDK leaves out. A
 // reply that the SDK could read can be read.
-func readReply[T any](made *attempts) T {
+func readReply[T any](body []byte) T {
 	var out T
-	_ = json.Unmarshal(made.body, &out)
+	_ = json.Unmarshal(body, &out)
 	return out
 }
+
+// first drops the attempts of a call.
+func first[T any](result T, _ *attempts, err error) (T, error) { return result, err }

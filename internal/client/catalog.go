@@ -3,165 +3,118 @@ package client
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Objects of the SDK that this provider reads, or makes in addition to links.
+// Objects of the SDK that this provider only reads.
 type (
 	// Pop is the SDK's PoP.
 	Pop = interlink.Pop
 	// DedicatedConnection is the SDK's dedicated connection.
 	DedicatedConnection = interlink.DedicatedConnection
-	// RoutingPolicy is the SDK's routing policy.
-	RoutingPolicy = interlink.RoutingPolicy
 )
 
 // Partner is the SDK's partner, with the fields that the SDK leaves out.
 type Partner struct {
 	interlink.Partner
 
-	// L3Connectivity tells whether the partner's router, and not the user's, speaks
+	// L3Connectivity reports whether the partner's router, and not the user's, speaks
 	// BGP with Scaleway. Nil: the API does not say.
 	L3Connectivity *bool
 }
 
-// catalog caches what does not change while a process runs: who the partners are,
-// what a PoP offers. It asks for each object once.
-type catalog struct {
-	partners    onceCache[Partner]
-	pops        onceCache[Pop]
-	partnersAt  onceCache[[]*Partner]
-	policies    onceCache[RoutingPolicy]
-	connections onceCache[DedicatedConnection]
-	uses        onceCache[Use]
+func aboutPartner(partner *Partner) facts { return facts{Ref: Ref{ID: partner.ID}} }
+
+func aboutPop(pop *Pop) facts { return facts{Ref: Ref{ID: pop.ID}} }
+
+func aboutConnection(connection *DedicatedConnection) facts {
+	return facts{Ref: Ref{ID: connection.ID, Project: connection.ProjectID}}
 }
 
-// onceCache caches one kind of object. It does not cache failures. Callers that
-// ask during a call share its reply, or its failure. Only a caller that had no time
-// left fails alone: the others may have more, and ask again.
-type onceCache[T any] struct {
-	mu      sync.Mutex
-	entries map[string]*onceEntry[T]
-}
-
-type onceEntry[T any] struct {
-	done     chan struct{}
-	value    *T
-	err      error
-	cutShort bool // the caller ran out of time
-}
-
-func (m *onceCache[T]) get(ctx context.Context, timing Timing, key string, ask func(context.Context) (*T, error)) (*T, error) {
-	for {
-		m.mu.Lock()
-		if m.entries == nil {
-			m.entries = map[string]*onceEntry[T]{}
-		}
-		entry, known := m.entries[key]
-		if !known {
-			entry = &onceEntry[T]{done: make(chan struct{})}
-			m.entries[key] = entry
-		}
-		m.mu.Unlock()
-		if !known {
-			entry.value, entry.err = ask(ctx)
-			if entry.err != nil {
-				entry.cutShort = ctx.Err() != nil || !timing.InTime(ctx, RetryAfter(entry.err))
-				m.forget(key)
-			}
-			close(entry.done)
-			return entry.value, entry.err
-		}
-		select {
-		case <-entry.done:
-			if !entry.cutShort {
-				return entry.value, entry.err
-			}
-		case <-ctx.Done():
-		}
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
+// cached returns what does not change while a process runs. It asks for it once.
+// Failures are not cached: whoever asks during a call shares its reply or its failure.
+func cached[T any](ctx context.Context, c *Client, key string, ask func(context.Context) (T, error)) (none T, err error) {
+	if value, known := c.catalog.Load(key); known {
+		return value.(T), nil //nolint:forcetypeassert // a key has one type
 	}
-}
-
-func (m *onceCache[T]) forget(key string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.entries, key)
+	reply := c.flights.DoChan(key, func() (any, error) {
+		value, err := ask(context.WithoutCancel(ctx))
+		if err == nil {
+			c.catalog.Store(key, value)
+		}
+		return value, err
+	})
+	select {
+	case result := <-reply:
+		if result.Err != nil {
+			return none, result.Err
+		}
+		return result.Val.(T), nil //nolint:forcetypeassert // a key has one type
+	case <-ctx.Done():
+		return none, context.Cause(ctx)
+	}
 }
 
 // Partner returns a partner. It asks once per process.
 func (c *Client) Partner(ctx context.Context, region, id string) (*Partner, error) {
-	return c.catalog.partners.get(ctx, c.Timing(), region+"/"+id, func(ctx context.Context) (*Partner, error) {
-		return c.GetPartner(ctx, region, id)
-	})
+	return cached(ctx, c, "partner "+region+"/"+id, func(ctx context.Context) (*Partner, error) { return c.GetPartner(ctx, region, id) })
 }
 
 // Pop returns a PoP. It asks once per process.
 func (c *Client) Pop(ctx context.Context, region, id string) (*Pop, error) {
-	return c.catalog.pops.get(ctx, c.Timing(), region+"/"+id, func(ctx context.Context) (*Pop, error) {
-		return c.GetPop(ctx, region, id)
-	})
+	return cached(ctx, c, "pop "+region+"/"+id, func(ctx context.Context) (*Pop, error) { return c.GetPop(ctx, region, id) })
 }
 
 // PartnersAt returns the partners at a PoP. It asks once per process.
 func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partner, error) {
-	partners, err := c.catalog.partnersAt.get(ctx, c.Timing(), region+"/"+popID, func(ctx context.Context) (*[]*Partner, error) {
-		partners, err := c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region), PopIDs: []string{popID}})
-		return &partners, err
+	return cached(ctx, c, "partners at "+region+"/"+popID, func(ctx context.Context) ([]*Partner, error) {
+		return c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region), PopIDs: []string{popID}})
 	})
-	if err != nil {
-		return nil, err
-	}
-	return *partners, nil
 }
 
 // Policy returns a routing policy. It asks once per process, because a policy's
 // family never changes.
 func (c *Client) Policy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
-	return c.catalog.policies.get(ctx, c.Timing(), region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
-		return c.GetRoutingPolicy(ctx, region, id, Unproven)
+	return cached(ctx, c, "policy "+region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
+		return c.GetRoutingPolicy(ctx, Ref{Region: region, ID: id})
 	})
 }
 
 // Connection returns a dedicated connection. It asks once per process.
 func (c *Client) Connection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
-	return c.catalog.connections.get(ctx, c.Timing(), region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
+	return cached(ctx, c, "connection "+region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
 		return c.GetDedicatedConnection(ctx, region, id)
 	})
 }
 
 // GetPartner returns one partner.
 func (c *Client) GetPartner(ctx context.Context, region, id string) (*Partner, error) {
-	partner, made, err := call(ctx, c, with(c.api.GetPartner, &interlink.GetPartnerRequest{Region: scw.Region(region), PartnerID: id}))
-	if err != nil {
-		return nil, err
-	}
-	return &Partner{*partner, readReply[layer3](made).Says}, nil
+	return get(ctx, c, Ref{Region: region, ID: id}, aboutPartner, func() (*Partner, error) {
+		partner, made, err := call(ctx, c, with(c.api.GetPartner, &interlink.GetPartnerRequest{Region: scw.Region(region), PartnerID: id}))
+		if err != nil {
+			return nil, err
+		}
+		return &Partner{*partner, readReply[layer3](made.body).Says}, nil
+	}, nil)
 }
 
 // ListPartners returns every partner that matches the filters, from all pages.
 func (c *Client) ListPartners(ctx context.Context, req *interlink.ListPartnersRequest) ([]*Partner, error) {
-	size := uint32(pageSize)
-	req.PageSize = &size
-	return all(func(partner *Partner) string { return partner.ID }, func(page int32) (objects []*Partner, count int, err error) {
-		req.Page = &page
-		resp, made, err := listCall(ctx, c, with(c.api.ListPartners, req))
+	return list[Partner]{key: "partners", about: aboutPartner, fetch: func(page *int32, size *uint32, options ...scw.RequestOption) ([]*Partner, error) {
+		req := *req
+		req.Page, req.PageSize = page, size
+		resp, err := c.api.ListPartners(&req, options...)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
-		said := readReply[struct{ Partners []layer3 }](made)
-		for i, partner := range resp.Partners {
-			if partner != nil {
-				objects = append(objects, &Partner{*partner, at(said.Partners, i).Says})
-			}
+		return convert(resp.Partners, func(partner *interlink.Partner) *Partner { return &Partner{Partner: *partner} }), nil
+	}, read: func(body []byte, partners []*Partner) {
+		for i, said := range readReply[struct{ Partners []layer3 }](body).Partners {
+			partners[i].L3Connectivity = said.Says
 		}
-		return objects, total(resp.TotalCount), nil
-	})
+	}}.all(ctx, c)
 }
 
 // BandwidthsOf returns the PoP with its bandwidths. A list may show no bandwidths
@@ -185,41 +138,43 @@ func (c *Client) NotOffered(ctx context.Context, region string) string {
 
 // GetPop returns one PoP.
 func (c *Client) GetPop(ctx context.Context, region, id string) (*Pop, error) {
-	pop, _, err := call(ctx, c, with(c.api.GetPop, &interlink.GetPopRequest{Region: scw.Region(region), PopID: id}))
-	return pop, err
+	return get(ctx, c, Ref{Region: region, ID: id}, aboutPop, func() (*Pop, error) {
+		return first(call(ctx, c, with(c.api.GetPop, &interlink.GetPopRequest{Region: scw.Region(region), PopID: id})))
+	}, nil)
 }
 
 // ListPops returns every PoP that matches the filters, from all pages.
 func (c *Client) ListPops(ctx context.Context, req *interlink.ListPopsRequest) ([]*Pop, error) {
-	size := uint32(pageSize)
-	req.PageSize = &size
-	return all(func(pop *Pop) string { return pop.ID }, func(page int32) (objects []*Pop, count int, err error) {
-		req.Page = &page
-		resp, _, err := listCall(ctx, c, with(c.api.ListPops, req))
+	return list[Pop]{key: "pops", about: aboutPop, fetch: func(page *int32, size *uint32, options ...scw.RequestOption) ([]*Pop, error) {
+		req := *req
+		req.Page, req.PageSize = page, size
+		resp, err := c.api.ListPops(&req, options...)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
-		return resp.Pops, total(resp.TotalCount), nil
-	})
+		return resp.Pops, nil
+	}}.all(ctx, c)
 }
 
 // GetDedicatedConnection returns one dedicated connection.
 func (c *Client) GetDedicatedConnection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
-	connection, _, err := call(ctx, c, with(c.api.GetDedicatedConnection, &interlink.GetDedicatedConnectionRequest{Region: scw.Region(region), ConnectionID: id}))
-	return connection, err
+	return get(ctx, c, Ref{Region: region, ID: id}, aboutConnection, func() (*DedicatedConnection, error) {
+		return first(call(ctx, c, with(c.api.GetDedicatedConnection, &interlink.GetDedicatedConnectionRequest{Region: scw.Region(region), ConnectionID: id})))
+	}, nil)
 }
 
 // ListDedicatedConnections returns every dedicated connection that matches the
 // filters, from all pages.
 func (c *Client) ListDedicatedConnections(ctx context.Context, req *interlink.ListDedicatedConnectionsRequest) ([]*DedicatedConnection, error) {
-	size := uint32(pageSize)
-	req.PageSize = &size
-	return all(func(connection *DedicatedConnection) string { return connection.ID }, func(page int32) (objects []*DedicatedConnection, count int, err error) {
-		req.Page = &page
-		resp, _, err := listCall(ctx, c, with(c.api.ListDedicatedConnections, req))
+	l := list[DedicatedConnection]{key: "connections", about: aboutConnection}
+	l.fetch = func(page *int32, size *uint32, options ...scw.RequestOption) ([]*DedicatedConnection, error) {
+		req := *req
+		req.Page, req.PageSize = page, size
+		resp, err := c.api.ListDedicatedConnections(&req, options...)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
-		return resp.Connections, total(resp.TotalCount), nil
-	})
+		return resp.Connections, nil
+	}
+	return l.all(ctx, c)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
+	"golang.org/x/sync/singleflight"
 )
 
 // Config is what New needs to make a Client. The provider's configuration has
@@ -20,6 +21,7 @@ type Config struct {
 	SecretKey      string
 	ProjectID      string // default project of new objects, a UUID; may be empty
 	OrganizationID string
+	Source         string // of the API key, for messages: "the environment"
 	Region         string // default region, for example fr-par
 	Unknown        UnknownDefaults
 	UserAgent      string
@@ -48,7 +50,9 @@ type Client struct {
 	caches       map[scope]*linkCache
 	locks        map[string]chan struct{} // by name; full while an order has it
 	managed      sync.Map                 // ids of the links that this run has in its state
-	catalog      catalog
+	newest       newest
+	catalog      sync.Map // what cached has asked for
+	flights      singleflight.Group
 }
 
 // New makes a client. Its error says what the SDK did not accept.

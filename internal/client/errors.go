@@ -37,6 +37,9 @@ const (
 	Locked
 	// Refused: the request can never succeed (400 and other 4xx).
 	Refused
+	// Doubtful: the API's answers contradict each other, or are about something else.
+	// Nothing follows from them.
+	Doubtful
 )
 
 // Error is a failed call. It is classified once, when its reply or its failure
@@ -50,6 +53,7 @@ type Error struct {
 	State      string        // the state of that object, in a 409 transient_state
 
 	text   string
+	advice string // what to do, if the meaning alone does not say it
 	kind   string // the API's type of its error
 	cause  error
 	unsent bool  // interrupted before the API accepted anything
@@ -161,8 +165,11 @@ func neverSent(err error) bool {
 	return why != "" || errors.As(err, &dns) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
-// unreadable is the error for a broken reply: cut short, or not the JSON that it
-// claims to be.
+// errNoID is the error for a reply that parses but has no id.
+var errNoID = unreadable("it has no id")
+
+// unreadable is the error for a broken reply: cut short, not the JSON that it claims
+// to be, or not an answer to the question.
 func unreadable(format string, args ...any) error {
 	return fmt.Errorf("the API's reply cannot be read: "+format, args...)
 }
@@ -183,7 +190,7 @@ func Retryable(err error) bool {
 		return false
 	}
 	switch MeaningOf(err) {
-	case Unknown, NotSent, Busy, Transient:
+	case Unknown, NotSent, Busy, Transient, Doubtful:
 		return true
 	default:
 		return false
@@ -193,6 +200,22 @@ func Retryable(err error) bool {
 // Unauthenticated tells whether the API did not accept the key at all (401). A
 // 403 only refuses one action.
 func Unauthenticated(err error) bool { return ErrorOf(err).Status == http.StatusUnauthorized }
+
+// NotTaken reports whether a POST for a new object of a kind ("link") has certainly
+// made nothing: it was not sent, or the API itself names something else as the reason
+// (the arguments, the key, a VPC or a policy that the request names).
+func NotTaken(err error, kind string) bool {
+	switch failed := ErrorOf(err); {
+	case failed.Meaning == NotSent, failed.Meaning == Busy:
+		return true
+	case !failed.FromAPI:
+		return false
+	case failed.Status == http.StatusConflict, failed.Meaning == Locked, failed.Meaning == NotFound:
+		return failed.Resource != "" && failed.Resource != kind
+	default:
+		return failed.Meaning == Refused || failed.Meaning == Denied || failed.Meaning == Precondition
+	}
+}
 
 // LinkLocked tells whether a call failed because the link is locked, and not
 // another object that the call names.

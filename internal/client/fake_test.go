@@ -280,8 +280,8 @@ func connect(t testing.TB, transport http.RoundTripper, timing client.Timing) *c
 	return made
 }
 
-func refTo(id string) client.LinkRef {
-	return client.LinkRef{Region: region, Project: project, ID: id}
+func refTo(id string) client.Ref {
+	return client.Ref{Region: region, Project: project, ID: id}
 }
 
 // aRead and aPoll are what Read and a wait request.

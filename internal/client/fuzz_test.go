@@ -34,7 +34,7 @@ type call func(ctx context.Context, c *client.Client) (id string, err error)
 // calls are the client's calls, each with a request that fits any reply.
 func calls() []call {
 	const region, some = "fr-par", "x"
-	ref := client.LinkRef{Region: region, ID: some}
+	ref := client.Ref{Region: region, ID: some}
 	link := func(link *client.Link, err error) (string, error) {
 		if err != nil {
 			return "", err

@@ -39,7 +39,7 @@ func TestMetadataIsAskedForOnce(t *testing.T) {
 		var group sync.WaitGroup
 		for range 20 {
 			group.Go(func() {
-				link, err := c.GetLink(t.Context(), client.LinkRef{Region: "fr-par", ID: "x"}, client.Unproven)
+				link, err := c.GetLink(t.Context(), client.Ref{Region: "fr-par", ID: "x"}, client.Unproven)
 				if err != nil || link.Srn != srn {
 					t.Errorf("HTTP %d: srn %q, %v; want %q", status, link.Srn, err, srn)
 				}

@@ -37,39 +37,37 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string) (
 		Region: scw.Region(region), ProjectID: &project, Name: &name,
 		OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
 	})
-	links = c.linksOf(region, project).corrected(name, links)
-	return sortedByAge(links), err
+	return c.linksOf(Ref{Region: region, Project: project}).named(name, links), err
 }
 
-// LinksNamedLately is LinksNamed for a plan and before an order. A whole list that
-// began no longer than maxAge ago will do. A plan asks for many names: it makes such a
-// list, if one pays.
-func (c *Client) LinksNamedLately(ctx context.Context, region, project, name string, maxAge time.Duration, planning bool) ([]*Link, error) {
-	p := c.linksOf(region, project)
-	list := p.atHand(maxAge)
-	if list == nil && planning {
-		var err error
-		if list, err = p.join(ctx, "name "+name, false); err != nil {
-			return nil, err
-		}
-	}
-	if list == nil || !p.showsAllNames(list) {
+// LinksNamedAtPlan is LinksNamed for a plan, which asks for many names: a list of the
+// last maxAge will do, and is made if that pays.
+func (c *Client) LinksNamedAtPlan(ctx context.Context, region, project, name string, maxAge time.Duration) ([]*Link, error) {
+	p := c.linksOf(Ref{Region: region, Project: project})
+	list := p.ask(ctx, "name "+name, maxAge)
+	if list == nil || list.whole != nil {
 		return c.LinksNamed(ctx, region, project, name)
 	}
-	return sortedByAge(p.corrected(name, slices.Clone(list.named[name]))), nil
+	return p.named(name, slices.Clone(list.links)), nil
 }
 
-// showsAllNames reports whether a list has all pages, and began after the last order
-// that failed.
-func (p *linkCache) showsAllNames(l *linkList) bool {
+// named returns the links of a list that have this name, and those of this process
+// that the list does not show, oldest first. The API's filter is not exact (recorded).
+// A link whose end this process has seen does not count.
+func (p *linkCache) named(name string, links []*Link) []*Link {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return l.whole && l.number > p.failedOrder
-}
-
-// sortedByAge puts the oldest first. The id decides between equal times, so that
-// every process takes the same link as the older one.
-func sortedByAge(links []*Link) []*Link {
+	shown := map[string]bool{}
+	links = slices.DeleteFunc(links, func(link *Link) bool {
+		shown[link.ID] = true
+		own := p.own[link.ID]
+		return link.Name != name || own != nil && own.gone
+	})
+	for id, own := range p.own {
+		if own.link != nil && own.link.Name == name && !own.gone && !shown[id] {
+			links = append(links, own.link)
+		}
+	}
 	slices.SortFunc(links, func(a, b *Link) int {
 		if Older(a, b) {
 			return -1
@@ -79,7 +77,8 @@ func sortedByAge(links []*Link) []*Link {
 	return links
 }
 
-// Older tells whether a was ordered before b.
+// Older reports whether a was ordered before b. The id decides between equal times,
+// so that every process takes the same link as the older one.
 func Older(a, b *Link) bool {
 	switch {
 	case a.CreatedAt == nil || b.CreatedAt == nil || a.CreatedAt.Equal(*b.CreatedAt):
@@ -87,24 +86,4 @@ func Older(a, b *Link) bool {
 	default:
 		return a.CreatedAt.Before(*b.CreatedAt)
 	}
-}
-
-// corrected adds the links of this name that this process ordered or changed to what
-// a list shows. It removes links of other names, for the API's filter is not exact
-// (recorded), and those whose end this process has seen.
-func (p *linkCache) corrected(name string, links []*Link) []*Link {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	shown := map[string]bool{}
-	links = slices.DeleteFunc(links, func(link *Link) bool {
-		shown[link.ID] = true
-		return link.Name != name || p.of(link.ID).forgotten
-	})
-	for _, id := range p.names[name] {
-		if own := p.of(id); own.link != nil && own.link.Name == name && !shown[id] {
-			copied := *own.link
-			links = append(links, &copied)
-		}
-	}
-	return links
 }

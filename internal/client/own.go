@@ -1,95 +1,71 @@
 package client
 
-import (
-	"slices"
-
-	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
-)
+import "time"
 
 // ownLink is what this process did to one link.
 type ownLink struct {
-	link      *Link  // as the reply to the last write showed it; nil: none did, or it is gone
-	written   uint64 // when the last write ended
-	writing   int    // writes under way
-	leaving   bool   // a reply said that it ends: it may be in no list any more
-	forgotten bool   // this process has seen its end: a list may still show it
-	read      bool   // a Read was served
-	polled    bool   // it was polled before
+	link     *Link     // as the reply to the last write showed it; nil: none did
+	unseen   time.Time // until then reads may not show it: it was ordered a moment ago
+	accepted bool      // the API accepted a DELETE
+	gone     bool      // this process has seen its end: a list may still show it
 }
 
-// unwritten reports whether the list of that number began after the last write to the
-// link had ended.
-func (o *ownLink) unwritten(number uint64) bool { return o.writing == 0 && o.written < number }
-
-// of returns what this process did to a link. The caller holds the lock.
-func (p *linkCache) of(id string) *ownLink {
-	own := p.own[id]
-	if own == nil {
-		own = &ownLink{}
-		p.own[id] = own
-	}
-	return own
-}
-
-// writing notes that a write to a link has begun. The returned function notes its
-// end and the API's reply: nil if it failed.
-func (p *linkCache) writing(id string) (done func(*Link)) {
+// on changes what this process knows about one link.
+func (p *linkCache) on(id string, change func(*ownLink)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	own := p.of(id)
-	own.writing++
-	return func(link *Link) {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		own.writing--
-		p.wrote(own, link)
+	if p.own[id] == nil {
+		p.own[id] = &ownLink{}
 	}
+	change(p.own[id])
 }
 
-// wrote notes the end of a write or an order.
-func (p *linkCache) wrote(own *ownLink, link *Link) {
-	own.written = p.tick()
-	if link != nil {
-		copied := *link
-		own.link = &copied
-		if !slices.Contains(p.names[link.Name], link.ID) {
-			p.names[link.Name] = append(p.names[link.Name], link.ID)
-		}
-		own.leaving = link.Status == interlink.LinkStatusDeprovisioning || link.Status == interlink.LinkStatusDeleted
-	}
+// wrote notes the API's reply to a write or an order.
+func (p *linkCache) wrote(link *Link) {
+	p.on(link.ID, func(own *ownLink) { own.link = link })
 }
 
-// ordered notes a link that this process has ordered. Lists may show it later. If the
-// outcome is unknown, only a list that begins from now on can tell who has its name.
-func (p *linkCache) ordered(link *Link, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if err != nil {
-		p.failedOrder = p.tick()
-		return
-	}
-	p.wrote(p.of(link.ID), link)
+// accepted notes that the API accepted a DELETE.
+func (p *linkCache) accepted(id string) { p.on(id, func(own *ownLink) { own.accepted = true }) }
+
+// ended reports whether the API accepted a DELETE of this process.
+func (p *linkCache) ended(id string) (ended bool) {
+	p.on(id, func(own *ownLink) { ended = own.accepted })
+	return ended
 }
 
-// noteGet notes how a GET ended.
-func (p *linkCache) noteGet(id string, fresh Freshness, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	own := p.of(id)
-	own.read = own.read || !fresh.Polling
-	switch {
-	case err == nil && (!fresh.Polling || own.leaving):
-		p.asked[id] = true
-	case IsNotFound(err):
-		delete(p.asked, id)
-		own.written = p.tick() // no earlier list counts
-	}
+// knows reports whether this process ordered or changed a link.
+func (p *linkCache) knows(id string) (known bool) {
+	p.on(id, func(own *ownLink) { known = own.link != nil })
+	return known
 }
 
-// forget notes that this process has seen the end of a link.
-func (p *linkCache) forget(id string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	own := p.of(id)
-	own.link, own.forgotten = nil, true
+// mayAppear reports whether a link was ordered so lately that reads may not show it.
+func (p *linkCache) mayAppear(id string) (may bool) {
+	p.on(id, func(own *ownLink) { may = time.Now().Before(own.unseen) })
+	return may
+}
+
+// Expect notes that a link may have been ordered a moment ago. For a while (at most
+// Timing.NewLinkGrace) a 404 is doubtful.
+func (c *Client) Expect(ref Ref, while time.Duration) {
+	until := time.Now().Add(min(while, c.config.Timing.NewLinkGrace))
+	c.linksOf(ref).on(ref.ID, func(own *ownLink) { own.unseen = until })
+}
+
+// MayAppear reports whether a 404 for a link may mean that it is new.
+func (c *Client) MayAppear(ref Ref) bool { return c.linksOf(ref).mayAppear(ref.ID) }
+
+// Forget notes that a link is gone, so its name is free again.
+func (c *Client) Forget(ref Ref) {
+	c.linksOf(ref).on(ref.ID, func(own *ownLink) { own.gone = true })
+}
+
+// Manage notes that a link is in the state of this run.
+func (c *Client) Manage(ref Ref) { c.managed.Store(ref.ID, true) }
+
+// Manages reports whether Manage was called for a link.
+func (c *Client) Manages(id string) bool {
+	_, managed := c.managed.Load(id)
+	return managed
 }

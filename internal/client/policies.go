@@ -7,21 +7,42 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
+// RoutingPolicy is the SDK's routing policy.
+type RoutingPolicy = interlink.RoutingPolicy
+
+func aboutPolicy(policy *RoutingPolicy) facts {
+	return facts{Ref{policy.Region.String(), policy.ProjectID, policy.OrganizationID, policy.ID}, "", policy.UpdatedAt}
+}
+
+// GetRoutingPolicy gets one routing policy, as GetLink does for a link.
+func (c *Client) GetRoutingPolicy(ctx context.Context, ref Ref) (*RoutingPolicy, error) {
+	return get(ctx, c, ref, aboutPolicy, func() (*RoutingPolicy, error) {
+		return first(call(ctx, c, with(c.api.GetRoutingPolicy, &interlink.GetRoutingPolicyRequest{Region: scw.Region(ref.Region), RoutingPolicyID: ref.ID})))
+	}, func(ctx context.Context) ([]*RoutingPolicy, error) {
+		return c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: scw.Region(ref.Region), ProjectID: &ref.Project})
+	})
+}
+
 // ListRoutingPolicies returns every policy that matches the filters, from all
 // pages.
 func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRoutingPoliciesRequest) ([]*RoutingPolicy, error) {
-	var policies []*RoutingPolicy
-	for policy, err := range c.EachRoutingPolicy(ctx, *req) {
+	l := list[RoutingPolicy]{key: "routing_policies", about: aboutPolicy}
+	if req.ProjectID != nil {
+		l.project = *req.ProjectID
+	}
+	l.fetch = func(page *int32, size *uint32, options ...scw.RequestOption) ([]*RoutingPolicy, error) {
+		req := *req
+		req.Page, req.PageSize = page, size
+		resp, err := c.api.ListRoutingPolicies(&req, options...)
 		if err != nil {
 			return nil, err
 		}
-		policies = append(policies, policy)
+		return resp.RoutingPolicies, nil
 	}
-	return policies, nil
+	return l.all(ctx, c)
 }
 
-// CreateRoutingPolicy makes a policy, once. If MeaningOf(err) is Unknown, it may
-// still exist.
+// CreateRoutingPolicy makes a policy, once. Unless NotTaken(err), it may exist.
 func (c *Client) CreateRoutingPolicy(ctx context.Context, req *interlink.CreateRoutingPolicyRequest) (*RoutingPolicy, error) {
 	if req.Tags == nil {
 		req.Tags = []string{}
@@ -32,31 +53,44 @@ func (c *Client) CreateRoutingPolicy(ctx context.Context, req *interlink.CreateR
 	if req.PrefixFilterOut == nil {
 		req.PrefixFilterOut = []scw.IPNet{}
 	}
-	return c.policy(ctx, with(c.api.CreateRoutingPolicy, req))
+	policy, err := first(call(ctx, c, with(c.api.CreateRoutingPolicy, req)))
+	if err != nil {
+		return nil, err
+	}
+	if policy.ID == "" || policy.Name != req.Name || policy.ProjectID != req.ProjectID || policy.IsIPv6 != req.IsIPv6 {
+		return nil, unreadable("it is about the policy %q (%s), which is not the one that was sent", policy.Name, policy.ID)
+	}
+	return policy, nil
 }
 
 // UpdateRoutingPolicy changes the fields that are not nil.
 func (c *Client) UpdateRoutingPolicy(ctx context.Context, req *interlink.UpdateRoutingPolicyRequest) (*RoutingPolicy, error) {
-	return c.policy(ctx, with(c.api.UpdateRoutingPolicy, req))
-}
-
-// DeleteRoutingPolicy deletes a policy. The API refuses to delete one that a link
-// uses.
-func (c *Client) DeleteRoutingPolicy(ctx context.Context, region, id string) error {
-	_, _, err := call(ctx, c, func(options ...scw.RequestOption) (none struct{}, err error) {
-		return none, c.api.DeleteRoutingPolicy(&interlink.DeleteRoutingPolicyRequest{Region: scw.Region(region), RoutingPolicyID: id}, options...)
-	})
-	return err
-}
-
-// policy makes a call that returns a policy.
-func (c *Client) policy(ctx context.Context, do func(...scw.RequestOption) (*RoutingPolicy, error)) (*RoutingPolicy, error) {
-	policy, _, err := call(ctx, c, do)
+	policy, err := first(call(ctx, c, with(c.api.UpdateRoutingPolicy, req)))
 	if err != nil {
 		return nil, err
 	}
-	if policy == nil || policy.ID == "" {
-		return nil, errNoID
+	_ = c.newest.check(aboutPolicy(policy))
+	return policy, aboutPolicy(policy).contradicts(Ref{Region: req.Region.String(), ID: req.RoutingPolicyID})
+}
+
+// DeleteRoutingPolicy deletes a policy. The API refuses to delete one that a link
+// uses. A GET has to show that the policy is gone: nil is returned only then.
+func (c *Client) DeleteRoutingPolicy(ctx context.Context, ref Ref) error {
+	_, _, err := call(ctx, c, func(options ...scw.RequestOption) (none struct{}, err error) {
+		return none, c.api.DeleteRoutingPolicy(&interlink.DeleteRoutingPolicyRequest{Region: scw.Region(ref.Region), RoutingPolicyID: ref.ID}, options...)
+	})
+	asked := ref
+	switch {
+	case err == nil:
+		asked.Project = "" // the accepted DELETE is the other witness
+	case !IsNotFound(err):
+		return err
 	}
-	return policy, nil
+	switch _, missing := c.GetRoutingPolicy(ctx, asked); {
+	case IsNotFound(missing):
+		return nil
+	case missing != nil:
+		return missing
+	}
+	return &Error{Meaning: Doubtful, text: "the API answers that it is deleted, or does not exist, and a GET shows it", advice: adviceContradiction}
 }

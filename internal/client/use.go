@@ -15,7 +15,7 @@ type Use struct {
 
 // UseOf returns the use of a connection. It asks once per process.
 func (c *Client) UseOf(ctx context.Context, region string, connection *DedicatedConnection) (*Use, error) {
-	return c.catalog.uses.get(ctx, c.Timing(), region+"/"+connection.ID, func(ctx context.Context) (*Use, error) {
+	return cached(ctx, c, "use of "+region+"/"+connection.ID, func(ctx context.Context) (*Use, error) {
 		uses, err := c.UsesOf(ctx, region, []*DedicatedConnection{connection})
 		return uses[connection.ID], err
 	})

@@ -112,7 +112,7 @@ func TestRedirectsDoNotCarryTheToken(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ref := client.LinkRef{Region: "fr-par", ID: mockapi.PopTH2}
+			ref := client.Ref{Region: "fr-par", ID: mockapi.PopTH2}
 			if _, err := made.GetLink(context.Background(), ref, client.Unproven); err == nil {
 				t.Errorf("a redirected GET passes as a reply")
 			}

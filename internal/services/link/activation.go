@@ -102,6 +102,7 @@ func (a *Activation) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 	plan.Status = types.StringValue(string(link.Status))
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(projectMark.write(ctx, resp.Private, link.ProjectID)...)
 }
 
 // open waits until the link is as the plan wants it.
@@ -111,9 +112,8 @@ func (a *Activation) open(ctx context.Context, plan activationModel) (*client.Li
 		return nil, diags
 	}
 	op := newOperation(a.client, limit)
-	op.ref = client.LinkRef{Region: plan.LinkID.RegionOr(a.client.Region()), ID: plan.LinkID.UUID()}
-	// The link may have been ordered a moment ago, by this apply.
-	op.unseenUntil = time.Now().Add(min(a.client.Timing().NewLinkGrace, limit/2))
+	op.ref = client.Ref{Region: plan.LinkID.RegionOr(a.client.Region()), ID: plan.LinkID.UUID()}
+	a.client.Expect(op.ref, limit/2) // it may have been ordered a moment ago, by this apply
 	seen := sessionHistory{}
 	if err := a.wait(ctx, op, plan.WaitFor.ValueString(), seen); err != nil {
 		ending{task: gating, op: op, seen: seen}.report(ctx, err, &diags)
@@ -140,7 +140,7 @@ func (a *Activation) wait(ctx context.Context, op *operation, waitFor string, se
 			return bgpUp(link), nil
 		}
 		// A list may leave out the policies. Only a GET says that there are none.
-		fresh, err := a.client.GetLink(ctx, op.ref, client.Shown)
+		fresh, err := a.client.GetLink(ctx, op.ref)
 		if err == nil && isBuilt(classOf(fresh)) && withoutSessions(fresh) {
 			return false, &noSessionError{link: fresh}
 		}
@@ -160,8 +160,12 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
-	ref := client.LinkRef{Region: region, ID: state.LinkID.UUID()}
-	link, err := refreshed(ctx, a.client, ref)
+	project, noted, diags := projectMark.read(ctx, req.Private)
+	if resp.Diagnostics.Append(diags...); !noted {
+		project = a.client.ProjectID()
+	}
+	ref := client.Ref{Region: region, Project: project, ID: state.LinkID.UUID()}
+	link, err := a.client.GetLink(ctx, ref)
 	switch {
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
@@ -175,6 +179,7 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 			state.WaitFor = types.StringValue(waitBuilt)
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		resp.Diagnostics.Append(projectMark.write(ctx, resp.Private, link.ProjectID)...)
 	}
 }
 

@@ -202,7 +202,7 @@ func (o *operation) take(ctx context.Context, step step) error {
 		if !backoff.Wait(ctx, asked) {
 			return &waiter.InterruptedError{Waited: o.waited(), Cause: context.Cause(ctx)}
 		}
-		if err := o.refresh(ctx); err != nil && !client.Retryable(err) && !time.Now().Before(o.unseenUntil) {
+		if err := o.refresh(ctx); err != nil && !client.Retryable(err) {
 			return &readError{err}
 		}
 	}
@@ -229,7 +229,7 @@ func (o *operation) mayPass(ctx context.Context, step step, err error, tries *st
 			return true, nil
 		}
 	case failed.Meaning == client.NotFound && failed.Resource == "link":
-		return time.Now().Before(o.unseenUntil), err
+		return o.client.MayAppear(o.ref), err
 	case failed.Meaning == client.NotFound && failed.Resource == "vpc":
 		// This apply may have made it a moment ago.
 		if tries.unknown.IsZero() {
@@ -245,7 +245,7 @@ func (o *operation) mayPass(ctx context.Context, step step, err error, tries *st
 
 // refresh sends a GET for the link.
 func (o *operation) refresh(ctx context.Context) error {
-	link, err := o.client.GetLink(ctx, o.ref, client.Shown)
+	link, err := o.client.GetLink(ctx, o.ref)
 	if err == nil {
 		o.observe(ctx, link)
 		o.stale = false

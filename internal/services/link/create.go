@@ -88,9 +88,11 @@ func (c *creation) placeOrder(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.op.unseenUntil = time.Now().Add(c.op.client.Timing().NewLinkGrace)
 	c.op.on(link)
-	c.op.stale = c.order.Found() // a list showed it
+	if c.order.Found() { // a list showed it
+		c.op.stale = true
+		c.op.client.Expect(c.op.ref, c.op.limit)
+	}
 	c.save(ctx)
 	if c.order.Found() {
 		newMessages().adopted(link, c.order.LostReply()).Warn(&c.resp.Diagnostics)

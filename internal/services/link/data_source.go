@@ -23,7 +23,7 @@ var Kind = base.Kind[*client.Link, interlink.ListLinksRequest, Model]{
 	Filters: filters,
 	List:    (*client.Client).ListLinks,
 	Get: func(c *client.Client, ctx context.Context, region, id string) (*client.Link, error) {
-		return c.GetLink(ctx, client.LinkRef{Region: region, ID: id}, client.Unproven)
+		return c.GetLink(ctx, client.Ref{Region: region, ID: id})
 	},
 	Label: func(l *client.Link) base.Label {
 		return base.Label{Name: l.Name, ID: l.ID, ProjectID: l.ProjectID, Note: l.Status.String(), Gone: client.Gone(l, nil), Rank: nearEnd(l)}

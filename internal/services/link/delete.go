@@ -31,7 +31,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx = client.RepeatUntil(ctx, op.deadline)
 	op.ref, op.name = state.ref(r.client), state.Name.ValueString()
 	r.client.Manage(op.ref)
-	err := op.refreshToRemove(ctx, satisfied(interlink.LinkStatus(state.Status.ValueString()), waitActive))
+	err := op.refreshToRemove(ctx, state)
 	switch {
 	case client.IsNotFound(err):
 		r.client.Forget(op.ref)

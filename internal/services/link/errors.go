@@ -60,6 +60,13 @@ func (*contradictionError) Error() string {
 	return "the API answers 404 to the deletion, but still shows the link"
 }
 
+// ignoredError is a deletion that the API accepted and that had no effect.
+type ignoredError struct{ status string }
+
+func (e *ignoredError) Error() string {
+	return "the API accepted the deletion, but the link is still " + e.status
+}
+
 // isInterrupt tells whether the user's interrupt ended a wait.
 func isInterrupt(err error) bool {
 	var stop *waiter.InterruptedError

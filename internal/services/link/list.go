@@ -2,7 +2,7 @@ package link
 
 import (
 	"context"
-	"iter"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -46,22 +46,10 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = base.ListResults(importable(r.client.EachLink(ctx, request)), req.Limit, "InterLinks of region "+region,
+	links, err := r.client.ListLinks(ctx, &request)
+	links = slices.DeleteFunc(links, func(link *client.Link) bool { return client.Gone(link, nil) }) // it cannot be imported
+	stream.Results = base.ListResults(links, err, req.Limit, "InterLinks of region "+region,
 		func(link *client.Link) list.ListResult { return listResult(ctx, req, link) })
-}
-
-// importable leaves out deleted links, because they cannot be imported.
-func importable(links iter.Seq2[*client.Link, error]) iter.Seq2[*client.Link, error] {
-	return func(yield func(*client.Link, error) bool) {
-		for link, err := range links {
-			if err == nil && client.Gone(link, nil) {
-				continue
-			}
-			if !yield(link, err) {
-				return
-			}
-		}
-	}
 }
 
 // listResult converts a link to a list result. It is what an import would put into

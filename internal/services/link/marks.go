@@ -28,6 +28,9 @@ const (
 	// Terraform plans it as unchanged, then plans a new one with the private state
 	// of the first plan. Only that second plan can refuse.
 	protectedMark mark[stateLink] = "protected"
+	// projectMark is the project of a gate's link. A list of it confirms that the link
+	// is gone.
+	projectMark mark[string] = "project"
 )
 
 // The values of importMark.

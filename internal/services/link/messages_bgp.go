@@ -16,7 +16,7 @@ func (m messages) gateClosed(link *client.Link, partner contact, end waitEnd) fw
 }
 
 // gateWithoutLink is the error of the gate if the link does not exist.
-func (messages) gateWithoutLink(ref client.LinkRef) fw.Message {
+func (messages) gateWithoutLink(ref client.Ref) fw.Message {
 	return fw.NewMessage("The InterLink to wait for does not exist",
 		fmt.Sprintf("There is no InterLink %s/%s. Check `link_id`; the link may have been deleted.", ref.Region, ref.ID))
 }

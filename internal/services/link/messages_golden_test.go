@@ -141,7 +141,7 @@ func textsOfWaits() map[string]fw.Message {
 		"stepOutOfTime interrupted": tell.stepOutOfTime(hosted(interlink.LinkStatusActive), "turn route propagation on of the InterLink \"paris\"", stopped, context.Canceled),
 		"gateClosed":                tell.gateClosed(hosted(interlink.LinkStatusRequested), franceIX, timeUp),
 		"gateClosed interrupted":    tell.gateClosed(hosted(interlink.LinkStatusRequested), franceIX, stopped),
-		"gateWithoutLink":           tell.gateWithoutLink(client.LinkRef{Region: "fr-par", ID: parisID}),
+		"gateWithoutLink":           tell.gateWithoutLink(client.Ref{Region: "fr-par", ID: parisID}),
 		"bgpNotUp one down":         tell.bgpNotUp(hosted(built, complete, layer3(false)), franceIX, sessionHistory{"IPv4": told.Add(-10 * time.Minute)}, timeUp),
 		"bgpNotUp both down":        tell.bgpNotUp(hosted(built, complete, layer3(true), bothDown), franceIX, sessionHistory{"IPv4": told.Add(-10 * time.Minute), "IPv6": told.Add(-time.Minute)}, stopped),
 		"bgpNotUp none":             tell.bgpNotUp(hosted(built, ownConnection), ownSide, sessionHistory{}, timeUp),

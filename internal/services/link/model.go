@@ -158,7 +158,7 @@ func orDefault[V attr.Value](value, standard V) V {
 
 // ref returns the reference of the link in a state. After an import the state may
 // lack the region.
-func (m *Model) ref(c *client.Client) client.LinkRef {
+func (m *Model) ref(c *client.Client) client.Ref {
 	id := m.ID.Parsed()
 	region := id.Region
 	if region == "" {
@@ -167,7 +167,7 @@ func (m *Model) ref(c *client.Client) client.LinkRef {
 	if region == "" {
 		region = c.Region()
 	}
-	return client.LinkRef{Region: region, Project: m.ProjectID.ValueString(), ID: id.UUID}
+	return client.Ref{Region: region, Project: m.ProjectID.ValueString(), Organization: m.OrganizationID.ValueString(), ID: id.UUID}
 }
 
 // request returns the order request of a plan.

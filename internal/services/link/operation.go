@@ -14,9 +14,9 @@ import (
 // operation is one create, update or delete of one link, with one time budget.
 type operation struct {
 	client *client.Client
-	ref    client.LinkRef
+	ref    client.Ref
 	link   *client.Link // as the API last returned it
-	stale  bool         // it may have changed since: it is from a list, or a call was made
+	stale  bool         // it may have changed since: a call was made
 	name   string
 
 	// alongside begins a check that runs during each poll of a wait. The function
@@ -26,11 +26,8 @@ type operation struct {
 	started  time.Time
 	limit    time.Duration
 	deadline time.Time
-	// unseenUntil is how long a 404 means "not there yet". It is set after an
-	// order (Timing.NewLinkGrace), until the link has been seen.
-	unseenUntil time.Time
-	accepted    bool // the API accepted a DELETE: Scaleway no longer bills the link
-	built       bool // the link was seen built
+	accepted bool // the API accepted a DELETE: Scaleway no longer bills the link
+	built    bool // the link was seen built
 
 	lastStatus   interlink.LinkStatus
 	unknownNoted bool
@@ -79,41 +76,20 @@ func pollsWithin(pollInterval time.Duration) (age, pause time.Duration) {
 	return age, pollInterval - 2*age
 }
 
-// await polls until done returns true. Its errors are *waiter.TimeoutError,
-// *waiter.InterruptedError, *goneError, an error of done, or an error of the API
-// that is not retryable.
+// lookEvery is how long a wait believes lists that say that nothing has changed.
+const lookEvery = time.Minute
+
+// await polls until done returns true. A list of the project serves a poll only while
+// it says that the status is as it was: everything else is decided by a GET. So is the
+// first poll, one a minute, and the last one, for a list may stand still.
+//
+// Its errors are *waiter.TimeoutError, *waiter.InterruptedError, *goneError, an error
+// of done, or an error of the API that is not retryable.
 func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, error)) error {
-	return o.awaitBy(ctx, o.readPoll, done)
-}
-
-// readPoll reads the link for a poll. It uses a list that many waits share if
-// that is cheaper.
-func (o *operation) readPoll(ctx context.Context) (*client.Link, error) {
-	age, _ := pollsWithin(o.client.Timing().PollInterval)
-	o.stale = true
-	return o.client.ReadLink(ctx, o.ref, client.Freshness{MaxAge: age, Polling: true, Presence: o.presence()})
-}
-
-// getAlone reads the link for a poll by a GET.
-func (o *operation) getAlone(ctx context.Context) (*client.Link, error) {
-	o.stale = false
-	return o.client.ReadLink(ctx, o.ref, client.Freshness{Alone: true, Polling: true, Presence: o.presence()})
-}
-
-// presence says how easily a poll believes a 404. While a new link may not show
-// yet, a 404 means nothing, so one is enough. After an accepted deletion the wait
-// expects a 404.
-func (o *operation) presence() client.Presence {
-	if o.accepted || time.Now().Before(o.unseenUntil) {
-		return client.Unproven
-	}
-	return client.Shown
-}
-
-func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*client.Link, error), done func(*client.Link) (bool, error)) error {
 	timing := o.client.Timing()
-	_, pause := pollsWithin(timing.PollInterval)
-	var verdict error // what the link itself says; the API's failures are the waiter's
+	age, pause := pollsWithin(timing.PollInterval)
+	var looked time.Time // the last GET
+	var verdict error    // what the link itself says; the API's failures are the waiter's
 	err := waiter.Until(ctx, waiter.Options{
 		Deadline:     o.deadline,
 		PollTimeout:  timing.ReadTimeout,
@@ -126,29 +102,38 @@ func (o *operation) awaitBy(ctx context.Context, read func(context.Context) (*cl
 			})
 		},
 	}, func(ctx context.Context) (ended bool, err error) {
+		asItWas := o.asItWas
+		if time.Since(looked) >= lookEvery || !time.Now().Before(o.deadline) {
+			asItWas = nil
+		}
 		outcome := o.beginAlongside(ctx)
-		link, err := read(ctx)
+		link, err := o.client.PollLink(ctx, o.ref, age, asItWas)
 		verdict = outcome()
 		switch {
 		case verdict != nil:
 			return true, nil //nolint:nilerr // the check ends the wait, whatever the poll says
-		case client.IsNotFound(err) && time.Now().Before(o.unseenUntil):
-			return false, nil
 		case client.IsNotFound(err):
 			verdict = &goneError{name: o.name, id: o.ref.ID}
 			return true, nil
 		case err != nil:
 			return false, err
+		case link != nil:
+			looked, o.stale = time.Now(), false
+			o.observe(ctx, link)
 		}
-		o.unseenUntil = time.Time{}
-		o.observe(ctx, link)
-		ended, verdict = done(link)
+		ended, verdict = done(o.link)
 		return ended || verdict != nil, nil
 	})
 	if err != nil {
 		return err
 	}
 	return verdict
+}
+
+// asItWas reports whether a list shows the link's status, and its sessions, as they
+// were last seen.
+func (o *operation) asItWas(listed *client.Link) bool {
+	return o.link != nil && listed.Status == o.link.Status && listed.BgpV4Status == o.link.BgpV4Status && listed.BgpV6Status == o.link.BgpV6Status
 }
 
 func (o *operation) beginAlongside(ctx context.Context) (outcome func() error) {
@@ -159,7 +144,8 @@ func (o *operation) beginAlongside(ctx context.Context) (outcome func() error) {
 }
 
 // awaitStatus waits for wait_for_status. A bad status is an error at once. If the
-// current link is already there, it sends no request.
+// current link is already there, it sends no request. A bad status in the reply to a
+// call is confirmed by a GET.
 func (o *operation) awaitStatus(ctx context.Context, waitFor string) error {
 	reached := func(link *client.Link) (bool, error) {
 		if classOf(link) == Bad {
@@ -167,8 +153,8 @@ func (o *operation) awaitStatus(ctx context.Context, waitFor string) error {
 		}
 		return satisfied(link.Status, waitFor), nil
 	}
-	if done, err := reached(o.link); done || err != nil {
-		return err
+	if done, err := reached(o.link); done && err == nil {
+		return nil
 	}
 	return o.await(ctx, reached)
 }
@@ -182,20 +168,9 @@ func (o *operation) awaitConfigured(ctx context.Context) error {
 	return o.getConfigured(ctx)
 }
 
-// getConfigured sends a GET for the link, and waits until no change is being
-// applied. During a change it polls lists, which are cheaper if many links wait.
-// Only a GET ends the wait, because a list may be older than the change.
+// getConfigured sends a GET for the link, and waits until no change is being applied.
 func (o *operation) getConfigured(ctx context.Context) error {
-	read := func(ctx context.Context) (*client.Link, error) {
-		if o.link.Status == interlink.LinkStatusConfiguring {
-			link, err := o.readPoll(ctx)
-			if err != nil || link.Status == interlink.LinkStatusConfiguring {
-				return link, err
-			}
-		}
-		return o.getAlone(ctx)
-	}
-	return o.awaitBy(ctx, read, func(link *client.Link) (bool, error) {
+	return o.await(ctx, func(link *client.Link) (bool, error) {
 		return link.Status != interlink.LinkStatusConfiguring, nil
 	})
 }

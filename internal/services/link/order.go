@@ -27,11 +27,6 @@ func (o orderCalls) Lock(ctx context.Context) (unlock func(), err error) {
 	return o.client.LockName(ctx, o.region, o.project, o.name)
 }
 
-// NamedLately implements order.Links.
-func (o orderCalls) NamedLately(ctx context.Context) ([]*client.Link, error) {
-	return o.client.LinksNamedLately(ctx, o.region, o.project, o.name, o.client.Timing().NameCheckAge, false)
-}
-
 // Named implements order.Links.
 func (o orderCalls) Named(ctx context.Context) ([]*client.Link, error) {
 	return o.client.LinksNamed(ctx, o.region, o.project, o.name)
@@ -39,7 +34,7 @@ func (o orderCalls) Named(ctx context.Context) ([]*client.Link, error) {
 
 // Get implements order.Links.
 func (o orderCalls) Get(ctx context.Context, link *client.Link) (*client.Link, error) {
-	return o.client.GetLink(ctx, client.RefOf(link), client.JustOrdered)
+	return o.client.GetLink(ctx, client.RefOf(link))
 }
 
 // Create implements order.Links.

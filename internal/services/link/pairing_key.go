@@ -65,8 +65,8 @@ func (k *PairingKey) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
-	ref := client.LinkRef{Region: region, ID: model.LinkID.UUID()}
-	link, err := k.client.GetLink(ctx, ref, client.Unproven)
+	ref := client.Ref{Region: region, ID: model.LinkID.UUID()}
+	link, err := k.client.GetLink(ctx, ref)
 	if err != nil {
 		base.AddError(&resp.Diagnostics, fmt.Sprintf("read the pairing key of the InterLink %s/%s", ref.Region, ref.ID), err)
 		return

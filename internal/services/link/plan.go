@@ -157,7 +157,7 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	if name == "" {
 		return
 	}
-	links, err := r.client.LinksNamedLately(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, planNameCheckAge, true)
+	links, err := r.client.LinksNamedAtPlan(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, planNameCheckAge)
 	if err != nil {
 		return // the apply checks again, and orders nothing if it cannot check
 	}

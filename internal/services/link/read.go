@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -24,7 +25,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, state.ID, state.Region)...)
 	ref := state.ref(r.client)
 	r.client.Manage(ref)
-	link, err := refreshed(ctx, r.client, ref)
+	link, err := refreshed(ctx, r.client, state)
 	if err != nil && !client.IsNotFound(err) {
 		base.AddReadError(&resp.Diagnostics, fmt.Sprintf("read the InterLink %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
 		return
@@ -46,7 +47,18 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	warnIfDegraded(ctx, r.client, link, &resp.Diagnostics)
 }
 
-// refreshed reads a link of a state.
-func refreshed(ctx context.Context, c *client.Client, ref client.LinkRef) (*client.Link, error) {
-	return c.ReadLink(ctx, ref, client.Freshness{MaxAge: c.Timing().SnapshotAge, Presence: client.Shown})
+// refreshed reads a link of a state. A list serves it if the link is as the state has
+// it. A difference is decided by a GET.
+func refreshed(ctx context.Context, c *client.Client, state ResourceModel) (*client.Link, error) {
+	var listed *client.Link
+	link, err := c.ReadLink(ctx, state.ref(c), c.Timing().SnapshotAge, func(link *client.Link) bool {
+		listed = link
+		now := state
+		now.fromAPI(link)
+		return reflect.DeepEqual(now.Model, state.Model)
+	})
+	if link == nil && err == nil {
+		return listed, nil
+	}
+	return link, err
 }

@@ -67,10 +67,13 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 		r.sent, r.accepted = true, true
 		return deleted, nil
 	case client.IsNotFound(err):
-		if _, missing := r.client.GetLink(ctx, r.ref, client.JustOrdered); !client.IsNotFound(missing) {
-			return nil, &contradictionError{}
+		switch now, missing := r.client.GetLink(ctx, r.ref); {
+		case client.Gone(now, missing):
+			return r.markDeleted(), nil
+		case missing != nil:
+			return nil, missing
 		}
-		return r.markDeleted(), nil
+		return nil, &contradictionError{}
 	case leaving && isUnderWay(err):
 		r.sent, r.underWay = true, err
 		return link, nil
@@ -88,11 +91,11 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 // refreshToRemove reads the link before its removal. A list is enough if the state
 // says that the link is built. A link that is not built changes by itself, and its
 // removal depends on its status.
-func (o *operation) refreshToRemove(ctx context.Context, built bool) error {
-	if !built {
+func (o *operation) refreshToRemove(ctx context.Context, state ResourceModel) error {
+	if !satisfied(interlink.LinkStatus(state.Status.ValueString()), waitActive) {
 		return o.refresh(ctx)
 	}
-	link, err := refreshed(ctx, o.client, o.ref)
+	link, err := refreshed(ctx, o.client, state)
 	switch {
 	case err != nil:
 		return err
@@ -100,7 +103,6 @@ func (o *operation) refreshToRemove(ctx context.Context, built bool) error {
 		return o.refresh(ctx)
 	}
 	o.observe(ctx, link)
-	o.stale = true
 	return nil
 }
 
@@ -178,27 +180,21 @@ func ignoreGone(err error) error {
 	return err
 }
 
-// awaitGone waits until the link is deleted or returns 404. If the link becomes
-// locked, the wait ends.
+// awaitGone waits until a GET says that the link is deleted, or no longer there. If the
+// link becomes locked, the wait ends. So it does if the API accepted the deletion, and
+// a while later the link is as if nothing had happened.
 func (o *operation) awaitGone(ctx context.Context) error {
-	o.unseenUntil = time.Time{}
-	if o.link.Status == interlink.LinkStatusDeleted {
-		o.client.Forget(o.ref)
-		return nil
-	}
-	// The first poll is a GET: most links are already gone, and no list says so.
-	read := o.getAlone
-	err := o.awaitBy(ctx, func(ctx context.Context) (*client.Link, error) {
-		now := read
-		read = o.readPoll
-		return now(ctx)
-	}, func(link *client.Link) (bool, error) {
-		if link.Status == interlink.LinkStatusLocked {
+	patience := time.Now().Add(3 * o.client.Timing().SearchWindow)
+	err := ignoreGone(o.await(ctx, func(link *client.Link) (bool, error) {
+		switch {
+		case link.Status == interlink.LinkStatusLocked:
 			return false, &badStatusError{link: link}
+		case !leaving(link) && time.Now().After(patience):
+			return false, &ignoredError{status: string(link.Status)}
 		}
 		return link.Status == interlink.LinkStatusDeleted, nil
-	})
-	if err = ignoreGone(err); err == nil {
+	}))
+	if err == nil {
 		o.client.Forget(o.ref)
 	}
 	return err

@@ -81,7 +81,7 @@ func TestReport(t *testing.T) {
 		"an error of no kind": {updating, link, errors.New("?"), failure, `Could not read the InterLink "paris" (fr-par/` + parisID + `)`},
 	} {
 		op := newOperation(&client.Client{}, time.Minute)
-		op.link, op.name, op.ref = test.link, "paris", client.LinkRef{Region: "fr-par", ID: parisID}
+		op.link, op.name, op.ref = test.link, "paris", client.Ref{Region: "fr-par", ID: parisID}
 		ending := ending{task: test.task, op: op, request: &interlink.CreateLinkRequest{Name: "paris", Region: scw.RegionFrPar}}
 		var diags diag.Diagnostics
 		ending.report(t.Context(), test.err, &diags)

@@ -57,8 +57,7 @@ func partnerKnows(link *client.Link) bool {
 func shownAtAll(ctx context.Context, c *client.Client, link *client.Link) *client.Link {
 	reading := newOperation(c, c.Timing().SearchWindow)
 	reading.on(link)
-	reading.unseenUntil = time.Now().Add(c.Timing().NewLinkGrace)
-	if reading.awaitBy(ctx, reading.getAlone, func(*client.Link) (bool, error) { return true, nil }) != nil {
+	if reading.await(ctx, func(*client.Link) (bool, error) { return true, nil }) != nil {
 		return nil
 	}
 	return reading.link

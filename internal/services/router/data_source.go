@@ -167,7 +167,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 // facts gets the link and its policies.
 func (d *DataSource) facts(ctx context.Context, region string, config model) (*facts, error) {
-	link, err := d.Client.GetLink(ctx, client.LinkRef{Region: region, ID: config.LinkID.UUID()}, client.Unproven)
+	link, err := d.Client.GetLink(ctx, client.Ref{Region: region, ID: config.LinkID.UUID()})
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +190,7 @@ func (d *DataSource) policy(ctx context.Context, region string, id *string) (*cl
 	if id == nil || *id == "" {
 		return nil, nil
 	}
-	return d.Client.GetRoutingPolicy(ctx, region, *id, client.Shown)
+	return d.Client.GetRoutingPolicy(ctx, client.Ref{Region: region, ID: *id})
 }
 
 // partnerName is the partner's name, or its id if it cannot be looked up.

@@ -12,12 +12,8 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// maxTries is the maximum number of create attempts. Each earlier one must be
-// known to have failed.
-const maxTries = 4
-
-// create makes a policy. If a reply is lost, it searches for the policy before it
-// sends the request again, so that no unused policy is left behind.
+// create makes a policy. If it is unknown whether the API has made it, it is searched
+// for by its name, and never sent again.
 func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest) (*client.RoutingPolicy, error) {
 	unlock, err := c.LockName(ctx, req.Region.String(), req.ProjectID, "routing policy "+req.Name)
 	if err != nil {
@@ -25,37 +21,30 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 	}
 	defer unlock()
 	before, err := named(ctx, c, req)
-	if err != nil {
+	blind := client.MeaningOf(err) == client.Denied // a key that may not list
+	if err != nil && !blind {
 		return nil, err
 	}
-	backoff := c.Timing().Backoff()
-	var lost error // the failure of a try that may have made the policy
-	for try := 1; ; try++ {
-		policy, err := c.CreateRoutingPolicy(ctx, req)
-		if err == nil {
-			return policy, nil
-		}
-		if client.MeaningOf(err) == client.Unknown {
+	var policy *client.RoutingPolicy
+	var lost error // the failure of a call that may have made the policy
+	err = c.RetryIdempotent(ctx, func(ctx context.Context) error {
+		policy, err = c.CreateRoutingPolicy(ctx, req)
+		if err != nil && !client.NotTaken(err, "routing_policy") {
 			lost = err
+			return nil
 		}
-		if lost != nil {
-			made, absent := search(ctx, c, req, before)
-			if made != nil {
-				return made, nil
-			}
-			if !absent || ctx.Err() != nil {
-				return nil, &unknownError{lost}
-			}
-		}
-		after := client.RetryAfter(err)
-		if client.Retryable(err) && try < maxTries && c.Timing().InTime(ctx, after) && backoff.Wait(ctx, after) {
-			continue
-		}
-		if lost != nil {
-			return nil, &unknownError{lost}
-		}
-		return nil, err
+		return err
+	})
+	if lost == nil {
+		return policy, err
 	}
+	if !blind {
+		policy = search(ctx, c, req, before)
+	}
+	if policy == nil {
+		return nil, &unknownError{lost}
+	}
+	return policy, nil
 }
 
 // unknownError is the error for a policy that may or may not exist.
@@ -64,29 +53,22 @@ type unknownError struct{ error }
 func (e *unknownError) Unwrap() error { return e.error }
 
 // search searches for a policy whose reply was lost, several times, because it may
-// show up late. absent reports whether it certainly is not there. A slow API does
-// not cut the search short; an interrupt does.
-func search(
-	ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy,
-) (made *client.RoutingPolicy, absent bool) {
+// show up late. A slow API does not cut the search short; an interrupt does.
+func search(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) *client.RoutingPolicy {
 	detached, cancel := c.DetachFor(ctx, 1)
 	defer cancel()
 	detached, cancel = context.WithTimeout(detached, c.Timing().SearchWindow+c.Timing().ReadTimeout)
 	defer cancel()
 	for try := 1; ; try++ {
-		now, err := named(detached, c, req)
-		absent = err == nil
+		now, _ := named(detached, c, req) // if it fails, the next one may not
 		for _, policy := range now {
-			switch {
-			case slices.ContainsFunc(before, func(other *client.RoutingPolicy) bool { return other.ID == policy.ID }):
-			case isAsAsked(policy, req):
-				return policy, true
-			default:
-				absent = false // not as requested: whose it is cannot be told
+			isOld := slices.ContainsFunc(before, func(other *client.RoutingPolicy) bool { return other.ID == policy.ID })
+			if !isOld && isAsAsked(policy, req) {
+				return policy
 			}
 		}
 		if try == 4 || ctx.Err() != nil || !waiter.Sleep(detached, c.Timing().SearchWindow/12) {
-			return nil, absent
+			return nil
 		}
 	}
 }

@@ -24,7 +24,7 @@ var Kind = base.Kind[*client.RoutingPolicy, interlink.ListRoutingPoliciesRequest
 	Filters: filters,
 	List:    (*client.Client).ListRoutingPolicies,
 	Get: func(c *client.Client, ctx context.Context, region, id string) (*client.RoutingPolicy, error) {
-		return c.GetRoutingPolicy(ctx, region, id, client.Unproven)
+		return c.GetRoutingPolicy(ctx, client.Ref{Region: region, ID: id})
 	},
 	Label: func(p *client.RoutingPolicy) base.Label {
 		return base.Label{Name: p.Name, ID: p.ID, ProjectID: p.ProjectID, Note: family(p.IsIPv6)}

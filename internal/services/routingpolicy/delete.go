@@ -27,9 +27,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	region, uuid := state.ref(r.client)
+	ref := state.ref(r.client)
 	end := deletion{
-		client: r.client, region: region, id: uuid, name: fmt.Sprintf("%q (%s/%s)", state.Name.ValueString(), region, uuid),
+		client: r.client, ref: ref, name: fmt.Sprintf("%q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID),
 		detaches: state.DetachOnDestroy.ValueBool(), deadline: time.Now().Add(limit),
 	}
 	err := end.run(client.RepeatUntil(ctx, end.deadline))
@@ -44,11 +44,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 
 // deletion is the deletion of one policy.
 type deletion struct {
-	client     *client.Client
-	region, id string
-	name       string // with the id, for messages
-	detaches   bool   // from the links that use it
-	deadline   time.Time
+	client   *client.Client
+	ref      client.Ref
+	name     string // with the id, for messages
+	detaches bool   // from the links that use it
+	deadline time.Time
 }
 
 // refusal is the error for a policy that cannot be deleted. It has a message of its
@@ -72,7 +72,7 @@ func (d *deletion) run(ctx context.Context) error {
 				return err
 			}
 		}
-		err := d.client.RetryIdempotent(ctx, d.delete)
+		err := d.client.RetryIdempotent(ctx, func(ctx context.Context) error { return d.client.DeleteRoutingPolicy(ctx, d.ref) })
 		if err == nil || client.MeaningOf(err) != client.Precondition {
 			return err
 		}
@@ -92,28 +92,10 @@ func (d *deletion) run(ctx context.Context) error {
 	}
 }
 
-// delete sends DELETE. It does not believe a single 404: a wrong one would leave
-// the policy behind.
-func (d *deletion) delete(ctx context.Context) error {
-	err := d.client.DeleteRoutingPolicy(ctx, d.region, d.id)
-	if client.IsNotFound(err) {
-		_, err = d.client.GetRoutingPolicy(ctx, d.region, d.id, client.Unproven)
-		switch {
-		case err == nil:
-			return errStillThere
-		case client.IsNotFound(err):
-			return nil
-		}
-	}
-	return err
-}
-
-var errStillThere = errors.New("the API answers 404 to the deletion, but still shows the routing policy")
-
 // users returns the links that hold the policy, in every project that the key can
 // see. A list may lag, so it gets each link.
 func (d *deletion) users(ctx context.Context) ([]*client.Link, error) {
-	links, err := d.client.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(d.region), RoutingPolicyID: &d.id})
+	links, err := d.client.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(d.ref.Region), RoutingPolicyID: &d.ref.ID})
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +103,7 @@ func (d *deletion) users(ctx context.Context) ([]*client.Link, error) {
 	group.SetLimit(sideBySide)
 	for i, link := range links {
 		group.Go(func() error {
-			now, err := d.client.GetLink(ctx, client.RefOf(link), client.Shown)
+			now, err := d.client.GetLink(ctx, client.RefOf(link))
 			switch {
 			case client.Gone(now, err):
 				links[i] = nil
@@ -136,7 +118,7 @@ func (d *deletion) users(ctx context.Context) ([]*client.Link, error) {
 }
 
 func (d *deletion) isHeldBy(link *client.Link) bool {
-	is := func(id *string) bool { return strings.EqualFold(fw.Deref(id), d.id) }
+	is := func(id *string) bool { return strings.EqualFold(fw.Deref(id), d.ref.ID) }
 	return is(link.RoutingPolicyV4ID) || is(link.RoutingPolicyV6ID)
 }
 
@@ -170,7 +152,7 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 		var failed error
 		if link.Status != interlink.LinkStatusConfiguring {
 			var now *client.Link
-			if now, failed = d.client.DetachPolicy(ctx, ref, d.id); failed == nil && !d.isHeldBy(now) {
+			if now, failed = d.client.DetachPolicy(ctx, ref, d.ref.ID); failed == nil && !d.isHeldBy(now) {
 				return nil
 			}
 		}
@@ -184,7 +166,7 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 		if !time.Now().Before(d.deadline) || !backoff.Wait(ctx, client.RetryAfter(failed)) {
 			return held(link, failed)
 		}
-		now, err := d.client.GetLink(ctx, ref, client.Shown)
+		now, err := d.client.GetLink(ctx, ref)
 		switch {
 		case client.Gone(now, err), err == nil && !d.isHeldBy(now):
 			return nil

@@ -34,7 +34,8 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = base.ListResults(r.client.EachRoutingPolicy(ctx, request), req.Limit, "routing policies of region "+region,
+	policies, err := r.client.ListRoutingPolicies(ctx, &request)
+	stream.Results = base.ListResults(policies, err, req.Limit, "routing policies of region "+region,
 		func(policy *client.RoutingPolicy) list.ListResult { return listResult(ctx, req, policy) })
 }
 

@@ -145,7 +145,9 @@ func (m *Model) familyUnknown() bool {
 }
 
 // ref returns the region and the UUID in a state.
-func (m *Model) ref(c *client.Client) (region, uuid string) {
-	region = m.ID.RegionOr(fw.RegionOr(m.Region, c.Region()))
-	return region, m.ID.UUID()
+func (m *Model) ref(c *client.Client) client.Ref {
+	return client.Ref{
+		Region: m.ID.RegionOr(fw.RegionOr(m.Region, c.Region())), Project: m.ProjectID.ValueString(),
+		Organization: m.OrganizationID.ValueString(), ID: m.ID.UUID(),
+	}
 }

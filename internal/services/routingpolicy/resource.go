@@ -96,14 +96,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	// A policy that leaves the state needs an identity, too.
 	resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, state.ID, state.Region)...)
-	region, uuid := state.ref(r.client)
-	policy, err := r.client.GetRoutingPolicy(ctx, region, uuid, client.Shown)
+	ref := state.ref(r.client)
+	policy, err := r.client.GetRoutingPolicy(ctx, ref)
 	switch {
 	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		base.AddReadError(&resp.Diagnostics, fmt.Sprintf("read the routing policy %q (%s/%s)", state.Name.ValueString(), region, uuid), err)
+		base.AddReadError(&resp.Diagnostics, fmt.Sprintf("read the routing policy %q (%s/%s)", state.Name.ValueString(), ref.Region, ref.ID), err)
 		return
 	}
 	state.fromAPI(policy)
@@ -125,19 +125,19 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(fw.SetIdentity(ctx, resp.Identity, plan.ID, plan.Region)...)
 		return
 	}
-	region, uuid := state.ref(r.client)
+	ref := state.ref(r.client)
 	name, tags := plan.Name.ValueString(), fw.Strings(plan.Tags.Elements())
 	in, out := prefixTexts(plan.PrefixFilterIn), prefixTexts(plan.PrefixFilterOut)
 	var policy *client.RoutingPolicy
 	err := r.client.RetryIdempotent(inTime(ctx), func(ctx context.Context) error {
 		var err error
 		policy, err = r.client.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{
-			Region: scw.Region(region), RoutingPolicyID: uuid, Name: &name, Tags: &tags, PrefixFilterIn: &in, PrefixFilterOut: &out,
+			Region: scw.Region(ref.Region), RoutingPolicyID: ref.ID, Name: &name, Tags: &tags, PrefixFilterIn: &in, PrefixFilterOut: &out,
 		})
 		return err
 	})
 	if err != nil {
-		base.AddError(&resp.Diagnostics, fmt.Sprintf("update the routing policy %q (%s/%s)", name, region, uuid), err)
+		base.AddError(&resp.Diagnostics, fmt.Sprintf("update the routing policy %q (%s/%s)", name, ref.Region, ref.ID), err)
 		return
 	}
 	saved := plan

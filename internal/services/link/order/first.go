@@ -36,11 +36,11 @@ func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
 	return nil
 }
 
-// olderOf returns the live links that were ordered before ours.
+// olderOf returns the links that were ordered before ours, and are not judged yet.
 func (o *Order) olderOf(links []*client.Link) []*client.Link {
 	var older []*client.Link
 	for _, link := range links {
-		if link.ID != o.placed.ID && client.Older(link, o.placed) && o.Live(link) && !o.judged[link.ID] {
+		if link.ID != o.placed.ID && client.Older(link, o.placed) && !o.judged[link.ID] {
 			older = append(older, link)
 		}
 	}
@@ -48,24 +48,33 @@ func (o *Order) olderOf(links []*client.Link) []*client.Link {
 }
 
 // withdrawFor withdraws the order because of older links of its name. now is the
-// latest known state of the order. The error is nil if the older links are gone.
-// It is also nil if the order stays because the partner knows about it; then the
-// older links become duplicates.
+// latest known state of the order. Only a GET shows that an older link is live: if it
+// fails, unsure says why. The error is nil if the older links are gone. It is also nil
+// if the order stays because the partner knows about it; then the older links become
+// duplicates.
 func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*client.Link) error {
 	if len(older) == 0 {
 		return nil
 	}
 	detached, cancel := o.pace.DetachFor(ctx, checkGraces)
 	defer cancel()
-	if alive := o.stillLive(detached, older); len(alive) > 0 {
+	var alive []*client.Link
+	for _, link := range older {
+		switch shown, err := o.links.Get(detached, link); {
+		case err == nil && o.blocks(shown):
+			alive = append(alive, shown)
+		case err != nil && !client.IsNotFound(err):
+			o.unsure = err
+			continue
+		}
+		o.judged[link.ID] = true
+	}
+	if len(alive) > 0 {
 		left, end := o.links.Withdraw(detached, now)
 		if end != Kept {
 			return o.withdrawn(&WithdrawnError{Ours: left, End: end, Older: alive[0]})
 		}
 		o.duplicates = append(o.duplicates, alive...)
-	}
-	for _, link := range older {
-		o.judged[link.ID] = true
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -15,14 +16,11 @@ import (
 type Links interface {
 	// Lock blocks other orders of the name in this process.
 	Lock(ctx context.Context) (unlock func(), err error)
-	// NamedLately is Named, but a list that is some seconds old will do. The checks
-	// after the order are what prevents two orders.
-	NamedLately(ctx context.Context) ([]*client.Link, error)
 	// Named asks the API for the links of exactly the order's name in its project,
 	// in any status, oldest first. With an error it returns those that this process
 	// ordered itself.
 	Named(ctx context.Context) ([]*client.Link, error)
-	// Get gets a link that may be so new that reads do not show it yet.
+	// Get gets a link.
 	Get(ctx context.Context, link *client.Link) (*client.Link, error)
 	// Create sends the order once.
 	Create(ctx context.Context, request *interlink.CreateLinkRequest) (*client.Link, error)
@@ -64,13 +62,13 @@ type Order struct {
 	request *interlink.CreateLinkRequest
 
 	before    []*client.Link // links of the name from before the order
-	sentAt    time.Time
+	blind     bool           // they could not be listed
 	lostReply error          // why it was unknown for a while whether the order was accepted
 	found     bool           // the link was found by its name: the reply was lost
 	newLinks  []*client.Link // links that are new since the order and may be it
 
 	placed     *client.Link    // as the order left it
-	judged     map[string]bool // older links that are gone, or are among the duplicates
+	judged     map[string]bool // links of the name that do not block the order, or are among the duplicates
 	duplicates []*client.Link  // older live links of the name; the order stays next to them
 	checkedAt  time.Time       // when the last name check after the order began
 	nextCheck  time.Duration   // how long after that the next one is due
@@ -129,48 +127,56 @@ func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 // error, unless duplicates are allowed.
 func (o *Order) checkName(ctx context.Context) error {
 	var err error
-	o.before, err = o.links.NamedLately(ctx)
+	o.before, err = o.links.Named(ctx)
+	o.blind = err != nil
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return ErrInterrupted
-	case err != nil:
-		return fmt.Errorf("nothing was ordered: could not check whether this name is in use: %w", err)
 	case o.AllowDuplicate:
 		return nil
+	case err != nil:
+		return fmt.Errorf("nothing was ordered: could not check whether this name is in use: %w", err)
 	}
-	present := o.stillLive(ctx, o.before)
-	if ctx.Err() != nil {
+	present, err := o.blocking(ctx, o.before)
+	switch {
+	case ctx.Err() != nil:
 		return ErrInterrupted
-	}
-	if len(present) > 0 {
+	case len(present) > 0:
 		return &NameInUseError{Present: present}
+	case err != nil:
+		return fmt.Errorf("nothing was ordered: could not check whether this name is in use: %w", err)
 	}
 	return nil
 }
 
-// stillLive returns the links that still block the order. A list may be a moment
-// old, so it gets each link.
-func (o *Order) stillLive(ctx context.Context, links []*client.Link) []*client.Link {
-	var present []*client.Link
+// blocking returns the links that block an order of their name. A list shows them, and
+// a GET decides. One exception is on the safe side: a link that the list shows as live
+// blocks the order, unless a GET shows it, and shows something else. err says why the
+// others could not be checked.
+func (o *Order) blocking(ctx context.Context, links []*client.Link) (present []*client.Link, err error) {
 	for _, link := range links {
-		if !o.Live(link) {
-			continue
-		}
-		now, err := o.links.Get(ctx, link)
+		now, failed := o.links.Get(ctx, link)
 		switch {
-		case client.IsNotFound(err):
-		case err != nil:
-			present = append(present, link)
-		case o.Live(now) && now.Name == o.request.Name:
+		case failed == nil && !client.Gone(now, nil) && !o.blocks(now):
+			o.judged[link.ID] = true
+		case failed == nil && o.blocks(now):
 			present = append(present, now)
+		case o.Live(link):
+			present = append(present, link)
+		case client.Gone(now, failed):
+			o.judged[link.ID] = true
+		default:
+			err = failed
 		}
 	}
-	return present
+	return present, err
 }
 
-// send sends the order. It retries only after a reply that says that nothing was
-// ordered, because an object that the order names is being changed. If the
-// outcome is unknown, it searches for the order, whatever the API has replied.
+func (o *Order) blocks(link *client.Link) bool { return o.Live(link) && link.Name == o.request.Name }
+
+// send sends the order. It retries only if nothing was ordered, because an object that
+// the order names is being changed. If it is not certain that nothing was ordered, it
+// searches for the order, whatever the API has replied.
 func (o *Order) send(ctx context.Context) (*client.Link, error) {
 	timing := o.pace.Timing()
 	for backoff := timing.Backoff(); ; {
@@ -178,14 +184,14 @@ func (o *Order) send(ctx context.Context) (*client.Link, error) {
 			return nil, ErrInterrupted
 		}
 		link, err := o.sendOnce(ctx)
-		switch meaning := client.MeaningOf(err); {
+		switch {
 		case err == nil:
 			return link, nil
-		case meaning == client.Unknown:
+		case !client.NotTaken(err, "link"):
 			return o.find(ctx, err)
-		case meaning == client.NotSent && ctx.Err() != nil:
+		case client.MeaningOf(err) == client.NotSent && ctx.Err() != nil:
 			return nil, ErrInterrupted
-		case meaning != client.Transient || !time.Now().Before(o.Deadline):
+		case client.MeaningOf(err) != client.Transient || !time.Now().Before(o.Deadline):
 			return nil, fmt.Errorf("nothing was ordered: %w", err)
 		}
 		if !backoff.Wait(ctx, min(client.RetryAfter(err), timing.RetryAfterMax)) {
@@ -197,10 +203,17 @@ func (o *Order) send(ctx context.Context) (*client.Link, error) {
 // sendOnce sends the order on its own context. An interrupt in the middle would
 // leave the outcome unknown, so the reply gets a moment to arrive.
 func (o *Order) sendOnce(ctx context.Context) (*client.Link, error) {
-	o.sentAt = time.Now()
 	detached, cancel := o.pace.DetachFor(ctx, replyGraces)
 	defer cancel()
-	return o.links.Create(detached, o.request)
+	link, err := o.links.Create(detached, o.request)
+	if err == nil && isAmong(link, o.before) {
+		return nil, fmt.Errorf("the reply is about the link %s, which was there before", link.ID)
+	}
+	return link, err
+}
+
+func isAmong(link *client.Link, links []*client.Link) bool {
+	return slices.ContainsFunc(links, func(other *client.Link) bool { return other.ID == link.ID })
 }
 
 // find searches for an order whose outcome is unknown, and continues with the link
@@ -208,6 +221,9 @@ func (o *Order) sendOnce(ctx context.Context) (*client.Link, error) {
 func (o *Order) find(ctx context.Context, lost error) (*client.Link, error) {
 	o.lostReply = lost
 	tflog.Warn(ctx, "the reply to an order was lost; searching for it", map[string]any{"name": o.request.Name, "error": client.APIText(lost)})
+	if o.blind { // nothing tells the order from an older link
+		return nil, o.unknown()
+	}
 	link := o.search(ctx)
 	if link == nil {
 		return nil, o.unknown()

@@ -59,10 +59,9 @@ func (o *Order) search(ctx context.Context) *client.Link {
 // meantime counts, too.
 func (o *Order) newOnes(links []*client.Link) (asOrdered, others []*client.Link) {
 	for _, link := range links {
-		same := func(other *client.Link) bool { return other.ID == link.ID }
 		switch {
-		case slices.ContainsFunc(o.before, same), link.Status == interlink.LinkStatusDeleted:
-		case o.isAsOrdered(link) && !o.isLongBefore(link):
+		case isAmong(link, o.before), link.Status == interlink.LinkStatusDeleted:
+		case o.isAsOrdered(link) && !wasRenamed(link):
 			asOrdered = append(asOrdered, link)
 		case !o.AllowDuplicate, link.PopID == o.request.PopID && link.BandwidthMbps == o.request.BandwidthMbps:
 			others = append(others, link)
@@ -71,13 +70,13 @@ func (o *Order) newOnes(links []*client.Link) (asOrdered, others []*client.Link)
 	return asOrdered, others
 }
 
-// clockSkew is more than the clocks of two machines usually differ.
-const clockSkew = 10 * time.Minute
+// newFor is how long after its creation a link is still new.
+const newFor = 10 * time.Minute
 
-// isLongBefore tells whether a link is much older than the order. Such a link was
-// renamed.
-func (o *Order) isLongBefore(link *client.Link) bool {
-	return link.CreatedAt != nil && link.CreatedAt.Before(o.sentAt.Add(-clockSkew))
+// wasRenamed reports whether a link was changed long after it was ordered. Both times
+// are the API's, because this machine's clock may be wrong.
+func wasRenamed(link *client.Link) bool {
+	return link.CreatedAt != nil && link.UpdatedAt != nil && link.UpdatedAt.Sub(*link.CreatedAt) > newFor
 }
 
 // isAsOrdered tells whether a link matches the request.

@@ -1,0 +1,116 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/scaleway/scaleway-sdk-go/scw"
+	"golang.org/x/sync/errgroup"
+)
+
+// list is one list call with its filters. A list is believed only as a whole: over
+// all its pages it must have as many different objects as it counts. Otherwise it is
+// made once more, and then it is unreadable, which never means that there are none.
+type list[T any] struct {
+	key     string // of the array in a reply
+	project string // of every object; "" for any
+	about   func(*T) facts
+	// fetch calls the SDK for one page.
+	fetch func(page *int32, size *uint32, options ...scw.RequestOption) ([]*T, error)
+	// read fills in what the SDK leaves out of the objects of a reply. It may be nil.
+	read func(body []byte, objects []*T)
+}
+
+// all returns every object.
+func (l list[T]) all(ctx context.Context, c *Client) ([]*T, error) {
+	objects, whole, err := l.pages(ctx, c, nil)
+	if err == nil && whole != nil {
+		if objects, whole, err = l.pages(ctx, c, nil); err == nil {
+			err = whole
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return objects, nil
+}
+
+// sideBySide is how many pages of one list are fetched at once. maxPages is far above
+// what an account has.
+const sideBySide, maxPages = 4, 1000
+
+// pages fetches the pages once. whole says why the objects are not all that there
+// are, nil if they are. goOn is asked after the first page, which says how many there
+// are; nil for all.
+func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool) (objects []*T, whole, err error) {
+	first, total, err := l.page(ctx, c, 1)
+	if err != nil {
+		return nil, nil, err
+	}
+	// One page more than is needed if the last one is full: the count may be too small.
+	count := total/max(1, len(first)) + 1
+	if len(first) == 0 {
+		count = 1
+	}
+	if count > maxPages || goOn != nil && !goOn(count) {
+		return first, unreadable("it has %d pages, and one was read", count), nil
+	}
+	found, totals := make([][]*T, count), make([]int, count)
+	found[0], totals[0] = first, total
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(sideBySide)
+	for i := 1; i < count; i++ {
+		group.Go(func() (err error) {
+			found[i], totals[i], err = l.page(ctx, c, i+1)
+			return err
+		})
+	}
+	err = group.Wait()
+	seen, least, most := map[string]bool{}, total, total
+	for i, page := range found {
+		least, most = min(least, totals[i]), max(most, totals[i])
+		for _, object := range page {
+			if id := l.about(object).ID; !seen[id] {
+				seen[id] = true
+				objects = append(objects, object)
+			}
+		}
+	}
+	if len(objects) < least || len(objects) > most { // an order may come while the pages are fetched
+		whole = unreadable("it lists %d objects and counts %d", len(objects), most)
+	}
+	return objects, whole, err
+}
+
+// page fetches one page. It is an error if the reply is not a list, or not the one
+// that was asked for. The array may be absent if there are no objects: which keys an
+// empty list has is not known.
+func (l list[T]) page(ctx context.Context, c *Client, number int) (objects []*T, total int, err error) {
+	size, page := uint32(pageSize), int32(min(number, maxPages))
+	objects, made, err := call(ctx, c, func(options ...scw.RequestOption) ([]*T, error) { return l.fetch(&page, &size, options...) })
+	if err != nil {
+		return nil, 0, err
+	}
+	reply := readReply[map[string]json.RawMessage](made.body)
+	var counted *int
+	_ = json.Unmarshal(reply["total_count"], &counted)
+	switch array := reply[l.key]; {
+	case counted == nil || *counted < 0:
+		return nil, 0, unreadable("it has no total_count")
+	case (len(array) == 0 || array[0] != '[') && *counted > 0:
+		return nil, 0, unreadable("it has no %s", l.key)
+	}
+	for _, object := range objects {
+		switch about := l.about(object); {
+		case about.ID == "":
+			return nil, 0, errNoID
+		case l.project != "" && !strings.EqualFold(about.Project, l.project):
+			return nil, 0, unreadable("the list of project %s shows %s of project %s", l.project, about.ID, about.Project)
+		}
+	}
+	if l.read != nil {
+		l.read(made.body, objects)
+	}
+	return objects, *counted, nil
+}
