@@ -205,15 +205,17 @@ func Unauthenticated(err error) bool { return ErrorOf(err).Status == http.Status
 // made nothing: it was not sent, or the API itself names something else as the reason
 // (the arguments, the key, a VPC or a policy that the request names).
 func NotTaken(err error, kind string) bool {
-	switch failed := ErrorOf(err); {
-	case failed.Meaning == NotSent, failed.Meaning == Busy:
+	failed := ErrorOf(err)
+	other := failed.Resource != "" && failed.Resource != kind
+	switch failed.Meaning {
+	case NotSent, Busy:
 		return true
-	case !failed.FromAPI:
-		return false
-	case failed.Status == http.StatusConflict, failed.Meaning == Locked, failed.Meaning == NotFound:
-		return failed.Resource != "" && failed.Resource != kind
+	case Refused, Denied:
+		return failed.FromAPI
+	case Transient, Precondition, NotFound, Locked:
+		return failed.FromAPI && (other || failed.Status == http.StatusPreconditionFailed)
 	default:
-		return failed.Meaning == Refused || failed.Meaning == Denied || failed.Meaning == Precondition
+		return false
 	}
 }
 

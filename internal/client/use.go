@@ -2,9 +2,11 @@ package client
 
 import (
 	"context"
+	"slices"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/scw"
+	"golang.org/x/sync/errgroup"
 )
 
 // Use is how much of a dedicated connection its links use.
@@ -42,10 +44,29 @@ func (c *Client) UsesOf(ctx context.Context, region string, connections []*Dedic
 	return uses, nil
 }
 
+// Confirm asks for each link of a use by a GET, for a list only nominates. A GET that
+// fails leaves its link as the list shows it.
+func (c *Client) Confirm(ctx context.Context, connection *DedicatedConnection, use *Use) *Use {
+	links := slices.Clone(use.Links)
+	var group errgroup.Group
+	group.SetLimit(sideBySide)
+	for i, link := range links {
+		group.Go(func() error {
+			now, err := c.GetLink(ctx, RefOf(link))
+			if err == nil || IsNotFound(err) {
+				links[i] = now
+			}
+			return nil
+		})
+	}
+	_ = group.Wait()
+	return useOf(connection, links)
+}
+
 func useOf(connection *DedicatedConnection, links []*Link) *Use {
 	use := &Use{Remaining: connection.BandwidthMbps}
 	for _, link := range links {
-		if link.Self == nil || link.Self.ConnectionID != connection.ID || Gone(link, nil) {
+		if link == nil || link.Self == nil || link.Self.ConnectionID != connection.ID || Gone(link, nil) {
 			continue
 		}
 		use.Links = append(use.Links, link)

@@ -93,6 +93,7 @@ func resolve(config configModel) (client.Config, diag.Diagnostics) {
 		// In lower case, like in the API's replies: another spelling would plan a new
 		// project.
 		ProjectID: strings.ToLower(found["project_id"].text), OrganizationID: found["organization_id"].text, Region: region,
+		Source:                found["access_key"].source,
 		Unknown:               client.UnknownDefaults{Region: config.Region.IsUnknown(), Project: config.ProjectID.IsUnknown(), Organization: config.OrganizationID.IsUnknown()},
 		APIURL:                strings.TrimRight(found["api_url"].text, "/"),
 		SkipTLSVerify:         r.insecure(profile),

@@ -99,6 +99,13 @@ func (m messages) nameWillBeRefused(use nameInUse, replaced *stateLink) fw.Messa
 	return fw.NewMessage(fmt.Sprintf("An InterLink named %q exists already: the apply will not order another", use.name), before, m.nameInUse(use).Detail)
 }
 
+// nameNotChecked is the warning at plan that the API did not say whether the name of a
+// new link is in use.
+func (messages) nameNotChecked(name string, err error) fw.Message {
+	return fw.NewMessage(fmt.Sprintf("It is not known whether the name %q is in use", name),
+		client.Advice(err), "The apply checks it again, and orders nothing if it cannot.")
+}
+
 // propagationWithoutPolicy is the warning for a link that announces no routes.
 func (messages) propagationWithoutPolicy() fw.Message {
 	return fw.NewMessage("Route propagation without a routing policy",

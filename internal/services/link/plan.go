@@ -159,7 +159,8 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	}
 	links, err := r.client.LinksNamedAtPlan(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, planNameCheckAge)
 	if err != nil {
-		return // the apply checks again, and orders nothing if it cannot check
+		newMessages().nameNotChecked(name, err).Warn(diags)
+		return
 	}
 	links = slices.DeleteFunc(links, func(link *client.Link) bool {
 		return !live(link) || replaced != nil && link.ID == replaced.ID.UUID()

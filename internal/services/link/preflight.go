@@ -182,15 +182,23 @@ func (p *preflightCheck) port(ctx context.Context, plan ResourceModel, connectio
 	if err != nil {
 		return // the API checks again
 	}
+	tooMuch := func() bool {
+		wanted := plan.BandwidthMbps.ValueInt64()
+		return known(plan.BandwidthMbps) && wanted > 0 && uint64(wanted) > use.Remaining
+	}
+	taken := func(link *client.Link) bool { return known(plan.Vlan) && int64(link.Vlan) == plan.Vlan.ValueInt64() }
+	if tooMuch() || slices.ContainsFunc(use.Links, taken) {
+		use = p.client.Confirm(ctx, connection, use)
+	}
 	report := fw.Message.FailAt
 	if slices.ContainsFunc(use.Links, func(link *client.Link) bool { return p.client.Manages(link.ID) }) {
 		report = fw.Message.WarnAt
 	}
-	if wanted := plan.BandwidthMbps.ValueInt64(); known(plan.BandwidthMbps) && wanted > 0 && uint64(wanted) > use.Remaining {
-		report(newMessages().notEnoughLeft(connection, use, wanted), &p.diags, path.Root("bandwidth_mbps"))
+	if tooMuch() {
+		report(newMessages().notEnoughLeft(connection, use, plan.BandwidthMbps.ValueInt64()), &p.diags, path.Root("bandwidth_mbps"))
 	}
 	for _, link := range use.Links {
-		if known(plan.Vlan) && int64(link.Vlan) == plan.Vlan.ValueInt64() {
+		if taken(link) {
 			report(newMessages().vlanInUse(connection, link), &p.diags, path.Root("vlan"))
 		}
 	}

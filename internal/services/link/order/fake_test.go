@@ -3,6 +3,7 @@ package order_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync"
 	"testing"
@@ -17,9 +18,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// failure is a failed call with a meaning.
+// failure is a failed call with a meaning. It is about a policy that the order names.
 func failure(meaning client.Meaning) error {
-	return fmt.Errorf("a failure: %w", &client.Error{Meaning: meaning, FromAPI: true})
+	return fmt.Errorf("a failure: %w", &client.Error{Meaning: meaning, FromAPI: true, Status: http.StatusConflict, Resource: "routing_policy"})
 }
 
 // answer is the result of a call: an error, after a while.
@@ -126,8 +127,6 @@ func (w *world) Lock(context.Context) (func(), error) {
 	w.locked = true
 	return func() { w.locked = false }, nil
 }
-
-func (w *world) NamedLately(ctx context.Context) ([]*client.Link, error) { return w.Named(ctx) }
 
 func (w *world) Named(ctx context.Context) ([]*client.Link, error) {
 	w.mu.Lock()

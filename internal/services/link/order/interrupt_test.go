@@ -59,7 +59,7 @@ func TestAnInterruptWhileTheOrderIsSent(t *testing.T) {
 		open        end = "the outcome is not known"
 		interrupted end = "nothing was ordered"
 	)
-	later := &client.Error{Meaning: client.Transient, RetryAfter: time.Minute}
+	later := &client.Error{Meaning: client.Transient, FromAPI: true, Resource: "routing_policy", RetryAfter: time.Minute}
 	type testCase struct {
 		taken  bool
 		takes  time.Duration // until the reply

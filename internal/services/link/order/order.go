@@ -128,11 +128,11 @@ func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 func (o *Order) checkName(ctx context.Context) error {
 	var err error
 	o.before, err = o.links.Named(ctx)
-	o.blind = err != nil
+	o.blind = o.AllowDuplicate && client.MeaningOf(err) == client.Denied // a key that may not list
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return ErrInterrupted
-	case o.AllowDuplicate:
+	case o.blind, err == nil && o.AllowDuplicate:
 		return nil
 	case err != nil:
 		return fmt.Errorf("nothing was ordered: could not check whether this name is in use: %w", err)

@@ -30,8 +30,8 @@ func TestAnOrderIsTaken(t *testing.T) {
 	})
 }
 
-// TestANameInUse checks that a live link of the name, as the API has it now, prevents
-// the order.
+// TestANameInUse checks that a live link of the name prevents the order. A GET decides
+// what is live, except for a link that only a list shows: that one counts.
 func TestANameInUse(t *testing.T) {
 	same := func(*client.Link) {}
 	type testCase struct {
@@ -44,7 +44,8 @@ func TestANameInUse(t *testing.T) {
 		"live":                 {interlink.LinkStatusActive, nil, same, true},
 		"cannot be asked for":  {interlink.LinkStatusActive, failure(client.Unknown), same, true},
 		"expired":              {interlink.LinkStatusExpired, nil, same, false},
-		"gone since":           {interlink.LinkStatusActive, failure(client.NotFound), same, false},
+		"not by a GET":         {interlink.LinkStatusActive, failure(client.NotFound), same, true},
+		"live again":           {interlink.LinkStatusExpired, nil, func(l *client.Link) { l.Status = interlink.LinkStatusActive }, true},
 		"on its way out since": {interlink.LinkStatusActive, nil, func(l *client.Link) { l.Status = interlink.LinkStatusDeprovisioning }, false},
 		"renamed since":        {interlink.LinkStatusActive, nil, func(l *client.Link) { l.Name = "lyon" }, false},
 	}, func(w *world, _ string, test testCase) {
@@ -61,9 +62,6 @@ func TestANameInUse(t *testing.T) {
 			t.Errorf("present are %v", ids(inUse.Present))
 		}
 		w.created(map[bool]int{true: 0, false: 1}[test.inUse])
-		if test.listed == interlink.LinkStatusExpired && len(w.asked) > 0 {
-			t.Errorf("asked for %v", w.asked)
-		}
 	})
 }
 
@@ -120,6 +118,52 @@ func TestRepliesToAnOrder(t *testing.T) {
 	}
 }
 
+// TestAConflictAboutTheOrderIsNoAnswer sends an order once if the API took it and
+// replied with a conflict about the new link, or about nothing.
+func TestAConflictAboutTheOrderIsNoAnswer(t *testing.T) {
+	for _, about := range []string{"link", ""} {
+		for _, meaning := range []client.Meaning{client.Transient, client.Precondition, client.Locked, client.NotFound} {
+			bubble(t, func(w *world) {
+				t := w.t
+				w.create = func(_ context.Context, w *world) (*client.Link, error) {
+					w.take("ours")
+					return nil, &client.Error{Meaning: meaning, FromAPI: true, Status: 409, Resource: about}
+				}
+				o := w.order()
+				link, err := o.Place(t.Context())
+				if err != nil || link.ID != "ours" || !o.Found() {
+					t.Errorf("%q %v: %v, %v", about, meaning, link, err)
+				}
+				w.created(1)
+			})
+		}
+	}
+}
+
+// TestAKeyThatMayNotList orders only if duplicates are allowed. A lost reply is then
+// not searched for.
+func TestAKeyThatMayNotList(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		bubble(t, func(w *world) {
+			t := w.t
+			w.lists = slices.Repeat([]answer{{err: failure(client.Denied)}}, 100)
+			if lost {
+				w.lost(func() { w.take("ours") })
+			}
+			if _, err := w.order().Place(t.Context()); client.MeaningOf(err) != client.Denied || w.creates != 0 {
+				t.Errorf("%v after %d orders", err, w.creates)
+			}
+			link, err := w.order(duplicates).Place(t.Context())
+			if lost {
+				unknown(t, link, err)
+			} else if err != nil || link.ID != "ours" {
+				t.Errorf("%v, %v", link, err)
+			}
+			w.created(1)
+		})
+	}
+}
+
 func TestAnOrderIsSentAgainUntilItsDeadline(t *testing.T) {
 	bubble(t, func(w *world) {
 		t := w.t
@@ -140,7 +184,7 @@ func TestAPauseThatTheAPIAsksFor(t *testing.T) {
 			start := time.Now()
 			w.create = func(_ context.Context, w *world) (*client.Link, error) {
 				if w.creates == 1 {
-					return nil, &client.Error{Meaning: client.Transient, RetryAfter: asked}
+					return nil, &client.Error{Meaning: client.Transient, FromAPI: true, Resource: "routing_policy", RetryAfter: asked}
 				}
 				return w.take("ours"), nil
 			}

@@ -43,7 +43,10 @@ func TestALostOrderIsFound(t *testing.T) {
 			w.take("ours")
 			w.lists = []answer{{err: failure(client.Unknown)}, {err: failure(client.Busy)}}
 		},
-		"by a clock that runs": func(w *world) { w.add(as("ours", time.Now().Add(-9*time.Minute))) },
+		"by a clock that is fast": func(w *world) {
+			created := time.Now().Add(-15 * time.Minute)
+			w.add(as("ours", created)).UpdatedAt = &created
+		},
 	}, func(w *world, _ string, prepare func(w *world)) {
 		t := w.t
 		w.lost(func() { prepare(w) })
@@ -64,10 +67,13 @@ func TestALostOrderThatIsNotFound(t *testing.T) {
 		seen    []string
 	}
 	each(t, map[string]testCase{
-		"nothing shows":               {prepare: func(*world) {}},
-		"it shows too late":           {prepare: func(w *world) { w.later(as("ours", time.Now()), 11*time.Second) }},
-		"another kind":                {func(w *world) { w.take("other").BandwidthMbps = 100 }, []string{"other"}},
-		"an old link renamed":         {func(w *world) { w.add(as("other", time.Now().Add(-11*time.Minute))) }, []string{"other"}},
+		"nothing shows":     {prepare: func(*world) {}},
+		"it shows too late": {prepare: func(w *world) { w.later(as("ours", time.Now()), 11*time.Second) }},
+		"another kind":      {func(w *world) { w.take("other").BandwidthMbps = 100 }, []string{"other"}},
+		"an old link renamed": {func(w *world) {
+			now := time.Now()
+			w.add(as("other", now.Add(-11*time.Minute))).UpdatedAt = &now
+		}, []string{"other"}},
 		"one that is deleted already": {prepare: func(w *world) { w.take("other").Status = interlink.LinkStatusDeleted }},
 		"the list fails":              {prepare: func(w *world) { w.lists = slices.Repeat([]answer{{err: failure(client.Unknown)}}, 100) }},
 		"the list hangs":              {prepare: func(w *world) { w.lists = slices.Repeat([]answer{{takes: time.Hour}}, 100) }},
