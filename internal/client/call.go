@@ -9,16 +9,12 @@ import (
 
 // call makes one call of the SDK and classifies its failure. The SDK drops the
 // headers of a failed reply. It also reads a field that the API leaves out as its
-// zero value. So attempts holds the reply itself. The SDK panics over a null in a list.
-func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (result T, made *attempts, err error) {
-	made = &attempts{}
-	defer func() {
-		if recover() != nil {
-			err = unreadable("the list holds a null")
-		}
-	}()
+// zero value. So attempts holds the reply itself.
+func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (T, *attempts, error) {
+	made := &attempts{}
 	ctx = context.WithValue(ctx, attemptsKey{}, made)
-	if result, err = do(c.options(ctx)...); err != nil {
+	result, err := do(c.options(ctx)...)
+	if err != nil {
 		failed := made.failed(ctx, err)
 		failed.told = &c.told
 		return result, made, failed

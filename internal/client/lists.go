@@ -48,10 +48,10 @@ func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool
 	if err != nil {
 		return nil, nil, err
 	}
-	// One page more than is needed if the last one is full: the count may be too small.
-	count := total/max(1, len(first)) + 1
-	if len(first) == 0 {
-		count = 1
+	size := max(1, len(first)) // the API may have smaller pages than were asked for
+	count := max(1, (total+size-1)/size)
+	if goOn == nil && total == pageSize {
+		count++ // the count may be too small
 	}
 	if count > maxPages || goOn != nil && !goOn(count) {
 		return first, unreadable("it has %d pages, and one was read", count), nil
@@ -87,6 +87,11 @@ func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool
 // that was asked for. The array may be absent if there are no objects: which keys an
 // empty list has is not known.
 func (l list[T]) page(ctx context.Context, c *Client, number int) (objects []*T, total int, err error) {
+	defer func() {
+		if recover() != nil {
+			err = unreadable("it has a null") // the SDK panics over that
+		}
+	}()
 	size, page := uint32(pageSize), int32(min(number, maxPages))
 	objects, made, err := call(ctx, c, func(options ...scw.RequestOption) ([]*T, error) { return l.fetch(&page, &size, options...) })
 	if err != nil {

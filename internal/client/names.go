@@ -30,25 +30,36 @@ func (c *Client) LockName(ctx context.Context, region, project, name string) (un
 }
 
 // LinksNamed asks the API for the links of exactly this name in the project, in any
-// status, oldest first. It adds those that this process ordered or renamed, because a
-// list may not show them yet. With an error it returns only those.
-func (c *Client) LinksNamed(ctx context.Context, region, project, name string) ([]*Link, error) {
+// status, oldest first. A whole list of the last maxAge will do. It adds those that
+// this process ordered or renamed, because a list may not show them yet. With an error
+// it returns only those.
+func (c *Client) LinksNamed(ctx context.Context, region, project, name string, maxAge time.Duration) ([]*Link, error) {
+	p := c.linksOf(Ref{Region: region, Project: project})
+	if links := p.atHand(maxAge); links != nil {
+		return p.named(name, links), nil
+	}
 	links, err := c.ListLinks(ctx, &interlink.ListLinksRequest{
 		Region: scw.Region(region), ProjectID: &project, Name: &name,
 		OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
 	})
-	return c.linksOf(Ref{Region: region, Project: project}).named(name, links), err
+	return p.named(name, links), err
 }
 
-// LinksNamedAtPlan is LinksNamed for a plan, which asks for many names: a list of the
-// last maxAge will do, and is made if that pays.
+// LinksNamedAtPlan is LinksNamed for a plan, which asks for many names: it makes a
+// list if that pays.
 func (c *Client) LinksNamedAtPlan(ctx context.Context, region, project, name string, maxAge time.Duration) ([]*Link, error) {
-	p := c.linksOf(Ref{Region: region, Project: project})
-	list := p.ask(ctx, "name "+name, maxAge)
-	if list == nil || list.whole != nil {
-		return c.LinksNamed(ctx, region, project, name)
+	c.linksOf(Ref{Region: region, Project: project}).ask(ctx, "name "+name, maxAge)
+	return c.LinksNamed(ctx, region, project, name, maxAge)
+}
+
+// atHand returns the links of the last list, if it is whole and no older than maxAge.
+func (p *linkCache) atHand(maxAge time.Duration) []*Link {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.last == nil || p.last.whole != nil || time.Since(p.last.began) > maxAge {
+		return nil
 	}
-	return p.named(name, slices.Clone(list.links)), nil
+	return slices.Clone(p.last.links)
 }
 
 // named returns the links of a list that have this name, and those of this process

@@ -113,7 +113,7 @@ func TestRedirectsDoNotCarryTheToken(t *testing.T) {
 				t.Fatal(err)
 			}
 			ref := client.Ref{Region: "fr-par", ID: mockapi.PopTH2}
-			if _, err := made.GetLink(context.Background(), ref, client.Unproven); err == nil {
+			if _, err := made.GetLink(context.Background(), ref); err == nil {
 				t.Errorf("a redirected GET passes as a reply")
 			}
 			if _, err := made.DeleteLink(context.Background(), ref); err == nil {

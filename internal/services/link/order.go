@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"time"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -28,8 +29,8 @@ func (o orderCalls) Lock(ctx context.Context) (unlock func(), err error) {
 }
 
 // Named implements order.Links.
-func (o orderCalls) Named(ctx context.Context) ([]*client.Link, error) {
-	return o.client.LinksNamed(ctx, o.region, o.project, o.name)
+func (o orderCalls) Named(ctx context.Context, maxAge time.Duration) ([]*client.Link, error) {
+	return o.client.LinksNamed(ctx, o.region, o.project, o.name, maxAge)
 }
 
 // Get implements order.Links.

@@ -128,7 +128,7 @@ func (w *world) Lock(context.Context) (func(), error) {
 	return func() { w.locked = false }, nil
 }
 
-func (w *world) Named(ctx context.Context) ([]*client.Link, error) {
+func (w *world) Named(ctx context.Context, _ time.Duration) ([]*client.Link, error) {
 	w.mu.Lock()
 	var next answer
 	if len(w.lists) > 0 {

@@ -19,7 +19,7 @@ func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
 	end := time.Now().Add(3 * timing.SearchWindow)
 	for backoff := timing.Backoff(); ; {
 		o.checkedAt, o.nextCheck = time.Now(), timing.SearchWindow
-		links, o.unsure = o.links.Named(detached)
+		links, o.unsure = o.links.Named(detached, 0)
 		if o.unsure == nil || !client.Retryable(o.unsure) || time.Now().After(end) || ctx.Err() != nil || !backoff.Wait(detached, 0) {
 			break
 		}
@@ -116,7 +116,7 @@ func (o *Order) checkAgain(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, o.pace.Timing().ListPatience)
 	defer cancel()
 	o.checkedAt = time.Now()
-	links, err := o.links.Named(ctx)
+	links, err := o.links.Named(ctx, o.pace.Timing().NameCheckAge)
 	if !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
 		o.unsure = err
 	}

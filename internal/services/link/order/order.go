@@ -17,9 +17,9 @@ type Links interface {
 	// Lock blocks other orders of the name in this process.
 	Lock(ctx context.Context) (unlock func(), err error)
 	// Named asks the API for the links of exactly the order's name in its project,
-	// in any status, oldest first. With an error it returns those that this process
-	// ordered itself.
-	Named(ctx context.Context) ([]*client.Link, error)
+	// in any status, oldest first. What it knows may be maxAge old. With an error it
+	// returns those that this process ordered itself.
+	Named(ctx context.Context, maxAge time.Duration) ([]*client.Link, error)
 	// Get gets a link.
 	Get(ctx context.Context, link *client.Link) (*client.Link, error)
 	// Create sends the order once.
@@ -127,7 +127,7 @@ func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 // error, unless duplicates are allowed.
 func (o *Order) checkName(ctx context.Context) error {
 	var err error
-	o.before, err = o.links.Named(ctx)
+	o.before, err = o.links.Named(ctx, o.pace.Timing().NameCheckAge)
 	o.blind = o.AllowDuplicate && client.MeaningOf(err) == client.Denied // a key that may not list
 	switch {
 	case err != nil && ctx.Err() != nil:

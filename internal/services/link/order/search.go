@@ -28,7 +28,7 @@ func (o *Order) search(ctx context.Context) *client.Link {
 	end := time.Now().Add(window)
 	for backoff := (waiter.Backoff{Next: timing.SearchWindow / 20, Max: timing.SearchWindow / 5}); ; {
 		wasInterrupted := ctx.Err() != nil
-		links, err := o.links.Named(detached)
+		links, err := o.links.Named(detached, 0)
 		asOrdered, others := o.newOnes(links)
 		if err == nil {
 			o.newLinks = slices.Concat(asOrdered, others)
