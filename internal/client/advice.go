@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // advices are what a failed call means and what to do now. %s is what the API said.
@@ -39,10 +40,19 @@ func Advice(err error) string {
 		advice = "The API refused it: %s.\n\nThis reply is not the API's own: check the host in `api_url` (SCW_API_URL), " +
 			"and the proxy, if there is one. Then run the command again."
 	case failed.kind == "quotas_exceeded":
-		advice = "The API refused it: %s.\n\n" +
-			"Delete what you no longer need, or ask Scaleway for a higher quota. Then run the command again."
+		advice = "The API refused it: %s.\n\nDelete what you no longer need, or ask Scaleway for a higher quota. Then run the command again."
 	case failed.kind == "out_of_stock":
 		advice = "The API refused it: %s.\n\nRun the command again later, or ask for something else (another PoP or bandwidth)."
 	}
 	return fmt.Sprintf(advice, APIText(err))
+}
+
+// sdkWords takes out what the SDK puts around the API's words.
+var sdkWords = strings.NewReplacer("scaleway-sdk-go: ", "", "error executing request: ", "", "could request api metadata: ", "",
+	"http error ", "HTTP ")
+
+// APIText returns what the API said, on one line, without the SDK's words and secrets.
+func APIText(err error) string {
+	text := redact(sdkWords.Replace(err.Error()))
+	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ":. ")
 }

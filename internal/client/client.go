@@ -1,3 +1,8 @@
+// Package client is the provider's API client. It adds to Scaleway's SDK: retries
+// that never place a second order, logs without secrets, errors classified by
+// what they mean for the caller, and list pages that serve many links at once.
+//
+// It uses nothing of Terraform except its log.
 package client
 
 import (
@@ -39,7 +44,7 @@ type Client struct {
 	api    *interlink.API
 	config Config
 
-	metadata func() error // requests /metadata once, and returns why it could not be read
+	metadata func() (scw.ApiMetadata, error) // is requested once
 	told     told
 	mu       sync.Mutex
 	caches   map[scope]*linkCache
@@ -63,10 +68,7 @@ func New(config Config) (*Client, error) {
 	}
 	return &Client{
 		api: interlink.NewAPI(sdk), config: config, caches: map[scope]*linkCache{}, locks: map[string]chan struct{}{},
-		metadata: sync.OnceValue(func() error {
-			_, err := sdk.GetAPIMetadata()
-			return err
-		}),
+		metadata: sync.OnceValues(sdk.GetAPIMetadata),
 	}, nil
 }
 
@@ -83,8 +85,7 @@ func (c *Client) ProjectID() string { return c.config.ProjectID }
 func (c *Client) OrganizationID() string { return c.config.OrganizationID }
 
 // WaitsForDeprovisioning reports whether the destroy of a link waits until the
-// partner has removed its side. A setting of this run overrides what is
-// configured for each link.
+// partner has removed its side. A setting of this run overrides that of a link.
 func (c *Client) WaitsForDeprovisioning(configured bool) bool {
 	if override := c.config.WaitForDeprovisioning; override != nil {
 		return *override
@@ -101,15 +102,14 @@ func (c *Client) Timing() Timing { return c.config.Timing }
 // options are the SDK options of one call. /metadata is requested before the first
 // call: the SDK would do so after each one, and store it without a lock.
 func (c *Client) options(ctx context.Context) []scw.RequestOption {
-	_ = c.metadata() // without it, srn stays empty
+	_, _ = c.metadata() // without it, srn stays empty
 	return []scw.RequestOption{scw.WithContext(ctx)}
 }
 
 // scope is what one list call can cover.
 type scope struct{ region, project string }
 
-// Timing holds the intervals of a client. Zero fields get the defaults for users;
-// tests pass shorter ones.
+// Timing holds the intervals of a client. Tests pass shorter ones than the defaults.
 type Timing struct {
 	PollInterval   time.Duration `default:"15s"`   // longest pause between two polls
 	ReadTimeout    time.Duration `default:"20s"`   // of one GET

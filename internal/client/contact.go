@@ -17,11 +17,11 @@ import (
 // Contact makes the first request to the API (/metadata, which is needed anyway).
 // If no other request can succeed either, it returns why, and what to do. A
 // failure that may pass by itself is left to the calls, which are retried.
-func (c *Client) Contact(ctx context.Context) (why, detail string) {
+func (c *Client) Contact(ctx context.Context) (why, advice string) {
 	if ctx.Err() != nil {
 		return "", ""
 	}
-	err := c.metadata()
+	_, err := c.metadata()
 	if err != nil {
 		tflog.Warn(ctx, "the API's metadata could not be read: srn stays empty", map[string]any{"error": APIText(err)})
 	}
@@ -30,7 +30,6 @@ func (c *Client) Contact(ctx context.Context) (why, detail string) {
 	invalid, _ := errors.AsType[x509.CertificateInvalidError](err)
 	_, otherHost := errors.AsType[x509.HostnameError](err)
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
-	var advice string
 	switch {
 	case otherHost:
 		why, advice = "the certificate of the server is not one for the host in `api_url`", "Check the host in `api_url` (SCW_API_URL)."
@@ -71,23 +70,17 @@ func misdirected(err error) bool {
 // OnThisMachine reports whether the host of a URL is this machine.
 func OnThisMachine(apiURL string) bool {
 	parsed, err := url.Parse(apiURL)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(parsed.Hostname())
-	return parsed.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return err == nil && (parsed.Hostname() == "localhost" || net.ParseIP(parsed.Hostname()).IsLoopback())
 }
 
-// told notes which failure, common to all calls of a process, the user has
-// already read.
+// told notes which failures, common to all calls of a run, the user has already read.
 type told struct{ key, connection atomic.Bool }
 
 // ToldBefore reports whether an earlier error of this run already explained this
 // failure. It covers failures that are common to all calls: the API does not
 // accept the key, cannot be reached, or is out of service.
 func ToldBefore(err error) bool {
-	failed := ErrorOf(err)
-	switch {
+	switch failed := ErrorOf(err); {
 	case failed.told == nil, failed.unsent:
 		return false
 	case Unauthenticated(err):

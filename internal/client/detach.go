@@ -4,12 +4,9 @@ import (
 	"context"
 	"sync"
 	"time"
-
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// interruptionKey is the key of a function that returns when the operation was
-// interrupted: when it was first called.
+// interruptionKey is the key of a function that returns when the operation was interrupted.
 type interruptionKey struct{}
 
 // NoteInterrupt returns a context that remembers when ctx ended. Everything that
@@ -30,9 +27,7 @@ func (c *Client) DetachFor(ctx context.Context, graces float64) (detached contex
 		if interrupted, ok := ctx.Value(interruptionKey{}).(func() time.Time); ok {
 			left -= time.Since(interrupted())
 		}
-		if waiter.Sleep(detached, left) {
-			end()
-		}
+		time.AfterFunc(left, end)
 	})
 	return detached, func() { stop(); end() }
 }

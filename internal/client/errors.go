@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -26,8 +25,7 @@ const (
 	Refused                     // can never succeed as it is (400 and other 4xx)
 )
 
-// Error is a failed call. It is classified once, when its reply or its failure
-// arrives.
+// Error is a failed call. It is classified once, when its reply or its failure arrives.
 type Error struct {
 	Meaning    Meaning
 	FromAPI    bool          // the reply is the API's own; a gateway in between knows nothing about the objects
@@ -47,8 +45,7 @@ func (e *Error) Error() string { return e.text }
 
 func (e *Error) Unwrap() error { return e.cause }
 
-// ErrorOf returns the failed call in an error, or the zero value if there is
-// none.
+// ErrorOf returns the failed call in an error, or the zero value if there is none.
 func ErrorOf(err error) Error {
 	if failed, ok := errors.AsType[*Error](err); ok {
 		return *failed
@@ -58,10 +55,9 @@ func ErrorOf(err error) Error {
 
 // failureBody is the body of the API's own errors. Only those have a type.
 type failureBody struct {
-	Type       string `json:"type"`
-	Resource   string `json:"resource"`
-	ResourceID string `json:"resource_id"`
-	State      string `json:"current_state"`
+	Type     string `json:"type"`
+	Resource string `json:"resource"`
+	State    string `json:"current_state"`
 }
 
 // failed classifies the failure of a call from its last reply, if there was one.
@@ -84,14 +80,11 @@ func (a *attempts) failed(ctx context.Context, err error) *Error {
 	case a.after > 0:
 		pause := max(time.Second, a.after.Round(time.Second))
 		failed.text = fmt.Sprintf("HTTP %d %s; the API asks to wait %s", a.status, http.StatusText(a.status), pause)
-	case body.State != "":
-		failed.text = fmt.Sprintf("HTTP 409, the %s %s is %s", strings.ReplaceAll(body.Resource, "_", " "), body.ResourceID, body.State)
 	}
 	return failed
 }
 
-// meaningOf classifies a reply. The API's type of an error counts if it says more
-// than the status.
+// meaningOf classifies a reply. The API's type counts if it says more than the status.
 func meaningOf(status int, body failureBody) Meaning {
 	switch {
 	case status < 300, status >= 500, status == http.StatusRequestTimeout:
@@ -102,30 +95,26 @@ func meaningOf(status int, body failureBody) Meaning {
 		return Transient
 	case body.Type == "quotas_exceeded", body.Type == "out_of_stock", body.Type == "resource_expired":
 		return Refused // and not Denied or NotFound
-	}
-	switch status {
-	case http.StatusTooManyRequests:
+	case status == http.StatusTooManyRequests:
 		return Busy
-	case http.StatusNotFound, http.StatusGone:
+	case status == http.StatusNotFound, status == http.StatusGone:
 		return NotFound
-	case http.StatusUnauthorized, http.StatusForbidden:
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return Denied
-	case http.StatusConflict, http.StatusPreconditionFailed:
+	case status == http.StatusConflict, status == http.StatusPreconditionFailed:
 		return Precondition
 	}
 	return Refused
 }
 
-// neverSent reports whether the connection could not be made, so nothing was sent
-// to the API.
+// neverSent reports whether the connection could not be made, so nothing was sent.
 func neverSent(err error) bool {
 	op, _ := errors.AsType[*net.OpError](err)
 	_, noHost := errors.AsType[*net.DNSError](err)
 	return misdirected(err) || noHost || op != nil && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
-// unreadable is the error for a broken reply: cut short, or not the JSON that it
-// claims to be.
+// unreadable is the error for a reply that is cut short, or not what it claims to be.
 func unreadable(format string, args ...any) error {
 	return fmt.Errorf("the API's reply cannot be read: "+format, args...)
 }

@@ -40,7 +40,7 @@ func TestAFailureIsClassifiedOnce(t *testing.T) {
 		"being changed": {
 			own(409, "transient_state", vpc),
 			client.Error{Meaning: client.Transient, FromAPI: true, Status: 409, Resource: "vpc", State: "configuring"},
-			"HTTP 409, the vpc x is configuring",
+			"resource vpc with ID x is in a transient state: configuring",
 		},
 		"locked as a state": {
 			own(409, "transient_state", map[string]any{"resource": "link", "current_state": "locked"}),

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"time"
@@ -17,10 +16,9 @@ type attempts struct {
 	idempotent     bool
 	busy, faults   int
 	maybeProcessed bool // the API may have processed some of it
-
-	status int
-	body   []byte
-	after  time.Duration // Retry-After
+	status         int
+	body           []byte
+	after          time.Duration // Retry-After
 }
 
 // Keys of a context's values.
@@ -30,8 +28,7 @@ type (
 	untilKey    struct{} // calls are retried until this time
 )
 
-// once returns a context whose calls are not retried: the wait retries them
-// itself.
+// once returns a context whose calls are not retried: the wait retries them itself.
 func once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
 // RepeatUntil returns a context whose calls are retried until the deadline of
@@ -55,6 +52,8 @@ const (
 // a deadline of its own is not retried: a refresh of a hundred links would wait for
 // each of them.
 func (h *httpClient) repeats(ctx context.Context, call *attempts, err error) bool {
+	nothing := call.status == http.StatusTooManyRequests || neverSent(err)
+	call.maybeProcessed = call.maybeProcessed || !nothing
 	if err == nil && call.status < 500 {
 		h.failing.Store(false)
 	}
@@ -63,7 +62,7 @@ func (h *httpClient) repeats(ctx context.Context, call *attempts, err error) boo
 	case call.status == http.StatusTooManyRequests:
 		call.busy++
 		return call.busy <= maxBusy
-	case neverSent(err), call.idempotent && (err != nil || call.status >= 500):
+	case nothing, call.idempotent && (err != nil || call.status >= 500):
 		call.faults++
 		if call.faults <= maxFaults && (ctx.Value(untilKey{}) != nil || !h.failing.Load()) {
 			return true
@@ -75,8 +74,8 @@ func (h *httpClient) repeats(ctx context.Context, call *attempts, err error) boo
 	return false
 }
 
-// wait returns after a pause of the call, and of the API. It returns an error at
-// once if the call must not wait that long.
+// wait returns after a pause, and once hold lets requests through. It returns an
+// error at once if the call must not wait that long.
 func (h *httpClient) wait(ctx context.Context, call *attempts, pause time.Duration) error {
 	call.status, call.body, call.after = 0, nil, 0 // an earlier reply is not what fails from here on
 	for waiter.Sleep(ctx, pause) {
@@ -123,14 +122,7 @@ func (t Timing) Backoff() *waiter.Backoff {
 	return &waiter.Backoff{Next: t.RetryFirst, Max: t.RetryMax}
 }
 
-// jittered returns the pause before the next attempt: a fifth shorter to a fifth
-// longer. A Retry-After is waited for in full, plus up to a tenth.
-func jittered(pause, retryAfter time.Duration) time.Duration {
-	return max(pause*4/5+rand.N(pause*2/5+1), retryAfter+rand.N(retryAfter/10+1))
-}
-
-// retryAfter reads a Retry-After header in seconds or as a date; 0 if there is
-// none.
+// retryAfter reads a Retry-After header in seconds or as a date; 0 if there is none.
 func retryAfter(header string) time.Duration {
 	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds > 0 && seconds < 1e6 {
 		return time.Duration(seconds * float64(time.Second))
@@ -141,8 +133,7 @@ func retryAfter(header string) time.Duration {
 	return 0
 }
 
-// RetryIdempotent retries an idempotent call (a PATCH, a DELETE) while its failure may pass
-// by itself.
+// RetryIdempotent retries a PATCH or a DELETE while its failure may pass by itself.
 func (c *Client) RetryIdempotent(ctx context.Context, call func(context.Context) error) error {
 	backoff, err := c.config.Timing.Backoff(), call(ctx)
 	for try := 1; err != nil && try < maxTries && Retryable(err); try++ {

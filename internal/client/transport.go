@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -33,7 +35,7 @@ type httpClient struct {
 
 func newHTTPClient(config Config) *httpClient {
 	if config.Transport == nil {
-		transport := http.DefaultTransport.(*http.Transport).Clone()
+		transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:errcheck // documented
 		transport.MaxIdleConnsPerHost = 32
 		if config.SkipTLSVerify {
 			//nolint:gosec // asked for with SCW_INSECURE
@@ -44,37 +46,34 @@ func newHTTPClient(config Config) *httpClient {
 	return &httpClient{base: config.Transport, timing: config.Timing}
 }
 
-// metadataTimeout bounds the one request for /metadata, which only fills srn.
-const metadataTimeout = 3 * time.Second
-
 // Do sends a request, with the retries that are safe for it.
-func (h *httpClient) Do(req *http.Request) (resp *http.Response, err error) {
+func (h *httpClient) Do(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	call, ok := ctx.Value(attemptsKey{}).(*attempts)
-	if ok {
-		call.idempotent = req.Method == http.MethodGet
-	} else {
-		// The SDK asks for /metadata after every call until it has a reply, and
-		// without the caller's context. So send it once, with a short timeout. Only a
-		// connection that cannot be made is tried again, twice: a mock API may be
-		// starting.
+	if !ok {
+		// The SDK asks for /metadata, which only fills srn, after every call until it
+		// has a reply. So send it once, with a short timeout. Only a connection that
+		// cannot be made is tried again, twice: a mock API may be starting.
 		if h.metadata.Swap(true) {
 			return nil, errors.New("the API's metadata could not be read before")
 		}
-		call = &attempts{busy: maxBusy, faults: maxFaults - 2}
-		bounded, cancel := context.WithTimeout(ctx, metadataTimeout)
+		bounded, cancel := context.WithTimeout(ctx, 3*time.Second)
 		defer cancel()
-		ctx = bounded
+		ctx, call = bounded, &attempts{busy: maxBusy, faults: maxFaults - 2}
 	}
-	backoff := h.timing.Backoff()
-	for again, pause := true, time.Duration(0); again; pause = jittered(backoff.Pause(), call.after) {
+	call.idempotent = ok && req.Method == http.MethodGet
+	backoff, pause := h.timing.Backoff(), time.Duration(0)
+	for {
 		if err := h.wait(ctx, call, pause); err != nil {
 			return nil, err
 		}
-		resp, err = h.attempt(ctx, req, call)
-		again = h.repeats(ctx, call, err)
+		resp, err := h.attempt(ctx, req, call)
+		if !h.repeats(ctx, call, err) {
+			return resp, err
+		}
+		pause = max(backoff.Pause(), call.after)
+		pause += rand.N(pause/10 + 1) //nolint:gosec // it only spreads the calls
 	}
-	return resp, err
 }
 
 // attempt sends a request once. It limits the time, and logs without secrets.
@@ -90,7 +89,6 @@ func (h *httpClient) attempt(ctx context.Context, req *http.Request, call *attem
 		"method": req.Method, "path": req.URL.Path, "query": redact(req.URL.RawQuery), "duration_ms": time.Since(start).Milliseconds(),
 	}
 	if err != nil {
-		call.maybeProcessed = call.maybeProcessed || !neverSent(err)
 		if bounded.Err() != nil && ctx.Err() == nil {
 			err = fmt.Errorf("no answer within %s: %w", limit, err)
 		}
@@ -102,8 +100,6 @@ func (h *httpClient) attempt(ctx context.Context, req *http.Request, call *attem
 	call.status, call.body, call.after = resp.StatusCode, body, retryAfter(resp.Header.Get("Retry-After"))
 	if call.status == http.StatusTooManyRequests {
 		h.hold(call.after)
-	} else {
-		call.maybeProcessed = true
 	}
 	fields["status"] = call.status
 	tflog.Debug(ctx, "API request", fields)
@@ -111,8 +107,7 @@ func (h *httpClient) attempt(ctx context.Context, req *http.Request, call *attem
 	return resp, nil
 }
 
-// exchange reads the whole reply, so that a reply that breaks off is a failed
-// attempt.
+// exchange reads the whole reply: one that breaks off is a failed attempt.
 func (h *httpClient) exchange(req *http.Request) (*http.Response, []byte, error) {
 	if req.GetBody != nil {
 		req.Body, _ = req.GetBody() // an earlier attempt has read it
@@ -137,3 +132,15 @@ func (h *httpClient) exchange(req *http.Request) (*http.Response, []byte, error)
 	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	return resp, body, nil
 }
+
+// secret finds secrets in JSON and in a query. Quotes may be escaped: an error may
+// quote JSON.
+var secret = regexp.MustCompile(`(\\*"(?:pairing_key|secret_key|token)\\*"\s*:\s*\\*")[^"\\]*|(pairing_key=)[^&\s"]*`)
+
+func redact(text string) string { return secret.ReplaceAllString(text, "$1$2***") }
+
+// redacted is a body without its secrets. It is made only if something logs it.
+type redacted []byte
+
+// MarshalText implements encoding.TextMarshaler, which hclog uses.
+func (r redacted) MarshalText() ([]byte, error) { return []byte(redact(string(r))), nil }
