@@ -4,45 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
+	"strings"
 )
 
-// Advice says what a failed call means and what to do now.
-func Advice(err error) string {
-	said, failed := APIText(err), ErrorOf(err)
-	if failed.unsent {
-		return "It was interrupted before the API had taken anything: this call changed nothing.\n\nRun the command again."
-	}
-	switch {
-	case failed.advice != "":
-		return capitalised(said) + ".\n\n" + failed.advice
-	}
-	switch failed.Meaning {
-	case NotSent:
-		return fmt.Sprintf("The API could not be reached: %s.\n\nNothing was sent. Check the network and `api_url` (SCW_API_URL), then run terraform apply again.", said)
-	case Busy:
-		return busy(said, failed.RetryAfter)
-	case Transient:
-		return fmt.Sprintf("Scaleway is still applying an earlier change: %s.\n\nTry again in some minutes.", said)
-	case Precondition:
-		return fmt.Sprintf("The API does not allow this in the present state: %s.\n\nRun terraform apply again once that has changed.", said)
-	case NotFound:
-		return fmt.Sprintf("It does not exist: %s.\n\nCheck the id, the region and the project; it may have been deleted elsewhere.", said)
-	case Denied:
-		if Unauthenticated(err) {
-			return fmt.Sprintf("The API did not accept the API key: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), and in Scaleway's console that the key exists and has not expired: https://console.scaleway.com/iam/api-keys.", said)
-		}
-		return fmt.Sprintf("The API key may not do this: %s.\n\nGive the owner of the key an IAM policy with the permission set InterLinkFullAccess in the project.", said)
-	case Locked:
-		return fmt.Sprintf("Scaleway's Trust and Safety team has locked it: %s.\n\nOpen a support ticket with Scaleway; nothing is accepted on it until it is unlocked.", said)
-	case Refused:
-		return fmt.Sprintf("The API refused it: %s.\n\n%s", said, afterRefusal(failed))
-	default:
-		if errors.Is(err, context.Canceled) {
-			return "It was interrupted before the API answered.\n\nRun the command again."
-		}
-		return fmt.Sprintf("The API failed or its reply was lost: %s.\n\nIf it goes on, look at Scaleway's status page, or open a support ticket.", said)
-	}
+// advices are what a failed call means and what to do now. %s is what the API said.
+var advices = map[Meaning]string{
+	Unknown: "The API failed or its reply was lost: %s.\n\nIf it goes on, look at Scaleway's status page, or open a support ticket.",
+	NotSent: "The API could not be reached: %s.\n\n" +
+		"Nothing was sent. Check the network and `api_url` (SCW_API_URL), then run terraform apply again.",
+	Busy: "The API limits the number of requests: %s.\n\n" +
+		"Send fewer requests at a time (terraform apply -parallelism=2), or run the command again later.",
+	Transient:    "Scaleway is still applying an earlier change: %s.\n\nTry again in some minutes.",
+	Precondition: "The API does not allow this in the present state: %s.\n\nRun terraform apply again once that has changed.",
+	NotFound:     "It does not exist: %s.\n\nCheck the id, the region and the project; it may have been deleted elsewhere.",
+	Denied: "The API key may not do this: %s.\n\n" +
+		"Give the owner of the key an IAM policy with the permission set InterLinkFullAccess in the project.",
+	Locked: "Scaleway's Trust and Safety team has locked it: %s.\n\n" +
+		"Open a support ticket with Scaleway; nothing is accepted on it until it is unlocked.",
+	Refused: "The API refused it: %s.\n\nCorrect in the configuration what the API names, then run the command again.",
 }
 
 // What to do about answers that prove nothing.
@@ -55,24 +34,37 @@ const (
 		"If the project itself was deleted, take the object out of the state: terraform state rm ADDRESS."
 )
 
-// afterRefusal says what to do about a request that can never succeed as it is.
-func afterRefusal(failed Error) string {
+// Advice returns what a failed call means and what to do now.
+func Advice(err error) string {
+	failed := ErrorOf(err)
+	advice := advices[failed.Meaning]
 	switch {
-	case !failed.FromAPI:
-		return "This reply is not the API's own: check the host in `api_url` (SCW_API_URL), and the proxy, if there is one. Then run the command again."
+	case failed.advice != "":
+		advice = "%s.\n\n" + failed.advice
+	case failed.unsent:
+		return "It was interrupted before the API had taken anything: this call changed nothing.\n\nRun the command again."
+	case failed.Meaning == Unknown && errors.Is(err, context.Canceled):
+		return "It was interrupted before the API answered.\n\nRun the command again."
+	case failed.Meaning == Denied && Unauthenticated(err):
+		advice = "The API did not accept the API key: %s.\n\nCheck `secret_key` (SCW_SECRET_KEY), and in Scaleway's console " +
+			"that the key exists and has not expired: https://console.scaleway.com/iam/api-keys."
+	case failed.Meaning == Refused && !failed.FromAPI:
+		advice = "The API refused it: %s.\n\nThis reply is not the API's own: check the host in `api_url` (SCW_API_URL), " +
+			"and the proxy, if there is one. Then run the command again."
 	case failed.kind == "quotas_exceeded":
-		return "Delete what you no longer need, or ask Scaleway for a higher quota. Then run the command again."
+		advice = "The API refused it: %s.\n\nDelete what you no longer need, or ask Scaleway for a higher quota. Then run the command again."
 	case failed.kind == "out_of_stock":
-		return "Run the command again later, or ask for something else (another PoP or bandwidth)."
+		advice = "The API refused it: %s.\n\nRun the command again later, or ask for something else (another PoP or bandwidth)."
 	}
-	return "Correct in the configuration what the API names, then run the command again."
+	return fmt.Sprintf(advice, APIText(err))
 }
 
-// busy explains a 429 that was not waited for to the end.
-func busy(said string, after time.Duration) string {
-	const advice = "Send fewer requests at a time (terraform apply -parallelism=2), or run the command again "
-	if after < time.Second {
-		return fmt.Sprintf("%s. It still did so after many attempts.\n\n%sin some minutes.", capitalised(said), advice)
-	}
-	return fmt.Sprintf("%s. This call had no time left to wait for that.\n\n%safter that time.", capitalised(said), advice)
+// sdkWords takes out what the SDK puts around the API's words.
+var sdkWords = strings.NewReplacer("scaleway-sdk-go: ", "", "error executing request: ", "", "could request api metadata: ", "",
+	"http error ", "HTTP ")
+
+// APIText returns what the API said, on one line, without the SDK's words and secrets.
+func APIText(err error) string {
+	text := redact(sdkWords.Replace(err.Error()))
+	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ":. ")
 }

@@ -10,99 +10,84 @@ import (
 	"net/http"
 	"net/url"
 	"sync/atomic"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 // Contact makes the first request to the API (/metadata, which is needed anyway).
 // If no other request can succeed either, it returns why, and what to do. A
 // failure that may pass by itself is left to the calls, which are retried.
-func (c *Client) Contact(ctx context.Context) (why, detail string) {
-	c.ready(ctx)
-	select {
-	case <-c.metadataRead:
-	default: // interrupted
+func (c *Client) Contact(ctx context.Context) (why, advice string) {
+	if ctx.Err() != nil {
 		return "", ""
 	}
-	var op *net.OpError
-	var dns *net.DNSError
-	err := c.metadataErr
-	why, advice := misdirected(err)
+	_, err := c.metadata()
+	if err != nil {
+		tflog.Warn(ctx, "the API's metadata could not be read: srn stays empty", map[string]any{"error": APIText(err)})
+	}
+	op, _ := errors.AsType[*net.OpError](err)
+	dns, _ := errors.AsType[*net.DNSError](err)
+	invalid, _ := errors.AsType[x509.CertificateInvalidError](err)
+	_, otherHost := errors.AsType[x509.HostnameError](err)
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	switch {
-	case why != "":
-	case errors.As(err, &dns) && dns.IsNotFound:
+	case otherHost:
+		why, advice = "the certificate of the server is not one for the host in `api_url`", "Check the host in `api_url` (SCW_API_URL)."
+	case invalid.Reason == x509.Expired:
+		why = "the certificate of the server has expired or is not valid yet"
+		advice = "Check the clock of this machine. If it is right, check the host in `api_url` (SCW_API_URL): its certificate has to be renewed."
+	case untrusted:
+		why = "the certificate of the server is not trusted"
+		advice = "Check the host in `api_url` (SCW_API_URL). For a proxy or a company's own CA, set SSL_CERT_FILE to a file with " +
+			"the CA's certificate (on Windows and macOS: add it to the system's certificates)."
+	case misdirected(err):
+		why = "`api_url` says https, but the server there does not"
+		advice = "Check the scheme and the port in `api_url` (SCW_API_URL). A mock API on this machine is reached with http://."
+	case dns != nil && dns.IsNotFound:
 		why = "there is no host of this name"
-		advice = "Check the host in `api_url` (SCW_API_URL; the default is https://api.scaleway.com), and that this machine has a network and a name server."
-	case errors.As(err, &op) && op.Op == "proxyconnect":
-		why, advice = "the proxy does not answer", "Check the variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY, then run the command again."
+		advice = "Check the host in `api_url` (SCW_API_URL; default: https://api.scaleway.com), and this machine's network and name server."
+	case op != nil && op.Op == "proxyconnect":
+		why, advice = "the proxy does not answer", "Check the variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY."
 	// Only Go's own transport is sure to connect to that host.
-	case errors.As(err, &op) && op.Op == "dial" && !op.Timeout() && c.config.Transport == nil && OnThisMachine(c.config.APIURL):
+	case op != nil && op.Op == "dial" && !op.Timeout() && c.config.Transport == nil && OnThisMachine(c.config.APIURL):
 		why = "nothing listens there on this machine"
-		advice = "Start the mock API (`make mockapi`, or the program interlink-mockapi) and check the port, then run the command again. " +
-			"For the real API take `api_url` (SCW_API_URL) out."
+		advice = "Start the mock API (`make mockapi`, or the program interlink-mockapi) and check the port. " +
+			"For the real API, remove `api_url` (SCW_API_URL)."
 	default:
 		return "", ""
 	}
-	return why, fmt.Sprintf("The attempt ended with: %s (`api_url` is %s).\n\nNothing was sent. %s", textOf(err), c.config.APIURL, advice)
+	return why, fmt.Sprintf("The attempt ended with: %s (`api_url` is %s).\n\nNothing was sent. %s", APIText(err), c.config.APIURL, advice)
 }
 
-// misdirected says why a server cannot be talked to as `api_url` says, and what to
-// do; "" for any other error. Nothing was sent to it, and a retry does not help.
-func misdirected(err error) (why, advice string) {
-	var (
-		host    x509.HostnameError
-		invalid x509.CertificateInvalidError
-		verify  *tls.CertificateVerificationError
-		record  tls.RecordHeaderError
-	)
-	switch {
-	case errors.As(err, &host):
-		return "the certificate of the server is not one for the host in `api_url`",
-			"Check the host in `api_url` (SCW_API_URL): the server there answers with the certificate of another host."
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "the certificate of the server has expired or is not valid yet",
-			"Check the clock of this machine. If it is right, the server's certificate has to be renewed: check that `api_url` (SCW_API_URL) names the right host."
-	case errors.As(err, &verify):
-		return "the certificate of the server is not trusted",
-			"Check that `api_url` (SCW_API_URL) names the right host. If it does, and a proxy or a company's own CA is in between, " +
-				"put the CA's certificate into a file, set the environment variable SSL_CERT_FILE to it (on Windows and macOS: add it to the system's certificates), and run the command again."
-	// Conn is set for the first record only: nothing was sent before.
-	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record) && record.Conn != nil:
-		return "`api_url` says https, but the server there does not",
-			"Check the scheme and the port in `api_url` (SCW_API_URL): a server that speaks plain HTTP is reached with http://, which is accepted for this machine (a mock API)."
-	}
-	return "", ""
+// misdirected reports whether a server cannot be talked to as `api_url` says. Nothing
+// was sent to it, and a retry does not help.
+func misdirected(err error) bool {
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	record, _ := errors.AsType[tls.RecordHeaderError](err)
+	return untrusted || record.Conn != nil // set for the first record only: nothing was sent before
 }
 
-// OnThisMachine tells whether the host of a URL is this machine.
+// OnThisMachine reports whether the host of a URL is this machine.
 func OnThisMachine(apiURL string) bool {
 	parsed, err := url.Parse(apiURL)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(parsed.Hostname())
-	return parsed.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return err == nil && (parsed.Hostname() == "localhost" || net.ParseIP(parsed.Hostname()).IsLoopback())
 }
 
-// told notes which failure, common to all calls of a process, the user has
-// already read.
+// told notes which failures, common to all calls of a run, the user has already read.
 type told struct{ key, connection atomic.Bool }
 
-// ToldBefore tells whether an earlier error of this run already explained this
+// ToldBefore reports whether an earlier error of this run already explained this
 // failure. It covers failures that are common to all calls: the API does not
 // accept the key, cannot be reached, or is out of service.
 func ToldBefore(err error) bool {
-	failed := ErrorOf(err)
-	switch {
+	switch failed := ErrorOf(err); {
 	case failed.told == nil, failed.unsent:
 		return false
 	case Unauthenticated(err):
 		return failed.told.key.Swap(true)
-	case failed.Meaning == NotSent, Retryable(err) && failed.Meaning == Unknown && outOfService(failed.Status):
+	// No readable reply, or a gateway's. A 500 may be about one object.
+	case failed.Meaning == NotSent, failed.Meaning == Unknown && Retryable(err) && failed.Status != http.StatusInternalServerError:
 		return failed.told.connection.Swap(true)
 	}
 	return false
 }
-
-// outOfService reports whether a failure is one of the whole API, or of a gateway in
-// front of it: there is no readable reply, or the gateway's own. A 500 may be about
-// one object.
-func outOfService(status int) bool { return status == 0 || status > http.StatusInternalServerError }

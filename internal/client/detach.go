@@ -4,34 +4,17 @@ import (
 	"context"
 	"sync"
 	"time"
-
-	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// interruption is the time at which an operation was interrupted.
-type interruption struct {
-	mu sync.Mutex
-	at time.Time
-}
-
+// interruptionKey is the key of a function that returns when the operation was interrupted.
 type interruptionKey struct{}
 
 // NoteInterrupt returns a context that remembers when ctx ended. Everything that
 // outlives ctx then shares one time limit.
 func NoteInterrupt(ctx context.Context) context.Context {
-	note := &interruption{}
-	context.AfterFunc(ctx, func() { note.since() })
-	return context.WithValue(ctx, interruptionKey{}, note)
-}
-
-// since returns how long ago the interrupt was. The first call sets that moment.
-func (i *interruption) since() time.Duration {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	if i.at.IsZero() {
-		i.at = time.Now()
-	}
-	return time.Since(i.at)
+	interrupted := sync.OnceValue(time.Now)
+	context.AfterFunc(ctx, func() { interrupted() })
+	return context.WithValue(ctx, interruptionKey{}, interrupted)
 }
 
 // DetachFor returns a context for work that must not be cut off in the middle. It
@@ -41,12 +24,10 @@ func (c *Client) DetachFor(ctx context.Context, graces float64) (detached contex
 	detached, end := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
 		left := time.Duration(graces * float64(c.Timing().InterruptGrace))
-		if note, ok := ctx.Value(interruptionKey{}).(*interruption); ok {
-			left -= note.since()
+		if interrupted, ok := ctx.Value(interruptionKey{}).(func() time.Time); ok {
+			left -= time.Since(interrupted())
 		}
-		if waiter.Sleep(detached, left) {
-			end()
-		}
+		time.AfterFunc(left, end)
 	})
 	return detached, func() { stop(); end() }
 }

@@ -35,19 +35,19 @@ func TestAFailureIsClassifiedOnce(t *testing.T) {
 		"expired":       {own(410, "resource_expired", nil), client.Error{Meaning: client.Refused, FromAPI: true, Status: 410}, ""},
 		"quota":         {own(403, "quotas_exceeded", nil), client.Error{Meaning: client.Refused, FromAPI: true, Status: 403}, ""},
 		"own 401":       {own(401, "denied_authentication", nil), client.Error{Meaning: client.Denied, FromAPI: true, Status: 401}, ""},
-		"the lowest":    {own(300, "not_found", nil), client.Error{Meaning: client.NotFound, FromAPI: true, Status: 300}, ""},
+		"the lowest":    {own(300, "not_found", nil), client.Error{Meaning: client.Refused, FromAPI: true, Status: 300}, ""},
 		"conflict":      {own(409, "conflict", nil), client.Error{Meaning: client.Precondition, FromAPI: true, Status: 409}, ""},
 		"being changed": {
 			own(409, "transient_state", vpc),
 			client.Error{Meaning: client.Transient, FromAPI: true, Status: 409, Resource: "vpc", State: "configuring"},
-			"HTTP 409, the vpc x is configuring",
+			"resource vpc with ID x is in a transient state: configuring",
 		},
 		"locked as a state": {
 			own(409, "transient_state", map[string]any{"resource": "link", "current_state": "locked"}),
 			client.Error{Meaning: client.Locked, FromAPI: true, Status: 409, Resource: "link", State: "locked"},
 			"",
 		},
-		"a pause":             {status(429, "3600"), client.Error{Meaning: client.Busy, Status: 429, RetryAfter: time.Hour}, "the API limits the number of requests (HTTP 429) and asks to wait 1h0m0s"},
+		"a pause":             {status(429, "3600"), client.Error{Meaning: client.Busy, Status: 429, RetryAfter: time.Hour}, "HTTP 429 Too Many Requests; the API asks to wait 1h0m0s"},
 		"an order that broke": {own(500, "not_found", nil), client.Error{Meaning: client.Unknown, FromAPI: true, Status: 500}, ""},
 		"a body that is no error": {
 			own(409, "transient_state", map[string]any{"resource": 1}), client.Error{Meaning: client.Precondition, Status: 409}, "",

@@ -143,7 +143,7 @@ func orNone(text string) string {
 // from its beginning, unless somebody has deleted it.
 func (c *Client) showsVPCs(ctx context.Context, ref Ref) bool {
 	size := uint32(1)
-	found, _, err := call(ctx, c, with(vpc.NewAPI(c.scw).ListVPCs, &vpc.ListVPCsRequest{
+	found, _, err := call(ctx, c, with(c.vpcs.ListVPCs, &vpc.ListVPCsRequest{
 		Region: scw.Region(ref.Region), ProjectID: &ref.Project, PageSize: &size,
 	}))
 	return err == nil && len(found.Vpcs) > 0 && strings.EqualFold(found.Vpcs[0].ProjectID, ref.Project)

@@ -78,7 +78,7 @@ func contacts() map[string]fault {
 		"Contact not trusted": broken("", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}),
 		"Contact other host":  broken("", x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"other.example"}}, Host: "api.example"}),
 		"Contact expired":     broken("", x509.CertificateInvalidError{Reason: x509.Expired, Detail: "it ended yesterday"}),
-		"Contact speaks HTTP": broken("", http.ErrSchemeMismatch),
+		"Contact speaks HTTP": broken("", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake", Conn: &net.TCPConn{}}),
 	}
 }
 

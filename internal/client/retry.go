@@ -1,21 +1,146 @@
 package client
 
-import "context"
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
 
-// maxTries is the maximum number of attempts of an idempotent call.
-const maxTries = 7
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
+)
 
-// RetryIdempotent retries an idempotent call (a PATCH, a DELETE) while its failure may pass
-// by itself.
-func (c *Client) RetryIdempotent(ctx context.Context, call func(context.Context) error) error {
-	backoff := c.config.Timing.Backoff()
-	for try := 1; ; try++ {
-		err := call(ctx)
-		if err == nil || try >= maxTries || !Retryable(err) {
-			return err
+// attempts is what went wrong in the attempts of one call, and the reply to the
+// last one: status is 0 if no readable reply came.
+type attempts struct {
+	idempotent     bool
+	busy, faults   int
+	maybeProcessed bool // the API may have processed some of it
+	status         int
+	body           []byte
+	after          time.Duration // Retry-After
+}
+
+// Keys of a context's values.
+type (
+	attemptsKey struct{} // the attempts of a call
+	onceKey     struct{} // calls are not retried
+	untilKey    struct{} // calls are retried until this time
+)
+
+// once returns a context whose calls are not retried: the wait retries them itself.
+func once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
+
+// RepeatUntil returns a context whose calls are retried until the deadline of
+// their operation. A pause of the API is waited for if it ends before the
+// deadline. A call that is under way at the deadline is not cut off: its outcome
+// would be unknown.
+func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
+	return context.WithValue(ctx, untilKey{}, deadline)
+}
+
+// The maximum numbers of failures of one call.
+const (
+	maxBusy   = 40 // 429 replies
+	maxFaults = 5  // 5xx replies and broken connections
+	maxTries  = 7  // failures of a call of RetryIdempotent
+)
+
+// repeats reports whether to retry a call. A call that may have had an effect
+// (anything but a GET) is retried only if the API certainly did not process it:
+// 429, or a connection that was never made. If the API is failing, a call without
+// a deadline of its own is not retried: a refresh of a hundred links would wait for
+// each of them.
+func (h *httpClient) repeats(ctx context.Context, call *attempts, err error) bool {
+	nothing := call.status == http.StatusTooManyRequests || neverSent(err)
+	call.maybeProcessed = call.maybeProcessed || !nothing
+	if err == nil && call.status < 500 {
+		h.failing.Store(false)
+	}
+	switch {
+	case ctx.Err() != nil, ctx.Value(onceKey{}) != nil, misdirected(err), !h.timing.InTime(ctx, call.after):
+	case call.status == http.StatusTooManyRequests:
+		call.busy++
+		return call.busy <= maxBusy
+	case nothing, call.idempotent && (err != nil || call.status >= 500):
+		call.faults++
+		if call.faults <= maxFaults && (ctx.Value(untilKey{}) != nil || !h.failing.Load()) {
+			return true
 		}
-		if after := RetryAfter(err); !c.config.Timing.InTime(ctx, after) || !backoff.Wait(ctx, after) {
-			return err
+		if call.idempotent { // so not the metadata, which no call needs
+			h.failing.Store(true)
 		}
 	}
+	return false
+}
+
+// wait returns after a pause, and once hold lets requests through. It returns an
+// error at once if the call must not wait that long.
+func (h *httpClient) wait(ctx context.Context, call *attempts, pause time.Duration) error {
+	call.status, call.body, call.after = 0, nil, 0 // an earlier reply is not what fails from here on
+	for waiter.Sleep(ctx, pause) {
+		pause = h.hold(0)
+		if pause <= 0 {
+			return nil
+		}
+		if !h.timing.InTime(ctx, pause) {
+			call.status, call.after = http.StatusTooManyRequests, pause
+			return errors.New("nothing was sent")
+		}
+	}
+	return ctx.Err()
+}
+
+// hold holds every request back for a time, so that many calls do not all hit the
+// same limit. It returns for how long they are held back.
+func (h *httpClient) hold(pause time.Duration) time.Duration {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if end := time.Now().Add(pause); end.After(h.heldUntil) {
+		h.heldUntil = end
+	}
+	return time.Until(h.heldUntil)
+}
+
+// InTime reports whether a call may still be made after a pause that the API asks
+// for: the pause must end before the deadline of RepeatUntil. A call without such
+// a deadline waits for at most RetryAfterMax. No call waits past the end of its
+// context.
+func (t Timing) InTime(ctx context.Context, pause time.Duration) bool {
+	end := time.Now().Add(pause)
+	if limit, limited := ctx.Deadline(); limited && pause > 0 && !end.Before(limit) {
+		return false
+	}
+	if deadline, bounded := ctx.Value(untilKey{}).(time.Time); bounded {
+		return end.Before(deadline)
+	}
+	return pause <= t.RetryAfterMax
+}
+
+// Backoff returns the pauses between attempts.
+func (t Timing) Backoff() *waiter.Backoff {
+	return &waiter.Backoff{Next: t.RetryFirst, Max: t.RetryMax}
+}
+
+// retryAfter reads a Retry-After header in seconds or as a date; 0 if there is none.
+func retryAfter(header string) time.Duration {
+	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds > 0 && seconds < 1e6 {
+		return time.Duration(seconds * float64(time.Second))
+	}
+	if date, err := http.ParseTime(header); err == nil {
+		return max(0, time.Until(date))
+	}
+	return 0
+}
+
+// RetryIdempotent retries a PATCH or a DELETE while its failure may pass by itself.
+func (c *Client) RetryIdempotent(ctx context.Context, call func(context.Context) error) error {
+	backoff, err := c.config.Timing.Backoff(), call(ctx)
+	for try := 1; err != nil && try < maxTries && Retryable(err); try++ {
+		if after := RetryAfter(err); !c.config.Timing.InTime(ctx, after) || !backoff.Wait(ctx, after) {
+			break
+		}
+		err = call(ctx)
+	}
+	return err
 }

@@ -69,17 +69,6 @@ func TestARepeatedWriteEnds(t *testing.T) {
 	}
 }
 
-// TestARateLimitIsExplained expects the API's waiting time in the text, if the
-// API gives one.
-func TestARateLimitIsExplained(t *testing.T) {
-	t.Parallel()
-	for after, want := range map[time.Duration]string{0: "after many attempts", time.Second - 1: "after many attempts", time.Second: "had no time left", time.Hour: "had no time left"} {
-		if got := client.Advice(&client.Error{Meaning: client.Busy, Status: 429, RetryAfter: after}); !strings.Contains(got, want) {
-			t.Errorf("%s: %q, want it to say %q", after, got, want)
-		}
-	}
-}
-
 // TestA404WithoutAPresence expects the rule for an object with nothing but its id.
 func TestA404WithoutAPresence(t *testing.T) {
 	t.Parallel()
