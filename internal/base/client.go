@@ -45,7 +45,7 @@ func addError(diags *diag.Diagnostics, task string, err error, told bool) {
 	if errors.As(err, &part) {
 		task, err = part.Task, part.Err
 	}
-	summary, detail := "Could not "+task, client.Advice(err)
+	summary, detail := "Could not "+task, Advice(err)
 	var lookup *LookupError
 	switch unauthenticated := client.Unauthenticated(err); {
 	case errors.As(err, &lookup):

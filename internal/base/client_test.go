@@ -19,11 +19,11 @@ func TestTextsOfFailures(t *testing.T) {
 		summary, detail string
 	}{
 		{fmt.Errorf("found nothing: %w", &base.LookupError{Text: "There is no PoP."}), "Could not find the PoP", "There is no PoP."},
-		{&base.PartError{Task: "read its bandwidths", Err: &client.Error{Meaning: client.NotFound}}, "Could not read its bandwidths", client.Advice(&client.Error{Meaning: client.NotFound})},
-		{&client.Error{Meaning: client.NotFound, Status: 404}, "Could not find the PoP", client.Advice(&client.Error{Meaning: client.NotFound})},
+		{&base.PartError{Task: "read its bandwidths", Err: &client.Error{Meaning: client.NotFound}}, "Could not read its bandwidths", base.Advice(&client.Error{Meaning: client.NotFound})},
+		{&client.Error{Meaning: client.NotFound, Status: 404}, "Could not find the PoP", base.Advice(&client.Error{Meaning: client.NotFound})},
 		{
 			&client.Error{Meaning: client.Denied, Status: 401}, "The API does not know the API key",
-			"It was not possible to find the PoP. " + client.Advice(&client.Error{Meaning: client.Denied, Status: 401}),
+			"It was not possible to find the PoP. " + base.Advice(&client.Error{Meaning: client.Denied, Status: 401}),
 		},
 	} {
 		var diags diag.Diagnostics

@@ -13,7 +13,8 @@ import (
 func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (T, *attempts, error) {
 	made := &attempts{}
 	ctx = context.WithValue(ctx, attemptsKey{}, made)
-	result, err := do(c.options(ctx)...)
+	_ = c.Metadata()
+	result, err := do(scw.WithContext(ctx))
 	if err != nil {
 		failed := made.failed(ctx, err)
 		failed.told = &c.told

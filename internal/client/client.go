@@ -6,7 +6,6 @@
 package client
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -52,10 +51,9 @@ type Client struct {
 	told     told
 	mu       sync.Mutex
 	caches   map[scope]*linkCache
-	locks    map[string]chan struct{} // by name; full while an order has it
-	managed  sync.Map                 // ids of the links that this run has in its state
-	newest   newest
-	catalog  sync.Map // what cached has asked for
+	known    map[string]known // by id
+	locks    sync.Map         // by name
+	catalog  sync.Map         // what cached has asked for
 	flights  singleflight.Group
 }
 
@@ -73,7 +71,7 @@ func New(config Config) (*Client, error) {
 		return nil, fmt.Errorf("the SDK refused the configuration: %w", err)
 	}
 	return &Client{
-		api: interlink.NewAPI(sdk), vpcs: vpc.NewAPI(sdk), config: config, caches: map[scope]*linkCache{}, locks: map[string]chan struct{}{},
+		api: interlink.NewAPI(sdk), vpcs: vpc.NewAPI(sdk), config: config, caches: map[scope]*linkCache{}, known: map[string]known{},
 		metadata: sync.OnceValues(sdk.GetAPIMetadata),
 	}, nil
 }
@@ -81,39 +79,18 @@ func New(config Config) (*Client, error) {
 // pageSize is the largest page of the list calls (documented: up to 100).
 const pageSize = 100
 
-// Region returns the default region, "" while it is not known.
-func (c *Client) Region() string { return c.config.Region }
-
-// ProjectID returns the default project, "" if none is configured.
-func (c *Client) ProjectID() string { return c.config.ProjectID }
-
-// OrganizationID returns the default organization, "" if there is none.
-func (c *Client) OrganizationID() string { return c.config.OrganizationID }
-
-// WaitsForDeprovisioning reports whether the destroy of a link waits until the
-// partner has removed its side. A setting of this run overrides that of a link.
-func (c *Client) WaitsForDeprovisioning(configured bool) bool {
-	if override := c.config.WaitForDeprovisioning; override != nil {
-		return *override
-	}
-	return configured
-}
-
-// Unknown returns the defaults that are not known yet.
-func (c *Client) Unknown() UnknownDefaults { return c.config.Unknown }
+// Config returns what the client was made with.
+func (c *Client) Config() Config { return c.config }
 
 // Timing returns the intervals that the client was made with.
 func (c *Client) Timing() Timing { return c.config.Timing }
 
-// options are the SDK options of one call. /metadata is requested before the first
-// call: the SDK would do so after each one, and store it without a lock.
-func (c *Client) options(ctx context.Context) []scw.RequestOption {
-	_, _ = c.metadata() // without it, srn stays empty
-	return []scw.RequestOption{scw.WithContext(ctx)}
+// Metadata requests /metadata once, before the first call: the SDK would do so after
+// each one, and store it without a lock. Without it, srn stays empty.
+func (c *Client) Metadata() error {
+	_, err := c.metadata()
+	return err
 }
-
-// scope is what one list call can cover.
-type scope struct{ region, project string }
 
 // Timing holds the intervals of a client. Tests pass shorter ones than the defaults.
 type Timing struct {

@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
@@ -123,7 +124,7 @@ func TestOnThisMachine(t *testing.T) {
 		"http://localhost:7777": true, "http://127.0.0.1": true, "https://127.8.8.8": true, "http://[::1]:7777": true,
 		"https://api.example": false, "http://10.0.0.1": false, "http://localhost.example": false, "": false,
 	} {
-		if client.OnThisMachine(url) != want {
+		if base.OnThisMachine(url) != want {
 			t.Errorf("%q is this machine: want %t", url, want)
 		}
 	}

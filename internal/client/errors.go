@@ -2,11 +2,13 @@ package client
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -23,7 +25,8 @@ const (
 	Denied                      // the credentials do not allow it (401, 403)
 	Locked                      // Trust and Safety locked the object (423, or 409 transient_state with the state "locked")
 	Refused                     // can never succeed as it is (400 and other 4xx)
-	Doubtful                    // the answers contradict each other, or are about something else: nothing follows
+	Doubtful                    // the answers contradict each other, or are not the API's: nothing follows from them
+	Unseen                      // the key sees nothing of the project: a 404 says nothing
 )
 
 // Error is a failed call. It is classified once, when its reply or its failure arrives.
@@ -35,12 +38,12 @@ type Error struct {
 	Resource   string        // the kind of object that the API's error is about: "link", "vpc"
 	State      string        // the state of that object, in a 409 transient_state
 
-	text   string
-	advice string // what to do, if the meaning alone does not say it
-	kind   string // the API's type of its error
-	cause  error
-	unsent bool  // interrupted before the API accepted anything
-	told   *told // shared by the client; nil if no call of a client made this error
+	Kind   string // the API's type of its error
+	Unsent bool   // interrupted before the API accepted anything
+
+	text  string
+	cause error
+	told  *told // shared by the client; nil if no call of a client made this error
 }
 
 func (e *Error) Error() string { return e.text }
@@ -66,7 +69,7 @@ type failureBody struct {
 func (a *attempts) failed(ctx context.Context, err error) *Error {
 	if a.status == 0 && ctx.Err() != nil && !a.maybeProcessed {
 		cause := context.Cause(ctx)
-		return &Error{Meaning: NotSent, unsent: true, cause: cause, text: "interrupted before the API had taken anything: " + cause.Error()}
+		return &Error{Meaning: NotSent, Unsent: true, cause: cause, text: "interrupted before the API had taken anything: " + cause.Error()}
 	}
 	var body failureBody
 	if a.status < 300 || json.Unmarshal(a.body, &body) != nil || body.Type == "" {
@@ -74,7 +77,7 @@ func (a *attempts) failed(ctx context.Context, err error) *Error {
 	}
 	failed := &Error{
 		Meaning: meaningOf(a.status, body), FromAPI: body.Type != "", Status: a.status, RetryAfter: a.after,
-		Resource: body.Resource, State: body.State, kind: body.Type, text: APIText(err), cause: err,
+		Resource: body.Resource, State: body.State, Kind: body.Type, text: APIText(err), cause: err,
 	}
 	switch {
 	case a.status == 0 && neverSent(err):
@@ -99,6 +102,8 @@ func meaningOf(status int, body failureBody) Meaning {
 		return Refused // and not Denied or NotFound
 	case status == http.StatusTooManyRequests:
 		return Busy
+	case body.Type == "" && (status == http.StatusNotFound || status == http.StatusGone):
+		return Doubtful // a gateway knows nothing about the objects
 	case status == http.StatusNotFound, status == http.StatusGone:
 		return NotFound
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
@@ -168,4 +173,31 @@ func NotTaken(err error, kind string) bool {
 func LinkLocked(err error) bool {
 	failed := ErrorOf(err)
 	return failed.Meaning == Locked && (failed.Resource == "link" || failed.Resource == "")
+}
+
+// misdirected reports whether a server cannot be talked to as `api_url` says. Nothing
+// was sent to it, and a retry does not help.
+func misdirected(err error) bool {
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	record, _ := errors.AsType[tls.RecordHeaderError](err)
+	return untrusted || record.Conn != nil // set for the first record only: nothing was sent before
+}
+
+// told notes which failures, common to all calls of a run, the user has already read.
+type told struct{ key, connection atomic.Bool }
+
+// ToldBefore reports whether an earlier error of this run already explained this
+// failure. It covers failures that are common to all calls: the API does not
+// accept the key, cannot be reached, or is out of service.
+func ToldBefore(err error) bool {
+	switch failed := ErrorOf(err); {
+	case failed.told == nil, failed.Unsent:
+		return false
+	case Unauthenticated(err):
+		return failed.told.key.Swap(true)
+	// No readable reply, or a gateway's. A 500 may be about one object.
+	case failed.Meaning == NotSent, failed.Meaning == Unknown && Retryable(err) && failed.Status != http.StatusInternalServerError:
+		return failed.told.connection.Swap(true)
+	}
+	return false
 }

@@ -1,10 +1,10 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/scaleway/scaleway-sdk-go/api/vpc/v2"
@@ -51,6 +51,10 @@ func (f facts) contradicts(ref Ref) error {
 // repeated: the wait does that.
 const maxDoubts = 4
 
+func failure(meaning Meaning, format string, args ...any) error {
+	return &Error{Meaning: meaning, text: fmt.Sprintf(format, args...)}
+}
+
 // get makes a GET, and repeats it until the answer can be believed. witness lists the
 // objects of the project; nil if a 404 needs no second witness.
 func get[T any](
@@ -60,115 +64,87 @@ func get[T any](
 	backoff := c.config.Timing.Backoff()
 	for try := 1; ; try++ {
 		object, err := ask()
-		failed := ErrorOf(err)
-		gone := failed.Meaning == NotFound && failed.FromAPI
-		switch {
-		case err == nil:
-			said := about(object)
-			if err = said.contradicts(ref); err == nil {
-				err = c.newest.check(said)
-			}
-			if err != nil {
-				err = &Error{Meaning: Doubtful, text: err.Error(), advice: adviceContradiction, cause: err}
-			}
-			gone = err == nil && said.status == deleted
-		case failed.Meaning == NotFound && !failed.FromAPI:
-			err = &Error{Meaning: Doubtful, Status: failed.Status, text: failed.text, advice: adviceForeign, cause: err}
+		gone := IsNotFound(err)
+		if err == nil {
+			err = c.check(ref, about(object))
+			gone = err == nil && about(object).status == deleted
 		}
-		if gone && witness != nil && !c.linksOf(ref).ended(ref.ID) {
+		if gone && witness != nil {
 			if doubt := confirmGone(ctx, c, ref, about, witness); doubt != nil {
 				err = doubt
 			}
 		}
-		if err == nil || MeaningOf(err) != Doubtful {
+		switch {
+		case MeaningOf(err) != Doubtful:
 			return object, err
-		}
-		if try == maxDoubts || ctx.Value(onceKey{}) != nil || !backoff.Wait(ctx, 0) {
+		case try == maxDoubts, ctx.Value(onceKey{}) != nil, !backoff.Wait(ctx, 0):
 			return nil, err
 		}
 	}
 }
 
+// check returns an error if an answer is about another object, or older than an
+// earlier one.
+func (c *Client) check(ref Ref, said facts) error {
+	wrong := said.contradicts(ref)
+	if wrong == nil && said.updated != nil {
+		newest := c.know(said.ID, func(k *known) { k.saw(said.updated) }).newest
+		if said.updated.Before(newest) {
+			wrong = unreadable("it is of %s, an earlier one of %s", said.updated.Format(time.RFC3339Nano), newest.Format(time.RFC3339Nano))
+		}
+	}
+	if wrong != nil {
+		return failure(Doubtful, "%s", wrong)
+	}
+	return nil
+}
+
 // confirmGone returns nil if the second witness says, too, that an object is gone.
 func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) facts, witness func(context.Context) ([]*T, error)) error {
-	if c.linksOf(ref).mayAppear(ref.ID) {
-		return &Error{Meaning: Doubtful, text: "a GET does not show it yet", advice: adviceContradiction}
-	}
-	if ref.Project == "" {
+	const says = "a GET says that it does not exist (HTTP 404, or the status deleted), "
+	switch {
+	case c.of(ref.ID).accepted:
+		return nil
+	case c.MayAppear(ref):
+		return failure(Doubtful, says+"but it was ordered a moment ago")
+	case ref.Project == "":
 		return nil
 	}
 	objects, err := witness(ctx)
 	if err != nil {
 		meaning := Doubtful
-		if MeaningOf(err) == Denied {
+		if MeaningOf(err) == Denied { // that does not pass by itself
 			meaning = Denied
 		}
-		text := "a GET says that it does not exist, and the list of its project, which has to confirm that, cannot be read: " + APIText(err)
-		return &Error{Meaning: meaning, text: text, advice: adviceContradiction, cause: err}
+		return failure(meaning, says+"and the list of its project, which has to confirm that, failed: %s", APIText(err))
 	}
 	for _, object := range objects {
 		if said := about(object); strings.EqualFold(said.ID, ref.ID) && said.status != deleted {
-			text := "a GET says that it does not exist (HTTP 404, or the status deleted), and the list of its project shows it"
-			if said.status != "" {
-				text += " (" + said.status + ")"
-			}
-			return &Error{Meaning: Doubtful, text: text, advice: adviceContradiction}
+			return failure(Doubtful, says+"and the list of its project shows it, %s", cmp.Or(said.status, "as if it existed"))
 		}
 	}
-	return c.sees(ctx, ref, len(objects) > 0)
-}
-
-// sees returns an error if nothing shows that the API key sees the project of an
-// object: then a 404 says nothing about the object. others: the list of the project
-// has other objects.
-func (c *Client) sees(ctx context.Context, ref Ref, others bool) error {
-	own := c.config
-	foreign := ref.Organization != "" && own.OrganizationID != "" && !strings.EqualFold(ref.Organization, own.OrganizationID)
-	if others || !foreign && (strings.EqualFold(ref.Project, own.ProjectID) || c.showsVPCs(ctx, ref)) {
+	if c.sees(ctx, ref, len(objects) > 0) {
 		return nil
 	}
-	return &Error{Meaning: Denied, advice: adviceTenant, text: fmt.Sprintf(
-		"this API key sees neither the object nor anything else of its project. The state has project %s (organization %s). The key is %s, from %s, with project %s (organization %s)",
-		ref.Project, orNone(ref.Organization), own.AccessKey, own.Source, orNone(own.ProjectID), orNone(own.OrganizationID))}
+	own, none := c.config, "not set"
+	return failure(Unseen, "this API key sees neither the object nor anything else of its project. "+
+		"The state has project %s (organization %s). The key is %s, from %s, with project %s (organization %s)",
+		ref.Project, cmp.Or(ref.Organization, none), own.AccessKey, own.Source, cmp.Or(own.ProjectID, none), cmp.Or(own.OrganizationID, none))
 }
 
-func orNone(text string) string {
-	if text == "" {
-		return "not set"
-	}
-	return text
+// sees reports whether the API key sees the project of an object. Otherwise a 404 says
+// nothing about the object. others: the list of the project has other objects.
+func (c *Client) sees(ctx context.Context, ref Ref, others bool) bool {
+	own := c.config
+	foreign := ref.Organization != "" && own.OrganizationID != "" && !strings.EqualFold(ref.Organization, own.OrganizationID)
+	return others || !foreign && (strings.EqualFold(ref.Project, own.ProjectID) || c.showsVPCs(ctx, ref))
 }
 
 // showsVPCs reports whether the key sees a VPC of the project. Every project has one
 // from its beginning, unless somebody has deleted it.
 func (c *Client) showsVPCs(ctx context.Context, ref Ref) bool {
 	size := uint32(1)
-	found, _, err := call(ctx, c, with(c.vpcs.ListVPCs, &vpc.ListVPCsRequest{
-		Region: scw.Region(ref.Region), ProjectID: &ref.Project, PageSize: &size,
-	}))
+	request := &vpc.ListVPCsRequest{Region: scw.Region(ref.Region), ProjectID: &ref.Project, PageSize: &size}
+	found, _, err := call(ctx, c, with(c.vpcs.ListVPCs, request))
 	return err == nil && len(found.Vpcs) > 0 && strings.EqualFold(found.Vpcs[0].ProjectID, ref.Project)
-}
-
-// newest has the newest updated_at of each object, as GETs and replies to writes had
-// it.
-type newest struct {
-	mu sync.Mutex
-	at map[string]time.Time // by id
-}
-
-// check notes the updated_at of an answer. It returns an error if another answer was
-// newer.
-func (n *newest) check(said facts) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	switch before := n.at[said.ID]; {
-	case said.updated == nil:
-	case said.updated.Before(before):
-		return unreadable("it is older (%s) than an earlier one (%s)", said.updated.Format(time.RFC3339Nano), before.Format(time.RFC3339Nano))
-	case n.at == nil:
-		n.at = map[string]time.Time{said.ID: *said.updated}
-	default:
-		n.at[said.ID] = *said.updated
-	}
-	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
@@ -147,7 +148,7 @@ func FuzzReplies(f *testing.F) {
 		case err == nil && id == "":
 			t.Error("a link without an id was accepted")
 		case err != nil:
-			if text := client.Advice(err); strings.TrimSpace(text) == "" || strings.Contains(text, "%!") {
+			if text := base.Advice(err); strings.TrimSpace(text) == "" || strings.Contains(text, "%!") {
 				t.Errorf("the error %v is explained as %q", err, text)
 			}
 		}

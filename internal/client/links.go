@@ -38,40 +38,33 @@ func (c *Client) link(ctx context.Context, do func(...scw.RequestOption) (*inter
 	return &Link{*link, readReply[linkFields](made.body).Partner.Says}, nil
 }
 
+// change makes a call that changes a link. The reply has to be about that link.
+func (c *Client) change(ctx context.Context, ref Ref, do func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
+	link, err := c.link(ctx, do)
+	if err == nil {
+		err = aboutLink(link).contradicts(ref)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.wrote(link)
+	return link, nil
+}
+
 // ListLinks returns every link that matches the filters, from all pages.
 func (c *Client) ListLinks(ctx context.Context, req *interlink.ListLinksRequest) ([]*Link, error) {
 	return c.links(*req).all(ctx, c)
 }
 
 func (c *Client) links(req interlink.ListLinksRequest) list[Link] {
-	l := list[Link]{key: "links", about: aboutLink}
-	if req.ProjectID != nil {
-		l.project = *req.ProjectID
-	}
-	l.fetch = func(page *int32, size *uint32, options ...scw.RequestOption) ([]*Link, error) {
-		req := req // pages are fetched side by side
-		req.Page, req.PageSize = page, size
-		resp, err := c.api.ListLinks(&req, options...)
-		if err != nil {
-			return nil, err
+	return listOf(c, "links", c.api.ListLinks, req, aboutLink, func(resp *interlink.ListLinksResponse, body []byte) []*Link {
+		said := readReply[struct{ Links []linkFields }](body).Links
+		links := make([]*Link, len(resp.Links))
+		for i, link := range resp.Links {
+			links[i] = &Link{*link, said[i].Partner.Says}
 		}
-		return convert(resp.Links, func(link *interlink.Link) *Link { return &Link{Link: *link} }), nil
-	}
-	l.read = func(body []byte, links []*Link) {
-		for i, said := range readReply[struct{ Links []linkFields }](body).Links {
-			links[i].L3Connectivity = said.Partner.Says
-		}
-	}
-	return l
-}
-
-// convert returns the result of a function for each element.
-func convert[From, To any](from []*From, one func(*From) *To) []*To {
-	to := make([]*To, len(from))
-	for i, element := range from {
-		to[i] = one(element)
-	}
-	return to
+		return links
+	})
 }
 
 // GetLink sends a GET for one link, so it returns the current state. IsNotFound is
@@ -83,53 +76,24 @@ func (c *Client) GetLink(ctx context.Context, ref Ref) (*Link, error) {
 }
 
 // CreateLink places an order, once. It costs money from here on. Unless NotTaken(err),
-// the API may have accepted the order.
+// the API may have accepted the order. The reply has to be about a new link.
 func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkRequest) (*Link, error) {
-	if req.Tags == nil {
-		req.Tags = []string{} // as recorded
-	}
 	link, err := c.link(ctx, with(c.api.CreateLink, req))
 	if err != nil {
 		return nil, err
 	}
 	ref := Ref{Region: req.Region.String(), Project: req.ProjectID, ID: link.ID}
-	switch err := aboutLink(link).contradicts(ref); {
-	case err != nil:
-		return nil, err
-	case link.Name != req.Name, link.PopID != req.PopID, c.Manages(link.ID), c.linksOf(ref).knows(link.ID):
+	if known := c.of(link.ID); link.Name != req.Name || link.PopID != req.PopID || known.managed || known.link != nil {
 		return nil, unreadable("it is about the link %q (%s), which is not this order", link.Name, link.ID)
 	}
+	c.wrote(link)
 	c.Expect(ref, c.config.Timing.NewLinkGrace)
-	c.linksOf(ref).wrote(link)
-	return link, nil
-}
-
-// change makes a call that changes a link. The reply has to be about that link.
-func (c *Client) change(ctx context.Context, ref Ref, do func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
-	link, err := c.link(ctx, do)
-	if err == nil {
-		err = aboutLink(link).contradicts(ref)
-	}
-	if err != nil {
-		return nil, err
-	}
-	c.linksOf(ref).wrote(link)
-	return link, nil
-}
-
-// changed is change for a call that does not end the link. Its reply is newer than a
-// GET that is older.
-func (c *Client) changed(ctx context.Context, ref Ref, do func(...scw.RequestOption) (*interlink.Link, error)) (*Link, error) {
-	link, err := c.change(ctx, ref, do)
-	if err == nil {
-		_ = c.newest.check(aboutLink(link))
-	}
-	return link, err
+	return link, aboutLink(link).contradicts(ref)
 }
 
 // UpdateLink changes name, tags and peer ASN. Nil fields stay as they are.
 func (c *Client) UpdateLink(ctx context.Context, ref Ref, name *string, tags *[]string, peerASN *uint32) (*Link, error) {
-	return c.changed(ctx, ref, with(c.api.UpdateLink, &interlink.UpdateLinkRequest{
+	return c.change(ctx, ref, with(c.api.UpdateLink, &interlink.UpdateLinkRequest{
 		Region: scw.Region(ref.Region), LinkID: ref.ID, Name: name, Tags: tags, PeerAsn: peerASN,
 	}))
 }
@@ -139,47 +103,40 @@ func (c *Client) UpdateLink(ctx context.Context, ref Ref, name *string, tags *[]
 func (c *Client) DeleteLink(ctx context.Context, ref Ref) (*Link, error) {
 	link, err := c.change(ctx, ref, with(c.api.DeleteLink, &interlink.DeleteLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 	if err == nil {
-		c.linksOf(ref).accepted(ref.ID)
+		c.know(ref.ID, func(k *known) { k.accepted = true })
 	}
 	return link, err
 }
 
-// AttachVPC attaches a VPC to a link that has none.
-func (c *Client) AttachVPC(ctx context.Context, ref Ref, vpcID string) (*Link, error) {
-	return c.changed(ctx, ref, with(c.api.AttachVpc, &interlink.AttachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, VpcID: vpcID}))
+// SetVPC attaches a VPC to a link that has none. "" detaches it, and so turns route
+// propagation off (documented).
+func (c *Client) SetVPC(ctx context.Context, ref Ref, id string) (*Link, error) {
+	region := scw.Region(ref.Region)
+	if id == "" {
+		return c.change(ctx, ref, with(c.api.DetachVpc, &interlink.DetachVpcRequest{Region: region, LinkID: ref.ID}))
+	}
+	return c.change(ctx, ref, with(c.api.AttachVpc, &interlink.AttachVpcRequest{Region: region, LinkID: ref.ID, VpcID: id}))
 }
 
-// DetachVPC detaches the VPC. This also turns route propagation off (documented).
-func (c *Client) DetachVPC(ctx context.Context, ref Ref) (*Link, error) {
-	return c.changed(ctx, ref, with(c.api.DetachVpc, &interlink.DetachVpcRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
-}
-
-// AttachPolicy attaches a routing policy to a link that has none of its family.
-func (c *Client) AttachPolicy(ctx context.Context, ref Ref, policyID string) (*Link, error) {
-	return c.changed(ctx, ref, with(c.api.AttachRoutingPolicy,
-		&interlink.AttachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
-}
-
-// SetPolicy replaces the routing policy of its family in place. Routes stay up
-// (documented).
-func (c *Client) SetPolicy(ctx context.Context, ref Ref, policyID string) (*Link, error) {
-	return c.changed(ctx, ref, with(c.api.SetRoutingPolicy,
-		&interlink.SetRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
-}
-
-// DetachPolicy detaches a routing policy. Without any policy, route propagation turns
-// off (documented).
-func (c *Client) DetachPolicy(ctx context.Context, ref Ref, policyID string) (*Link, error) {
-	return c.changed(ctx, ref, with(c.api.DetachRoutingPolicy,
-		&interlink.DetachRoutingPolicyRequest{Region: scw.Region(ref.Region), LinkID: ref.ID, RoutingPolicyID: policyID}))
+// SetPolicy replaces the routing policy of one family in place, and routes stay up. ""
+// is none. Without any policy, route propagation turns off (both documented).
+func (c *Client) SetPolicy(ctx context.Context, ref Ref, present, wanted string) (*Link, error) {
+	region := scw.Region(ref.Region)
+	switch {
+	case wanted == "":
+		return c.change(ctx, ref, with(c.api.DetachRoutingPolicy, &interlink.DetachRoutingPolicyRequest{Region: region, LinkID: ref.ID, RoutingPolicyID: present}))
+	case present == "":
+		return c.change(ctx, ref, with(c.api.AttachRoutingPolicy, &interlink.AttachRoutingPolicyRequest{Region: region, LinkID: ref.ID, RoutingPolicyID: wanted}))
+	}
+	return c.change(ctx, ref, with(c.api.SetRoutingPolicy, &interlink.SetRoutingPolicyRequest{Region: region, LinkID: ref.ID, RoutingPolicyID: wanted}))
 }
 
 // SetPropagation turns route propagation on or off.
 func (c *Client) SetPropagation(ctx context.Context, ref Ref, on bool) (*Link, error) {
 	if on {
-		return c.changed(ctx, ref, with(c.api.EnableRoutePropagation, &interlink.EnableRoutePropagationRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
+		return c.change(ctx, ref, with(c.api.EnableRoutePropagation, &interlink.EnableRoutePropagationRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 	}
-	return c.changed(ctx, ref, with(c.api.DisableRoutePropagation, &interlink.DisableRoutePropagationRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
+	return c.change(ctx, ref, with(c.api.DisableRoutePropagation, &interlink.DisableRoutePropagationRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
 }
 
 // Gone reports whether a returned link or an error says that the link no longer

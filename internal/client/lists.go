@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"strings"
 
 	"github.com/scaleway/scaleway-sdk-go/scw"
@@ -16,19 +17,36 @@ type list[T any] struct {
 	key     string // of the array in a reply
 	project string // of every object; "" for any
 	about   func(*T) facts
-	// fetch calls the SDK for one page.
-	fetch func(page *int32, size *uint32, options ...scw.RequestOption) ([]*T, error)
-	// read fills in what the SDK leaves out of the objects of a reply. It may be nil.
-	read func(body []byte, objects []*T)
+	fetch   func(ctx context.Context, page int) (objects []*T, body []byte, err error)
+}
+
+// listOf makes a list of a call of the SDK. objects returns those of a reply.
+func listOf[Request, Response, T any](
+	c *Client, key string, method func(*Request, ...scw.RequestOption) (*Response, error), request Request,
+	about func(*T) facts, objects func(*Response, []byte) []*T,
+) list[T] {
+	l := list[T]{key: key, about: about, fetch: func(ctx context.Context, page int) ([]*T, []byte, error) {
+		asked, size, number := request, uint32(pageSize), int32(min(page, maxPages)) // pages are fetched side by side
+		fields := reflect.ValueOf(&asked).Elem()
+		fields.FieldByName("Page").Set(reflect.ValueOf(&number))
+		fields.FieldByName("PageSize").Set(reflect.ValueOf(&size))
+		resp, made, err := call(ctx, c, with(method, &asked))
+		if err != nil {
+			return nil, nil, err
+		}
+		return objects(resp, made.body), made.body, nil
+	}}
+	if project := reflect.ValueOf(request).FieldByName("ProjectID"); project.IsValid() && !project.IsNil() {
+		l.project = project.Elem().String()
+	}
+	return l
 }
 
 // all returns every object.
 func (l list[T]) all(ctx context.Context, c *Client) ([]*T, error) {
-	objects, whole, err := l.pages(ctx, c, nil)
-	if err == nil && whole != nil {
-		if objects, whole, err = l.pages(ctx, c, nil); err == nil {
-			err = whole
-		}
+	objects, err := l.pages(ctx, c, nil)
+	if err != nil && ErrorOf(err).Status == 0 { // unreadable
+		objects, err = l.pages(ctx, c, nil)
 	}
 	if err != nil {
 		return nil, err
@@ -40,13 +58,12 @@ func (l list[T]) all(ctx context.Context, c *Client) ([]*T, error) {
 // what an account has.
 const sideBySide, maxPages = 4, 1000
 
-// pages fetches the pages once. whole says why the objects are not all that there
-// are, nil if they are. goOn is asked after the first page, which says how many there
-// are; nil for all.
-func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool) (objects []*T, whole, err error) {
-	first, total, err := l.page(ctx, c, 1)
+// pages fetches the pages once. Its error says why the objects are not all that there
+// are. goOn is asked after the first page, which says how many there are; nil for all.
+func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool) (objects []*T, err error) {
+	first, total, err := l.page(ctx, 1)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	size := max(1, len(first)) // the API may have smaller pages than were asked for
 	count := max(1, (total+size-1)/size)
@@ -54,7 +71,7 @@ func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool
 		count++ // the count may be too small
 	}
 	if count > maxPages || goOn != nil && !goOn(count) {
-		return first, unreadable("it has %d pages, and one was read", count), nil
+		return first, unreadable("it has %d pages, and one was read", count)
 	}
 	found, totals := make([][]*T, count), make([]int, count)
 	found[0], totals[0] = first, total
@@ -62,7 +79,7 @@ func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool
 	group.SetLimit(sideBySide)
 	for i := 1; i < count; i++ {
 		group.Go(func() (err error) {
-			found[i], totals[i], err = l.page(ctx, c, i+1)
+			found[i], totals[i], err = l.page(ctx, i+1)
 			return err
 		})
 	}
@@ -77,33 +94,31 @@ func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool
 			}
 		}
 	}
-	if len(objects) < least || len(objects) > most { // an order may come while the pages are fetched
-		whole = unreadable("it lists %d objects and counts %d", len(objects), most)
+	if err == nil && (len(objects) < least || len(objects) > most) { // an order may come while the pages are fetched
+		err = unreadable("it lists %d objects and counts %d", len(objects), most)
 	}
-	return objects, whole, err
+	return objects, err
 }
 
 // page fetches one page. It is an error if the reply is not a list, or not the one
 // that was asked for. The array may be absent if there are no objects: which keys an
 // empty list has is not known.
-func (l list[T]) page(ctx context.Context, c *Client, number int) (objects []*T, total int, err error) {
+func (l list[T]) page(ctx context.Context, number int) (objects []*T, total int, err error) {
 	defer func() {
 		if recover() != nil {
 			err = unreadable("it has a null") // the SDK panics over that
 		}
 	}()
-	size, page := uint32(pageSize), int32(min(number, maxPages))
-	objects, made, err := call(ctx, c, func(options ...scw.RequestOption) ([]*T, error) { return l.fetch(&page, &size, options...) })
+	objects, body, err := l.fetch(ctx, number)
 	if err != nil {
 		return nil, 0, err
 	}
-	reply := readReply[map[string]json.RawMessage](made.body)
-	var counted *int
+	reply, counted := readReply[map[string]json.RawMessage](body), -1
 	_ = json.Unmarshal(reply["total_count"], &counted)
 	switch array := reply[l.key]; {
-	case counted == nil || *counted < 0:
+	case counted < 0:
 		return nil, 0, unreadable("it has no total_count")
-	case (len(array) == 0 || array[0] != '[') && *counted > 0:
+	case counted > 0 && !strings.HasPrefix(string(array), "["):
 		return nil, 0, unreadable("it has no %s", l.key)
 	}
 	for _, object := range objects {
@@ -114,8 +129,5 @@ func (l list[T]) page(ctx context.Context, c *Client, number int) (objects []*T,
 			return nil, 0, unreadable("the list of project %s shows %s of project %s", l.project, about.ID, about.Project)
 		}
 	}
-	if l.read != nil {
-		l.read(made.body, objects)
-	}
-	return objects, *counted, nil
+	return objects, counted, nil
 }

@@ -13,6 +13,7 @@ import (
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/golden"
 )
@@ -106,7 +107,7 @@ func advice(t *testing.T, operation string, what fault, after time.Duration) (te
 		} else {
 			_, err = c.GetLink(ctx, refTo(api.ids()[0]), client.Shown)
 		}
-		text = client.Advice(err)
+		text = base.Advice(err)
 	})
 	return text
 }
@@ -126,13 +127,13 @@ func listTexts(t *testing.T) map[string]string {
 	_, refused := client.New(client.Config{APIURL: "https://api.example"})
 	texts := map[string]string{
 		"NotOffered":   over(`{"partners":[],"total_count":0}`).NotOffered(t.Context(), region),
-		"NotSent list": client.Advice(unsent),
-		"Unknown null": client.Advice(null),
+		"NotSent list": base.Advice(unsent),
+		"Unknown null": base.Advice(null),
 		"New":          client.APIText(refused),
 	}
 	for _, err := range over(`{"links":[{"id":"one"}],"total_count":1000}`).EachLink(t.Context(), interlink.ListLinksRequest{Region: region}) {
 		if err != nil {
-			texts["Unknown repeated pages"] = client.Advice(err)
+			texts["Unknown repeated pages"] = base.Advice(err)
 		}
 	}
 	return texts

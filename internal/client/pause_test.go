@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
@@ -42,8 +43,8 @@ func TestALongRetryAfterIsWaitedFor(t *testing.T) {
 						t.Errorf("%v after %s, want no error after %s", err, took, asked)
 					case !test.waited && (err == nil || took != 0 || client.RetryAfter(err) != asked):
 						t.Errorf("%v after %s, want an error at once", err, took)
-					case !test.waited && !strings.Contains(client.Advice(err), "asks to wait "+asked.String()):
-						t.Errorf("it does not say how long the API asks to wait: %s", client.Advice(err))
+					case !test.waited && !strings.Contains(base.Advice(err), "asks to wait "+asked.String()):
+						t.Errorf("it does not say how long the API asks to wait: %s", base.Advice(err))
 					}
 				})
 			})
@@ -82,7 +83,7 @@ func TestALongPauseHoldsAllBack(t *testing.T) {
 			if client.MeaningOf(err) != client.Busy || time.Since(start) != 0 || api.count("get") != 0 {
 				t.Errorf("%s: %v after %s, %d requests", name, err, time.Since(start), api.count("get"))
 			}
-			if text := client.Advice(err); !strings.Contains(text, "asks to wait 1m30s") || strings.Contains(text, "http://") {
+			if text := base.Advice(err); !strings.Contains(text, "asks to wait 1m30s") || strings.Contains(text, "http://") {
 				t.Errorf("%s: it does not say how long the API asks to wait: %s", name, text)
 			}
 		}

@@ -26,33 +26,14 @@ func (c *Client) GetRoutingPolicy(ctx context.Context, ref Ref) (*RoutingPolicy,
 // ListRoutingPolicies returns every policy that matches the filters, from all
 // pages.
 func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRoutingPoliciesRequest) ([]*RoutingPolicy, error) {
-	l := list[RoutingPolicy]{key: "routing_policies", about: aboutPolicy}
-	if req.ProjectID != nil {
-		l.project = *req.ProjectID
-	}
-	l.fetch = func(page *int32, size *uint32, options ...scw.RequestOption) ([]*RoutingPolicy, error) {
-		req := *req
-		req.Page, req.PageSize = page, size
-		resp, err := c.api.ListRoutingPolicies(&req, options...)
-		if err != nil {
-			return nil, err
-		}
-		return resp.RoutingPolicies, nil
-	}
-	return l.all(ctx, c)
+	return listOf(c, "routing_policies", c.api.ListRoutingPolicies, *req, aboutPolicy,
+		func(resp *interlink.ListRoutingPoliciesResponse, _ []byte) []*RoutingPolicy {
+			return resp.RoutingPolicies
+		}).all(ctx, c)
 }
 
 // CreateRoutingPolicy makes a policy, once. Unless NotTaken(err), it may exist.
 func (c *Client) CreateRoutingPolicy(ctx context.Context, req *interlink.CreateRoutingPolicyRequest) (*RoutingPolicy, error) {
-	if req.Tags == nil {
-		req.Tags = []string{}
-	}
-	if req.PrefixFilterIn == nil {
-		req.PrefixFilterIn = []scw.IPNet{}
-	}
-	if req.PrefixFilterOut == nil {
-		req.PrefixFilterOut = []scw.IPNet{}
-	}
 	policy, err := first(call(ctx, c, with(c.api.CreateRoutingPolicy, req)))
 	if err != nil {
 		return nil, err
@@ -69,8 +50,7 @@ func (c *Client) UpdateRoutingPolicy(ctx context.Context, req *interlink.UpdateR
 	if err != nil {
 		return nil, err
 	}
-	_ = c.newest.check(aboutPolicy(policy))
-	return policy, aboutPolicy(policy).contradicts(Ref{Region: req.Region.String(), ID: req.RoutingPolicyID})
+	return policy, c.check(Ref{Region: req.Region.String(), ID: req.RoutingPolicyID}, aboutPolicy(policy))
 }
 
 // DeleteRoutingPolicy deletes a policy. The API refuses to delete one that a link
@@ -79,18 +59,17 @@ func (c *Client) DeleteRoutingPolicy(ctx context.Context, ref Ref) error {
 	_, _, err := call(ctx, c, func(options ...scw.RequestOption) (none struct{}, err error) {
 		return none, c.api.DeleteRoutingPolicy(&interlink.DeleteRoutingPolicyRequest{Region: scw.Region(ref.Region), RoutingPolicyID: ref.ID}, options...)
 	})
-	asked := ref
 	switch {
 	case err == nil:
-		asked.Project = "" // the accepted DELETE is the other witness
+		c.know(ref.ID, func(k *known) { k.accepted = true })
 	case !IsNotFound(err):
 		return err
 	}
-	switch _, missing := c.GetRoutingPolicy(ctx, asked); {
+	switch _, missing := c.GetRoutingPolicy(ctx, ref); {
 	case IsNotFound(missing):
 		return nil
 	case missing != nil:
 		return missing
 	}
-	return &Error{Meaning: Doubtful, text: "the API answers that it is deleted, or does not exist, and a GET shows it", advice: adviceContradiction}
+	return failure(Doubtful, "the API answers that it is deleted, or does not exist, and a GET shows it")
 }

@@ -144,3 +144,13 @@ type redacted []byte
 
 // MarshalText implements encoding.TextMarshaler, which hclog uses.
 func (r redacted) MarshalText() ([]byte, error) { return []byte(redact(string(r))), nil }
+
+// sdkWords takes out what the SDK puts around the API's words.
+var sdkWords = strings.NewReplacer("scaleway-sdk-go: ", "", "error executing request: ", "", "could request api metadata: ", "",
+	"http error ", "HTTP ")
+
+// APIText returns what the API said, on one line, without the SDK's words and secrets.
+func APIText(err error) string {
+	text := redact(sdkWords.Replace(err.Error()))
+	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ":. ")
+}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/scaleway/scaleway-sdk-go/validation"
 
-	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 )
 
 var (
@@ -83,7 +83,7 @@ func (r *resolver) refusePlainHTTP(s setting) {
 	if allowed != nil && *allowed {
 		report = r.warn
 	}
-	if isAPIURL(s.text) && strings.EqualFold(s.text[:5], "http:") && !client.OnThisMachine(s.text) {
+	if isAPIURL(s.text) && strings.EqualFold(s.text[:5], "http:") && !base.OnThisMachine(s.text) {
 		is, _ := s.told()
 		report(s.name, "api_url is not safe", fmt.Sprintf("The %s is %s, which is not this machine: the secret key would go over the network unencrypted. Use https. "+
 			"For a mock API on another machine, with keys that are not real, set %s=true.", s, is, allowPlainHTTPEnv))

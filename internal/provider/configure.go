@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -34,7 +35,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		notUsable(err).Fail(&resp.Diagnostics)
 		return
 	}
-	if why, detail := made.Contact(ctx); why != "" {
+	if why, detail := base.Contact(ctx, made); why != "" {
 		// Report it here, because every data source and resource would report the
 		// same.
 		resp.Diagnostics.AddError("No connection to the API: "+why, detail)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // Kind is the data sources interlink_dedicated_connection and
@@ -20,7 +21,7 @@ var Kind = base.Kind[*client.DedicatedConnection, interlink.ListDedicatedConnect
 	Request: interlink.ListDedicatedConnectionsRequest{OrderBy: interlink.ListDedicatedConnectionsRequestOrderByNameAsc},
 	Filters: filters,
 	List:    (*client.Client).ListDedicatedConnections,
-	Get:     (*client.Client).GetDedicatedConnection,
+	Get:     (*client.Client).Connection,
 	Label: func(c *client.DedicatedConnection) base.Label {
 		return base.Label{Name: c.Name, ID: c.ID, ProjectID: c.ProjectID, Note: c.Status.String()}
 	},
@@ -44,13 +45,17 @@ func filters(r *interlink.ListDedicatedConnectionsRequest) base.Filters {
 // models also lists the links on the connections. What they leave free is null if
 // the API key may not list links.
 func models(ctx context.Context, c *client.Client, region string, connections []*client.DedicatedConnection) ([]Model, error) {
-	uses, err := c.UsesOf(ctx, region, connections)
-	if err != nil && client.MeaningOf(err) != client.Denied {
-		return nil, &base.PartError{Task: "list the InterLinks on the dedicated connections of region " + region, Err: err}
-	}
 	models := make([]Model, len(connections))
 	for i, connection := range connections {
-		models[i].fromAPI(connection, uses[connection.ID], region)
+		models[i].fromAPI(connection, region)
+		links, err := c.LinksOn(ctx, region, connection)
+		switch {
+		case err == nil:
+			models[i].RemainingBandwidthMbps = fw.Int64(client.Remaining(connection, links))
+			models[i].UsedVlans = usedVLANs(links)
+		case client.MeaningOf(err) != client.Denied:
+			return nil, &base.PartError{Task: "list the InterLinks on the dedicated connections of region " + region, Err: err}
+		}
 	}
 	return models, nil
 }

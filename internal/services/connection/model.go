@@ -41,11 +41,8 @@ var vlanRangeTypes = map[string]attr.Type{"start": types.Int64Type, "end": types
 
 // fromAPI fills the model. No tags are an empty set, not null, so that an
 // expression can iterate over them.
-func (m *Model) fromAPI(connection *client.DedicatedConnection, use *client.Use, region string) {
+func (m *Model) fromAPI(connection *client.DedicatedConnection, region string) {
 	m.RemainingBandwidthMbps, m.UsedVlans = types.Int64Null(), types.ListNull(types.Int64Type)
-	if use != nil {
-		m.RemainingBandwidthMbps, m.UsedVlans = fw.Int64(use.Remaining), usedVLANs(use.Links)
-	}
 	m.ID = fw.NewID(region, connection.ID)
 	m.Name = types.StringValue(connection.Name)
 	m.Tags = fw.StringSetLike(types.SetValueMust(types.StringType, []attr.Value{}), connection.Tags)

@@ -295,7 +295,7 @@ func (o *operation) detachVPCStep(wanted string) step {
 			return fw.Deref(link.VpcID) == "" || fw.Deref(link.VpcID) == wanted
 		},
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
-			return o.client.DetachVPC(ctx, o.ref)
+			return o.client.SetVPC(ctx, o.ref, "")
 		},
 	}
 }
@@ -307,7 +307,7 @@ func (o *operation) attachVPCStep(wanted string) step {
 		follows: true,
 		reached: func(link *client.Link) bool { return fw.Deref(link.VpcID) == wanted },
 		do: func(ctx context.Context, _ *client.Link) (*client.Link, error) {
-			return o.client.AttachVPC(ctx, o.ref, wanted)
+			return o.client.SetVPC(ctx, o.ref, wanted)
 		},
 	}
 }
@@ -323,14 +323,7 @@ func (o *operation) policyStep(family, wanted string, current func(*client.Link)
 		late:    true,
 		reached: func(link *client.Link) bool { return current(link) == wanted },
 		do: func(ctx context.Context, link *client.Link) (*client.Link, error) {
-			switch present := current(link); {
-			case wanted == "":
-				return o.client.DetachPolicy(ctx, o.ref, present)
-			case present == "":
-				return o.client.AttachPolicy(ctx, o.ref, wanted)
-			default:
-				return o.client.SetPolicy(ctx, o.ref, wanted)
-			}
+			return o.client.SetPolicy(ctx, o.ref, current(link), wanted)
 		},
 	}
 }

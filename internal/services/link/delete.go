@@ -47,8 +47,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		ending.report(ctx, err, &resp.Diagnostics)
 		return
 	}
-	configured := state.WaitForDeprovisioning.IsNull() || state.WaitForDeprovisioning.ValueBool()
-	if op.link.Status == interlink.LinkStatusDeprovisioning && !r.client.WaitsForDeprovisioning(configured) {
+	waits := state.WaitForDeprovisioning.IsNull() || state.WaitForDeprovisioning.ValueBool()
+	if override := r.client.Config().WaitForDeprovisioning; override != nil {
+		waits = *override
+	}
+	if op.link.Status == interlink.LinkStatusDeprovisioning && !waits {
 		newMessages().leftDeprovisioning(op.link, contactOf(ctx, r.client, op.link), removal.soFar()).Warn(&resp.Diagnostics)
 		return
 	}

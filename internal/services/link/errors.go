@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
@@ -102,9 +103,9 @@ func isWithdrawn(err error) bool {
 func whichStep(err error) string {
 	var failed *stepError
 	if errors.As(err, &failed) {
-		return fmt.Sprintf("It was not possible to %s. %s", failed.what, client.Advice(failed.err))
+		return fmt.Sprintf("It was not possible to %s. %s", failed.what, base.Advice(failed.err))
 	}
-	return client.Advice(err)
+	return base.Advice(err)
 }
 
 // plainlyRefused tells whether a call can never succeed as it is.

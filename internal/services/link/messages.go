@@ -7,6 +7,7 @@ import (
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -167,7 +168,7 @@ func (m messages) stillWaiting(link *client.Link, partner contact, end waitEnd) 
 	case end.interrupted:
 		ended = fmt.Sprintf("It was interrupted after %s of waiting (time-out %s).", span(end.waited), span(end.limit))
 	case end.failed != nil:
-		ended = fmt.Sprintf("The wait ended after %s, before its time-out of %s. %s", span(end.waited), span(end.limit), client.Advice(end.failed))
+		ended = fmt.Sprintf("The wait ended after %s, before its time-out of %s. %s", span(end.waited), span(end.limit), base.Advice(end.failed))
 		healthy = "was healthy when it was seen last, and is kept"
 	}
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", link.Name, link.Status),

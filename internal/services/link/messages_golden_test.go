@@ -241,7 +241,7 @@ func textsOfInput() map[string]fw.Message {
 		"notByWayOfL3":           tell.notByWayOfL3([]string{"vlan", "peer_asn"}),
 		"otherPop":               tell.otherPop(connection, "fr-par", lyonID),
 		"vlanOutOfRange":         tell.vlanOutOfRange(connection, 1600),
-		"notEnoughLeft":          tell.notEnoughLeft(connection, &client.Use{Remaining: 500, Links: []*client.Link{busy}}, 1000),
+		"notEnoughLeft":          tell.notEnoughLeft(connection, []*client.Link{busy}, 1000),
 		"vlanInUse":              tell.vlanInUse(connection, busy),
 		"otherFamily":            tell.otherFamily(&client.RoutingPolicy{ID: otherID, Name: "v4"}),
 		"otherFamily IPv6":       tell.otherFamily(&client.RoutingPolicy{ID: otherID, Name: "v6", IsIPv6: true}),

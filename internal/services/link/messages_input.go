@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -19,7 +20,7 @@ func (messages) noSuch(what, id, region, offered string) fw.Message {
 
 // couldNotCheck is the error for an object that could not be read.
 func (messages) couldNotCheck(what string, err error) fw.Message {
-	return fw.NewMessage("Could not check the "+what, "Nothing was ordered. "+client.Advice(err))
+	return fw.NewMessage("Could not check the "+what, "Nothing was ordered. "+base.Advice(err))
 }
 
 // bandwidthNotOffered is the error for a bandwidth that host, a PoP or a
@@ -80,10 +81,10 @@ func (messages) vlanOutOfRange(connection *client.DedicatedConnection, vlan int6
 
 // notEnoughLeft is the message for a bandwidth that exceeds what the other links
 // of a connection leave.
-func (m messages) notEnoughLeft(connection *client.DedicatedConnection, use *client.Use, wanted int64) fw.Message {
+func (m messages) notEnoughLeft(connection *client.DedicatedConnection, links []*client.Link, wanted int64) fw.Message {
 	return fw.NewMessage("Not enough left on the connection",
 		fmt.Sprintf("%s has %d Mbps, and its InterLinks leave %d Mbps of it: not enough for %d. Order a smaller bandwidth, or end one of these first:\n%s",
-			named(connection), connection.BandwidthMbps, use.Remaining, wanted, m.identities(use.Links)))
+			named(connection), connection.BandwidthMbps, client.Remaining(connection, links), wanted, m.identities(links)))
 }
 
 // vlanInUse is the message for a VLAN of another link on the same connection.

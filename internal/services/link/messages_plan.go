@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -103,7 +104,7 @@ func (m messages) nameWillBeRefused(use nameInUse, replaced *stateLink) fw.Messa
 // new link is in use.
 func (messages) nameNotChecked(name string, err error) fw.Message {
 	return fw.NewMessage(fmt.Sprintf("It is not known whether the name %q is in use", name),
-		client.Advice(err), "The apply checks it again, and orders nothing if it cannot.")
+		base.Advice(err), "The apply checks it again, and orders nothing if it cannot.")
 }
 
 // propagationWithoutPolicy is the warning for a link that announces no routes.

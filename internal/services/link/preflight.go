@@ -64,7 +64,7 @@ type preflightCheck struct {
 func (p *preflightCheck) failed(ctx context.Context, at path.Path, what, id string, err error) {
 	switch {
 	case client.IsNotFound(err):
-		newMessages().noSuch(what, id, p.region, p.client.NotOffered(ctx, p.region)).FailAt(&p.diags, at)
+		newMessages().noSuch(what, id, p.region, base.NotOffered(p.client, ctx, p.region)).FailAt(&p.diags, at)
 	case client.Unauthenticated(err):
 		base.AddError(&p.diags, "check the "+what+" "+id, err)
 	case client.MeaningOf(err) == client.Denied, p.tolerant:
@@ -178,30 +178,47 @@ func (p *preflightCheck) connection(ctx context.Context, plan ResourceModel) {
 // VLAN is free, both from one list. If any link on the connection is in this
 // state, it only warns, because this apply may delete that link.
 func (p *preflightCheck) port(ctx context.Context, plan ResourceModel, connection *client.DedicatedConnection) {
-	use, err := p.client.UseOf(ctx, p.region, connection)
+	links, err := p.client.LinksOn(ctx, p.region, connection)
 	if err != nil {
 		return // the API checks again
 	}
 	tooMuch := func() bool {
-		wanted := plan.BandwidthMbps.ValueInt64()
-		return known(plan.BandwidthMbps) && wanted > 0 && uint64(wanted) > use.Remaining
+		return known(plan.BandwidthMbps) && uint64(max(0, plan.BandwidthMbps.ValueInt64())) > client.Remaining(connection, links)
 	}
 	taken := func(link *client.Link) bool { return known(plan.Vlan) && int64(link.Vlan) == plan.Vlan.ValueInt64() }
-	if tooMuch() || slices.ContainsFunc(use.Links, taken) {
-		use = p.client.Confirm(ctx, connection, use)
+	if !tooMuch() && !slices.ContainsFunc(links, taken) {
+		return
 	}
+	links = p.confirmed(ctx, links)
 	report := fw.Message.FailAt
-	if slices.ContainsFunc(use.Links, func(link *client.Link) bool { return p.client.Manages(link.ID) }) {
+	if slices.ContainsFunc(links, func(link *client.Link) bool { return p.client.Manages(link.ID) }) {
 		report = fw.Message.WarnAt
 	}
 	if tooMuch() {
-		report(newMessages().notEnoughLeft(connection, use, plan.BandwidthMbps.ValueInt64()), &p.diags, path.Root("bandwidth_mbps"))
+		report(newMessages().notEnoughLeft(connection, links, plan.BandwidthMbps.ValueInt64()), &p.diags, path.Root("bandwidth_mbps"))
 	}
-	for _, link := range use.Links {
+	for _, link := range links {
 		if taken(link) {
 			report(newMessages().vlanInUse(connection, link), &p.diags, path.Root("vlan"))
 		}
 	}
+}
+
+// confirmed asks for each link by a GET, for a list only nominates. A link whose GET
+// fails stays as the list shows it.
+func (p *preflightCheck) confirmed(ctx context.Context, links []*client.Link) []*client.Link {
+	var now []*client.Link
+	for _, link := range links {
+		shown, err := p.client.GetLink(ctx, client.RefOf(link))
+		switch {
+		case client.Gone(shown, err):
+		case err != nil:
+			now = append(now, link)
+		default:
+			now = append(now, shown)
+		}
+	}
+	return now
 }
 
 func (p *preflightCheck) policy(ctx context.Context, attribute string, id fw.ID, ipv6 bool) {

@@ -18,7 +18,7 @@ var Kind = base.Kind[*client.Partner, interlink.ListPartnersRequest, Model]{
 	Filters: filters,
 	List:    (*client.Client).ListPartners,
 	Get:     (*client.Client).Partner,
-	WhyNone: (*client.Client).NotOffered,
+	WhyNone: base.NotOffered,
 	Label:   func(p *client.Partner) base.Label { return base.Label{Name: p.Name, ID: p.ID} },
 	Models:  base.EachModel((*Model).fromAPI),
 }

@@ -21,7 +21,7 @@ var Kind = base.Kind[*client.Pop, interlink.ListPopsRequest, Model]{
 	Filters: filters,
 	List:    (*client.Client).ListPops,
 	Get:     (*client.Client).Pop,
-	WhyNone: (*client.Client).NotOffered,
+	WhyNone: base.NotOffered,
 	Label:   func(p *client.Pop) base.Label { return base.Label{Name: p.Name, ID: p.ID} },
 	Models:  models,
 }
@@ -45,9 +45,12 @@ func models(ctx context.Context, c *client.Client, region string, pops []*client
 	group.SetLimit(8)
 	for i, pop := range pops {
 		group.Go(func() error {
-			whole, err := c.BandwidthsOf(ctx, region, pop)
+			var err error
+			if len(pop.AvailableLinkBandwidthsMbps) == 0 { // a list may leave them out (recorded)
+				pop, err = c.Pop(ctx, region, pop.ID)
+			}
 			if err == nil {
-				models[i].fromAPI(whole, region)
+				models[i].fromAPI(pop, region)
 			}
 			return err
 		})

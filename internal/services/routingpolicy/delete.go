@@ -152,7 +152,7 @@ func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 		var failed error
 		if link.Status != interlink.LinkStatusConfiguring {
 			var now *client.Link
-			if now, failed = d.client.DetachPolicy(ctx, ref, d.ref.ID); failed == nil && !d.isHeldBy(now) {
+			if now, failed = d.client.SetPolicy(ctx, ref, d.ref.ID, ""); failed == nil && !d.isHeldBy(now) {
 				return nil
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
@@ -53,7 +54,7 @@ func (messages) held(name string, link *client.Link, err error) fw.Message {
 	case takesNothing(link):
 		text += fmt.Sprintf(": %s. A link of this status takes no changes, and holds its policies until it is gone.\n\nWhat to do now: delete the link first (terraform destroy; one that is being deprovisioned ends once its partner has removed its side).", client.APIText(err))
 	default:
-		text += ". " + client.Advice(err)
+		text += ". " + base.Advice(err)
 	}
 	return fw.NewMessage("Could not delete the routing policy "+name, text, "The policy was not deleted, and stays in the state.")
 }

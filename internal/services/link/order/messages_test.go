@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/golden"
 )
@@ -25,7 +26,7 @@ func TestMessages(t *testing.T) {
 			if err == nil {
 				w.t.Fatalf("%s: no error", name)
 			}
-			texts[name] = client.Advice(err)
+			texts[name] = base.Advice(err)
 		})
 	}
 	golden.CheckTexts(t, texts)

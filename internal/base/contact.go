@@ -1,4 +1,4 @@
-package client
+package base
 
 import (
 	"context"
@@ -7,27 +7,28 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"net/url"
-	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
 // Contact makes the first request to the API (/metadata, which is needed anyway).
 // If no other request can succeed either, it returns why, and what to do. A
 // failure that may pass by itself is left to the calls, which are retried.
-func (c *Client) Contact(ctx context.Context) (why, advice string) {
+func Contact(ctx context.Context, c *client.Client) (why, advice string) {
 	if ctx.Err() != nil {
 		return "", ""
 	}
-	_, err := c.metadata()
+	err := c.Metadata()
 	if err != nil {
-		tflog.Warn(ctx, "the API's metadata could not be read: srn stays empty", map[string]any{"error": APIText(err)})
+		tflog.Warn(ctx, "the API's metadata could not be read: srn stays empty", map[string]any{"error": client.APIText(err)})
 	}
 	op, _ := errors.AsType[*net.OpError](err)
 	dns, _ := errors.AsType[*net.DNSError](err)
 	invalid, _ := errors.AsType[x509.CertificateInvalidError](err)
+	record, _ := errors.AsType[tls.RecordHeaderError](err)
 	_, otherHost := errors.AsType[x509.HostnameError](err)
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	switch {
@@ -40,7 +41,7 @@ func (c *Client) Contact(ctx context.Context) (why, advice string) {
 		why = "the certificate of the server is not trusted"
 		advice = "Check the host in `api_url` (SCW_API_URL). For a proxy or a company's own CA, set SSL_CERT_FILE to a file with " +
 			"the CA's certificate (on Windows and macOS: add it to the system's certificates)."
-	case misdirected(err):
+	case record.Conn != nil:
 		why = "`api_url` says https, but the server there does not"
 		advice = "Check the scheme and the port in `api_url` (SCW_API_URL). A mock API on this machine is reached with http://."
 	case dns != nil && dns.IsNotFound:
@@ -49,45 +50,18 @@ func (c *Client) Contact(ctx context.Context) (why, advice string) {
 	case op != nil && op.Op == "proxyconnect":
 		why, advice = "the proxy does not answer", "Check the variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY."
 	// Only Go's own transport is sure to connect to that host.
-	case op != nil && op.Op == "dial" && !op.Timeout() && c.config.Transport == nil && OnThisMachine(c.config.APIURL):
+	case op != nil && op.Op == "dial" && !op.Timeout() && c.Config().Transport == nil && OnThisMachine(c.Config().APIURL):
 		why = "nothing listens there on this machine"
 		advice = "Start the mock API (`make mockapi`, or the program interlink-mockapi) and check the port. " +
 			"For the real API, remove `api_url` (SCW_API_URL)."
 	default:
 		return "", ""
 	}
-	return why, fmt.Sprintf("The attempt ended with: %s (`api_url` is %s).\n\nNothing was sent. %s", APIText(err), c.config.APIURL, advice)
-}
-
-// misdirected reports whether a server cannot be talked to as `api_url` says. Nothing
-// was sent to it, and a retry does not help.
-func misdirected(err error) bool {
-	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
-	record, _ := errors.AsType[tls.RecordHeaderError](err)
-	return untrusted || record.Conn != nil // set for the first record only: nothing was sent before
+	return why, fmt.Sprintf("The attempt ended with: %s (`api_url` is %s).\n\nNothing was sent. %s", client.APIText(err), c.Config().APIURL, advice)
 }
 
 // OnThisMachine reports whether the host of a URL is this machine.
 func OnThisMachine(apiURL string) bool {
 	parsed, err := url.Parse(apiURL)
 	return err == nil && (parsed.Hostname() == "localhost" || net.ParseIP(parsed.Hostname()).IsLoopback())
-}
-
-// told notes which failures, common to all calls of a run, the user has already read.
-type told struct{ key, connection atomic.Bool }
-
-// ToldBefore reports whether an earlier error of this run already explained this
-// failure. It covers failures that are common to all calls: the API does not
-// accept the key, cannot be reached, or is out of service.
-func ToldBefore(err error) bool {
-	switch failed := ErrorOf(err); {
-	case failed.told == nil, failed.unsent:
-		return false
-	case Unauthenticated(err):
-		return failed.told.key.Swap(true)
-	// No readable reply, or a gateway's. A 500 may be about one object.
-	case failed.Meaning == NotSent, failed.Meaning == Unknown && Retryable(err) && failed.Status != http.StatusInternalServerError:
-		return failed.told.connection.Swap(true)
-	}
-	return false
 }

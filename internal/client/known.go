@@ -1,0 +1,66 @@
+package client
+
+import (
+	"time"
+
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+)
+
+// known is what this process knows about one link or policy.
+type known struct {
+	newest   time.Time // the newest updated_at of a GET or of the reply to a write
+	link     *Link     // a link, as the reply to the last write showed it
+	unseen   time.Time // until then reads may not show it: it was ordered a moment ago
+	accepted bool      // the API accepted a DELETE
+	gone     bool      // its end was seen: a list may still show it
+	managed  bool      // it is in the state of this run
+}
+
+// know changes what is known about an object, and returns it.
+func (c *Client) know(id string, change func(*known)) known {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.known[id]
+	change(&now)
+	c.known[id] = now
+	return now
+}
+
+// of returns what is known about an object.
+func (c *Client) of(id string) known { return c.know(id, func(*known) {}) }
+
+// wrote notes the API's reply to an order or a change. An end may be accepted and
+// ignored: its reply is not newer than a GET.
+func (c *Client) wrote(link *Link) {
+	ends := link.Status == interlink.LinkStatusDeprovisioning || link.Status == interlink.LinkStatusDeleted
+	c.know(link.ID, func(k *known) {
+		if k.link = link; !ends {
+			k.saw(link.UpdatedAt)
+		}
+	})
+}
+
+// saw notes the updated_at of an answer.
+func (k *known) saw(updated *time.Time) {
+	if updated != nil && updated.After(k.newest) {
+		k.newest = *updated
+	}
+}
+
+// Expect notes that a link may have been ordered a moment ago. For a while (at most
+// Timing.NewLinkGrace) a 404 is doubtful.
+func (c *Client) Expect(ref Ref, while time.Duration) {
+	c.know(ref.ID, func(k *known) { k.unseen = time.Now().Add(min(while, c.config.Timing.NewLinkGrace)) })
+}
+
+// MayAppear reports whether a 404 for a link may mean that it is new.
+func (c *Client) MayAppear(ref Ref) bool { return time.Now().Before(c.of(ref.ID).unseen) }
+
+// Forget notes that a link is gone, so its name is free again.
+func (c *Client) Forget(ref Ref) { c.know(ref.ID, func(k *known) { k.gone = true }) }
+
+// Manage notes that a link is in the state of this run.
+func (c *Client) Manage(ref Ref) { c.know(ref.ID, func(k *known) { k.managed = true }) }
+
+// Manages reports whether Manage was called for a link.
+func (c *Client) Manages(id string) bool { return c.of(id).managed }
