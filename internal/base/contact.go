@@ -50,14 +50,14 @@ func Contact(ctx context.Context, c *client.Client) (why, advice string) {
 	case op != nil && op.Op == "proxyconnect":
 		why, advice = "the proxy does not answer", "Check the variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY."
 	// Only Go's own transport is sure to connect to that host.
-	case op != nil && op.Op == "dial" && !op.Timeout() && c.Config().Transport == nil && OnThisMachine(c.Config().APIURL):
+	case op != nil && op.Op == "dial" && !op.Timeout() && c.Config.Transport == nil && OnThisMachine(c.Config.APIURL):
 		why = "nothing listens there on this machine"
 		advice = "Start the mock API (`make mockapi`, or the program interlink-mockapi) and check the port. " +
 			"For the real API, remove `api_url` (SCW_API_URL)."
 	default:
 		return "", ""
 	}
-	return why, fmt.Sprintf("The attempt ended with: %s (`api_url` is %s).\n\nNothing was sent. %s", client.APIText(err), c.Config().APIURL, advice)
+	return why, fmt.Sprintf("The attempt ended with: %s (`api_url` is %s).\n\nNothing was sent. %s", client.APIText(err), c.Config.APIURL, advice)
 }
 
 // OnThisMachine reports whether the host of a URL is this machine.

@@ -30,8 +30,8 @@ func SetProviderDefaults(ctx context.Context, c *client.Client, plan *tfsdk.Plan
 			diags.Append(plan.SetAttribute(ctx, path.Root(name), *planned)...)
 		}
 	}
-	fill("region", configRegion, region, c.Config().Region, c.Config().Unknown.Region, "SCW_DEFAULT_REGION.")
-	fill("project_id", configProject, project, c.Config().ProjectID, c.Config().Unknown.Project,
+	fill("region", configRegion, region, c.Config.Region, c.Config.Unknown.Region, "SCW_DEFAULT_REGION.")
+	fill("project_id", configProject, project, c.Config.ProjectID, c.Config.Unknown.Project,
 		"SCW_DEFAULT_PROJECT_ID. The console shows it: https://console.scaleway.com/project/settings.")
 	return diags
 }
@@ -40,8 +40,8 @@ func SetProviderDefaults(ctx context.Context, c *client.Client, plan *tfsdk.Plan
 // provider's. It returns an error if the provider's region is needed but not
 // known yet.
 func RegionFor(c *client.Client, id fw.ID, argument types.String) (string, diag.Diagnostics) {
-	region := id.RegionOr(fw.RegionOr(argument, c.Config().Region))
-	if region == "" && c.Config().Unknown.Region {
+	region := id.RegionOr(fw.RegionOr(argument, c.Config.Region))
+	if region == "" && c.Config.Unknown.Region {
 		return "", diag.Diagnostics{notKnownYet("region")}
 	}
 	return region, nil

@@ -44,7 +44,7 @@ func newFilter[V attr.Value](name string, attribute datasource.Attribute, field 
 // the first filter.
 func RegionFilter[R ~string](field *R) Filter {
 	filter := newFilter("region", fw.LookupRegion(), func(text types.String) { *field = R(text.ValueString()) })
-	filter.standard = func(c *client.Client) (string, bool) { return c.Config().Region, c.Config().Unknown.Region }
+	filter.standard = func(c *client.Client) (string, bool) { return c.Config.Region, c.Config.Unknown.Region }
 	return filter
 }
 
@@ -53,7 +53,7 @@ func RegionFilter[R ~string](field *R) Filter {
 func OrganizationFilter(objects string, field **string) Filter {
 	filter := TextFilter("organization_id", "Only "+objects+" of this organization, a UUID. Default: the provider's `organization_id`, if it has one.", field, fw.UUID())
 	filter.standard = func(c *client.Client) (string, bool) {
-		return c.Config().OrganizationID, c.Config().Unknown.Organization
+		return c.Config.OrganizationID, c.Config.Unknown.Organization
 	}
 	return filter
 }

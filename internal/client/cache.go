@@ -14,7 +14,8 @@ import (
 // old, and no write makes it wrong.
 type linkCache struct {
 	client *Client
-	scope  scope
+	key    string     // region and project
+	call   list[Link] // of all links
 
 	mu    sync.Mutex
 	last  *linkList
@@ -22,11 +23,6 @@ type linkCache struct {
 	began time.Time       // when the list that runs began; zero: none runs
 	asked map[string]bool // who asked since the last list began
 }
-
-// scope is what one list call can cover.
-type scope struct{ region, project string }
-
-func (s scope) String() string { return s.region + "/" + s.project }
 
 // linkList is one list of all pages.
 type linkList struct {
@@ -37,11 +33,12 @@ type linkList struct {
 }
 
 func (c *Client) linksOf(ref Ref) *linkCache {
-	key := scope{ref.Region, ref.Project}
+	key := ref.Region + "/" + ref.Project
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.caches[key] == nil {
-		c.caches[key] = &linkCache{client: c, scope: key, asked: map[string]bool{}}
+		call := c.links(interlink.ListLinksRequest{Region: scw.Region(ref.Region), ProjectID: &ref.Project})
+		c.caches[key] = &linkCache{client: c, key: key, call: call, asked: map[string]bool{}}
 	}
 	return c.caches[key]
 }
@@ -59,11 +56,6 @@ func (c *Client) ReadLink(ctx context.Context, ref Ref, maxAge time.Duration, as
 	return c.GetLink(ctx, ref)
 }
 
-// PollLink is ReadLink for a poll, which the wait repeats if it fails.
-func (c *Client) PollLink(ctx context.Context, ref Ref, maxAge time.Duration, asItWas func(*Link) bool) (*Link, error) {
-	return c.ReadLink(once(ctx), ref, maxAge, asItWas)
-}
-
 // ask returns a list that began no longer than maxAge ago, or is made now, if that
 // pays. nil: a GET is as good.
 //
@@ -71,7 +63,7 @@ func (c *Client) PollLink(ctx context.Context, ref Ref, maxAge time.Duration, as
 // So three links in a project of thousands are three GETs, and a hundred links of a
 // small one are one page.
 func (p *linkCache) ask(ctx context.Context, asker string, maxAge time.Duration) *linkList {
-	patience := p.client.config.Timing.ListPatience
+	patience := p.client.Config.Timing.ListPatience
 	p.mu.Lock()
 	others := len(p.asked)
 	if p.asked[asker] {
@@ -86,7 +78,7 @@ func (p *linkCache) ask(ctx context.Context, asker string, maxAge time.Duration)
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	list, _ := shared(ctx, p.client, "list "+p.scope.String(), p.run)
+	list, _ := shared(ctx, p.client, "list "+p.key, p.run)
 	return list
 }
 
@@ -102,16 +94,10 @@ func (p *linkCache) young(maxAge time.Duration) *linkList {
 
 // whole returns all links of the project, of a list that is a moment old.
 func (p *linkCache) whole(ctx context.Context) ([]*Link, error) {
-	if list := p.young(p.client.config.Timing.SnapshotAge); list != nil && list.whole == nil {
+	if list := p.young(p.client.Config.Timing.SnapshotAge); list != nil && list.whole == nil {
 		return list.links, nil
 	}
-	return shared(ctx, p.client, "whole list "+p.scope.String(), func(ctx context.Context) ([]*Link, error) { return p.call().all(ctx, p.client) })
-}
-
-func (p *linkCache) call() list[Link] {
-	return p.client.links(interlink.ListLinksRequest{
-		Region: scw.Region(p.scope.region), ProjectID: &p.scope.project, OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
-	})
+	return shared(ctx, p.client, "whole list "+p.key, func(ctx context.Context) ([]*Link, error) { return p.call.all(ctx, p.client) })
 }
 
 // run makes a list. It ends after the first page if the others do not pay.
@@ -121,7 +107,7 @@ func (p *linkCache) run(ctx context.Context) (*linkList, error) {
 	p.began = list.began
 	clear(p.asked)
 	p.mu.Unlock()
-	list.links, list.whole = p.call().pages(ctx, p.client, func(pages int) bool {
+	list.links, list.whole = p.call.pages(ctx, p.client, func(pages int) bool {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		known := p.pages

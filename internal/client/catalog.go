@@ -46,22 +46,24 @@ func shared[T any](ctx context.Context, c *Client, key string, ask func(context.
 	return result, err
 }
 
-// cached returns what does not change while a process runs. It asks for it once.
+// Cached returns what does not change while a process runs. It asks for it once.
 // Failures are not cached.
-func cached[T any](ctx context.Context, c *Client, key string, ask func(context.Context) (T, error)) (result T, err error) {
-	value, known := c.catalog.Load(key)
-	if result, _ = value.(T); known {
-		return result, nil
+func Cached[T any](ctx context.Context, c *Client, key string, ask func(context.Context) (T, error)) (T, error) {
+	if value, known := c.catalog.Load(key); known {
+		return value.(T), nil //nolint:forcetypeassert // a key has one type
 	}
-	if result, err = shared(ctx, c, key, ask); err == nil {
-		c.catalog.Store(key, result)
-	}
-	return result, err
+	return shared(ctx, c, key, func(ctx context.Context) (T, error) {
+		result, err := ask(ctx)
+		if err == nil {
+			c.catalog.Store(key, result)
+		}
+		return result, err
+	})
 }
 
 // Partner returns a partner. It asks once per process.
 func (c *Client) Partner(ctx context.Context, region, id string) (*Partner, error) {
-	return cached(ctx, c, "partner "+region+"/"+id, func(ctx context.Context) (*Partner, error) {
+	return Cached(ctx, c, "partner "+region+"/"+id, func(ctx context.Context) (*Partner, error) {
 		return get(ctx, c, Ref{Region: region, ID: id}, aboutPartner, func() (*Partner, error) {
 			partner, made, err := call(ctx, c, with(c.api.GetPartner, &interlink.GetPartnerRequest{Region: scw.Region(region), PartnerID: id}))
 			if err != nil {
@@ -74,7 +76,7 @@ func (c *Client) Partner(ctx context.Context, region, id string) (*Partner, erro
 
 // Pop returns a PoP. It asks once per process.
 func (c *Client) Pop(ctx context.Context, region, id string) (*Pop, error) {
-	return cached(ctx, c, "pop "+region+"/"+id, func(ctx context.Context) (*Pop, error) {
+	return Cached(ctx, c, "pop "+region+"/"+id, func(ctx context.Context) (*Pop, error) {
 		return get(ctx, c, Ref{Region: region, ID: id}, aboutPop, func() (*Pop, error) {
 			return first(call(ctx, c, with(c.api.GetPop, &interlink.GetPopRequest{Region: scw.Region(region), PopID: id})))
 		}, nil)
@@ -83,26 +85,11 @@ func (c *Client) Pop(ctx context.Context, region, id string) (*Pop, error) {
 
 // Connection returns a dedicated connection. It asks once per process.
 func (c *Client) Connection(ctx context.Context, region, id string) (*DedicatedConnection, error) {
-	return cached(ctx, c, "connection "+region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
+	return Cached(ctx, c, "connection "+region+"/"+id, func(ctx context.Context) (*DedicatedConnection, error) {
 		return get(ctx, c, Ref{Region: region, ID: id}, aboutConnection, func() (*DedicatedConnection, error) {
 			request := &interlink.GetDedicatedConnectionRequest{Region: scw.Region(region), ConnectionID: id}
 			return first(call(ctx, c, with(c.api.GetDedicatedConnection, request)))
 		}, nil)
-	})
-}
-
-// Policy returns a routing policy. It asks once per process, because a policy's
-// family never changes.
-func (c *Client) Policy(ctx context.Context, region, id string) (*RoutingPolicy, error) {
-	return cached(ctx, c, "policy "+region+"/"+id, func(ctx context.Context) (*RoutingPolicy, error) {
-		return c.GetRoutingPolicy(ctx, Ref{Region: region, ID: id})
-	})
-}
-
-// PartnersAt returns the partners at a PoP. It asks once per process.
-func (c *Client) PartnersAt(ctx context.Context, region, popID string) ([]*Partner, error) {
-	return cached(ctx, c, "partners at "+region+"/"+popID, func(ctx context.Context) ([]*Partner, error) {
-		return c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(region), PopIDs: []string{popID}})
 	})
 }
 

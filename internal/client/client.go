@@ -43,18 +43,20 @@ type UnknownDefaults struct{ Region, Project, Organization bool }
 // Client talks to one API with one set of credentials. It is safe for
 // concurrent use.
 type Client struct {
-	api    *interlink.API
-	vpcs   *vpc.API
-	config Config
+	Config Config // what it was made with
+	// Metadata requests /metadata once, before the first call: the SDK would do so after
+	// each one, and store it without a lock. Without it, srn stays empty.
+	Metadata func() error
 
-	metadata func() (scw.ApiMetadata, error) // is requested once
-	told     told
-	mu       sync.Mutex
-	caches   map[scope]*linkCache
-	known    map[string]known // by id
-	locks    sync.Map         // by name
-	catalog  sync.Map         // what cached has asked for
-	flights  singleflight.Group
+	api     *interlink.API
+	vpcs    *vpc.API
+	told    told
+	mu      sync.Mutex
+	caches  map[string]*linkCache
+	known   map[string]known // by id
+	locks   sync.Map         // by name
+	catalog sync.Map         // what Cached has asked for
+	flights singleflight.Group
 }
 
 // New makes a client. Its error says what the SDK did not accept.
@@ -71,26 +73,16 @@ func New(config Config) (*Client, error) {
 		return nil, fmt.Errorf("the SDK refused the configuration: %w", err)
 	}
 	return &Client{
-		api: interlink.NewAPI(sdk), vpcs: vpc.NewAPI(sdk), config: config, caches: map[scope]*linkCache{}, known: map[string]known{},
-		metadata: sync.OnceValues(sdk.GetAPIMetadata),
+		Config: config, api: interlink.NewAPI(sdk), vpcs: vpc.NewAPI(sdk), caches: map[string]*linkCache{}, known: map[string]known{},
+		Metadata: sync.OnceValue(func() error {
+			_, err := sdk.GetAPIMetadata()
+			return err
+		}),
 	}, nil
 }
 
 // pageSize is the largest page of the list calls (documented: up to 100).
 const pageSize = 100
-
-// Config returns what the client was made with.
-func (c *Client) Config() Config { return c.config }
-
-// Timing returns the intervals that the client was made with.
-func (c *Client) Timing() Timing { return c.config.Timing }
-
-// Metadata requests /metadata once, before the first call: the SDK would do so after
-// each one, and store it without a lock. Without it, srn stays empty.
-func (c *Client) Metadata() error {
-	_, err := c.metadata()
-	return err
-}
 
 // Timing holds the intervals of a client. Tests pass shorter ones than the defaults.
 type Timing struct {

@@ -37,9 +37,8 @@ type Error struct {
 	RetryAfter time.Duration // the pause that the API asks for
 	Resource   string        // the kind of object that the API's error is about: "link", "vpc"
 	State      string        // the state of that object, in a 409 transient_state
-
-	Kind   string // the API's type of its error
-	Unsent bool   // interrupted before the API accepted anything
+	Kind       string        // the API's type of its error
+	Unsent     bool          // interrupted before the API accepted anything
 
 	text  string
 	cause error
@@ -166,13 +165,6 @@ func NotTaken(err error, kind string) bool {
 	default:
 		return false
 	}
-}
-
-// LinkLocked reports whether a call failed because the link is locked, and not
-// another object that the call names.
-func LinkLocked(err error) bool {
-	failed := ErrorOf(err)
-	return failed.Meaning == Locked && (failed.Resource == "link" || failed.Resource == "")
 }
 
 // misdirected reports whether a server cannot be talked to as `api_url` says. Nothing

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 	"github.com/scaleway/scaleway-sdk-go/api/vpc/v2"
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
@@ -31,9 +32,6 @@ type facts struct {
 	status  string
 	updated *time.Time
 }
-
-// deleted is the status of an object that is gone.
-const deleted = "deleted"
 
 // contradicts says why an answer is not about the object that was asked for.
 func (f facts) contradicts(ref Ref) error {
@@ -61,13 +59,13 @@ func get[T any](
 	ctx context.Context, c *Client, ref Ref, about func(*T) facts,
 	ask func() (*T, error), witness func(context.Context) ([]*T, error),
 ) (*T, error) {
-	backoff := c.config.Timing.Backoff()
+	backoff := c.Config.Timing.Backoff()
 	for try := 1; ; try++ {
 		object, err := ask()
 		gone := IsNotFound(err)
 		if err == nil {
 			err = c.check(ref, about(object))
-			gone = err == nil && about(object).status == deleted
+			gone = err == nil && about(object).status == string(interlink.LinkStatusDeleted)
 		}
 		if gone && witness != nil {
 			if doubt := confirmGone(ctx, c, ref, about, witness); doubt != nil {
@@ -119,14 +117,14 @@ func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) 
 		return failure(meaning, says+"and the list of its project, which has to confirm that, failed: %s", APIText(err))
 	}
 	for _, object := range objects {
-		if said := about(object); strings.EqualFold(said.ID, ref.ID) && said.status != deleted {
+		if said := about(object); strings.EqualFold(said.ID, ref.ID) && said.status != string(interlink.LinkStatusDeleted) {
 			return failure(Doubtful, says+"and the list of its project shows it, %s", cmp.Or(said.status, "as if it existed"))
 		}
 	}
 	if c.sees(ctx, ref, len(objects) > 0) {
 		return nil
 	}
-	own, none := c.config, "not set"
+	own, none := c.Config, "not set"
 	return failure(Unseen, "this API key sees neither the object nor anything else of its project. "+
 		"The state has project %s (organization %s). The key is %s, from %s, with project %s (organization %s)",
 		ref.Project, cmp.Or(ref.Organization, none), own.AccessKey, own.Source, cmp.Or(own.ProjectID, none), cmp.Or(own.OrganizationID, none))
@@ -135,7 +133,7 @@ func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) 
 // sees reports whether the API key sees the project of an object. Otherwise a 404 says
 // nothing about the object. others: the list of the project has other objects.
 func (c *Client) sees(ctx context.Context, ref Ref, others bool) bool {
-	own := c.config
+	own := c.Config
 	foreign := ref.Organization != "" && own.OrganizationID != "" && !strings.EqualFold(ref.Organization, own.OrganizationID)
 	return others || !foreign && (strings.EqualFold(ref.Project, own.ProjectID) || c.showsVPCs(ctx, ref))
 }

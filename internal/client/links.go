@@ -87,7 +87,7 @@ func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkReques
 		return nil, unreadable("it is about the link %q (%s), which is not this order", link.Name, link.ID)
 	}
 	c.wrote(link)
-	c.Expect(ref, c.config.Timing.NewLinkGrace)
+	c.Expect(ref, c.Config.Timing.NewLinkGrace)
 	return link, aboutLink(link).contradicts(ref)
 }
 
@@ -121,14 +121,16 @@ func (c *Client) SetVPC(ctx context.Context, ref Ref, id string) (*Link, error) 
 // SetPolicy replaces the routing policy of one family in place, and routes stay up. ""
 // is none. Without any policy, route propagation turns off (both documented).
 func (c *Client) SetPolicy(ctx context.Context, ref Ref, present, wanted string) (*Link, error) {
-	region := scw.Region(ref.Region)
+	region, link := scw.Region(ref.Region), ref.ID
 	switch {
 	case wanted == "":
-		return c.change(ctx, ref, with(c.api.DetachRoutingPolicy, &interlink.DetachRoutingPolicyRequest{Region: region, LinkID: ref.ID, RoutingPolicyID: present}))
+		request := &interlink.DetachRoutingPolicyRequest{Region: region, LinkID: link, RoutingPolicyID: present}
+		return c.change(ctx, ref, with(c.api.DetachRoutingPolicy, request))
 	case present == "":
-		return c.change(ctx, ref, with(c.api.AttachRoutingPolicy, &interlink.AttachRoutingPolicyRequest{Region: region, LinkID: ref.ID, RoutingPolicyID: wanted}))
+		request := &interlink.AttachRoutingPolicyRequest{Region: region, LinkID: link, RoutingPolicyID: wanted}
+		return c.change(ctx, ref, with(c.api.AttachRoutingPolicy, request))
 	}
-	return c.change(ctx, ref, with(c.api.SetRoutingPolicy, &interlink.SetRoutingPolicyRequest{Region: region, LinkID: ref.ID, RoutingPolicyID: wanted}))
+	return c.change(ctx, ref, with(c.api.SetRoutingPolicy, &interlink.SetRoutingPolicyRequest{Region: region, LinkID: link, RoutingPolicyID: wanted}))
 }
 
 // SetPropagation turns route propagation on or off.

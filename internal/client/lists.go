@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/scaleway/scaleway-sdk-go/scw"
@@ -84,18 +85,16 @@ func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool
 		})
 	}
 	err = group.Wait()
-	seen, least, most := map[string]bool{}, total, total
-	for i, page := range found {
-		least, most = min(least, totals[i]), max(most, totals[i])
-		for _, object := range page {
-			if id := l.about(object).ID; !seen[id] {
-				seen[id] = true
-				objects = append(objects, object)
-			}
+	seen := map[string]bool{}
+	for _, object := range slices.Concat(found...) {
+		if id := l.about(object).ID; !seen[id] {
+			seen[id] = true
+			objects = append(objects, object)
 		}
 	}
-	if err == nil && (len(objects) < least || len(objects) > most) { // an order may come while the pages are fetched
-		err = unreadable("it lists %d objects and counts %d", len(objects), most)
+	// The count may change while the pages are fetched.
+	if err == nil && (len(objects) < slices.Min(totals) || len(objects) > slices.Max(totals)) {
+		err = unreadable("it lists %d objects and counts %d", len(objects), total)
 	}
 	return objects, err
 }

@@ -56,16 +56,14 @@ func (c *Client) named(region, project, name string, links []*Link) []*Link {
 		}
 	}
 	links = slices.DeleteFunc(links, func(link *Link) bool { return link.Name != name || c.known[link.ID].gone })
-	slices.SortFunc(links, compareAge)
+	slices.SortFunc(links, CompareAge)
 	return links
 }
 
-// Older reports whether a was ordered before b.
-func Older(a, b *Link) bool { return compareAge(a, b) < 0 }
-
-// compareAge compares by age. The id decides between equal times, so that every
-// process takes the same link as the older one.
-func compareAge(a, b *Link) int {
+// CompareAge compares links by their age: below 0, a was ordered before b. The id
+// decides between equal times, so that every process takes the same link as the older
+// one.
+func CompareAge(a, b *Link) int {
 	byTime := 0
 	if a.CreatedAt != nil && b.CreatedAt != nil {
 		byTime = a.CreatedAt.Compare(*b.CreatedAt)

@@ -59,17 +59,14 @@ func (c *Client) DeleteRoutingPolicy(ctx context.Context, ref Ref) error {
 	_, _, err := call(ctx, c, func(options ...scw.RequestOption) (none struct{}, err error) {
 		return none, c.api.DeleteRoutingPolicy(&interlink.DeleteRoutingPolicyRequest{Region: scw.Region(ref.Region), RoutingPolicyID: ref.ID}, options...)
 	})
-	switch {
-	case err == nil:
-		c.know(ref.ID, func(k *known) { k.accepted = true })
-	case !IsNotFound(err):
+	if err != nil && !IsNotFound(err) {
 		return err
 	}
-	switch _, missing := c.GetRoutingPolicy(ctx, ref); {
-	case IsNotFound(missing):
+	c.know(ref.ID, func(k *known) { k.accepted = err == nil })
+	if _, err = c.GetRoutingPolicy(ctx, ref); err == nil {
+		return failure(Doubtful, "the API answers that it is deleted, or does not exist, and a GET shows it")
+	} else if IsNotFound(err) {
 		return nil
-	case missing != nil:
-		return missing
 	}
-	return failure(Doubtful, "the API answers that it is deleted, or does not exist, and a GET shows it")
+	return err
 }

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -28,8 +27,8 @@ type (
 	untilKey    struct{} // calls are retried until this time
 )
 
-// once returns a context whose calls are not retried: the wait retries them itself.
-func once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
+// Once returns a context whose calls are not retried: the wait retries them itself.
+func Once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
 // RepeatUntil returns a context whose calls are retried until the deadline of
 // their operation. A pause of the API is waited for if it ends before the
@@ -43,7 +42,6 @@ func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
 const (
 	maxBusy   = 40 // 429 replies
 	maxFaults = 5  // 5xx replies and broken connections
-	maxTries  = 7  // failures of a call of RetryIdempotent
 )
 
 // repeats reports whether to retry a call. A call that may have had an effect
@@ -72,34 +70,6 @@ func (h *httpClient) repeats(ctx context.Context, call *attempts, err error) boo
 		}
 	}
 	return false
-}
-
-// wait returns after a pause, and once hold lets requests through. It returns an
-// error at once if the call must not wait that long.
-func (h *httpClient) wait(ctx context.Context, call *attempts, pause time.Duration) error {
-	call.status, call.body, call.after = 0, nil, 0 // an earlier reply is not what fails from here on
-	for waiter.Sleep(ctx, pause) {
-		pause = h.hold(0)
-		if pause <= 0 {
-			return nil
-		}
-		if !h.timing.InTime(ctx, pause) {
-			call.status, call.after = http.StatusTooManyRequests, pause
-			return errors.New("nothing was sent")
-		}
-	}
-	return ctx.Err()
-}
-
-// hold holds every request back for a time, so that many calls do not all hit the
-// same limit. It returns for how long they are held back.
-func (h *httpClient) hold(pause time.Duration) time.Duration {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if end := time.Now().Add(pause); end.After(h.heldUntil) {
-		h.heldUntil = end
-	}
-	return time.Until(h.heldUntil)
 }
 
 // InTime reports whether a call may still be made after a pause that the API asks
@@ -131,16 +101,4 @@ func retryAfter(header string) time.Duration {
 		return max(0, time.Until(date))
 	}
 	return 0
-}
-
-// RetryIdempotent retries a PATCH or a DELETE while its failure may pass by itself.
-func (c *Client) RetryIdempotent(ctx context.Context, call func(context.Context) error) error {
-	backoff, err := c.config.Timing.Backoff(), call(ctx)
-	for try := 1; err != nil && try < maxTries && Retryable(err); try++ {
-		if after := RetryAfter(err); !c.config.Timing.InTime(ctx, after) || !backoff.Wait(ctx, after) {
-			break
-		}
-		err = call(ctx)
-	}
-	return err
 }

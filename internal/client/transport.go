@@ -12,11 +12,12 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // httpClient is the SDK's HTTP client. It is not an *http.Client, so that nobody
@@ -28,9 +29,6 @@ type httpClient struct {
 	timing   Timing
 	metadata atomic.Bool // already requested
 	failing  atomic.Bool // the last GET of many attempts failed, and no attempt has succeeded since
-
-	mu        sync.Mutex
-	heldUntil time.Time
 }
 
 func newHTTPClient(config Config) *httpClient {
@@ -64,8 +62,9 @@ func (h *httpClient) Do(req *http.Request) (*http.Response, error) {
 	call.idempotent = ok && req.Method == http.MethodGet
 	backoff, pause := h.timing.Backoff(), time.Duration(0)
 	for {
-		if err := h.wait(ctx, call, pause); err != nil {
-			return nil, err
+		call.status, call.body, call.after = 0, nil, 0 // an earlier reply is not what fails from here on
+		if !waiter.Sleep(ctx, pause) {
+			return nil, ctx.Err()
 		}
 		resp, err := h.attempt(ctx, req, call)
 		if !h.repeats(ctx, call, err) {
@@ -98,9 +97,6 @@ func (h *httpClient) attempt(ctx context.Context, req *http.Request, call *attem
 		return nil, fmt.Errorf("%s %s: %w", req.Method, req.URL.Path, err)
 	}
 	call.status, call.body, call.after = resp.StatusCode, body, retryAfter(resp.Header.Get("Retry-After"))
-	if call.status == http.StatusTooManyRequests {
-		h.hold(call.after)
-	}
 	fields["status"] = call.status
 	tflog.Debug(ctx, "API request", fields)
 	tflog.Trace(ctx, "API reply", map[string]any{"path": req.URL.Path, "body": redacted(body)})

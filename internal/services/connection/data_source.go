@@ -48,10 +48,10 @@ func models(ctx context.Context, c *client.Client, region string, connections []
 	models := make([]Model, len(connections))
 	for i, connection := range connections {
 		models[i].fromAPI(connection, region)
-		links, err := c.LinksOn(ctx, region, connection)
+		links, err := base.LinksOn(ctx, c, region, connection)
 		switch {
 		case err == nil:
-			models[i].RemainingBandwidthMbps = fw.Int64(client.Remaining(connection, links))
+			models[i].RemainingBandwidthMbps = fw.Int64(base.Remaining(connection, links))
 			models[i].UsedVlans = usedVLANs(links)
 		case client.MeaningOf(err) != client.Denied:
 			return nil, &base.PartError{Task: "list the InterLinks on the dedicated connections of region " + region, Err: err}

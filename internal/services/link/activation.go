@@ -112,7 +112,7 @@ func (a *Activation) open(ctx context.Context, plan activationModel) (*client.Li
 		return nil, diags
 	}
 	op := newOperation(a.client, limit)
-	op.ref = client.Ref{Region: plan.LinkID.RegionOr(a.client.Config().Region), ID: plan.LinkID.UUID()}
+	op.ref = client.Ref{Region: plan.LinkID.RegionOr(a.client.Config.Region), ID: plan.LinkID.UUID()}
 	a.client.Expect(op.ref, limit/2) // it may have been ordered a moment ago, by this apply
 	seen := sessionHistory{}
 	if err := a.wait(ctx, op, plan.WaitFor.ValueString(), seen); err != nil {
@@ -162,7 +162,7 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	project, noted, diags := projectMark.read(ctx, req.Private)
 	if resp.Diagnostics.Append(diags...); !noted {
-		project = a.client.Config().ProjectID
+		project = a.client.Config.ProjectID
 	}
 	ref := client.Ref{Region: region, Project: project, ID: state.LinkID.UUID()}
 	link, err := a.client.GetLink(ctx, ref)

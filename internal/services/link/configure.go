@@ -165,7 +165,7 @@ func (o *operation) refusedUntilBuilt(err error) bool {
 const maxFaults = 6
 
 func (o *operation) take(ctx context.Context, step step) error {
-	backoff := o.client.Timing().Backoff()
+	backoff := o.client.Config.Timing.Backoff()
 	for tries := (stepTries{}); ; {
 		if step.reached(o.link) {
 			return nil
@@ -235,7 +235,7 @@ func (o *operation) mayPass(ctx context.Context, step step, err error, tries *st
 		if tries.unknown.IsZero() {
 			tries.unknown = time.Now()
 		}
-		return time.Since(tries.unknown) < o.client.Timing().NewObjectGrace, err
+		return time.Since(tries.unknown) < o.client.Config.Timing.NewObjectGrace, err
 	case client.Retryable(err):
 		tries.faults++
 		return tries.faults <= maxFaults, err

@@ -12,6 +12,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // Default time-outs.
@@ -33,7 +34,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	c := newCreation(r.client, limit, plan, req.Plan, resp)
-	ctx = client.NoteInterrupt(client.RepeatUntil(ctx, c.op.deadline))
+	ctx = waiter.NoteInterrupt(client.RepeatUntil(ctx, c.op.deadline))
 
 	if resp.Diagnostics.Append(preflight(ctx, c.op.client, c.plan, false, nil)...); resp.Diagnostics.HasError() {
 		return

@@ -48,7 +48,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	waits := state.WaitForDeprovisioning.IsNull() || state.WaitForDeprovisioning.ValueBool()
-	if override := r.client.Config().WaitForDeprovisioning; override != nil {
+	if override := r.client.Config.WaitForDeprovisioning; override != nil {
 		waits = *override
 	}
 	if op.link.Status == interlink.LinkStatusDeprovisioning && !waits {

@@ -94,6 +94,13 @@ func isTooEarly(err error) bool {
 	return errors.As(err, &failed) && failed.early
 }
 
+// linkLocked reports whether a call failed because the link is locked, and not another
+// object that the call names.
+func linkLocked(err error) bool {
+	failed := client.ErrorOf(err)
+	return failed.Meaning == client.Locked && (failed.Resource == "link" || failed.Resource == "")
+}
+
 func isWithdrawn(err error) bool {
 	var withdrawn *order.WithdrawnError
 	return errors.As(err, &withdrawn)

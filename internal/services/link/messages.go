@@ -243,7 +243,7 @@ func (m messages) notConfigured(link *client.Link, err error) fw.Message {
 	now := "What to do now: run terraform apply again; the next plan shows what is missing, and sets it."
 	text := capitalised(client.APIText(err)) + "."
 	switch {
-	case client.LinkLocked(err):
+	case linkLocked(err):
 		text, now = whichStep(err), "Then run terraform apply again; the next plan shows what is missing."
 	case plainlyRefused(err):
 		now = "What to do now: fix the configuration, then run terraform apply again."

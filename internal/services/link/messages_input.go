@@ -84,7 +84,7 @@ func (messages) vlanOutOfRange(connection *client.DedicatedConnection, vlan int6
 func (m messages) notEnoughLeft(connection *client.DedicatedConnection, links []*client.Link, wanted int64) fw.Message {
 	return fw.NewMessage("Not enough left on the connection",
 		fmt.Sprintf("%s has %d Mbps, and its InterLinks leave %d Mbps of it: not enough for %d. Order a smaller bandwidth, or end one of these first:\n%s",
-			named(connection), connection.BandwidthMbps, client.Remaining(connection, links), wanted, m.identities(links)))
+			named(connection), connection.BandwidthMbps, base.Remaining(connection, links), wanted, m.identities(links)))
 }
 
 // vlanInUse is the message for a VLAN of another link on the same connection.

@@ -165,7 +165,7 @@ func (m *Model) ref(c *client.Client) client.Ref {
 		region = m.Region.ValueString()
 	}
 	if region == "" {
-		region = c.Config().Region
+		region = c.Config.Region
 	}
 	return client.Ref{Region: region, Project: m.ProjectID.ValueString(), Organization: m.OrganizationID.ValueString(), ID: id.UUID}
 }

@@ -86,7 +86,7 @@ const lookEvery = time.Minute
 // Its errors are *waiter.TimeoutError, *waiter.InterruptedError, *goneError, an error
 // of done, or an error of the API that is not retryable.
 func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, error)) error {
-	timing := o.client.Timing()
+	timing := o.client.Config.Timing
 	age, pause := pollsWithin(timing.PollInterval)
 	var looked time.Time // the last GET
 	var verdict error    // what the link itself says; the API's failures are the waiter's
@@ -107,7 +107,7 @@ func (o *operation) await(ctx context.Context, done func(*client.Link) (bool, er
 			asItWas = nil
 		}
 		outcome := o.beginAlongside(ctx)
-		link, err := o.client.PollLink(ctx, o.ref, age, asItWas)
+		link, err := o.client.ReadLink(client.Once(ctx), o.ref, age, asItWas)
 		verdict = outcome()
 		switch {
 		case verdict != nil:

@@ -20,7 +20,7 @@ type orderCalls struct {
 func newOrder(c *client.Client, request *interlink.CreateLinkRequest, options order.Options) *order.Order {
 	options.Live = live
 	calls := orderCalls{client: c, region: request.Region.String(), project: request.ProjectID, name: request.Name}
-	return order.New(calls, c, request, options)
+	return order.New(calls, c.Config.Timing, request, options)
 }
 
 // Lock implements order.Links.

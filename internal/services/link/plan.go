@@ -48,7 +48,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	// Terraform does not interrupt a plan, so the checks do not wait for a slow
 	// API.
-	brief, cancel := context.WithTimeout(ctx, r.client.Timing().ListPatience)
+	brief, cancel := context.WithTimeout(ctx, r.client.Config.Timing.ListPatience)
 	defer cancel()
 	if state == nil {
 		if resp.Diagnostics.Append(r.protectedByMark(ctx, req.Private)...); resp.Diagnostics.HasError() {

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+	"github.com/scaleway/scaleway-sdk-go/scw"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
@@ -109,7 +111,9 @@ func (p *preflightCheck) partner(ctx context.Context, plan ResourceModel, pop *c
 		return
 	}
 	at := path.Root("partner_id")
-	partners, err := p.client.PartnersAt(ctx, p.region, plan.PopID.UUID())
+	partners, err := client.Cached(ctx, p.client, "partners at "+plan.PopID.ValueString(), func(ctx context.Context) ([]*client.Partner, error) {
+		return p.client.ListPartners(ctx, &interlink.ListPartnersRequest{Region: scw.Region(p.region), PopIDs: []string{plan.PopID.UUID()}})
+	})
 	if err != nil {
 		p.failed(ctx, at, "partner", id, err)
 		return
@@ -178,12 +182,12 @@ func (p *preflightCheck) connection(ctx context.Context, plan ResourceModel) {
 // VLAN is free, both from one list. If any link on the connection is in this
 // state, it only warns, because this apply may delete that link.
 func (p *preflightCheck) port(ctx context.Context, plan ResourceModel, connection *client.DedicatedConnection) {
-	links, err := p.client.LinksOn(ctx, p.region, connection)
+	links, err := base.LinksOn(ctx, p.client, p.region, connection)
 	if err != nil {
 		return // the API checks again
 	}
 	tooMuch := func() bool {
-		return known(plan.BandwidthMbps) && uint64(max(0, plan.BandwidthMbps.ValueInt64())) > client.Remaining(connection, links)
+		return known(plan.BandwidthMbps) && uint64(max(0, plan.BandwidthMbps.ValueInt64())) > base.Remaining(connection, links)
 	}
 	taken := func(link *client.Link) bool { return known(plan.Vlan) && int64(link.Vlan) == plan.Vlan.ValueInt64() }
 	if !tooMuch() && !slices.ContainsFunc(links, taken) {
@@ -226,7 +230,9 @@ func (p *preflightCheck) policy(ctx context.Context, attribute string, id fw.ID,
 	if uuid == "" || p.region == "" {
 		return
 	}
-	policy, err := p.client.Policy(ctx, p.region, uuid)
+	policy, err := client.Cached(ctx, p.client, "policy "+p.region+"/"+uuid, func(ctx context.Context) (*client.RoutingPolicy, error) {
+		return p.client.GetRoutingPolicy(ctx, client.Ref{Region: p.region, ID: uuid})
+	})
 	if err != nil {
 		p.failed(ctx, path.Root(attribute), "routing policy", uuid, err)
 		return

@@ -51,7 +51,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // it. A difference is decided by a GET.
 func refreshed(ctx context.Context, c *client.Client, state ResourceModel) (*client.Link, error) {
 	var listed *client.Link
-	link, err := c.ReadLink(ctx, state.ref(c), c.Timing().SnapshotAge, func(link *client.Link) bool {
+	link, err := c.ReadLink(ctx, state.ref(c), c.Config.Timing.SnapshotAge, func(link *client.Link) bool {
 		listed = link
 		now := state
 		now.fromAPI(link)

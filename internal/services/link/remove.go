@@ -131,7 +131,7 @@ func (r *removal) letGo(ctx context.Context) error {
 			return err
 		}
 		tflog.Warn(ctx, "could not "+step.what+" before deleting", map[string]any{"link": r.ref.ID, "error": client.APIText(err)})
-		if client.LinkLocked(err) || client.IsNotFound(err) || outOfTime(err) || r.leaving() {
+		if linkLocked(err) || client.IsNotFound(err) || outOfTime(err) || r.leaving() {
 			return nil // the other steps would fail, too
 		}
 	}
@@ -184,7 +184,7 @@ func ignoreGone(err error) error {
 // link becomes locked, the wait ends. So it does if the API accepted the deletion, and
 // a while later the link is as if nothing had happened.
 func (o *operation) awaitGone(ctx context.Context) error {
-	patience := time.Now().Add(3 * o.client.Timing().SearchWindow)
+	patience := time.Now().Add(3 * o.client.Config.Timing.SearchWindow)
 	err := ignoreGone(o.await(ctx, func(link *client.Link) (bool, error) {
 		switch {
 		case link.Status == interlink.LinkStatusLocked:

@@ -56,7 +56,7 @@ func (e ending) report(ctx context.Context, err error, diags *diag.Diagnostics) 
 		newMessages().gateWithoutLink(e.op.ref).Fail(diags)
 	case errors.As(err, &gone), e.task == updating && e.op.link == nil && client.IsNotFound(err): // deleted since the plan
 		newMessages().deletedMeanwhile(e.op.name, e.op.ref.Region+"/"+e.op.ref.ID).Fail(diags)
-	case e.op.link != nil && client.LinkLocked(err) && (e.task == updating || e.task == deleting):
+	case e.op.link != nil && linkLocked(err) && (e.task == updating || e.task == deleting):
 		// The link may have been locked since it was read.
 		e.bad(ctx, lockedNow(e.op.link), diags)
 	case isStep(err):

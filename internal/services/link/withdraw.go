@@ -55,7 +55,7 @@ func partnerKnows(link *client.Link) bool {
 // shownAtAll waits briefly until a new link can be read. From then on a 404 means
 // that it is gone. It returns nil if the link does not show.
 func shownAtAll(ctx context.Context, c *client.Client, link *client.Link) *client.Link {
-	reading := newOperation(c, c.Timing().SearchWindow)
+	reading := newOperation(c, c.Config.Timing.SearchWindow)
 	reading.on(link)
 	if reading.await(ctx, func(*client.Link) (bool, error) { return true, nil }) != nil {
 		return nil

@@ -27,7 +27,7 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 	}
 	var policy *client.RoutingPolicy
 	var lost error // the failure of a call that may have made the policy
-	err = c.RetryIdempotent(ctx, func(ctx context.Context) error {
+	err = retry(ctx, c, func(ctx context.Context) error {
 		policy, err = c.CreateRoutingPolicy(ctx, req)
 		if err != nil && !client.NotTaken(err, "routing_policy") {
 			lost = err
@@ -55,9 +55,9 @@ func (e *unknownError) Unwrap() error { return e.error }
 // search searches for a policy whose reply was lost, several times, because it may
 // show up late. A slow API does not cut the search short; an interrupt does.
 func search(ctx context.Context, c *client.Client, req *interlink.CreateRoutingPolicyRequest, before []*client.RoutingPolicy) *client.RoutingPolicy {
-	detached, cancel := c.DetachFor(ctx, 1)
+	detached, cancel := waiter.Detach(ctx, c.Config.Timing.InterruptGrace)
 	defer cancel()
-	detached, cancel = context.WithTimeout(detached, c.Timing().SearchWindow+c.Timing().ReadTimeout)
+	detached, cancel = context.WithTimeout(detached, c.Config.Timing.SearchWindow+c.Config.Timing.ReadTimeout)
 	defer cancel()
 	for try := 1; ; try++ {
 		now, _ := named(detached, c, req) // if it fails, the next one may not
@@ -67,7 +67,7 @@ func search(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 				return policy
 			}
 		}
-		if try == 4 || ctx.Err() != nil || !waiter.Sleep(detached, c.Timing().SearchWindow/12) {
+		if try == 4 || ctx.Err() != nil || !waiter.Sleep(detached, c.Config.Timing.SearchWindow/12) {
 			return nil
 		}
 	}

@@ -64,7 +64,7 @@ const sideBySide = 8
 // the policy as in use for a while after its last link has detached it. Then run
 // tries again.
 func (d *deletion) run(ctx context.Context) error {
-	backoff := d.client.Timing().Backoff()
+	backoff := d.client.Config.Timing.Backoff()
 	var patience time.Time // set by the first refusal
 	for {
 		if d.detaches {
@@ -72,12 +72,12 @@ func (d *deletion) run(ctx context.Context) error {
 				return err
 			}
 		}
-		err := d.client.RetryIdempotent(ctx, func(ctx context.Context) error { return d.client.DeleteRoutingPolicy(ctx, d.ref) })
+		err := retry(ctx, d.client, func(ctx context.Context) error { return d.client.DeleteRoutingPolicy(ctx, d.ref) })
 		if err == nil || client.MeaningOf(err) != client.Precondition {
 			return err
 		}
 		if patience.IsZero() {
-			patience = time.Now().Add(3 * d.client.Timing().SearchWindow)
+			patience = time.Now().Add(3 * d.client.Config.Timing.SearchWindow)
 		}
 		users, usersErr := d.users(ctx)
 		over := !time.Now().Before(patience)
@@ -146,7 +146,7 @@ const maxFaults = 6
 // before it retries.
 func (d *deletion) detach(ctx context.Context, link *client.Link) error {
 	ref := client.RefOf(link)
-	backoff := d.client.Timing().Backoff()
+	backoff := d.client.Config.Timing.Backoff()
 	held := func(link *client.Link, err error) error { return &refusal{messages{}.held(d.name, link, err)} }
 	for faults := 0; ; {
 		var failed error

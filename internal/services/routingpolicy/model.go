@@ -147,7 +147,7 @@ func (m *Model) familyUnknown() bool {
 // ref returns the region and the UUID in a state.
 func (m *Model) ref(c *client.Client) client.Ref {
 	return client.Ref{
-		Region: m.ID.RegionOr(fw.RegionOr(m.Region, c.Config().Region)), Project: m.ProjectID.ValueString(),
+		Region: m.ID.RegionOr(fw.RegionOr(m.Region, c.Config.Region)), Project: m.ProjectID.ValueString(),
 		Organization: m.OrganizationID.ValueString(), ID: m.ID.UUID(),
 	}
 }

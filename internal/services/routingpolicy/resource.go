@@ -129,7 +129,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	name, tags := plan.Name.ValueString(), fw.Strings(plan.Tags.Elements())
 	in, out := prefixTexts(plan.PrefixFilterIn), prefixTexts(plan.PrefixFilterOut)
 	var policy *client.RoutingPolicy
-	err := r.client.RetryIdempotent(inTime(ctx), func(ctx context.Context) error {
+	err := retry(inTime(ctx), r.client, func(ctx context.Context) error {
 		var err error
 		policy, err = r.client.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{
 			Region: scw.Region(ref.Region), RoutingPolicyID: ref.ID, Name: &name, Tags: &tags, PrefixFilterIn: &in, PrefixFilterOut: &out,

@@ -31,8 +31,8 @@ type answer struct {
 
 // world is an API of links without HTTP.
 type world struct {
-	t    *testing.T // in the bubble
-	pace *client.Client
+	t      *testing.T // in the bubble
+	timing client.Timing
 
 	mu       sync.Mutex
 	links    []*client.Link
@@ -55,14 +55,14 @@ type world struct {
 func bubble(t *testing.T, test func(w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		pace, err := client.New(client.Config{
+		standard, err := client.New(client.Config{
 			APIURL: "http://127.0.0.1:1", AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111",
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		test(&world{
-			t: t, pace: pace, shownAt: map[string]time.Time{}, gets: map[string]answer{}, now: map[string]func(*client.Link){},
+			t: t, timing: standard.Config.Timing, shownAt: map[string]time.Time{}, gets: map[string]answer{}, now: map[string]func(*client.Link){},
 			create: func(_ context.Context, w *world) (*client.Link, error) { return w.take("ours"), nil },
 		})
 	})
@@ -147,12 +147,7 @@ func (w *world) Named(ctx context.Context, _ time.Duration) ([]*client.Link, err
 			shown = append(shown, link)
 		}
 	}
-	slices.SortFunc(shown, func(a, b *client.Link) int {
-		if client.Older(a, b) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(shown, client.CompareAge)
 	return shown, nil
 }
 
@@ -197,7 +192,7 @@ func (w *world) order(change ...func(*order.Options)) *order.Order {
 	for _, change := range change {
 		change(&options)
 	}
-	return order.New(w, w.pace, request(), options)
+	return order.New(w, w.timing, request(), options)
 }
 
 func duplicates(o *order.Options) { o.AllowDuplicate = true }

@@ -12,9 +12,9 @@ import (
 // withdrawIfNotFirst is the name check after the order was accepted. If the API fails, it retries for half a minute; after that unsure
 // says why. An interrupt leaves time for one short try.
 func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
-	detached, cancel := o.pace.DetachFor(ctx, checkGraces)
+	detached, cancel := o.detach(ctx, checkGraces)
 	defer cancel()
-	timing := o.pace.Timing()
+	timing := o.timing
 	var links []*client.Link
 	end := time.Now().Add(3 * timing.SearchWindow)
 	for backoff := timing.Backoff(); ; {
@@ -40,7 +40,7 @@ func (o *Order) withdrawIfNotFirst(ctx context.Context) error {
 func (o *Order) olderOf(links []*client.Link) []*client.Link {
 	var older []*client.Link
 	for _, link := range links {
-		if link.ID != o.placed.ID && client.Older(link, o.placed) && !o.judged[link.ID] {
+		if link.ID != o.placed.ID && client.CompareAge(link, o.placed) < 0 && !o.judged[link.ID] {
 			older = append(older, link)
 		}
 	}
@@ -56,7 +56,7 @@ func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*clie
 	if len(older) == 0 {
 		return nil
 	}
-	detached, cancel := o.pace.DetachFor(ctx, checkGraces)
+	detached, cancel := o.detach(ctx, checkGraces)
 	defer cancel()
 	var alive []*client.Link
 	for _, link := range older {
@@ -83,7 +83,7 @@ func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*clie
 // if the order stays, because the partner already knows about it. left is the
 // latest known state of the order.
 func (o *Order) Withdraw(ctx context.Context, now *client.Link, cause error) (left *client.Link, err error) {
-	detached, cancel := o.pace.DetachFor(ctx, checkGraces)
+	detached, cancel := o.detach(ctx, checkGraces)
 	defer cancel()
 	left, end := o.links.Withdraw(detached, now)
 	if end == Kept {
@@ -113,10 +113,10 @@ func (o *Order) BeginNameCheck(ctx context.Context) (outcome func() error) {
 
 // checkAgain checks the name once more, for a short time.
 func (o *Order) checkAgain(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, o.pace.Timing().ListPatience)
+	ctx, cancel := context.WithTimeout(ctx, o.timing.ListPatience)
 	defer cancel()
 	o.checkedAt = time.Now()
-	links, err := o.links.Named(ctx, o.pace.Timing().NameCheckAge)
+	links, err := o.links.Named(ctx, o.timing.NameCheckAge)
 	if !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
 		o.unsure = err
 	}
@@ -134,7 +134,7 @@ func (o *Order) Watch(ctx context.Context, now func() *client.Link, part func(co
 	for {
 		err := part(ctx)
 		var found *olderError
-		if !errors.As(err, &found) && !o.AllowDuplicate && ctx.Err() == nil && time.Since(o.checkedAt) > o.pace.Timing().NameCheckAge {
+		if !errors.As(err, &found) && !o.AllowDuplicate && ctx.Err() == nil && time.Since(o.checkedAt) > o.timing.NameCheckAge {
 			errors.As(o.checkAgain(ctx), &found)
 		}
 		if found == nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // interruptedContext is a context that an interrupt ends after a second.
@@ -15,7 +16,7 @@ func interruptedContext(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	t.Cleanup(cancel)
-	return client.NoteInterrupt(ctx)
+	return waiter.NoteInterrupt(ctx)
 }
 
 // TestAnInterruptBeforeTheOrder checks that nothing is sent.

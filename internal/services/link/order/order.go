@@ -10,6 +10,7 @@ import (
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // Links are the calls that an order makes.
@@ -27,12 +28,6 @@ type Links interface {
 	// Withdraw deletes a new order, unless the partner already knows about it. It
 	// returns the latest known state of the link.
 	Withdraw(ctx context.Context, link *client.Link) (*client.Link, End)
-}
-
-// Pace says how long each part may take. *client.Client implements it.
-type Pace interface {
-	Timing() client.Timing
-	DetachFor(ctx context.Context, graces float64) (context.Context, context.CancelFunc)
 }
 
 // End is the outcome of a withdrawal.
@@ -58,7 +53,7 @@ type Order struct {
 	Options
 
 	links   Links
-	pace    Pace
+	timing  client.Timing // how long each part may take
 	request *interlink.CreateLinkRequest
 
 	before    []*client.Link // links of the name from before the order
@@ -76,8 +71,8 @@ type Order struct {
 }
 
 // New makes an order. It sends nothing before Place.
-func New(links Links, pace Pace, request *interlink.CreateLinkRequest, options Options) *Order {
-	return &Order{Options: options, links: links, pace: pace, request: request, judged: map[string]bool{}}
+func New(links Links, timing client.Timing, request *interlink.CreateLinkRequest, options Options) *Order {
+	return &Order{Options: options, links: links, timing: timing, request: request, judged: map[string]bool{}}
 }
 
 // Found tells whether the reply to the order was lost and the link was found by
@@ -93,10 +88,15 @@ func (o *Order) Duplicates() []*client.Link { return o.duplicates }
 // Unsure says why the last name check after the order failed, nil if it did not.
 func (o *Order) Unsure() error { return o.unsure }
 
-// How long each part of an order may go on after an interrupt, in graces (see
-// Pace.DetachFor): the reply; the search for an order without a reply; the name
+// How long each part of an order may go on after an interrupt, in interrupt graces
+// (Terraform stops the provider soon after an interrupt): the reply; the search for an order without a reply; the name
 // check after the order, and the withdrawal.
 const replyGraces, searchGraces, checkGraces = 1, 1.6, 2
+
+// detach returns a context for a part of the order. It outlives an interrupt.
+func (o *Order) detach(ctx context.Context, graces float64) (context.Context, context.CancelFunc) {
+	return waiter.Detach(ctx, time.Duration(graces*float64(o.timing.InterruptGrace)))
+}
 
 // Place checks the name, orders, and checks the name again. It holds the
 // name lock all the time: if one apply has two orders of one name, the first is
@@ -127,7 +127,7 @@ func (o *Order) Place(ctx context.Context) (*client.Link, error) {
 // error, unless duplicates are allowed.
 func (o *Order) checkName(ctx context.Context) error {
 	var err error
-	o.before, err = o.links.Named(ctx, o.pace.Timing().NameCheckAge)
+	o.before, err = o.links.Named(ctx, o.timing.NameCheckAge)
 	o.blind = o.AllowDuplicate && client.MeaningOf(err) == client.Denied // a key that may not list
 	switch {
 	case err != nil && ctx.Err() != nil:
@@ -178,7 +178,7 @@ func (o *Order) blocks(link *client.Link) bool { return o.Live(link) && link.Nam
 // the order names is being changed. If it is not certain that nothing was ordered, it
 // searches for the order, whatever the API has replied.
 func (o *Order) send(ctx context.Context) (*client.Link, error) {
-	timing := o.pace.Timing()
+	timing := o.timing
 	for backoff := timing.Backoff(); ; {
 		if ctx.Err() != nil {
 			return nil, ErrInterrupted
@@ -203,7 +203,7 @@ func (o *Order) send(ctx context.Context) (*client.Link, error) {
 // sendOnce sends the order on its own context. An interrupt in the middle would
 // leave the outcome unknown, so the reply gets a moment to arrive.
 func (o *Order) sendOnce(ctx context.Context) (*client.Link, error) {
-	detached, cancel := o.pace.DetachFor(ctx, replyGraces)
+	detached, cancel := o.detach(ctx, replyGraces)
 	defer cancel()
 	link, err := o.links.Create(detached, o.request)
 	if err == nil && isAmong(link, o.before) {

@@ -15,13 +15,13 @@ import (
 // search searches for an order of unknown outcome by its name. It tries several times, because a
 // link may show up late. It returns nil if it finds none.
 func (o *Order) search(ctx context.Context) *client.Link {
-	timing := o.pace.Timing()
+	timing := o.timing
 	window := timing.SearchWindow
 	if ctx.Err() != nil {
 		// Terraform stops the provider soon after an interrupt.
 		window = min(window, timing.InterruptGrace)
 	}
-	outliving, cancel := o.pace.DetachFor(ctx, searchGraces)
+	outliving, cancel := o.detach(ctx, searchGraces)
 	defer cancel()
 	detached, cancel := context.WithTimeout(outliving, window+timing.ReadTimeout)
 	defer cancel()

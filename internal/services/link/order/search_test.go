@@ -204,7 +204,7 @@ func TestWhatTheOrderAskedFor(t *testing.T) {
 		})
 		req := request()
 		req.Tags, req.Vlan, req.PeerAsn, req.RoutingPolicyV4ID, req.RoutingPolicyV6ID = []string{"a", "b"}, number(1600), number(65010), text("v4"), text("v6")
-		link, err := order.New(w, w.pace, req, order.Options{Deadline: time.Now().Add(time.Hour), Live: live}).Place(t.Context())
+		link, err := order.New(w, w.timing, req, order.Options{Deadline: time.Now().Add(time.Hour), Live: live}).Place(t.Context())
 		if !test.ours {
 			unknown(t, link, err, "ours")
 		} else if err != nil || link.ID != "ours" {

@@ -1,4 +1,4 @@
-package client
+package waiter
 
 import (
 	"context"
@@ -17,13 +17,12 @@ func NoteInterrupt(ctx context.Context) context.Context {
 	return context.WithValue(ctx, interruptionKey{}, interrupted)
 }
 
-// DetachFor returns a context for work that must not be cut off in the middle. It
-// lives on after ctx ends, for the given number of interrupt graces (Terraform
-// stops the provider soon after). cancel ends it at once.
-func (c *Client) DetachFor(ctx context.Context, graces float64) (detached context.Context, cancel context.CancelFunc) {
+// Detach returns a context for work that must not be cut off in the middle. It lives
+// on for a while after ctx ends. cancel ends it at once.
+func Detach(ctx context.Context, while time.Duration) (detached context.Context, cancel context.CancelFunc) {
 	detached, end := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
-		left := time.Duration(graces * float64(c.Timing().InterruptGrace))
+		left := while
 		if interrupted, ok := ctx.Value(interruptionKey{}).(func() time.Time); ok {
 			left -= time.Since(interrupted())
 		}
