@@ -10,36 +10,23 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 )
 
-// TestListResults checks the number of results, and the error for a page that
-// cannot be read.
+// TestListResults checks the number of results, and the error of the list call.
 func TestListResults(t *testing.T) {
 	t.Parallel()
-	pages := func(broken bool) func(func(string, error) bool) {
-		return func(yield func(string, error) bool) {
-			for _, name := range []string{"a", "b", "c"} {
-				if !yield(name, nil) {
-					return
-				}
-			}
-			if broken {
-				yield("", errors.New("no answer"))
-			}
-		}
-	}
 	for name, test := range map[string]struct {
-		broken bool
-		limit  int64
-		stop   int // Terraform stops after so many; 0: at the end
-		want   []string
+		err   error
+		limit int64
+		stop  int // Terraform stops after so many; 0: at the end
+		want  []string
 	}{
-		"all":            {false, 0, 0, []string{"a", "b", "c"}},
-		"a limit":        {true, 2, 0, []string{"a", "b"}},
-		"a limit of all": {true, 3, 0, []string{"a", "b", "c"}},
-		"it breaks off":  {true, 0, 0, []string{"a", "b", "c", "error"}},
-		"it stops":       {true, 0, 1, []string{"a"}},
+		"all":            {nil, 0, 0, []string{"a", "b", "c"}},
+		"a limit":        {nil, 2, 0, []string{"a", "b"}},
+		"a limit of all": {nil, 3, 0, []string{"a", "b", "c"}},
+		"it fails":       {errors.New("no answer"), 0, 0, []string{"error"}},
+		"it stops":       {nil, 0, 1, []string{"a"}},
 	} {
 		var got []string
-		for one := range base.ListResults(pages(test.broken), test.limit, "things", func(name string) list.ListResult { return list.ListResult{DisplayName: name} }) {
+		for one := range base.ListResults([]string{"a", "b", "c"}, test.err, test.limit, "things", func(name string) list.ListResult { return list.ListResult{DisplayName: name} }) {
 			if one.Diagnostics.HasError() {
 				one.DisplayName = "error"
 			}
