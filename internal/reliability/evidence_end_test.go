@@ -1,8 +1,10 @@
 package reliability
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
@@ -11,42 +13,41 @@ import (
 // keeps the links, and a later destroy ends them.
 func TestAccEvidenceEnd(t *testing.T) {
 	t.Parallel()
-	ignored := mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.Ignored}
-	for name, test := range map[string]struct {
-		options   mockapi.Options
-		arguments []string
-		fault     mockapi.Fault
-		actions   func(w *protocol.World)
-	}{
-		"DELETE says deleted, the link stays requested":     {options: silent, arguments: []string{`wait_for_status = "requested"`}, fault: ignored},
-		"DELETE says deprovisioning, the link stays active": {fault: ignored},
-		"the same, without a wait":                          {arguments: []string{`wait_for_deprovisioning = false`}, fault: ignored},
-		"DELETE says deleted, the link is deprovisioning": {
-			options: mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}}, fault: shows("DeleteLink", `{"status":"deleted"}`),
-		},
-		"lists say deleted, the link is deprovisioning": {
-			options: mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}}, fault: shows("ListLinks", `{"status":"deleted"}`),
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := protocol.NewWorld(t, test.options)
-			c := newTerminal(t, w)
-			c.configure(linksBlock(names(3), append(test.arguments, `timeouts { delete = "6s" }`)...))
-			if out, code := c.apply(); code != 0 {
-				t.Fatalf("apply fails (exit %d):\n%s", code, out)
-			}
-			contradict(w, test.fault)
-			result := c.Run("destroy", "-auto-approve", "-no-color", "-input=false")
-			states, _ := c.saved()
-			if result.ExitCode == 0 || len(states) != 3 || len(w.Mock.Alive()) != 3 {
-				t.Errorf("exit code %d; %d in the state, %d alive, want 3:\n%s", result.ExitCode, len(states), len(w.Mock.Alive()), result.Output)
-			}
-			contradict(w)
-			w.Mock.SetLifecycle(mockapi.Lifecycle{})
-			if len(states) > 0 {
-				c.destroy()
-			}
-		})
+	w := protocol.NewWorld(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: mockapi.Manual, Deprovisioning: mockapi.Manual}})
+	c := newTerminal(t, w)
+	const soon = `timeouts { delete = "6s" }`
+	c.configure(onePolicy(), linksBlock(names(3), `wait_for_status = "requested"`, `routing_policy_v4_id = interlink_routing_policy.a.id`, soon),
+		acctest.Link("waits", "waits", `wait_for_status = "requested"`, soon),
+		acctest.Link("leaves", "leaves", `wait_for_status = "requested"`, `wait_for_deprovisioning = false`, soon))
+	if out, code := c.apply(); code != 0 {
+		t.Fatalf("apply fails (exit %d):\n%s", code, out)
 	}
+	for _, link := range w.Mock.Alive() {
+		if link.Name != "waits" {
+			must(w.Mock.Act(link.ID, mockapi.Accept, ""))
+		}
+	}
+	// A DELETE is answered with deprovisioning, that of the link that waits for its partner with deleted. Nothing happens.
+	contradict(w, mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.Ignored})
+	result := c.Run("destroy", "-auto-approve", "-no-color", "-input=false")
+	now := c.facts()
+	if left, _ := c.saved(); result.ExitCode == 0 || len(left) != 5 || len(now.Alive) != 5 || len(now.State["interlink_routing_policy"]) != 1 {
+		t.Errorf("ignored: exit code %d; %d in the state, %d alive, want 5:\n%s", result.ExitCode, len(left), len(now.Alive), result.Output)
+	}
+	// The partner does not act. The reply to DELETE says deleted, then lists do.
+	for name, fault := range map[string]mockapi.Fault{
+		"the reply says deleted": shows("DeleteLink", `{"status":"deleted"}`), "lists say deleted": shows("ListLinks", `{"status":"deleted"}`),
+	} {
+		contradict(w, fault)
+		result := c.Run("destroy", "-auto-approve", "-no-color", "-input=false")
+		left, _ := c.saved()
+		for _, link := range w.Mock.Alive() {
+			if strings.HasPrefix(link.Name, "site-") && left[link.ID] == "" {
+				t.Errorf("%s: exit code %d; the %s link %s is not in the state:\n%s", name, result.ExitCode, link.Status, link.Name, result.Output)
+			}
+		}
+	}
+	contradict(w)
+	w.Mock.SetLifecycle(mockapi.Lifecycle{})
+	c.destroy()
 }

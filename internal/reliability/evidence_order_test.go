@@ -1,7 +1,7 @@
 package reliability
 
 import (
-	"strings"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,17 +11,17 @@ import (
 )
 
 // ended checks that one order was sent and taken, and that it is in the state, untainted, or in an error that says how to
-// go on.
-func ended(t *testing.T, w *protocol.World, c *terminal, out string, code int) {
+// go on. theirs are links that were there before.
+func ended(t *testing.T, w *protocol.World, c *terminal, out string, code int, theirs ...string) {
 	t.Helper()
-	alive := w.Mock.Alive()
-	if sent := w.Mock.Count("CreateLink"); sent != 1 || w.Mock.Orders() != 1 || len(alive) != 1 {
-		t.Fatalf("%d orders were sent, %d taken, %d links are alive, want 1:\n%s", sent, w.Mock.Orders(), len(alive), out)
+	ours := slices.DeleteFunc(w.Mock.Alive(), func(link mockapi.LinkView) bool { return slices.Contains(theirs, link.ID) })
+	if sent := w.Mock.Count("CreateLink"); sent != 1 || w.Mock.Orders() != 1 || len(ours) != 1 {
+		t.Fatalf("%d orders were sent, %d taken, %d links are alive, want 1:\n%s", sent, w.Mock.Orders(), len(ours), out)
 	}
 	states, tainted := c.saved()
-	saved := states[alive[0].ID] != ""
-	if code == 0 != saved || len(tainted) > 0 || !saved && len(missing(out, "import", alive[0].ID)) > 0 {
-		t.Errorf("exit code %d; in the state: %v, tainted: %v; the order is %s:\n%s", code, states, tainted, alive[0].ID, out)
+	saved := states[ours[0].ID] != ""
+	if len(tainted) > 0 || saved && len(states) > 1 || !saved && (code == 0 || len(states) > 0 || len(missing(out, "import")) > 0) {
+		t.Errorf("exit code %d; in the state: %v, tainted: %v; the order is %s:\n%s", code, states, tainted, ours[0].ID, out)
 	}
 }
 
@@ -29,10 +29,9 @@ func ended(t *testing.T, w *protocol.World, c *terminal, out string, code int) {
 func TestAccEvidenceConflictAboutTheOrder(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ kind, argument string }{
-		"conflict":                      {"conflict", ""},
-		"transient state":               {"transient_state", ""},
-		"conflict, duplicates allowed":  {"conflict", "allow_duplicate_name = true"},
-		"transient, duplicates allowed": {"transient_state", "allow_duplicate_name = true"},
+		"conflict":                     {"conflict", ""},
+		"transient state":              {"transient_state", ""},
+		"conflict, duplicates allowed": {"conflict", "allow_duplicate_name = true"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -68,23 +67,18 @@ func TestAccEvidenceBadReplyToTheOrder(t *testing.T) {
 	}
 }
 
-// TestAccEvidenceClocksThatDiffer: the reply to an order is lost, and the clock of this machine is wrong. The order is
-// recognized all the same.
+// TestAccEvidenceClocksThatDiffer: the reply to an order is lost, and the clock of this machine is a quarter of an hour
+// fast. The order is recognized all the same.
 func TestAccEvidenceClocksThatDiffer(t *testing.T) {
 	t.Parallel()
-	for name, ahead := range map[string]time.Duration{"15 minutes fast": -15 * time.Minute, "15 minutes slow": 15 * time.Minute} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := protocol.NewWorld(t, mockapi.Options{Now: func() time.Time { return time.Now().Add(ahead) }})
-			c := newTerminal(t, w)
-			c.configure(acctest.Link("paris", "paris"))
-			contradict(w, mockapi.Fault{Operation: "CreateLink", Kind: mockapi.ResetAfter})
-			out, code := c.apply()
-			ended(t, w, c, out, code)
-			if code != 0 {
-				t.Errorf("exit code %d:\n%s", code, out)
-			}
-		})
+	w := protocol.NewWorld(t, mockapi.Options{Now: func() time.Time { return time.Now().Add(-15 * time.Minute) }})
+	c := newTerminal(t, w)
+	c.configure(acctest.Link("paris", "paris"))
+	contradict(w, mockapi.Fault{Operation: "CreateLink", Kind: mockapi.ResetAfter})
+	out, code := c.apply()
+	ended(t, w, c, out, code)
+	if code != 0 {
+		t.Errorf("exit code %d:\n%s", code, out)
 	}
 }
 
@@ -97,7 +91,7 @@ func TestAccEvidenceAKeyThatMayNotList(t *testing.T) {
 	contradict(w, mockapi.Fault{Operation: "ListLinks", Kind: mockapi.PermissionsDenied})
 	c.configure(linksBlock(names(4)))
 	out, code := c.apply()
-	if code == 0 || w.Mock.Count("CreateLink") > 0 || len(missing(out, "list")) > 0 || !strings.Contains(out, "403") && len(missing(out, "key")) > 0 {
+	if code == 0 || w.Mock.Count("CreateLink") > 0 || len(missing(out, "key", "name")) > 0 {
 		t.Errorf("exit code %d, %d orders:\n%s", code, w.Mock.Orders(), out)
 	}
 	c.configure(linksBlock(names(4), "allow_duplicate_name = true"))

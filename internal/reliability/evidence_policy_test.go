@@ -16,13 +16,11 @@ func TestAccEvidenceOnePolicy(t *testing.T) {
 	conflict := mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.ConflictAfter}
 	lost := mockapi.Fault{Operation: "CreateRoutingPolicy", Kind: mockapi.StatusAfter}
 	for name, faults := range map[string][]mockapi.Fault{
-		"409 about the new one":                             {conflict},
-		"transient 409 about the new one":                   {{Operation: conflict.Operation, Kind: conflict.Kind, Body: "transient_state"}},
-		"500, the list is a message":                        {lost, lists["a message"]},
-		"500, the list has none of three":                   {lost, lists["none of three"]},
-		"500, the list's elements have no id":               {lost, lists["elements without an id"]},
-		"500, the list is one of another project":           {lost, {Operation: "ListRoutingPolicies", Kind: mockapi.Query, Body: "project_id=" + anotherProject}},
-		"409 about the new one, the list has none of three": {conflict, lists["none of three"]},
+		"409 about the new one":                   {conflict},
+		"transient 409 about the new one":         {{Operation: conflict.Operation, Kind: conflict.Kind, Body: "transient_state"}},
+		"500, the list is a message":              {lost, lists["a message"]},
+		"500, the list has none of three":         {lost, lists["none of three"]},
+		"500, the list is one of another project": {lost, {Operation: "ListRoutingPolicies", Kind: mockapi.Query, Body: "project_id=" + anotherProject}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
