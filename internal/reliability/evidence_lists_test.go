@@ -101,6 +101,7 @@ func TestAccEvidenceListsThatStandStill(t *testing.T) {
 	run := c.start("apply", "-auto-approve", "-no-color", "-input=false")
 	within(t, time.Minute, "the links are ordered", func() bool { return w.Mock.Orders() == 4 })
 	contradict(w, mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Frozen})
+	within(t, time.Minute, "all are polled", func() bool { return w.Mock.Count("ListLinks") > 1 || w.Mock.Count("GetLink") > 8 })
 	w.Mock.SetLifecycle(mockapi.Lifecycle{})
 	out := run.wait()
 	built(t, w, c, 4)

@@ -20,7 +20,6 @@ func badPaging(operation string) map[string]mockapi.Fault {
 	return map[string]mockapi.Fault{
 		"page_size is capped":          query("page_size=10"),
 		"page is ignored":              query("page=1"),
-		"order_by is ignored":          query("order_by=name_desc"),
 		"the project is ignored":       query("project_id="),
 		"another project is listed":    query("project_id=" + anotherProject),
 		"total_count is too small":     {Operation: operation, Kind: mockapi.TotalCount, Body: "100"},
@@ -118,6 +117,7 @@ func TestEvidenceQuery(t *testing.T) {
 	faults := badPaging("ListLinks")
 	maps.Copy(faults, noLists("ListLinks"))
 	maps.Copy(faults, map[string]mockapi.Fault{
+		"order_by is ignored":      {Operation: "ListLinks", Kind: mockapi.Query, Body: "order_by=name_desc"},
 		"total_count is 1":         {Operation: "ListLinks", Kind: mockapi.TotalCount, Body: "1"},
 		"total_count is too large": {Operation: "ListLinks", Kind: mockapi.TotalCount, Body: "5000"},
 		"the first page is empty":  {Operation: "ListLinks", Kind: mockapi.EmptyPage, Body: "1"},
