@@ -52,11 +52,7 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		})
 	}
 	control("GET /mock/{$}", func(*http.Request, []byte) (any, error) {
-		var kinds []string
-		for _, k := range faultKinds() {
-			kinds = append(kinds, string(k))
-		}
-		return fmt.Sprintf(controlHelp, actionNames(), strings.Join(kinds, ", ")), nil
+		return fmt.Sprintf(controlHelp, names(transitions()), names(effects)), nil
 	})
 	control("GET /mock/links", func(*http.Request, []byte) (any, error) { return s.Links(), nil })
 	control("GET /mock/links/{key}", func(r *http.Request, _ []byte) (any, error) { return s.Link(r.PathValue("key")) })
@@ -93,17 +89,17 @@ func writeControl(w http.ResponseWriter, answer any, err error) {
 	if ce := (*controlError)(nil); errors.As(err, &ce) {
 		status = ce.status
 	}
-	text, plain := answer.(string)
+	out := jsonReply(http.StatusOK, answer)
+	if text, plain := answer.(string); plain {
+		out = &reply{status: http.StatusOK, contentType: "text/plain; charset=utf-8", body: []byte(text)}
+	}
 	switch {
 	case err != nil:
-		writeJSON(w, status, map[string]string{"message": err.Error()})
+		out = jsonReply(status, map[string]string{"message": err.Error()})
 	case answer == nil:
-		w.WriteHeader(http.StatusNoContent)
-	case plain:
-		writeBody(w, http.StatusOK, "text/plain; charset=utf-8", []byte(text))
-	default:
-		writeJSON(w, http.StatusOK, answer)
+		out = &reply{status: http.StatusNoContent}
 	}
+	out.write(w)
 }
 
 // decodeStrict reads a body and refuses unknown fields: a misspelt one would otherwise be ignored silently.

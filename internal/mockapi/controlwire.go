@@ -135,7 +135,7 @@ func (j faultJSON) fault() (Fault, error) {
 	if f.Operation == "" {
 		return f, &controlError{400, `operation is required: the SDK's name of the call, or "*"`}
 	}
-	if !slices.Contains(faultKinds(), f.Kind) {
+	if _, known := effects[f.Kind]; !known {
 		return f, &controlError{400, fmt.Sprintf("unknown kind of fault %q", f.Kind)}
 	}
 	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {

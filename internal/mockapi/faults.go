@@ -1,11 +1,10 @@
 package mockapi
 
 import (
+	"cmp"
 	"encoding/json"
-	"net"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -88,20 +87,13 @@ func (s *Server) Faults() []Fault {
 	return out
 }
 
-func faultKinds() []FaultKind {
-	return []FaultKind{
-		StatusBefore, StatusAfter, ResetBefore, ResetAfter, TruncateAfter, NotJSONAfter, EmptyAfter, StallBefore,
-		StallAfter, Latency, TooManyRequests, UnknownStatus, LeaveOut, Hidden, TransientState, PreconditionFailed,
-		PermissionsDenied, Conflict,
-	}
-}
-
-// takeFault finds the rule for a call and uses it up. It drops a rule that has run out.
-func (s *Server) takeFault(name string, c *call, entry *Request) *fault {
+// takeFault finds the rule for a call and uses it up. It drops a rule that has run out. Without a rule, it returns one
+// that has no effect.
+func (s *Server) takeFault(c *call, entry *Request) *fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, f := range slices.Concat(s.faults, s.switched) {
-		if f.Operation != "*" && f.Operation != name || !s.faultIsFor(f, name, c) {
+		if !s.faultIsFor(f, c) {
 			continue
 		}
 		if f.skip > 0 {
@@ -118,15 +110,18 @@ func (s *Server) takeFault(name string, c *call, entry *Request) *fault {
 		entry.Fault = f.Kind
 		return f
 	}
-	return nil
+	return &fault{}
 }
 
-// faultIsFor reports whether a call is about the rule's link. A list is about every link.
-func (s *Server) faultIsFor(f *fault, name string, c *call) bool {
-	if f.Link == "" || name == "ListLinks" {
+// faultIsFor reports whether a call is the rule's operation, and about its link. A list is about every link.
+func (s *Server) faultIsFor(f *fault, c *call) bool {
+	if f.Operation != "*" && f.Operation != c.operation {
+		return false
+	}
+	if f.Link == "" || c.operation == "ListLinks" {
 		return true
 	}
-	if name == "CreateLink" {
+	if c.operation == "CreateLink" {
 		var r struct {
 			Name string `json:"name"`
 		}
@@ -136,171 +131,150 @@ func (s *Server) faultIsFor(f *fault, name string, c *call) bool {
 	return ok && (l.id == f.Link || l.name == f.Link || l.pairingKey == f.Link)
 }
 
-// before applies a fault that comes before the operation. It returns false if the request has its reply or was dropped.
-func (s *Server) before(w http.ResponseWriter, r *http.Request, f *fault, c *call, entry *Request, refuse func(*apiError)) bool {
-	if f == nil {
-		return true
-	}
-	switch f.Kind {
-	case StatusBefore:
-		s.replyStatus(w, entry, f, http.StatusInternalServerError)
-	case ResetBefore:
-		reset(w)
-	case StallBefore:
-		s.stall(w, r, f, entry)
-	case Latency:
-		// As with Options.Latency, the request still counts if the client disconnects.
-		if !s.wait(r, f.Delay) && s.closed() {
-			panic(http.ErrAbortHandler)
-		}
-		return true
-	case Hidden:
-		c.hideAll = true
-		if f.Link != "" {
-			s.mu.Lock()
-			c.hidden, _ = s.st.findLink(f.Link) // if there is no such link, there is nothing to hide
-			s.mu.Unlock()
-			c.hideAll = false
-		}
-		return true
-	case TooManyRequests:
-		refuse(tooManyRequests(f.RetryAfter))
-	case TransientState:
-		refuse(transientState("link", c.id, either(f.Body, statusConfiguring)))
-	case PreconditionFailed:
-		refuse(preconditionFailed(f.Body))
-	case PermissionsDenied:
-		refuse(permissionsDenied("write", "interlink"))
-	case Conflict:
-		refuse(conflict("link", c.id))
-	default:
-		return true
-	}
-	return false
+// effect is what a kind of fault does. Either step may be nil.
+type effect struct {
+	before step // its reply takes the place of the operation; nil goes on to the operation
+	after  step // its reply takes the place of the operation's, which is done
 }
 
-// after applies a fault that comes after the operation. status and body are the operation's reply.
-func (s *Server) after(w http.ResponseWriter, r *http.Request, f *fault, entry *Request, status int, body []byte) bool {
-	if f == nil {
-		return true
-	}
-	switch f.Kind {
-	case StatusAfter:
-		s.replyStatus(w, entry, f, http.StatusInternalServerError)
-	case ResetAfter:
-		reset(w)
-	case TruncateAfter:
-		s.logReply(entry, status)
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Content-Length", strconv.Itoa(max(len(body), 2)))
-		w.WriteHeader(max(status, http.StatusOK))
-		_, _ = w.Write(body[:len(body)/2])
-		_ = http.NewResponseController(w).Flush() // otherwise the abort below would drop the half
-		panic(http.ErrAbortHandler)
-	case NotJSONAfter:
-		s.logReply(entry, http.StatusOK)
-		writeBody(w, http.StatusOK, "text/html; charset=utf-8", []byte("<html><body>Please wait…</body></html>"))
-	case EmptyAfter:
-		s.logReply(entry, http.StatusOK)
-		writeBody(w, http.StatusOK, "", nil)
-	case StallAfter:
-		s.stall(w, r, f, entry)
-	case UnknownStatus:
-		s.logReply(entry, status)
-		writeBody(w, status, "application/json", withStatus(body, f))
-	case LeaveOut:
-		s.logReply(entry, status)
-		writeBody(w, status, "application/json", without(body, f))
-	default:
-		return true
-	}
-	return false
+// step is a part of an effect. done is nil before the operation. A nil result changes nothing.
+type step func(s *Server, f *fault, c *call, done *reply) *reply
+
+// effects are all kinds of faults.
+var effects = map[FaultKind]effect{
+	StatusBefore:       {before: status(http.StatusInternalServerError)},
+	StatusAfter:        {after: status(http.StatusInternalServerError)},
+	ResetBefore:        {before: fixed(reply{})},
+	ResetAfter:         {after: fixed(reply{})},
+	TruncateAfter:      {after: truncate},
+	NotJSONAfter:       {after: fixed(reply{200, "text/html; charset=utf-8", []byte("<html><body>Please wait…</body></html>"), "", false})},
+	EmptyAfter:         {after: fixed(reply{status: http.StatusOK})},
+	StallBefore:        {before: stall},
+	StallAfter:         {after: stall},
+	Latency:            {before: delay},
+	TooManyRequests:    {before: refuse(func(f *fault, _ *call) *apiError { return tooManyRequests(f.RetryAfter) })},
+	UnknownStatus:      {after: edit(withStatus)},
+	LeaveOut:           {after: edit(without)},
+	Hidden:             {before: hide},
+	TransientState:     {before: refuse(inTransit)},
+	PreconditionFailed: {before: refuse(func(f *fault, _ *call) *apiError { return preconditionFailed(f.Body) })},
+	PermissionsDenied:  {before: refuse(func(*fault, *call) *apiError { return permissionsDenied("write", "interlink") })},
+	Conflict:           {before: refuse(func(_ *fault, c *call) *apiError { return conflict("link", c.id) })},
 }
 
-// replyStatus replies with the fault's status, or with byDefault if it has none.
-func (s *Server) replyStatus(w http.ResponseWriter, entry *Request, f *fault, byDefault int) {
-	status := f.Status
-	if status == 0 {
-		status = byDefault
+// status replies with the fault's status, or with byDefault if it has none.
+func status(byDefault int) step {
+	return func(_ *Server, f *fault, _ *call, _ *reply) *reply {
+		out := bareStatus(cmp.Or(f.Status, byDefault)).reply()
+		out.retryAfter = f.RetryAfter
+		if f.Body != "" {
+			out.body = []byte(f.Body)
+		}
+		return out
 	}
-	if f.RetryAfter != "" {
-		w.Header().Set("Retry-After", f.RetryAfter)
-	}
-	s.logReply(entry, status)
-	if f.Body != "" {
-		writeBody(w, status, "application/json", []byte(f.Body))
-		return
-	}
-	writeJSON(w, status, bareStatus(status).body)
+}
+
+func fixed(r reply) step { return func(*Server, *fault, *call, *reply) *reply { return &r } }
+
+func refuse(with func(*fault, *call) *apiError) step {
+	return func(_ *Server, f *fault, c *call, _ *reply) *reply { return with(f, c).reply() }
+}
+
+func inTransit(f *fault, c *call) *apiError {
+	return transientState("link", c.id, either(f.Body, statusConfiguring))
+}
+
+func truncate(_ *Server, _ *fault, _ *call, done *reply) *reply {
+	done.truncated = true
+	return done
 }
 
 // stall holds a request, then replies as a gateway that has waited long enough.
-func (s *Server) stall(w http.ResponseWriter, r *http.Request, f *fault, entry *Request) {
-	d := f.Delay
-	if d == 0 {
-		d = -1
-	}
-	if !s.wait(r, d) {
+func stall(s *Server, f *fault, c *call, _ *reply) *reply {
+	if !s.wait(c.request, cmp.Or(f.Delay, -1)) {
 		panic(http.ErrAbortHandler)
 	}
-	s.replyStatus(w, entry, f, http.StatusGatewayTimeout)
+	return status(http.StatusGatewayTimeout)(s, f, c, nil)
 }
 
-// reset drops the TCP connection with RST. Data that is not sent yet is lost.
-func reset(w http.ResponseWriter) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler) // HTTP/2, or a recorder: closing is the only option
+// delay lets the request count if the client disconnects meanwhile. Only Close ends it here.
+func delay(s *Server, f *fault, c *call, _ *reply) *reply {
+	if !s.wait(c.request, f.Delay) && s.closed() {
+		panic(http.ErrAbortHandler)
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0) // makes Close send RST
-	}
-	_ = conn.Close()
+	return nil
 }
 
-// withStatus replaces the status of the link in a reply, or of all links in a list (only the fault's link, if it names
-// one).
-func withStatus(body []byte, f *fault) []byte {
-	status := f.Body
-	if status == "" {
-		status = "some_new_status"
+func hide(s *Server, f *fault, c *call, _ *reply) *reply {
+	if c.hideAll = f.Link == ""; !c.hideAll {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		c.hidden, _ = s.st.findLink(f.Link) // if there is no such link, there is nothing to hide
 	}
-	return editLinks(body, f, func(link, _ map[string]any) { link["status"] = status })
+	return nil
 }
 
-// without removes a field from the links of a reply.
-func without(body []byte, f *fault) []byte {
-	return editLinks(body, f, func(link, partner map[string]any) {
-		delete(link, f.Body)
-		delete(partner, f.Body)
+func withStatus(f *fault) object { return object{"status": either(f.Body, "some_new_status")} }
+
+func without(f *fault) object { return object{f.Body: nil, "partner": object{f.Body: nil}} }
+
+// object is a JSON object.
+type object = map[string]any
+
+// edit merges a patch into the objects of a reply (only the fault's link, if it names one).
+func edit(patch func(*fault) object) step {
+	return rewrite(func(f *fault, _ *call, whole object) {
+		for _, o := range objects(whole) {
+			partner, _ := o["partner"].(object)
+			if f.Link == "" || o["id"] == f.Link || o["name"] == f.Link || partner["pairing_key"] == f.Link {
+				merge(o, patch(f))
+			}
+		}
 	})
 }
 
-// editLinks changes the link in a reply, or all links in a list (only the fault's link, if it names one).
-func editLinks(body []byte, f *fault, edit func(link, partner map[string]any)) []byte {
-	var answer map[string]any
-	if json.Unmarshal(body, &answer) != nil {
-		return body
-	}
-	change := func(v any) {
-		link, ok := v.(map[string]any)
-		if !ok || link["status"] == nil {
-			return
+// rewrite changes the body of a reply, unless it is an error.
+func rewrite(change func(f *fault, c *call, whole object)) step {
+	return func(_ *Server, f *fault, c *call, done *reply) *reply {
+		var whole object
+		if done.status != http.StatusOK || json.Unmarshal(done.body, &whole) != nil {
+			return nil
 		}
-		partner, _ := link["partner"].(map[string]any)
-		if f.Link == "" || link["id"] == f.Link || link["name"] == f.Link || partner["pairing_key"] == f.Link {
-			edit(link, partner)
-		}
+		change(f, c, whole)
+		done.body, _ = json.Marshal(whole) // it was JSON before
+		return done
 	}
-	change(answer)
-	if links, ok := answer["links"].([]any); ok {
-		for _, link := range links {
-			change(link)
-		}
+}
+
+// objects returns the object of a reply, or those of a list.
+func objects(whole object) []object {
+	if _, list := whole["total_count"]; !list {
+		return []object{whole}
 	}
-	out, err := json.Marshal(answer)
-	if err != nil {
-		return body
+	var out []object
+	for _, v := range whole {
+		many, _ := v.([]any)
+		for _, one := range many {
+			if o, ok := one.(object); ok {
+				out = append(out, o)
+			}
+		}
 	}
 	return out
+}
+
+// merge sets the fields of a patch. A null deletes the field, and an object is merged into the object that is there.
+func merge(into, patch object) {
+	for key, value := range patch {
+		inner, nested := value.(object)
+		old, there := into[key].(object)
+		switch {
+		case value == nil:
+			delete(into, key)
+		case nested && there:
+			merge(old, inner)
+		case !nested:
+			into[key] = value
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package mockapi
 
 import (
-	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
@@ -128,20 +127,4 @@ func (s *Server) wait(r *http.Request, d time.Duration) bool {
 	case <-s.quit:
 	}
 	return false
-}
-
-func writeJSON(w http.ResponseWriter, status int, body any) {
-	b, err := json.Marshal(body)
-	if err != nil {
-		status, b = http.StatusInternalServerError, []byte(`{"message":"the mock cannot render its answer"}`)
-	}
-	writeBody(w, status, "application/json", b)
-}
-
-func writeBody(w http.ResponseWriter, status int, contentType string, body []byte) {
-	if len(body) > 0 {
-		w.Header().Set("Content-Type", contentType)
-	}
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // the client may have disconnected
 }
