@@ -18,8 +18,10 @@ type call struct {
 	query      url.Values
 	body       []byte
 	now        time.Time
-	hideAll    bool  // a fault hides every object
-	hidden     *link // a fault hides this one
+	hideAll    bool    // a fault hides every object
+	hidden     *link   // a fault hides this one
+	frozen     []*link // a fault lists these
+	ignored    bool    // a fault undoes the operation
 }
 
 func (c *call) hides(l *link) bool { return c.hideAll || c.hidden == l }
@@ -136,6 +138,9 @@ func (s *Server) do(c *call, op operation) *reply {
 	s.advance(c.now)
 	if c.region != "" && !regionKnown(c.region) {
 		return notFound("region", c.region).reply()
+	}
+	if c.ignored {
+		defer s.st.save()()
 	}
 	answer, e := op(c)
 	switch {

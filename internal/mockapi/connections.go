@@ -1,10 +1,6 @@
 package mockapi
 
-import (
-	"cmp"
-	"strings"
-	"time"
-)
+import "cmp"
 
 // connection is a dedicated connection on the wire. No recording has one: the form is the SDK's (documented).
 type connection struct {
@@ -22,8 +18,6 @@ type connection struct {
 	DemarcationInfo         string     `json:"demarcation_info,omitempty"`
 	VlanRange               *vlanRange `json:"vlan_range,omitempty"`
 	Region                  string     `json:"region"`
-
-	created time.Time
 }
 
 type vlanRange struct {
@@ -40,14 +34,7 @@ func (c *connection) vlans() (from, to uint32) {
 }
 
 func (s *Server) getDedicatedConnection(c *call) (any, *apiError) {
-	if !isUUID(c.id) {
-		return nil, invalidArgument("connection_id", reasonFormat, "must be a valid UUID")
-	}
-	cn, ok := s.st.connections.get(strings.ToLower(c.id))
-	if !ok || cn.Region != c.region || c.hideAll {
-		return nil, notFound("dedicated_connection", c.id)
-	}
-	return *cn, nil
+	return lookup(c, s.st.connections, "connection_id", "dedicated_connection")
 }
 
 func (s *Server) listDedicatedConnections(c *call) (any, *apiError) {
@@ -66,7 +53,7 @@ func (s *Server) listDedicatedConnections(c *call) (any, *apiError) {
 			found = append(found, cn)
 		}
 	}
-	created := func(a, b *connection) int { return a.created.Compare(b.created) }
+	created := func(a, b *connection) int { return cmp.Compare(a.CreatedAt, b.CreatedAt) }
 	if err := order(c.query, "created_at_asc", orders[*connection]{
 		"created_at": created,
 		"updated_at": created, // the mock never changes a connection

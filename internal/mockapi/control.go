@@ -181,29 +181,11 @@ func (s *Server) controlVPC(_ *http.Request, body []byte) (any, error) {
 }
 
 func (s *Server) controlConnection(_ *http.Request, body []byte) (any, error) {
-	var b struct {
-		ID            string   `json:"id"`
-		Name          string   `json:"name"`
-		Region        string   `json:"region"`
-		ProjectID     string   `json:"project_id"`
-		PopID         string   `json:"pop_id"`
-		Status        string   `json:"status"`
-		Tags          []string `json:"tags"`
-		BandwidthMbps uint64   `json:"bandwidth_mbps"`
-		Bandwidths    []uint64 `json:"available_link_bandwidths"`
-		VLANStart     uint32   `json:"vlan_start"`
-		VLANEnd       uint32   `json:"vlan_end"`
-		Demarcation   string   `json:"demarcation_info"`
-	}
-	if err := decodeStrict(body, &b); err != nil {
+	seed := ConnectionSeed{Name: "connection"}
+	if err := decodeStrict(body, &seed); err != nil {
 		return nil, err
 	}
-	id := s.AddConnection(ConnectionSeed{
-		ID: b.ID, Name: either(b.Name, "connection"), Region: b.Region, ProjectID: b.ProjectID, PopID: b.PopID,
-		Status: b.Status, Tags: b.Tags, BandwidthMbps: b.BandwidthMbps, AvailableLinkBandwidths: b.Bandwidths,
-		VLANStart: b.VLANStart, VLANEnd: b.VLANEnd, DemarcationInfo: b.Demarcation,
-	})
-	return map[string]string{"id": id}, nil
+	return map[string]string{"id": s.AddConnection(seed)}, nil
 }
 
 func (s *Server) controlSeed(_ *http.Request, body []byte) (any, error) {

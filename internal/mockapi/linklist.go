@@ -24,7 +24,11 @@ func (s *Server) listLinks(c *call) (any, *apiError) {
 		s.fired[LagSwitch]++
 	}
 	var found []*link
-	for _, l := range s.st.links.list {
+	links := s.st.links.list
+	if c.frozen != nil {
+		links = c.frozen
+	}
+	for _, l := range links {
 		if shown := s.listed(l, c.now); shown != nil && l.region == c.region && !c.hides(l) && f.link(shown) {
 			found = append(found, shown)
 		}

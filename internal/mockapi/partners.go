@@ -34,14 +34,7 @@ func (p *partner) at(o *pop) bool {
 func (p *partner) l3() bool { return p.L3Connectivity != nil && *p.L3Connectivity }
 
 func (s *Server) getPartner(c *call) (any, *apiError) {
-	if !isUUID(c.id) {
-		return nil, invalidArgument("partner_id", reasonFormat, "must be a valid UUID")
-	}
-	p, ok := s.st.partners.get(strings.ToLower(c.id))
-	if !ok || p.region != c.region || c.hideAll {
-		return nil, notFound("partner", c.id)
-	}
-	return *p, nil
+	return lookup(c, s.st.partners, "partner_id", "partner")
 }
 
 func (s *Server) listPartners(c *call) (any, *apiError) {

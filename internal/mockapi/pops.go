@@ -1,7 +1,5 @@
 package mockapi
 
-import "strings"
-
 // pop is a PoP on the wire (recorded form).
 type pop struct {
 	ID                  string   `json:"id"`
@@ -18,11 +16,6 @@ type pop struct {
 	unlisted    bool // the list shows none of its bandwidths (recorded of DC2)
 }
 
-func (s *Server) popIn(region, id string) (*pop, bool) {
-	p, ok := s.st.pops.get(strings.ToLower(id))
-	return p, ok && p.Region == region
-}
-
 // listed returns a PoP as the list shows it.
 func (p *pop) listed() pop {
 	shown := *p
@@ -32,16 +25,7 @@ func (p *pop) listed() pop {
 	return shown
 }
 
-func (s *Server) getPop(c *call) (any, *apiError) {
-	if !isUUID(c.id) {
-		return nil, invalidArgument("pop_id", reasonFormat, "must be a valid UUID")
-	}
-	p, ok := s.popIn(c.region, c.id)
-	if !ok || c.hideAll {
-		return nil, notFound("pop", c.id)
-	}
-	return *p, nil
-}
+func (s *Server) getPop(c *call) (any, *apiError) { return lookup(c, s.st.pops, "pop_id", "pop") }
 
 func (s *Server) listPops(c *call) (any, *apiError) {
 	f := &filters{q: c.query}
