@@ -32,6 +32,8 @@ POST   /mock/faults                       add a rule, or a list of rules
          {"operation":"CreateLink","kind":"reset_after","link":"","skip":0,"times":1,"status":503,"retry_after":"2",
           "delay":"3s","body":""}
          kinds: %s
+GET    /mock/switches                     the faults that the page switches
+POST   /mock/switches/{name}              {"on":true,"operation":"GetLink"}; without an operation: its own
 POST   /mock/vpcs                         {"name":"..."} adds a VPC
 POST   /mock/connections                  {"name":"...","pop_id":"...","vlan_start":1500,"vlan_end":1600} adds one
 POST   /mock/seed                         adds a link, or a list of links: fields as in the API, {"name":"...","status":"active"}
@@ -68,6 +70,8 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 	control("GET /mock/faults", func(*http.Request, []byte) (any, error) { return faultsToJSON(s.Faults()), nil })
 	control("POST /mock/faults", s.controlFaults)
 	control("DELETE /mock/faults", func(*http.Request, []byte) (any, error) { s.ClearFaults(); return nil, nil })
+	control("GET /mock/switches", func(*http.Request, []byte) (any, error) { return s.Switches(), nil })
+	control("POST /mock/switches/{name}", s.controlSwitch)
 	control("POST /mock/vpcs", s.controlVPC)
 	control("POST /mock/connections", s.controlConnection)
 	control("POST /mock/seed", s.controlSeed)
@@ -165,6 +169,20 @@ func (s *Server) controlPartner(r *http.Request, body []byte) (any, error) {
 		}
 	}
 	return nil, &controlError{404, "no link has that pairing key"}
+}
+
+func (s *Server) controlSwitch(r *http.Request, body []byte) (any, error) {
+	var b struct {
+		On        bool   `json:"on"`
+		Operation string `json:"operation"`
+	}
+	if err := decodeStrict(body, &b); err != nil {
+		return nil, err
+	}
+	if err := s.SetSwitch(r.PathValue("name"), b.On, b.Operation); err != nil {
+		return nil, err
+	}
+	return s.Switches(), nil
 }
 
 func (s *Server) controlVPC(_ *http.Request, body []byte) (any, error) {

@@ -91,10 +91,15 @@ func (s *Server) Faults() []Fault {
 	defer s.mu.Unlock()
 	out := make([]Fault, 0, len(s.faults))
 	for _, f := range slices.Concat(s.faults, s.switched) {
-		r := f.Fault
-		r.Skip, r.Times = f.skip, f.left
-		out = append(out, r)
+		out = append(out, f.rest())
 	}
+	return out
+}
+
+// rest is what is left of a rule.
+func (f *fault) rest() Fault {
+	out := f.Fault
+	out.Skip, out.Times = f.skip, f.left
 	return out
 }
 
