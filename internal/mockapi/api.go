@@ -18,10 +18,10 @@ type call struct {
 	query      url.Values
 	body       []byte
 	now        time.Time
-	hideAll    bool    // a fault hides every object
-	hidden     *link   // a fault hides this one
-	frozen     []*link // a fault lists these
-	ignored    bool    // a fault undoes the operation
+	hideAll    bool     // a fault hides every object
+	hidden     *link    // a fault hides this one
+	frozen     *[]*link // a fault lists these
+	ignored    bool     // a fault undoes the operation
 }
 
 func (c *call) hides(l *link) bool { return c.hideAll || c.hidden == l }

@@ -203,10 +203,12 @@ func TestSwitches(t *testing.T) {
 // TestEachSwitchContradicts: each switch of a contradiction has its own effect, without an operation being named.
 func TestEachSwitchContradicts(t *testing.T) {
 	for name, has := range map[string]func(c contradiction) bool{
-		"list_differs": func(c contradiction) bool { return c.listed()[0]["status"] == "deleted" && c.get(c.first)["status"] == "active" },
-		"no_list":      func(c contradiction) bool { return c.do("GET", base+"/links", nil, 200)["message"] == "maintenance" },
-		"paging":       func(c contradiction) bool { return len(c.listed("?page=2")) == 3 },
-		"another":      func(c contradiction) bool { return c.get(c.first)["id"] == c.second },
+		"list_differs": func(c contradiction) bool {
+			return c.listed()[0]["status"] == "deleted" && c.get(c.first)["status"] == "active"
+		},
+		"no_list": func(c contradiction) bool { return c.do("GET", base+"/links", nil, 200)["message"] == "maintenance" },
+		"paging":  func(c contradiction) bool { return len(c.listed("?page=2")) == 3 },
+		"another": func(c contradiction) bool { return c.get(c.first)["id"] == c.second },
 		"ignored": func(c contradiction) bool {
 			return c.do("DELETE", base+"/links/"+c.first, nil, 200)["status"] == "deleted" && c.get(c.first)["status"] == "active"
 		},

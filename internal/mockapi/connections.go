@@ -45,22 +45,15 @@ func (s *Server) listDedicatedConnections(c *call) (any, *apiError) {
 		}); err != nil {
 		return nil, err
 	}
-	var found []*connection
-	for _, cn := range s.st.connections.list {
-		if cn.Region == c.region && f.id("project_id", cn.ProjectID) && f.id("organization_id", cn.OrganizationID) &&
-			f.contains("name", cn.Name) && f.tags(cn.Tags) && f.enum("status", cn.Status) &&
-			f.number("bandwidth_mbps", cn.BandwidthMbps) && f.id("pop_id", cn.PopID) {
-			found = append(found, cn)
-		}
-	}
 	created := func(a, b *connection) int { return cmp.Compare(a.CreatedAt, b.CreatedAt) }
-	if err := order(c.query, "created_at_asc", orders[*connection]{
+	return list(c, "connections", s.st.connections, func(cn *connection) bool {
+		return f.id("project_id", cn.ProjectID) && f.id("organization_id", cn.OrganizationID) &&
+			f.contains("name", cn.Name) && f.tags(cn.Tags) && f.enum("status", cn.Status) &&
+			f.number("bandwidth_mbps", cn.BandwidthMbps) && f.id("pop_id", cn.PopID)
+	}, orders[connection]{
 		"created_at": created,
 		"updated_at": created, // the mock never changes a connection
 		"name":       func(a, b *connection) int { return compareNames(a.Name, b.Name) },
 		"status":     func(a, b *connection) int { return cmp.Compare(a.Status, b.Status) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "connections", found, func(cn *connection) connection { return *cn })
+	}, itself)
 }

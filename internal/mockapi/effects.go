@@ -77,7 +77,7 @@ var effects = map[FaultKind]effect{
 	ConflictAfter:      {after: conflictAfter},
 	Ignored:            {before: ignore, after: sayDeleted},
 	Query:              {before: query},
-	Frozen:             {before: func(_ *Server, f *fault, c *call, _ *reply) *reply { c.frozen = f.links; return nil }},
+	Frozen:             {before: func(_ *Server, f *fault, c *call, _ *reply) *reply { c.frozen = &f.links; return nil }},
 	OtherTenant:        {before: otherTenant},
 	Hidden:             {before: hide},
 	TransientState:     {before: refuse(inTransit)},

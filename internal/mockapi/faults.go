@@ -69,7 +69,6 @@ func (s *Server) AddFault(f Fault) {
 	rule := &fault{Fault: f, skip: f.Skip, left: cmp.Or(f.Times, 1)}
 	if f.Kind == Frozen {
 		s.advance(s.now())
-		rule.links = []*link{} // also if there are none
 		for _, l := range s.st.links.list {
 			now := *l
 			rule.links = append(rule.links, &now)

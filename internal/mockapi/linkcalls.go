@@ -264,9 +264,7 @@ func (s *Server) updateLink(c *call) (any, *apiError) {
 	if r.PeerASN != nil {
 		l.peerASN = *r.PeerASN
 	}
-	s.changed(l, c.now, ByProvider, "updated")
-	s.reconfigure(l, c.now)
-	return l.json(), nil
+	return s.done(c, l, "updated")
 }
 
 // deleteLink handles DELETE. A link that the partner never accepted is gone at once (recorded), and so is a self-hosted one.

@@ -42,18 +42,9 @@ func (s *Server) listPartners(c *call) (any, *apiError) {
 	if err := f.check([]string{"pop_ids"}, []string{"l3_connectivity"}, nil, nil); err != nil {
 		return nil, err
 	}
-	var found []*partner
-	for _, p := range s.st.partners.list {
-		if p.region == c.region && s.inOneOf(p, c.query["pop_ids"]) && f.flag("l3_connectivity", p.l3()) {
-			found = append(found, p)
-		}
-	}
-	if err := order(c.query, "name_asc", orders[*partner]{
-		"name": func(a, b *partner) int { return compareNames(a.Name, b.Name) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "partners", found, func(p *partner) partner { return *p })
+	return list(c, "partners", s.st.partners, func(p *partner) bool {
+		return s.inOneOf(p, c.query["pop_ids"]) && f.flag("l3_connectivity", p.l3())
+	}, orders[partner]{"name": func(a, b *partner) int { return compareNames(a.Name, b.Name) }}, itself)
 }
 
 // inOneOf reports whether a partner is in one of the PoPs. No PoPs means no filter.

@@ -76,13 +76,7 @@ func (s *Server) policyOf(c *call) (*policy, *apiError) {
 	return lookup(c, s.st.policies, "routing_policy_id", "routing_policy")
 }
 
-func (s *Server) getRoutingPolicy(c *call) (any, *apiError) {
-	p, err := s.policyOf(c)
-	if err != nil {
-		return nil, err
-	}
-	return p.PolicyView, nil
-}
+func (s *Server) getRoutingPolicy(c *call) (any, *apiError) { return s.policyOf(c) }
 
 func (s *Server) updateRoutingPolicy(c *call) (any, *apiError) {
 	var r struct {
@@ -162,18 +156,11 @@ func (s *Server) listRoutingPolicies(c *call) (any, *apiError) {
 	if err := f.check([]string{"project_id", "organization_id"}, []string{"ipv6"}, nil, nil); err != nil {
 		return nil, err
 	}
-	var found []*policy
-	for _, p := range s.st.policies.list {
-		if p.Region == c.region && f.id("project_id", p.ProjectID) && f.id("organization_id", p.OrganizationID) &&
-			f.contains("name", p.Name) && f.tags(p.Tags) && f.flag("ipv6", p.IsIPv6) {
-			found = append(found, p)
-		}
-	}
-	if err := order(c.query, "created_at_asc", orders[*policy]{
+	return list(c, "routing_policies", s.st.policies, func(p *policy) bool {
+		return f.id("project_id", p.ProjectID) && f.id("organization_id", p.OrganizationID) &&
+			f.contains("name", p.Name) && f.tags(p.Tags) && f.flag("ipv6", p.IsIPv6)
+	}, orders[policy]{
 		"created_at": func(a, b *policy) int { return strings.Compare(a.CreatedAt, b.CreatedAt) },
 		"name":       func(a, b *policy) int { return compareNames(a.Name, b.Name) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "routing_policies", found, func(p *policy) PolicyView { return p.PolicyView })
+	}, itself)
 }

@@ -33,8 +33,7 @@ func (s *Server) listPops(c *call) (any, *apiError) {
 		[]string{"link_bandwidth_mbps"}, nil); err != nil {
 		return nil, err
 	}
-	var found []*pop
-	for _, p := range s.st.pops.list {
+	return list(c, "pops", s.st.pops, func(p *pop) bool {
 		var ids []string
 		l3 := false
 		for _, pt := range s.st.partners.list {
@@ -43,17 +42,9 @@ func (s *Server) listPops(c *call) (any, *apiError) {
 				l3 = l3 || pt.l3()
 			}
 		}
-		if p.Region == c.region && f.contains("name", p.Name) &&
+		return f.contains("name", p.Name) &&
 			f.contains("hosting_provider_name", p.HostingProviderName) && f.id("partner_id", ids...) &&
 			f.number("link_bandwidth_mbps", p.Bandwidths...) && f.flag("dedicated_available", !p.noDedicated) &&
-			f.flag("l3_connectivity_partners", l3) {
-			found = append(found, p)
-		}
-	}
-	if err := order(c.query, "name_asc", orders[*pop]{
-		"name": func(a, b *pop) int { return compareNames(a.Name, b.Name) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "pops", found, (*pop).listed)
+			f.flag("l3_connectivity_partners", l3)
+	}, orders[pop]{"name": func(a, b *pop) int { return compareNames(a.Name, b.Name) }}, (*pop).listed)
 }

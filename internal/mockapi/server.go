@@ -49,11 +49,8 @@ func New(o Options) *Server {
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // Start serves on a free port of 127.0.0.1 and returns the URL.
-func (s *Server) Start() (string, error) { return s.StartAt("127.0.0.1:0") }
-
-// StartAt serves on addr (host:port) and returns the URL.
-func (s *Server) StartAt(addr string) (string, error) {
-	ln, err := net.Listen("tcp", addr)
+func (s *Server) Start() (string, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}

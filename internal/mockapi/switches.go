@@ -28,34 +28,23 @@ const lagOfSwitch = 5 * time.Second
 // switches are what the switches do, in order: the first that matches applies, alone.
 func switches() []Switch {
 	const byID = "GetLink,DeleteLink,GetRoutingPolicy,DeleteRoutingPolicy"
-	all := []Switch{
-		{"reset", "Connection reset", "Done, but the connection drops instead of an answer.",
-			Fault{Operation: "CreateLink", Kind: ResetAfter}, false, 0},
-		{"after_commit", "500 after commit", "Done, but the answer is 500.",
-			Fault{Operation: "CreateLink", Kind: StatusAfter, Status: 500}, false, 0},
-		{"taken_409", "409 after commit", "Done, but the answer is 409 about the object itself.",
-			Fault{Operation: "CreateLink", Kind: ConflictAfter}, false, 0},
-		{"ignored", "Ignored", "Nothing is done, but the answer says that it is. A DELETE says deleted.",
-			Fault{Operation: "DeleteLink", Kind: Ignored}, false, 0},
-		{"another", "Another object", "Done, but the answer is another link or policy.",
-			Fault{Operation: "GetLink", Kind: Another}, false, 0},
-		{"flagged", "Flagged account", "GET and DELETE say 404. Lists still show the objects.",
-			Fault{Operation: byID, Kind: Hidden}, false, 0},
-		{"list_differs", "Lists differ", "Lists say deleted. A GET does not.",
-			Fault{Operation: "ListLinks", Kind: Edit, Body: `{"status":"deleted"}`}, false, 0},
-		{"no_list", "No list", "200, with a message in place of the list.",
-			Fault{Operation: "ListLinks", Kind: Replace}, false, 0},
-		{"paging", "First page only", "Every page of a list is the first one.",
-			Fault{Operation: "ListLinks", Kind: Query, Body: "page=1"}, false, 0},
-		{"other_tenant", "Another organization's key", "404 for every id, and empty lists. Orders are taken.",
-			Fault{Operation: "*", Kind: OtherTenant}, false, 0},
-		{"too_many", "429 too many requests", "Not done. Retry-After says 1 s.",
-			Fault{Operation: "*", Kind: TooManyRequests, RetryAfter: "1"}, false, 0},
-		{"slow", "Slow", "Every answer 1 s later.", Fault{Operation: "*", Kind: Latency, Delay: time.Second}, false, 0},
+	var all []Switch
+	add := func(name, title, about string, f Fault) {
+		f.Times = -1
+		all = append(all, Switch{Name: name, Title: title, About: about, Fault: f})
 	}
-	for i := range all {
-		all[i].Times = -1
-	}
+	add("reset", "Connection reset", "Done, but the connection drops instead of an answer.", Fault{Operation: "CreateLink", Kind: ResetAfter})
+	add("after_commit", "500 after commit", "Done, but the answer is 500.", Fault{Operation: "CreateLink", Kind: StatusAfter, Status: 500})
+	add("taken_409", "409 after commit", "Done, but the answer is 409 about the object.", Fault{Operation: "CreateLink", Kind: ConflictAfter})
+	add("ignored", "Ignored", "Not done, though the answer says so. DELETE: deleted.", Fault{Operation: "DeleteLink", Kind: Ignored})
+	add("another", "Another object", "Done, but the answer is another link or policy.", Fault{Operation: "GetLink", Kind: Another})
+	add("flagged", "Flagged account", "GET and DELETE say 404. Lists still show the objects.", Fault{Operation: byID, Kind: Hidden})
+	add("list_differs", "Lists differ", "Lists say deleted, a GET not.", Fault{Operation: "ListLinks", Kind: Edit, Body: `{"status":"deleted"}`})
+	add("no_list", "No list", "200, with a message in place of the list.", Fault{Operation: "ListLinks", Kind: Replace})
+	add("paging", "First page only", "Every page of a list is the first one.", Fault{Operation: "ListLinks", Kind: Query, Body: "page=1"})
+	add("other_tenant", "Another organization's key", "404 for each id, empty lists. Orders are taken.", Fault{Operation: "*", Kind: OtherTenant})
+	add("too_many", "429 too many requests", "Not done. Retry-After says 1 s.", Fault{Operation: "*", Kind: TooManyRequests, RetryAfter: "1"})
+	add("slow", "Slow", "Every answer 1 s later.", Fault{Operation: "*", Kind: Latency, Delay: time.Second})
 	return all
 }
 

@@ -43,13 +43,7 @@ func (s *Server) createVPC(c *call) (any, *apiError) {
 
 func (s *Server) vpcOf(c *call) (*VPCView, *apiError) { return lookup(c, s.st.vpcs, "vpc_id", "vpc") }
 
-func (s *Server) getVPC(c *call) (any, *apiError) {
-	v, err := s.vpcOf(c)
-	if err != nil {
-		return nil, err
-	}
-	return *v, nil
-}
+func (s *Server) getVPC(c *call) (any, *apiError) { return s.vpcOf(c) }
 
 func (s *Server) updateVPC(c *call) (any, *apiError) {
 	var r struct {
@@ -106,19 +100,12 @@ func (s *Server) listVPCs(c *call) (any, *apiError) {
 		[]string{"is_default", "routing_enabled", "object_storage_private_access_enabled"}, nil, nil); err != nil {
 		return nil, err
 	}
-	var found []*VPCView
-	for _, v := range s.st.vpcs.list {
-		if v.Region == c.region && f.id("project_id", v.ProjectID) && f.id("organization_id", v.OrganizationID) &&
+	return list(c, "vpcs", s.st.vpcs, func(v *VPCView) bool {
+		return f.id("project_id", v.ProjectID) && f.id("organization_id", v.OrganizationID) &&
 			f.contains("name", v.Name) && f.tags(v.Tags) && f.flag("is_default", false) && f.flag("routing_enabled", true) &&
-			f.flag("object_storage_private_access_enabled", false) {
-			found = append(found, v)
-		}
-	}
-	if err := order(c.query, "created_at_asc", orders[*VPCView]{
+			f.flag("object_storage_private_access_enabled", false)
+	}, orders[VPCView]{
 		"created_at": func(a, b *VPCView) int { return strings.Compare(a.CreatedAt, b.CreatedAt) },
 		"name":       func(a, b *VPCView) int { return compareNames(a.Name, b.Name) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "vpcs", found, func(v *VPCView) VPCView { return *v })
+	}, itself)
 }
