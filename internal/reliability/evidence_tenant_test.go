@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/acctest"
@@ -30,9 +31,10 @@ provider "interlink" {
 		t.Fatalf("apply fails (exit %d):\n%s", code, out)
 	}
 	ours := c.Env
-	theirs := append(ours[:len(ours):len(ours)], "SCW_ACCESS_KEY=SCWYYYYYYYYYYYYYYYYY", "SCW_SECRET_KEY=22222222-1111-1111-1111-111111111111",
-		"SCW_DEFAULT_PROJECT_ID="+anotherProject)
-	withOrganization := append(theirs[:len(theirs):len(theirs)], "SCW_DEFAULT_ORGANIZATION_ID=99999999-0000-3333-4444-555555555555")
+	theirs := slices.Concat(ours, []string{
+		"SCW_ACCESS_KEY=SCWYYYYYYYYYYYYYYYYY", "SCW_SECRET_KEY=22222222-1111-1111-1111-111111111111", "SCW_DEFAULT_PROJECT_ID=" + anotherProject,
+	})
+	withOrganization := slices.Concat(theirs, []string{"SCW_DEFAULT_ORGANIZATION_ID=99999999-0000-3333-4444-555555555555"})
 	words := []string{"key", "profile", "project", "organization"}
 	for _, one := range []struct {
 		env []string

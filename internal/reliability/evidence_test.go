@@ -3,6 +3,7 @@ package reliability
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
 )
 
-// The tests TestAcc…Evidence run the real CLI against an API that contradicts itself. They judge facts: what was
+// The tests TestAccEvidence… run the real CLI against an API that contradicts itself. They judge facts: what was
 // ordered, changed and deleted, and what the state still has.
 
 // anotherProject is one that the tests' configurations do not use.
@@ -39,8 +40,10 @@ func of(fault mockapi.Fault, link string) mockapi.Fault {
 func noLists(operation string) map[string]mockapi.Fault {
 	return map[string]mockapi.Fault{
 		"a message": {Operation: operation, Kind: mockapi.Replace},
-		"none of three": {Operation: operation, Kind: mockapi.Replace,
-			Body: `{"links":[],"partners":[],"pops":[],"routing_policies":[],"connections":[],"total_count":3}`},
+		"none of three": {
+			Operation: operation, Kind: mockapi.Replace,
+			Body: `{"links":[],"partners":[],"pops":[],"routing_policies":[],"connections":[],"total_count":3}`,
+		},
 		"elements without an id": shows(operation, `{"id":null}`),
 	}
 }
@@ -185,7 +188,7 @@ func missing(out string, texts ...string) []string {
 func writes(w *protocol.World) []string {
 	var out []string
 	for _, request := range w.Mock.Requests() {
-		if request.Method != "GET" {
+		if request.Method != http.MethodGet {
 			out = append(out, request.Operation)
 		}
 	}
@@ -198,14 +201,15 @@ func (c *terminal) saved() (status map[string]string, tainted []string) {
 	status = map[string]string{}
 	for _, resource := range readState(c.Dir).Resources {
 		for _, one := range resource.Instances {
-			if resource.Mode == "managed" && resource.Type == "interlink_link" {
-				var values struct{ Status string }
-				must(json.Unmarshal(one.Attributes, &values))
-				id := idIn(one.Attributes)
-				status[id] = values.Status
-				if one.Status == "tainted" {
-					tainted = append(tainted, id)
-				}
+			if resource.Mode != "managed" || resource.Type != "interlink_link" {
+				continue
+			}
+			var values struct{ Status string }
+			must(json.Unmarshal(one.Attributes, &values))
+			id := idIn(one.Attributes)
+			status[id] = values.Status
+			if one.Status == "tainted" {
+				tainted = append(tainted, id)
 			}
 		}
 	}
