@@ -77,7 +77,7 @@ func (s *Server) Act(key string, action Action, reason string) error {
 func (s *Server) act(l *link, action Action, reason string, now time.Time) error {
 	tr, ok := transitions()[action]
 	if !ok {
-		return &controlError{400, fmt.Sprintf("unknown action %q: one of %s", action, actionNames())}
+		return &controlError{400, fmt.Sprintf("unknown action %q: one of %s", action, names(transitions()))}
 	}
 	if l.status == statusDeleted {
 		return &controlError{409, fmt.Sprintf("link %q is deleted", l.name)}
@@ -154,11 +154,12 @@ func (l *link) setSessions(action Action) {
 	}
 }
 
-func actionNames() string {
-	var names []string
-	for a := range transitions() {
-		names = append(names, string(a))
+// names lists the keys of a table, sorted.
+func names[K ~string, V any](table map[K]V) string {
+	var out []string
+	for k := range table {
+		out = append(out, string(k))
 	}
-	slices.Sort(names)
-	return strings.Join(names, ", ")
+	slices.Sort(out)
+	return strings.Join(out, ", ")
 }

@@ -7,18 +7,21 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 )
 
 // call is one request to the API, as an operation sees it. Operations run one at a time, under Server.mu.
 type call struct {
+	request    *http.Request
+	operation  string // the SDK's name
 	region, id string
 	query      url.Values
 	body       []byte
 	now        time.Time
-	hideAll    bool  // a fault hides every object
-	hidden     *link // a fault hides this one
+	hideAll    bool     // a fault hides every object
+	hidden     *link    // a fault hides this one
+	frozen     *[]*link // a fault lists these
+	ignored    bool     // a fault undoes the operation
 }
 
 func (c *call) hides(l *link) bool { return c.hideAll || c.hidden == l }
@@ -89,68 +92,64 @@ const maxBody = 1 << 20
 // serve handles one request to the API.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, op operation) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	c := &call{region: r.PathValue("region"), id: r.PathValue("id"), query: r.URL.Query(), body: body}
+	c := &call{
+		request: r, operation: name, region: r.PathValue("region"), id: r.PathValue("id"), query: r.URL.Query(), body: body,
+	}
 	entry := s.logRequest(r, name, body)
 	defer s.logEnd(entry)
-	answer := func(status int, contentType string, body []byte) {
-		s.logReply(entry, status)
-		writeBody(w, status, contentType, body)
+	out := invalidArgument("body", reasonFormat, "cannot be read").reply()
+	if err == nil {
+		out = s.answer(c, op, entry)
 	}
-	refuse := func(e *apiError) {
-		if e.retryAfter != "" {
-			w.Header().Set("Retry-After", e.retryAfter)
-		}
-		b, _ := json.Marshal(e.body) // strings and numbers only
-		answer(e.status, "application/json", b)
-	}
-	if err != nil {
-		refuse(invalidArgument("body", reasonFormat, "cannot be read"))
-		return
-	}
-	if e := s.admit(r, name); e != nil {
-		refuse(e)
-		return
+	s.logReply(entry, out.status)
+	out.write(w)
+}
+
+// answer carries out a call, with the fault that it meets.
+func (s *Server) answer(c *call, op operation, entry *Request) *reply {
+	if e := s.admit(c); e != nil {
+		return e.reply()
 	}
 	// The request still counts if the client disconnects meanwhile. Only Close ends it here.
-	if !s.wait(r, s.options.Latency) && s.closed() {
+	if !s.wait(c.request, s.options.Latency) && s.closed() {
 		panic(http.ErrAbortHandler)
 	}
-	f := s.takeFault(name, c, entry)
-	if !s.before(w, r, f, c, entry, refuse) {
-		return
+	f := s.takeFault(c, entry)
+	e := effects[f.Kind]
+	if e.before != nil {
+		if out := e.before(s, f, c, nil); out != nil {
+			return out
+		}
 	}
-	status, out := s.do(c, op)
-	if !s.after(w, r, f, entry, status, out) {
-		return
+	done := s.do(c, op)
+	if e.after != nil {
+		if out := e.after(s, f, c, done); out != nil {
+			return out
+		}
 	}
-	answer(status, "application/json", out)
+	return done
 }
 
 // do runs an operation and renders its result.
-func (s *Server) do(c *call, op operation) (status int, body []byte) {
+func (s *Server) do(c *call, op operation) *reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.now = s.now()
 	s.advance(c.now)
-	var answer any
-	var e *apiError
 	if c.region != "" && !regionKnown(c.region) {
-		e = notFound("region", c.region)
-	} else {
-		answer, e = op(c)
+		return notFound("region", c.region).reply()
 	}
-	status = http.StatusOK
+	if c.ignored {
+		defer s.st.save()()
+	}
+	answer, e := op(c)
 	switch {
 	case e != nil:
-		status, answer = e.status, e.body
+		return e.reply()
 	case answer == nil:
-		return http.StatusNoContent, nil
+		return &reply{status: http.StatusNoContent}
 	}
-	body, err := json.Marshal(answer)
-	if err != nil {
-		return http.StatusInternalServerError, []byte(strconv.Quote(err.Error()))
-	}
-	return status, body
+	return jsonReply(http.StatusOK, answer)
 }
 
 // regionKnown reports whether Scaleway has the region. Only fr-par has InterLink (documented).
@@ -163,10 +162,10 @@ func regionKnown(region string) bool {
 }
 
 // admit checks the token and the rate. /metadata takes requests without a token (inferred).
-func (s *Server) admit(r *http.Request, name string) *apiError {
-	token := r.Header.Get("X-Auth-Token")
+func (s *Server) admit(c *call) *apiError {
+	token := c.request.Header.Get("X-Auth-Token")
 	switch {
-	case name == "GetMetadata":
+	case c.operation == "GetMetadata":
 	case token == "":
 		return deniedAuthentication("invalid_argument")
 	case s.options.SecretKey != "" && token != s.options.SecretKey:

@@ -134,7 +134,7 @@ func (s *Server) row(l *link) Row {
 		r.Pop = strings.TrimPrefix(p.Name, "- ")
 	}
 	if v, ok := s.st.vpcs.get(l.vpcID); ok {
-		r.VPC = v.name
+		r.VPC = v.Name
 	}
 	for _, change := range l.history {
 		if !slices.Contains(r.Visited, change.Status) {
@@ -158,7 +158,7 @@ func (st *store) partnerName(l *link) string {
 
 func (s *Server) policyName(id string) string {
 	if p, ok := s.st.policies.get(id); ok {
-		return p.name
+		return p.Name
 	}
 	return id
 }

@@ -2,6 +2,7 @@ package mockapi
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -196,6 +197,66 @@ func TestSwitches(t *testing.T) {
 	}
 	if c.s.SetSwitch("nothing", true, "") == nil || c.s.SetSwitch("slow", true, "DropTables") == nil {
 		t.Error("an unknown switch or operation is accepted")
+	}
+}
+
+// TestEachSwitchContradicts: each switch of a contradiction has its own effect, without an operation being named.
+func TestEachSwitchContradicts(t *testing.T) {
+	for name, has := range map[string]func(c contradiction) bool{
+		"list_differs": func(c contradiction) bool {
+			return c.listed()[0]["status"] == "deleted" && c.get(c.first)["status"] == "active"
+		},
+		"no_list": func(c contradiction) bool { return c.do("GET", base+"/links", nil, 200)["message"] == "maintenance" },
+		"paging":  func(c contradiction) bool { return len(c.listed("?page=2")) == 3 },
+		"another": func(c contradiction) bool { return c.get(c.first)["id"] == c.second },
+		"ignored": func(c contradiction) bool {
+			return c.do("DELETE", base+"/links/"+c.first, nil, 200)["status"] == "deleted" && c.get(c.first)["status"] == "active"
+		},
+		"taken_409": func(c contradiction) bool {
+			return c.do("POST", base+"/links", hosted("new"), 409)["type"] == "conflict" && c.s.Orders() == 1
+		},
+		"flagged": func(c contradiction) bool {
+			c.do("GET", base+"/links/"+c.first, nil, 404)
+			c.do("DELETE", base+"/routing-policies/"+c.policy, nil, 404)
+			return len(c.listed()) == 3
+		},
+		"other_tenant": func(c contradiction) bool {
+			c.do("GET", base+"/links/"+c.first, nil, 404)
+			return len(c.listed()) == 0
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := contradicting(t)
+			c.do("POST", "/mock/switches/"+name, object{"on": true, "op": "x"}, 400)
+			c.raw("POST", "/mock/switches/"+name, object{"on": true})
+			if !has(c) {
+				t.Error("on, but without effect")
+			}
+			c.raw("POST", "/mock/switches/"+name, object{"on": false})
+			if left := c.s.Faults(); len(left) != 0 {
+				t.Errorf("%+v", left)
+			}
+			c.do("POST", "/mock/switches/nothing", object{"on": true}, 404)
+			c.do("POST", "/mock/switches/"+name, object{"on": true, "operation": "GetLink,Nothing"}, 400)
+		})
+	}
+}
+
+// TestSwitchesAreSaid: each switch has a title and says what it does, on the page and on the control path.
+func TestSwitchesAreSaid(t *testing.T) {
+	c := start(t, Options{})
+	_, body, err := c.raw("GET", "/mock/switches", nil)
+	var said []object
+	if err := errors.Join(err, json.Unmarshal(body, &said)); err != nil || len(said) != len(c.s.Switches()) {
+		t.Fatalf("%v: %s", err, body)
+	}
+	for _, one := range said {
+		if one["name"] == "" || one["title"] == "" || one["about"] == "" || one["on"] != false {
+			t.Errorf("%v", one)
+		}
+	}
+	if err := c.s.SetSwitch("slow", true, "GetLink,GetPop"); err != nil || c.s.Faults()[0].Operation != "GetLink,GetPop" {
+		t.Errorf("%v, %+v", err, c.s.Faults())
 	}
 }
 

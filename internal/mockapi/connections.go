@@ -1,10 +1,6 @@
 package mockapi
 
-import (
-	"cmp"
-	"strings"
-	"time"
-)
+import "cmp"
 
 // connection is a dedicated connection on the wire. No recording has one: the form is the SDK's (documented).
 type connection struct {
@@ -22,8 +18,6 @@ type connection struct {
 	DemarcationInfo         string     `json:"demarcation_info,omitempty"`
 	VlanRange               *vlanRange `json:"vlan_range,omitempty"`
 	Region                  string     `json:"region"`
-
-	created time.Time
 }
 
 type vlanRange struct {
@@ -40,14 +34,7 @@ func (c *connection) vlans() (from, to uint32) {
 }
 
 func (s *Server) getDedicatedConnection(c *call) (any, *apiError) {
-	if !isUUID(c.id) {
-		return nil, invalidArgument("connection_id", reasonFormat, "must be a valid UUID")
-	}
-	cn, ok := s.st.connections.get(strings.ToLower(c.id))
-	if !ok || cn.Region != c.region || c.hideAll {
-		return nil, notFound("dedicated_connection", c.id)
-	}
-	return *cn, nil
+	return lookup(c, s.st.connections, "connection_id", "dedicated_connection")
 }
 
 func (s *Server) listDedicatedConnections(c *call) (any, *apiError) {
@@ -58,22 +45,15 @@ func (s *Server) listDedicatedConnections(c *call) (any, *apiError) {
 		}); err != nil {
 		return nil, err
 	}
-	var found []*connection
-	for _, cn := range s.st.connections.list {
-		if cn.Region == c.region && f.id("project_id", cn.ProjectID) && f.id("organization_id", cn.OrganizationID) &&
+	created := func(a, b *connection) int { return cmp.Compare(a.CreatedAt, b.CreatedAt) }
+	return list(c, "connections", s.st.connections, func(cn *connection) bool {
+		return f.id("project_id", cn.ProjectID) && f.id("organization_id", cn.OrganizationID) &&
 			f.contains("name", cn.Name) && f.tags(cn.Tags) && f.enum("status", cn.Status) &&
-			f.number("bandwidth_mbps", cn.BandwidthMbps) && f.id("pop_id", cn.PopID) {
-			found = append(found, cn)
-		}
-	}
-	created := func(a, b *connection) int { return a.created.Compare(b.created) }
-	if err := order(c.query, "created_at_asc", orders[*connection]{
+			f.number("bandwidth_mbps", cn.BandwidthMbps) && f.id("pop_id", cn.PopID)
+	}, orders[connection]{
 		"created_at": created,
 		"updated_at": created, // the mock never changes a connection
 		"name":       func(a, b *connection) int { return compareNames(a.Name, b.Name) },
 		"status":     func(a, b *connection) int { return cmp.Compare(a.Status, b.Status) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "connections", found, func(cn *connection) connection { return *cn })
+	}, itself)
 }

@@ -32,6 +32,8 @@ POST   /mock/faults                       add a rule, or a list of rules
          {"operation":"CreateLink","kind":"reset_after","link":"","skip":0,"times":1,"status":503,"retry_after":"2",
           "delay":"3s","body":""}
          kinds: %s
+GET    /mock/switches                     the faults that the page switches
+POST   /mock/switches/{name}              {"on":true,"operation":"GetLink"}; without an operation: its own
 POST   /mock/vpcs                         {"name":"..."} adds a VPC
 POST   /mock/connections                  {"name":"...","pop_id":"...","vlan_start":1500,"vlan_end":1600} adds one
 POST   /mock/seed                         adds a link, or a list of links: fields as in the API, {"name":"...","status":"active"}
@@ -52,11 +54,7 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		})
 	}
 	control("GET /mock/{$}", func(*http.Request, []byte) (any, error) {
-		var kinds []string
-		for _, k := range faultKinds() {
-			kinds = append(kinds, string(k))
-		}
-		return fmt.Sprintf(controlHelp, actionNames(), strings.Join(kinds, ", ")), nil
+		return fmt.Sprintf(controlHelp, names(transitions()), names(effects)), nil
 	})
 	control("GET /mock/links", func(*http.Request, []byte) (any, error) { return s.Links(), nil })
 	control("GET /mock/links/{key}", func(r *http.Request, _ []byte) (any, error) { return s.Link(r.PathValue("key")) })
@@ -72,6 +70,8 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 	control("GET /mock/faults", func(*http.Request, []byte) (any, error) { return faultsToJSON(s.Faults()), nil })
 	control("POST /mock/faults", s.controlFaults)
 	control("DELETE /mock/faults", func(*http.Request, []byte) (any, error) { s.ClearFaults(); return nil, nil })
+	control("GET /mock/switches", func(*http.Request, []byte) (any, error) { return s.Switches(), nil })
+	control("POST /mock/switches/{name}", s.controlSwitch)
 	control("POST /mock/vpcs", s.controlVPC)
 	control("POST /mock/connections", s.controlConnection)
 	control("POST /mock/seed", s.controlSeed)
@@ -93,17 +93,17 @@ func writeControl(w http.ResponseWriter, answer any, err error) {
 	if ce := (*controlError)(nil); errors.As(err, &ce) {
 		status = ce.status
 	}
-	text, plain := answer.(string)
+	out := jsonReply(http.StatusOK, answer)
+	if text, plain := answer.(string); plain {
+		out = &reply{status: http.StatusOK, contentType: "text/plain; charset=utf-8", body: []byte(text)}
+	}
 	switch {
 	case err != nil:
-		writeJSON(w, status, map[string]string{"message": err.Error()})
+		out = jsonReply(status, map[string]string{"message": err.Error()})
 	case answer == nil:
-		w.WriteHeader(http.StatusNoContent)
-	case plain:
-		writeBody(w, http.StatusOK, "text/plain; charset=utf-8", []byte(text))
-	default:
-		writeJSON(w, http.StatusOK, answer)
+		out = &reply{status: http.StatusNoContent}
 	}
+	out.write(w)
 }
 
 // decodeStrict reads a body and refuses unknown fields: a misspelt one would otherwise be ignored silently.
@@ -171,6 +171,20 @@ func (s *Server) controlPartner(r *http.Request, body []byte) (any, error) {
 	return nil, &controlError{404, "no link has that pairing key"}
 }
 
+func (s *Server) controlSwitch(r *http.Request, body []byte) (any, error) {
+	var b struct {
+		On        bool   `json:"on"`
+		Operation string `json:"operation"`
+	}
+	if err := decodeStrict(body, &b); err != nil {
+		return nil, err
+	}
+	if err := s.SetSwitch(r.PathValue("name"), b.On, b.Operation); err != nil {
+		return nil, err
+	}
+	return s.Switches(), nil
+}
+
 func (s *Server) controlVPC(_ *http.Request, body []byte) (any, error) {
 	var b struct {
 		Name      string `json:"name"`
@@ -185,29 +199,11 @@ func (s *Server) controlVPC(_ *http.Request, body []byte) (any, error) {
 }
 
 func (s *Server) controlConnection(_ *http.Request, body []byte) (any, error) {
-	var b struct {
-		ID            string   `json:"id"`
-		Name          string   `json:"name"`
-		Region        string   `json:"region"`
-		ProjectID     string   `json:"project_id"`
-		PopID         string   `json:"pop_id"`
-		Status        string   `json:"status"`
-		Tags          []string `json:"tags"`
-		BandwidthMbps uint64   `json:"bandwidth_mbps"`
-		Bandwidths    []uint64 `json:"available_link_bandwidths"`
-		VLANStart     uint32   `json:"vlan_start"`
-		VLANEnd       uint32   `json:"vlan_end"`
-		Demarcation   string   `json:"demarcation_info"`
-	}
-	if err := decodeStrict(body, &b); err != nil {
+	seed := ConnectionSeed{Name: "connection"}
+	if err := decodeStrict(body, &seed); err != nil {
 		return nil, err
 	}
-	id := s.AddConnection(ConnectionSeed{
-		ID: b.ID, Name: either(b.Name, "connection"), Region: b.Region, ProjectID: b.ProjectID, PopID: b.PopID,
-		Status: b.Status, Tags: b.Tags, BandwidthMbps: b.BandwidthMbps, AvailableLinkBandwidths: b.Bandwidths,
-		VLANStart: b.VLANStart, VLANEnd: b.VLANEnd, DemarcationInfo: b.Demarcation,
-	})
-	return map[string]string{"id": id}, nil
+	return map[string]string{"id": s.AddConnection(seed)}, nil
 }
 
 func (s *Server) controlSeed(_ *http.Request, body []byte) (any, error) {

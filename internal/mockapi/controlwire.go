@@ -107,21 +107,14 @@ func CheckDecision(d Decision) error {
 
 // faultJSON is a Fault on the control path.
 type faultJSON struct {
-	Operation  string    `json:"operation"`
-	Link       string    `json:"link,omitempty"`
-	Kind       FaultKind `json:"kind"`
-	Skip       int       `json:"skip,omitempty"`
-	Times      int       `json:"times,omitempty"`
-	Status     int       `json:"status,omitempty"`
-	RetryAfter string    `json:"retry_after,omitempty"`
-	Delay      string    `json:"delay,omitempty"`
-	Body       string    `json:"body,omitempty"`
+	Fault
+	Delay string `json:"delay,omitempty"`
 }
 
 func faultsToJSON(faults []Fault) []faultJSON {
 	out := []faultJSON{}
 	for _, f := range faults {
-		j := faultJSON{f.Operation, f.Link, f.Kind, f.Skip, f.Times, f.Status, f.RetryAfter, "", f.Body}
+		j := faultJSON{Fault: f}
 		if f.Delay != 0 {
 			j.Delay = f.Delay.String()
 		}
@@ -131,12 +124,9 @@ func faultsToJSON(faults []Fault) []faultJSON {
 }
 
 func (j faultJSON) fault() (Fault, error) {
-	f := Fault{j.Operation, j.Link, j.Kind, j.Skip, j.Times, j.Status, j.RetryAfter, 0, j.Body}
+	f := j.Fault
 	if f.Operation == "" {
 		return f, &controlError{400, `operation is required: the SDK's name of the call, or "*"`}
-	}
-	if !slices.Contains(faultKinds(), f.Kind) {
-		return f, &controlError{400, fmt.Sprintf("unknown kind of fault %q", f.Kind)}
 	}
 	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
 		return f, &controlError{400, "status must be an HTTP status from 200 to 599"}
@@ -148,7 +138,7 @@ func (j faultJSON) fault() (Fault, error) {
 		}
 		f.Delay = d
 	}
-	return f, nil
+	return f, f.check()
 }
 
 // controlFaults adds all the rules of the body, or none if one of them is

@@ -17,21 +17,6 @@
 // # Control path
 //
 // In addition to the API a server has a control path under /mock/, for other processes: JSON and no token. Its requests are
-// not delayed, limited, faulted or logged.
-//
-//	GET    /mock/                                help
-//	GET    /mock/links                           every LinkView, of deleted links too
-//	GET    /mock/links/{id|name|pairing_key}     one
-//	POST   /mock/links/{...}/{action}            Act; body optional: {"reason":"...","status":"..."}
-//	POST   /mock/partner/{pairing_key}/{action}  Act, for what a partner can do
-//	GET    /mock/requests                        Requests; DELETE: ResetRequests
-//	GET    /mock/lifecycle                       Lifecycle; PUT: SetLifecycle; PATCH: change what is given
-//	GET    /mock/faults                          Faults; POST: AddFault, one or a list; DELETE: ClearFaults
-//	POST   /mock/vpcs                            AddVPC
-//	POST   /mock/connections                     AddConnection
-//	POST   /mock/seed                            AddLink, one or a list
-//	GET    /mock/events?after=N                  Events
-//	POST   /mock/reset                           Reset
-//
-// README.md has examples.
+// not delayed, limited, faulted or logged. GET /mock/ lists its calls, among them those that add faults (POST /mock/faults)
+// and turn the page's switches on (POST /mock/switches/{name}). README.md has examples, and a table of the faults.
 package mockapi

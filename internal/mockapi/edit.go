@@ -80,10 +80,11 @@ func (s *Server) EditPolicy(id string, edit func(*PolicyFields)) error {
 	if !ok {
 		return &controlError{404, "no routing policy has the id " + id}
 	}
-	f := PolicyFields{p.name, tagsOf(p.tags), tagsOf(p.in), tagsOf(p.out)}
+	f := PolicyFields{p.Name, tagsOf(p.Tags), tagsOf(p.PrefixFilterIn), tagsOf(p.PrefixFilterOut)}
 	edit(&f)
-	p.name, p.tags, p.in, p.out = f.Name, f.Tags, f.PrefixFilterIn, f.PrefixFilterOut
-	p.updated = s.now()
-	s.st.event(p.updated, "change", p.id, p.name, "edited behind the API")
+	now := s.now()
+	p.Name, p.Tags, p.PrefixFilterIn, p.PrefixFilterOut = f.Name, tagsOf(f.Tags), tagsOf(f.PrefixFilterIn), tagsOf(f.PrefixFilterOut)
+	p.UpdatedAt = now.Format(timeLayout)
+	s.st.event(now, "change", p.ID, p.Name, "edited behind the API")
 	return nil
 }

@@ -1,9 +1,6 @@
 package mockapi
 
-import (
-	"fmt"
-	"net/http"
-)
+import "net/http"
 
 // apiError is any reply of the API other than success. The bodies are those that Scaleway's SDK parses (documented by
 // its source); not_found is recorded.
@@ -12,8 +9,6 @@ type apiError struct {
 	body       map[string]any
 	retryAfter string
 }
-
-func (e *apiError) Error() string { return fmt.Sprintf("%d %v", e.status, e.body["message"]) }
 
 // Reasons of an invalid argument.
 const (
@@ -50,9 +45,7 @@ func (a arguments) err() *apiError {
 	if len(a) == 0 {
 		return nil
 	}
-	return &apiError{status: http.StatusBadRequest, body: map[string]any{
-		"message": "invalid argument(s)", "type": "invalid_arguments", "details": []map[string]any(a),
-	}}
+	return refusal(http.StatusBadRequest, "invalid_arguments", "invalid argument(s)", object{"details": []object(a)})
 }
 
 func invalidArgument(name, reason, help string) *apiError {
@@ -61,57 +54,50 @@ func invalidArgument(name, reason, help string) *apiError {
 	return a.err()
 }
 
+// refusal is an error of a type, with the fields that the type has.
+func refusal(status int, kind, message string, fields object) *apiError {
+	fields["type"], fields["message"] = kind, message
+	return &apiError{status: status, body: fields}
+}
+
 func notFound(resource, id string) *apiError {
-	return &apiError{status: http.StatusNotFound, body: map[string]any{
-		"message": "resource is not found", "resource": resource, "resource_id": id, "type": "not_found",
-	}}
+	return refusal(http.StatusNotFound, "not_found", "resource is not found", object{"resource": resource, "resource_id": id})
 }
 
 func precondition(name, help string) *apiError {
-	return &apiError{status: http.StatusPreconditionFailed, body: map[string]any{
-		"message": "precondition is not respected", "type": "precondition_failed", "precondition": name, "help_message": help,
-	}}
+	return refusal(http.StatusPreconditionFailed, "precondition_failed", "precondition is not respected",
+		object{"precondition": name, "help_message": help})
 }
 
 func preconditionFailed(help string) *apiError { return precondition("unknown_precondition", help) }
 func stillInUse(help string) *apiError         { return precondition("resource_still_in_use", help) }
 
 func transientState(resource, id, state string) *apiError {
-	return &apiError{status: http.StatusConflict, body: map[string]any{
-		"message": "resource is in a transient state", "type": "transient_state",
-		"resource": resource, "resource_id": id, "current_state": state,
-	}}
+	return refusal(http.StatusConflict, "transient_state", "resource is in a transient state",
+		object{"resource": resource, "resource_id": id, "current_state": state})
 }
 
 func conflict(resource, id string) *apiError {
-	return &apiError{status: http.StatusConflict, body: map[string]any{
-		"message": "resource is in conflict", "type": "conflict", "resource": resource, "resource_id": id,
-	}}
+	return refusal(http.StatusConflict, "conflict", "resource is in conflict", object{"resource": resource, "resource_id": id})
 }
 
 func locked(resource, id string) *apiError {
-	return &apiError{status: http.StatusLocked, body: map[string]any{
-		"message": "resource is locked", "type": "locked", "resource": resource, "resource_id": id,
-	}}
+	return refusal(http.StatusLocked, "locked", "resource is locked", object{"resource": resource, "resource_id": id})
 }
 
 func deniedAuthentication(reason string) *apiError {
-	return &apiError{status: http.StatusUnauthorized, body: map[string]any{
-		"message": "authentication is denied", "type": "denied_authentication", "method": "api_key", "reason": reason,
-	}}
+	return refusal(http.StatusUnauthorized, "denied_authentication", "authentication is denied", object{"method": "api_key", "reason": reason})
 }
 
 func permissionsDenied(action, resource string) *apiError {
-	return &apiError{status: http.StatusForbidden, body: map[string]any{
-		"message": "insufficient permissions", "type": "permissions_denied",
-		"details": []map[string]any{{"action": action, "resource": resource}},
-	}}
+	return refusal(http.StatusForbidden, "permissions_denied", "insufficient permissions",
+		object{"details": []object{{"action": action, "resource": resource}}})
 }
 
 func tooManyRequests(retryAfter string) *apiError {
-	return &apiError{status: http.StatusTooManyRequests, retryAfter: retryAfter, body: map[string]any{
-		"message": "too many requests", "type": "too_many_requests",
-	}}
+	e := refusal(http.StatusTooManyRequests, "too_many_requests", "too many requests", object{})
+	e.retryAfter = retryAfter
+	return e
 }
 
 // bareStatus is the reply of a gateway or a broken server: a status, and a type that only repeats it.
@@ -121,10 +107,7 @@ func bareStatus(status int) *apiError {
 		http.StatusBadGateway: "bad_gateway", http.StatusServiceUnavailable: "unavailable",
 		http.StatusGatewayTimeout: "timeout", http.StatusTooManyRequests: "too_many_requests",
 	}[status]
-	if typ == "" {
-		typ = "unknown"
-	}
-	return &apiError{status: status, body: map[string]any{"message": http.StatusText(status), "type": typ}}
+	return refusal(status, either(typ, "unknown"), http.StatusText(status), object{})
 }
 
 // controlError is an error reply of the control path. The Go methods that do the same return it too.

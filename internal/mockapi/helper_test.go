@@ -101,8 +101,6 @@ func (c *client) raw(method, path string, body any) (*answer, []byte, error) {
 	return &answer{res.StatusCode, res.Header}, out, err
 }
 
-type object = map[string]any
-
 // do sends a request. It fails the test if the status is not want.
 func (c *client) do(method, path string, body any, want int) object {
 	c.t.Helper()

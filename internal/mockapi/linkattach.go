@@ -14,7 +14,7 @@ func (s *Server) attachVpc(c *call) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := s.vpcIn(c.region, r.VpcID); !ok {
+	if _, ok := s.st.vpcs.in(c.region, r.VpcID); !ok {
 		return nil, notFound("vpc", r.VpcID)
 	}
 	if err := s.onlyWhenBuilt(l); err != nil {
@@ -61,7 +61,7 @@ func (s *Server) policyCall(c *call) (*link, *policy, *apiError) {
 	if err != nil {
 		return nil, nil, err
 	}
-	p, ok := s.policyIn(c.region, r.RoutingPolicyID)
+	p, ok := s.st.policies.in(c.region, r.RoutingPolicyID)
 	if !ok {
 		return nil, nil, notFound("routing_policy", r.RoutingPolicyID)
 	}
@@ -73,15 +73,15 @@ func (s *Server) attachRoutingPolicy(c *call) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	at := l.policyOf(p.ipv6)
+	at := l.policyOf(p.IsIPv6)
 	if *at != "" {
 		return nil, preconditionFailed("a routing policy of this family is already attached to the link")
 	}
-	*at = p.id
+	*at = p.ID
 	if built(l.status) {
 		l.syncSessions()
 	}
-	return s.done(c, l, "routing policy "+p.name+" attached")
+	return s.done(c, l, "routing policy "+p.Name+" attached")
 }
 
 // detachRoutingPolicy turns route propagation off if it removes the last policy (documented).
@@ -90,19 +90,19 @@ func (s *Server) detachRoutingPolicy(c *call) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	at := l.policyOf(p.ipv6)
-	if *at != p.id {
+	at := l.policyOf(p.IsIPv6)
+	if *at != p.ID {
 		return nil, preconditionFailed("this routing policy is not attached to the link")
 	}
 	*at = ""
-	s.st.unused(c.now, p.id)
+	s.st.unused(c.now, p.ID)
 	if built(l.status) {
 		l.syncSessions()
 	}
 	if l.policyV4 == "" && l.policyV6 == "" {
 		l.propagation = false
 	}
-	return s.done(c, l, "routing policy "+p.name+" detached")
+	return s.done(c, l, "routing policy "+p.Name+" detached")
 }
 
 // setRoutingPolicy swaps in place, and leaves route propagation as it is (documented).
@@ -111,15 +111,15 @@ func (s *Server) setRoutingPolicy(c *call) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	at := l.policyOf(p.ipv6)
+	at := l.policyOf(p.IsIPv6)
 	if *at == "" {
 		return nil, preconditionFailed("no routing policy of this family is attached to the link")
 	}
-	if *at != p.id {
+	if *at != p.ID {
 		s.st.unused(c.now, *at)
 	}
-	*at = p.id
-	return s.done(c, l, "routing policy "+p.name+" set")
+	*at = p.ID
+	return s.done(c, l, "routing policy "+p.Name+" set")
 }
 
 func (s *Server) enableRoutePropagation(c *call) (any, *apiError) { return s.propagate(c, true) }

@@ -65,7 +65,7 @@ func (s *Server) createLink(c *call) (any, *apiError) {
 		name: r.Name, tags: tagsOf(r.Tags), popID: strings.ToLower(r.PopID), bandwidth: r.BandwidthMbps,
 		bgpV4: bgpDisabled, bgpV6: bgpDisabled, created: c.now, updated: c.now, peerASN: defaultPeerASN,
 	}
-	p, ok := s.popIn(c.region, l.popID)
+	p, ok := s.st.pops.in(c.region, l.popID)
 	if !ok {
 		return nil, notFound("pop", l.popID)
 	}
@@ -83,14 +83,14 @@ func (s *Server) createLink(c *call) (any, *apiError) {
 		if id == "" {
 			continue
 		}
-		pol, ok := s.policyIn(c.region, id)
+		pol, ok := s.st.policies.in(c.region, id)
 		if !ok {
 			return nil, notFound("routing_policy", id)
 		}
-		if pol.ipv6 != v6 {
+		if pol.IsIPv6 != v6 {
 			return nil, invalidArgument("routing_policy_"+family(v6)+"_id", reasonConstraint, "the routing policy is of the other family")
 		}
-		*l.policyOf(v6) = pol.id
+		*l.policyOf(v6) = pol.ID
 	}
 	s.place(l)
 	s.st.orders++
@@ -196,14 +196,11 @@ func (s *Server) hostOnConnection(l *link, r *createLinkRequest) *apiError {
 
 // linkOf returns the link that a call names.
 func (s *Server) linkOf(c *call) (*link, *apiError) {
-	if !isUUID(c.id) {
-		return nil, invalidArgument("link_id", reasonFormat, "must be a valid UUID")
-	}
-	l, ok := s.st.links.get(strings.ToLower(c.id))
-	if !ok || l.region != c.region || l.status == statusDeleted || c.hides(l) {
+	l, err := lookup(c, s.st.links, "link_id", "link")
+	if err == nil && (l.status == statusDeleted || c.hides(l)) {
 		return nil, notFound("link", c.id)
 	}
-	return l, nil
+	return l, err
 }
 
 // changeable returns the link that a call names, if its status allows changes.
@@ -267,9 +264,7 @@ func (s *Server) updateLink(c *call) (any, *apiError) {
 	if r.PeerASN != nil {
 		l.peerASN = *r.PeerASN
 	}
-	s.changed(l, c.now, ByProvider, "updated")
-	s.reconfigure(l, c.now)
-	return l.json(), nil
+	return s.done(c, l, "updated")
 }
 
 // deleteLink handles DELETE. A link that the partner never accepted is gone at once (recorded), and so is a self-hosted one.

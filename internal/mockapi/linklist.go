@@ -23,20 +23,17 @@ func (s *Server) listLinks(c *call) (any, *apiError) {
 	if s.listLag != (ListLag{}) {
 		s.fired[LagSwitch]++
 	}
-	var found []*link
-	for _, l := range s.st.links.list {
-		if shown := s.listed(l, c.now); shown != nil && l.region == c.region && !c.hides(l) && f.link(shown) {
-			found = append(found, shown)
+	shown := &table[link]{region: s.st.links.region}
+	for _, l := range *cmp.Or(c.frozen, &s.st.links.list) {
+		if as := s.listed(l, c.now); as != nil && !c.hides(l) {
+			shown.list = append(shown.list, as)
 		}
 	}
-	if err := order(c.query, "created_at_asc", orders[*link]{
+	return list(c, "links", shown, f.link, orders[link]{
 		"created_at": func(a, b *link) int { return a.created.Compare(b.created) },
 		"name":       func(a, b *link) int { return compareNames(a.name, b.name) },
 		"status":     func(a, b *link) int { return cmp.Compare(a.status, b.status) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "links", found, (*link).json)
+	}, (*link).json)
 }
 
 func (f *filters) link(l *link) bool {

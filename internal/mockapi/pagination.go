@@ -44,11 +44,15 @@ func page[T any](q url.Values, items []T) ([]T, *apiError) {
 }
 
 // orders are the fields by which a kind of object can be sorted. Each compares ascending.
-type orders[T any] map[string]func(a, b T) int
+type orders[T any] map[string]func(a, b *T) int
 
-// order sorts items by the query's order_by, e.g. name_desc. Equal items keep the order in which they were made, also
-// when descending, so that paging is stable.
-func order[T any](q url.Values, byDefault string, by orders[T], items []T) *apiError {
+// sort sorts items by the query's order_by, e.g. name_desc; by default by their creation, or else by name. Equal items
+// keep the order in which they were made, also when descending, so that paging is stable.
+func (by orders[T]) sort(q url.Values, items []*T) *apiError {
+	byDefault := "name_asc"
+	if by["created_at"] != nil {
+		byDefault = "created_at_asc"
+	}
 	v := cmp.Or(q.Get("order_by"), byDefault)
 	field, desc := strings.TrimSuffix(v, "_asc"), false
 	if f, ok := strings.CutSuffix(v, "_desc"); ok {
@@ -58,7 +62,7 @@ func order[T any](q url.Values, byDefault string, by orders[T], items []T) *apiE
 	if !ok || field == v {
 		return invalidArgument("order_by", reasonConstraint, "cannot order by "+v)
 	}
-	slices.SortStableFunc(items, func(a, b T) int {
+	slices.SortStableFunc(items, func(a, b *T) int {
 		if desc {
 			a, b = b, a
 		}
@@ -160,12 +164,18 @@ func (f *filters) check(uuids, flags, numbers []string, enums map[string][]strin
 	return f.bad.err()
 }
 
-// listOf renders a page of items under key, with the number of all that match.
-func listOf[T, J any](c *call, key string, items []T, render func(T) J) (any, *apiError) {
-	if c.hideAll {
-		items = nil
+// list renders a page of the objects that fit under key, with the number of all that fit.
+func list[T, J any](c *call, key string, t *table[T], fits func(*T) bool, by orders[T], render func(*T) J) (any, *apiError) {
+	var found []*T
+	for _, v := range t.list {
+		if t.region(v) == c.region && !c.hideAll && fits(v) {
+			found = append(found, v)
+		}
 	}
-	shown, err := page(c.query, items)
+	if err := by.sort(c.query, found); err != nil {
+		return nil, err
+	}
+	shown, err := page(c.query, found)
 	if err != nil {
 		return nil, err
 	}
@@ -173,5 +183,8 @@ func listOf[T, J any](c *call, key string, items []T, render func(T) J) (any, *a
 	for _, it := range shown {
 		out = append(out, render(it))
 	}
-	return map[string]any{key: out, "total_count": len(items)}, nil
+	return map[string]any{key: out, "total_count": len(found)}, nil
 }
+
+// itself renders an object that is stored in its wire form.
+func itself[T any](v *T) *T { return v }

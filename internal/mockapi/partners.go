@@ -34,14 +34,7 @@ func (p *partner) at(o *pop) bool {
 func (p *partner) l3() bool { return p.L3Connectivity != nil && *p.L3Connectivity }
 
 func (s *Server) getPartner(c *call) (any, *apiError) {
-	if !isUUID(c.id) {
-		return nil, invalidArgument("partner_id", reasonFormat, "must be a valid UUID")
-	}
-	p, ok := s.st.partners.get(strings.ToLower(c.id))
-	if !ok || p.region != c.region || c.hideAll {
-		return nil, notFound("partner", c.id)
-	}
-	return *p, nil
+	return lookup(c, s.st.partners, "partner_id", "partner")
 }
 
 func (s *Server) listPartners(c *call) (any, *apiError) {
@@ -49,18 +42,9 @@ func (s *Server) listPartners(c *call) (any, *apiError) {
 	if err := f.check([]string{"pop_ids"}, []string{"l3_connectivity"}, nil, nil); err != nil {
 		return nil, err
 	}
-	var found []*partner
-	for _, p := range s.st.partners.list {
-		if p.region == c.region && s.inOneOf(p, c.query["pop_ids"]) && f.flag("l3_connectivity", p.l3()) {
-			found = append(found, p)
-		}
-	}
-	if err := order(c.query, "name_asc", orders[*partner]{
-		"name": func(a, b *partner) int { return compareNames(a.Name, b.Name) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "partners", found, func(p *partner) partner { return *p })
+	return list(c, "partners", s.st.partners, func(p *partner) bool {
+		return s.inOneOf(p, c.query["pop_ids"]) && f.flag("l3_connectivity", p.l3())
+	}, orders[partner]{"name": func(a, b *partner) int { return compareNames(a.Name, b.Name) }}, itself)
 }
 
 // inOneOf reports whether a partner is in one of the PoPs. No PoPs means no filter.

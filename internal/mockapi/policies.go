@@ -9,13 +9,8 @@ import (
 
 // policy is a routing policy as the mock stores it.
 type policy struct {
-	id, region, project, organization string
-	name                              string
-	tags                              []string
-	in, out                           []string
-	ipv6                              bool
-	created, updated                  time.Time
-	lastUsed                          time.Time // when the last link released it
+	PolicyView
+	lastUsed time.Time // when the last link released it
 }
 
 // PolicyView is a routing policy on the wire (recorded form) and in tests.
@@ -31,18 +26,6 @@ type PolicyView struct {
 	CreatedAt       string   `json:"created_at"`
 	UpdatedAt       string   `json:"updated_at"`
 	Region          string   `json:"region"`
-}
-
-func (p *policy) json() PolicyView {
-	return PolicyView{
-		p.id, p.project, p.organization, p.name, tagsOf(p.tags), tagsOf(p.in), tagsOf(p.out), p.ipv6,
-		p.created.Format(timeLayout), p.updated.Format(timeLayout), p.region,
-	}
-}
-
-func (s *Server) policyIn(region, id string) (*policy, bool) {
-	p, ok := s.st.policies.get(strings.ToLower(id))
-	return p, ok && p.region == region
 }
 
 // prefixes checks a prefix filter: prefixes of the policy's family, without host bits (documented: one family a
@@ -81,34 +64,19 @@ func (s *Server) createRoutingPolicy(c *call) (any, *apiError) {
 	if err := a.err(); err != nil {
 		return nil, err
 	}
-	p := &policy{
-		id: newUUID(), region: c.region, project: strings.ToLower(r.ProjectID), organization: strings.ToLower(r.ProjectID),
-		name: r.Name, tags: tagsOf(r.Tags), in: tagsOf(r.PrefixFilterIn), out: tagsOf(r.PrefixFilterOut), ipv6: r.IsIPv6,
-		created: c.now, updated: c.now,
-	}
-	s.st.policies.add(p.id, p)
-	s.st.event(c.now, "change", p.id, p.name, "routing policy created")
-	return p.json(), nil
+	p := s.newPolicy(PolicySeed{
+		Name: r.Name, Region: c.region, ProjectID: r.ProjectID, Tags: r.Tags, PrefixFilterIn: r.PrefixFilterIn,
+		PrefixFilterOut: r.PrefixFilterOut, IsIPv6: r.IsIPv6,
+	}, c.now)
+	s.st.event(c.now, "change", p.ID, p.Name, "routing policy created")
+	return p.PolicyView, nil
 }
 
 func (s *Server) policyOf(c *call) (*policy, *apiError) {
-	if !isUUID(c.id) {
-		return nil, invalidArgument("routing_policy_id", reasonFormat, "must be a valid UUID")
-	}
-	p, ok := s.policyIn(c.region, c.id)
-	if !ok || c.hideAll {
-		return nil, notFound("routing_policy", c.id)
-	}
-	return p, nil
+	return lookup(c, s.st.policies, "routing_policy_id", "routing_policy")
 }
 
-func (s *Server) getRoutingPolicy(c *call) (any, *apiError) {
-	p, err := s.policyOf(c)
-	if err != nil {
-		return nil, err
-	}
-	return p.json(), nil
-}
+func (s *Server) getRoutingPolicy(c *call) (any, *apiError) { return s.policyOf(c) }
 
 func (s *Server) updateRoutingPolicy(c *call) (any, *apiError) {
 	var r struct {
@@ -129,25 +97,25 @@ func (s *Server) updateRoutingPolicy(c *call) (any, *apiError) {
 		a.name(*r.Name)
 	}
 	if r.PrefixFilterIn != nil {
-		a.prefixes("prefix_filter_in", *r.PrefixFilterIn, p.ipv6)
+		a.prefixes("prefix_filter_in", *r.PrefixFilterIn, p.IsIPv6)
 	}
 	if r.PrefixFilterOut != nil {
-		a.prefixes("prefix_filter_out", *r.PrefixFilterOut, p.ipv6)
+		a.prefixes("prefix_filter_out", *r.PrefixFilterOut, p.IsIPv6)
 	}
 	if err := a.err(); err != nil {
 		return nil, err
 	}
 	if r.Name != nil {
-		p.name = *r.Name
+		p.Name = *r.Name
 	}
-	for to, from := range map[*[]string]*[]string{&p.tags: r.Tags, &p.in: r.PrefixFilterIn, &p.out: r.PrefixFilterOut} {
+	for to, from := range map[*[]string]*[]string{&p.Tags: r.Tags, &p.PrefixFilterIn: r.PrefixFilterIn, &p.PrefixFilterOut: r.PrefixFilterOut} {
 		if from != nil {
 			*to = tagsOf(*from)
 		}
 	}
-	p.updated = c.now
-	s.st.event(c.now, "change", p.id, p.name, "routing policy updated")
-	return p.json(), nil
+	p.UpdatedAt = c.now.Format(timeLayout)
+	s.st.event(c.now, "change", p.ID, p.Name, "routing policy updated")
+	return p.PolicyView, nil
 }
 
 // unused records when a link released policies.
@@ -167,7 +135,7 @@ func (s *Server) deleteRoutingPolicy(c *call) (any, *apiError) {
 		return nil, err
 	}
 	for _, l := range s.st.aliveLinks() {
-		if l.policyV4 == p.id || l.policyV6 == p.id {
+		if l.policyV4 == p.ID || l.policyV6 == p.ID {
 			return nil, stillInUse("the routing policy is attached to link " + l.id)
 		}
 	}
@@ -179,8 +147,8 @@ func (s *Server) deleteRoutingPolicy(c *call) (any, *apiError) {
 }
 
 func (s *Server) removePolicy(p *policy, at time.Time) {
-	s.st.policies.remove(p.id, func(o *policy) bool { return o == p })
-	s.st.event(at, "change", p.id, p.name, "routing policy deleted")
+	s.st.policies.remove(p.ID)
+	s.st.event(at, "change", p.ID, p.Name, "routing policy deleted")
 }
 
 func (s *Server) listRoutingPolicies(c *call) (any, *apiError) {
@@ -188,18 +156,11 @@ func (s *Server) listRoutingPolicies(c *call) (any, *apiError) {
 	if err := f.check([]string{"project_id", "organization_id"}, []string{"ipv6"}, nil, nil); err != nil {
 		return nil, err
 	}
-	var found []*policy
-	for _, p := range s.st.policies.list {
-		if p.region == c.region && f.id("project_id", p.project) && f.id("organization_id", p.organization) &&
-			f.contains("name", p.name) && f.tags(p.tags) && f.flag("ipv6", p.ipv6) {
-			found = append(found, p)
-		}
-	}
-	if err := order(c.query, "created_at_asc", orders[*policy]{
-		"created_at": func(a, b *policy) int { return a.created.Compare(b.created) },
-		"name":       func(a, b *policy) int { return compareNames(a.name, b.name) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "routing_policies", found, (*policy).json)
+	return list(c, "routing_policies", s.st.policies, func(p *policy) bool {
+		return f.id("project_id", p.ProjectID) && f.id("organization_id", p.OrganizationID) &&
+			f.contains("name", p.Name) && f.tags(p.Tags) && f.flag("ipv6", p.IsIPv6)
+	}, orders[policy]{
+		"created_at": func(a, b *policy) int { return strings.Compare(a.CreatedAt, b.CreatedAt) },
+		"name":       func(a, b *policy) int { return compareNames(a.Name, b.Name) },
+	}, itself)
 }

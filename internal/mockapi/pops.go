@@ -1,7 +1,5 @@
 package mockapi
 
-import "strings"
-
 // pop is a PoP on the wire (recorded form).
 type pop struct {
 	ID                  string   `json:"id"`
@@ -18,11 +16,6 @@ type pop struct {
 	unlisted    bool // the list shows none of its bandwidths (recorded of DC2)
 }
 
-func (s *Server) popIn(region, id string) (*pop, bool) {
-	p, ok := s.st.pops.get(strings.ToLower(id))
-	return p, ok && p.Region == region
-}
-
 // listed returns a PoP as the list shows it.
 func (p *pop) listed() pop {
 	shown := *p
@@ -32,16 +25,7 @@ func (p *pop) listed() pop {
 	return shown
 }
 
-func (s *Server) getPop(c *call) (any, *apiError) {
-	if !isUUID(c.id) {
-		return nil, invalidArgument("pop_id", reasonFormat, "must be a valid UUID")
-	}
-	p, ok := s.popIn(c.region, c.id)
-	if !ok || c.hideAll {
-		return nil, notFound("pop", c.id)
-	}
-	return *p, nil
-}
+func (s *Server) getPop(c *call) (any, *apiError) { return lookup(c, s.st.pops, "pop_id", "pop") }
 
 func (s *Server) listPops(c *call) (any, *apiError) {
 	f := &filters{q: c.query}
@@ -49,8 +33,7 @@ func (s *Server) listPops(c *call) (any, *apiError) {
 		[]string{"link_bandwidth_mbps"}, nil); err != nil {
 		return nil, err
 	}
-	var found []*pop
-	for _, p := range s.st.pops.list {
+	return list(c, "pops", s.st.pops, func(p *pop) bool {
 		var ids []string
 		l3 := false
 		for _, pt := range s.st.partners.list {
@@ -59,17 +42,9 @@ func (s *Server) listPops(c *call) (any, *apiError) {
 				l3 = l3 || pt.l3()
 			}
 		}
-		if p.Region == c.region && f.contains("name", p.Name) &&
+		return f.contains("name", p.Name) &&
 			f.contains("hosting_provider_name", p.HostingProviderName) && f.id("partner_id", ids...) &&
 			f.number("link_bandwidth_mbps", p.Bandwidths...) && f.flag("dedicated_available", !p.noDedicated) &&
-			f.flag("l3_connectivity_partners", l3) {
-			found = append(found, p)
-		}
-	}
-	if err := order(c.query, "name_asc", orders[*pop]{
-		"name": func(a, b *pop) int { return compareNames(a.Name, b.Name) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "pops", found, (*pop).listed)
+			f.flag("l3_connectivity_partners", l3)
+	}, orders[pop]{"name": func(a, b *pop) int { return compareNames(a.Name, b.Name) }}, (*pop).listed)
 }

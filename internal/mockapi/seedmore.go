@@ -3,6 +3,7 @@ package mockapi
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // AddVPC adds a VPC of the default project and region, and returns its id.
@@ -13,10 +14,20 @@ func (s *Server) AddVPCIn(region, projectID, name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	v := &vpc{newUUID(), region, projectID, projectID, name, nil, now, now}
-	s.st.vpcs.add(v.id, v)
-	s.st.event(now, "change", v.id, v.name, "VPC seeded")
-	return v.id
+	v := s.newVPC(region, projectID, name, nil, now)
+	s.st.event(now, "change", v.ID, v.Name, "VPC seeded")
+	return v.ID
+}
+
+func (s *Server) newVPC(region, project, name string, tags []string, at time.Time) *VPCView {
+	project, made := strings.ToLower(project), at.Format(timeLayout)
+	v := &VPCView{
+		ID: newUUID(), ProjectID: project, OrganizationID: project, Name: name, Tags: tagsOf(tags), Region: region,
+		RoutingEnabled: true, CustomRoutesPropagationEnabled: true, // recorded, though enable_routing was false
+		CreatedAt: made, UpdatedAt: made,
+	}
+	s.st.vpcs.add(v.ID, v)
+	return v
 }
 
 // PolicySeed is a routing policy to add. IsIPv6 sets its family. The prefixes are not checked.
@@ -31,27 +42,36 @@ type PolicySeed struct {
 func (s *Server) AddPolicy(seed PolicySeed) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now, project := s.now(), either(seed.ProjectID, DefaultProjectID)
-	p := &policy{
-		id: or(strings.ToLower(seed.ID), newUUID), region: either(seed.Region, DefaultRegion),
-		project: project, organization: project, name: seed.Name, tags: seed.Tags, in: seed.PrefixFilterIn,
-		out: seed.PrefixFilterOut, ipv6: seed.IsIPv6, created: now, updated: now,
-	}
-	s.st.policies.add(p.id, p)
-	s.st.event(now, "change", p.id, p.name, "routing policy seeded")
-	return p.id
+	now := s.now()
+	p := s.newPolicy(seed, now)
+	s.st.event(now, "change", p.ID, p.Name, "routing policy seeded")
+	return p.ID
+}
+
+func (s *Server) newPolicy(seed PolicySeed, at time.Time) *policy {
+	project, made := strings.ToLower(either(seed.ProjectID, DefaultProjectID)), at.Format(timeLayout)
+	p := &policy{PolicyView: PolicyView{
+		or(strings.ToLower(seed.ID), newUUID), project, project, seed.Name, tagsOf(seed.Tags), tagsOf(seed.PrefixFilterIn),
+		tagsOf(seed.PrefixFilterOut), seed.IsIPv6, made, made, either(seed.Region, DefaultRegion),
+	}}
+	s.st.policies.add(p.ID, p)
+	return p
 }
 
 // ConnectionSeed is a dedicated connection to add. Empty fields get a sensible value.
 type ConnectionSeed struct {
-	ID, Name, Region, ProjectID string
-	PopID                       string // default: DC3
-	Status                      string // default: active
-	Tags                        []string
-	BandwidthMbps               uint64   // default: 10000
-	AvailableLinkBandwidths     []uint64 // Mbit/s; default: 50 to 10000
-	VLANStart, VLANEnd          uint32   // both included; 0: no range of its own
-	DemarcationInfo             string
+	ID                      string   `json:"id"`
+	Name                    string   `json:"name"`
+	Region                  string   `json:"region"`
+	ProjectID               string   `json:"project_id"`
+	PopID                   string   `json:"pop_id"` // default: DC3
+	Status                  string   `json:"status"` // default: active
+	Tags                    []string `json:"tags"`
+	BandwidthMbps           uint64   `json:"bandwidth_mbps"`            // default: 10000
+	AvailableLinkBandwidths []uint64 `json:"available_link_bandwidths"` // Mbit/s; default: 50 to 10000
+	VLANStart               uint32   `json:"vlan_start"`                // both included; 0: no range of its own
+	VLANEnd                 uint32   `json:"vlan_end"`
+	DemarcationInfo         string   `json:"demarcation_info"`
 }
 
 // AddConnection adds a dedicated connection and returns its id.
@@ -64,7 +84,7 @@ func (s *Server) AddConnection(seed ConnectionSeed) string {
 		Status: either(seed.Status, statusActive), Name: seed.Name, Tags: tagsOf(seed.Tags), PopID: either(seed.PopID, PopDC3),
 		BandwidthMbps: seed.BandwidthMbps, AvailableLinkBandwidths: seed.AvailableLinkBandwidths,
 		CreatedAt: now.Format(timeLayout), UpdatedAt: now.Format(timeLayout), DemarcationInfo: seed.DemarcationInfo,
-		Region: either(seed.Region, DefaultRegion), created: now,
+		Region: either(seed.Region, DefaultRegion),
 	}
 	if c.BandwidthMbps == 0 {
 		c.BandwidthMbps = 10000

@@ -1,7 +1,6 @@
 package mockapi
 
 import (
-	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
@@ -50,11 +49,8 @@ func New(o Options) *Server {
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // Start serves on a free port of 127.0.0.1 and returns the URL.
-func (s *Server) Start() (string, error) { return s.StartAt("127.0.0.1:0") }
-
-// StartAt serves on addr (host:port) and returns the URL.
-func (s *Server) StartAt(addr string) (string, error) {
-	ln, err := net.Listen("tcp", addr)
+func (s *Server) Start() (string, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}
@@ -128,20 +124,4 @@ func (s *Server) wait(r *http.Request, d time.Duration) bool {
 	case <-s.quit:
 	}
 	return false
-}
-
-func writeJSON(w http.ResponseWriter, status int, body any) {
-	b, err := json.Marshal(body)
-	if err != nil {
-		status, b = http.StatusInternalServerError, []byte(`{"message":"the mock cannot render its answer"}`)
-	}
-	writeBody(w, status, "application/json", b)
-}
-
-func writeBody(w http.ResponseWriter, status int, contentType string, body []byte) {
-	if len(body) > 0 {
-		w.Header().Set("Content-Type", contentType)
-	}
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // the client may have disconnected
 }

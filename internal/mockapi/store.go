@@ -3,7 +3,9 @@ package mockapi
 import (
 	"crypto/rand"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -12,35 +14,72 @@ const timeLayout = "2006-01-02T15:04:05.000000Z"
 
 // table holds objects of one kind in the order in which they were made.
 type table[T any] struct {
-	list []T
-	byID map[string]T
+	list   []*T
+	byID   map[string]*T
+	region func(*T) string
 }
 
-func newTable[T any]() *table[T] { return &table[T]{byID: map[string]T{}} }
+func newTable[T any](region func(*T) string) *table[T] {
+	return &table[T]{byID: map[string]*T{}, region: region}
+}
 
-func (t *table[T]) add(id string, v T) {
+func (t *table[T]) add(id string, v *T) {
 	t.list = append(t.list, v)
 	t.byID[id] = v
 }
 
-func (t *table[T]) get(id string) (T, bool) {
+func (t *table[T]) get(id string) (*T, bool) {
 	v, ok := t.byID[id]
 	return v, ok
 }
 
-func (t *table[T]) remove(id string, is func(T) bool) {
+// in returns the object of a region with this id, in either case.
+func (t *table[T]) in(region, id string) (*T, bool) {
+	v, ok := t.byID[strings.ToLower(id)]
+	return v, ok && t.region(v) == region
+}
+
+func (t *table[T]) remove(id string) {
+	gone := t.byID[id]
 	delete(t.byID, id)
-	t.list = slices.DeleteFunc(t.list, is)
+	t.list = slices.DeleteFunc(t.list, func(v *T) bool { return v == gone })
+}
+
+// save returns a function that makes the table what it is now.
+func (t *table[T]) save() (restore func()) {
+	list, byID := slices.Clone(t.list), maps.Clone(t.byID)
+	var values []T
+	for _, v := range list {
+		values = append(values, *v)
+	}
+	return func() {
+		t.list, t.byID = list, byID
+		for i, v := range list {
+			*v = values[i]
+		}
+	}
+}
+
+// lookup returns the object that a call names. argument and resource are what the API calls its id and its kind.
+func lookup[T any](c *call, t *table[T], argument, resource string) (*T, *apiError) {
+	if !isUUID(c.id) {
+		return nil, invalidArgument(argument, reasonFormat, "must be a valid UUID")
+	}
+	v, ok := t.in(c.region, c.id)
+	if !ok || c.hideAll {
+		return nil, notFound(resource, c.id)
+	}
+	return v, nil
 }
 
 // store is everything the mock remembers. Server.mu guards it.
 type store struct {
-	links       *table[*link] // also deleted ones: tests ask for the history
-	policies    *table[*policy]
-	partners    *table[*partner]
-	pops        *table[*pop]
-	connections *table[*connection]
-	vpcs        *table[*vpc]
+	links       *table[link] // also deleted ones: tests ask for the history
+	policies    *table[policy]
+	partners    *table[partner]
+	pops        *table[pop]
+	connections *table[connection]
+	vpcs        *table[VPCView]
 	events      []Event
 	forgotten   int // events that Reset dropped: their numbers are not used again
 	orders      int // POST /links that were committed
@@ -50,12 +89,24 @@ type store struct {
 
 func newStore() store {
 	return store{
-		links:       newTable[*link](),
-		policies:    newTable[*policy](),
-		partners:    newTable[*partner](),
-		pops:        newTable[*pop](),
-		connections: newTable[*connection](),
-		vpcs:        newTable[*vpc](),
+		links:       newTable(func(v *link) string { return v.region }),
+		policies:    newTable(func(v *policy) string { return v.Region }),
+		partners:    newTable(func(v *partner) string { return v.region }),
+		pops:        newTable(func(v *pop) string { return v.Region }),
+		connections: newTable(func(v *connection) string { return v.Region }),
+		vpcs:        newTable(func(v *VPCView) string { return v.Region }),
+	}
+}
+
+// save returns a function that makes the store what it is now. No call changes partners, PoPs and connections.
+func (st *store) save() (restore func()) {
+	was := *st
+	links, policies, vpcs := st.links.save(), st.policies.save(), st.vpcs.save()
+	return func() {
+		*st = was
+		links()
+		policies()
+		vpcs()
 	}
 }
 

@@ -95,7 +95,7 @@ func (s *Server) Policies() []PolicyView {
 	defer s.mu.Unlock()
 	out := []PolicyView{}
 	for _, p := range s.st.policies.list {
-		out = append(out, p.json())
+		out = append(out, p.PolicyView)
 	}
 	return out
 }
@@ -106,7 +106,7 @@ func (s *Server) VPCs() []VPCView {
 	defer s.mu.Unlock()
 	out := []VPCView{}
 	for _, v := range s.st.vpcs.list {
-		out = append(out, v.json())
+		out = append(out, *v)
 	}
 	return out
 }

@@ -5,16 +5,7 @@ import (
 	"time"
 )
 
-// vpc is a VPC as the mock stores it, for the few calls that tests of links
-// need.
-type vpc struct {
-	id, region, project, organization string
-	name                              string
-	tags                              []string
-	created, updated                  time.Time
-}
-
-// VPCView is a VPC on the wire (recorded form) and in tests.
+// VPCView is a VPC on the wire (recorded form), in the store and in tests: for the few calls that tests of links need.
 type VPCView struct {
 	ID                             string   `json:"id"`
 	ProjectID                      string   `json:"project_id"`
@@ -28,19 +19,6 @@ type VPCView struct {
 	CreatedAt                      string   `json:"created_at"`
 	UpdatedAt                      string   `json:"updated_at"`
 	Region                         string   `json:"region"`
-}
-
-func (v *vpc) json() VPCView {
-	return VPCView{
-		ID: v.id, ProjectID: v.project, OrganizationID: v.organization, Name: v.name, Tags: tagsOf(v.tags),
-		RoutingEnabled: true, CustomRoutesPropagationEnabled: true, // recorded, though enable_routing was false
-		CreatedAt: v.created.Format(timeLayout), UpdatedAt: v.updated.Format(timeLayout), Region: v.region,
-	}
-}
-
-func (s *Server) vpcIn(region, id string) (*vpc, bool) {
-	v, ok := s.st.vpcs.get(strings.ToLower(id))
-	return v, ok && v.region == region
 }
 
 func (s *Server) createVPC(c *call) (any, *apiError) {
@@ -58,31 +36,14 @@ func (s *Server) createVPC(c *call) (any, *apiError) {
 	if err := a.err(); err != nil {
 		return nil, err
 	}
-	project := strings.ToLower(r.ProjectID)
-	v := &vpc{newUUID(), c.region, project, project, r.Name, tagsOf(r.Tags), c.now, c.now}
-	s.st.vpcs.add(v.id, v)
-	s.st.event(c.now, "change", v.id, v.name, "VPC created")
-	return v.json(), nil
+	v := s.newVPC(c.region, r.ProjectID, r.Name, r.Tags, c.now)
+	s.st.event(c.now, "change", v.ID, v.Name, "VPC created")
+	return *v, nil
 }
 
-func (s *Server) vpcOf(c *call) (*vpc, *apiError) {
-	if !isUUID(c.id) {
-		return nil, invalidArgument("vpc_id", reasonFormat, "must be a valid UUID")
-	}
-	v, ok := s.vpcIn(c.region, c.id)
-	if !ok || c.hideAll {
-		return nil, notFound("vpc", c.id)
-	}
-	return v, nil
-}
+func (s *Server) vpcOf(c *call) (*VPCView, *apiError) { return lookup(c, s.st.vpcs, "vpc_id", "vpc") }
 
-func (s *Server) getVPC(c *call) (any, *apiError) {
-	v, err := s.vpcOf(c)
-	if err != nil {
-		return nil, err
-	}
-	return v.json(), nil
-}
+func (s *Server) getVPC(c *call) (any, *apiError) { return s.vpcOf(c) }
 
 func (s *Server) updateVPC(c *call) (any, *apiError) {
 	var r struct {
@@ -102,14 +63,14 @@ func (s *Server) updateVPC(c *call) (any, *apiError) {
 		if err := a.err(); err != nil {
 			return nil, err
 		}
-		v.name = *r.Name
+		v.Name = *r.Name
 	}
 	if r.Tags != nil {
-		v.tags = tagsOf(*r.Tags)
+		v.Tags = tagsOf(*r.Tags)
 	}
-	v.updated = c.now
-	s.st.event(c.now, "change", v.id, v.name, "VPC updated")
-	return v.json(), nil
+	v.UpdatedAt = c.now.Format(timeLayout)
+	s.st.event(c.now, "change", v.ID, v.Name, "VPC updated")
+	return *v, nil
 }
 
 // deleteVPC returns 204 (recorded), or 412 while a living link uses the VPC
@@ -120,7 +81,7 @@ func (s *Server) deleteVPC(c *call) (any, *apiError) {
 		return nil, err
 	}
 	for _, l := range s.st.aliveLinks() {
-		if l.vpcID == v.id {
+		if l.vpcID == v.ID {
 			return nil, stillInUse("the VPC is attached to link " + l.id)
 		}
 	}
@@ -128,9 +89,9 @@ func (s *Server) deleteVPC(c *call) (any, *apiError) {
 	return nil, nil
 }
 
-func (s *Server) removeVPC(v *vpc, at time.Time) {
-	s.st.vpcs.remove(v.id, func(o *vpc) bool { return o == v })
-	s.st.event(at, "change", v.id, v.name, "VPC deleted")
+func (s *Server) removeVPC(v *VPCView, at time.Time) {
+	s.st.vpcs.remove(v.ID)
+	s.st.event(at, "change", v.ID, v.Name, "VPC deleted")
 }
 
 func (s *Server) listVPCs(c *call) (any, *apiError) {
@@ -139,19 +100,12 @@ func (s *Server) listVPCs(c *call) (any, *apiError) {
 		[]string{"is_default", "routing_enabled", "object_storage_private_access_enabled"}, nil, nil); err != nil {
 		return nil, err
 	}
-	var found []*vpc
-	for _, v := range s.st.vpcs.list {
-		if v.region == c.region && f.id("project_id", v.project) && f.id("organization_id", v.organization) &&
-			f.contains("name", v.name) && f.tags(v.tags) && f.flag("is_default", false) && f.flag("routing_enabled", true) &&
-			f.flag("object_storage_private_access_enabled", false) {
-			found = append(found, v)
-		}
-	}
-	if err := order(c.query, "created_at_asc", orders[*vpc]{
-		"created_at": func(a, b *vpc) int { return a.created.Compare(b.created) },
-		"name":       func(a, b *vpc) int { return compareNames(a.name, b.name) },
-	}, found); err != nil {
-		return nil, err
-	}
-	return listOf(c, "vpcs", found, (*vpc).json)
+	return list(c, "vpcs", s.st.vpcs, func(v *VPCView) bool {
+		return f.id("project_id", v.ProjectID) && f.id("organization_id", v.OrganizationID) &&
+			f.contains("name", v.Name) && f.tags(v.Tags) && f.flag("is_default", false) && f.flag("routing_enabled", true) &&
+			f.flag("object_storage_private_access_enabled", false)
+	}, orders[VPCView]{
+		"created_at": func(a, b *VPCView) int { return strings.Compare(a.CreatedAt, b.CreatedAt) },
+		"name":       func(a, b *VPCView) int { return compareNames(a.Name, b.Name) },
+	}, itself)
 }

@@ -68,7 +68,7 @@ func (p *Portal) fault(r *http.Request, body request) (any, error) {
 	if err := p.mock.SetSwitch(r.PathValue("name"), body.On, body.Operation); err != nil {
 		return nil, err
 	}
-	return p.faults(), nil
+	return p.mock.Switches(), nil
 }
 
 // partner makes links wait for a person, or lets them move by themselves. They then move after the program's initial

@@ -245,7 +245,7 @@ func TestActionsFitTheStatus(t *testing.T) {
 	w.post(at+"/accept", `{}`, 409)
 	w.post("/portal/faults/nothing", `{"on":true}`, 409)
 	w.post("/portal/faults/slow", `{"on":true,"operation":"Nothing"}`, 409)
-	if text := w.post("/portal/faults/slow", `{"on":true,"operation":"GetLink"}`, 200); !strings.Contains(text, `{"name":"slow","operation":"GetLink","kind":"latency","link":"","on":true`) {
+	if text := w.post("/portal/faults/slow", `{"on":true,"operation":"GetLink"}`, 200); !strings.Contains(text, `"operation":"GetLink","kind":"latency","times":-1,"on":true`) {
 		t.Error(text)
 	}
 }

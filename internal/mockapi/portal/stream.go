@@ -16,12 +16,12 @@ import (
 
 // news is one event of the stream: only what has changed.
 type news struct {
-	Now      time.Time      `json:"now"`
-	Rows     []mockapi.Row  `json:"rows,omitempty"`
-	Said     []announcement `json:"said,omitempty"`
-	Requests []call         `json:"requests,omitempty"`
-	Faults   []fault        `json:"faults,omitempty"`
-	Pace     *pace          `json:"pace,omitempty"`
+	Now      time.Time        `json:"now"`
+	Rows     []mockapi.Row    `json:"rows,omitempty"`
+	Said     []announcement   `json:"said,omitempty"`
+	Requests []call           `json:"requests,omitempty"`
+	Faults   []mockapi.Switch `json:"faults,omitempty"`
+	Pace     *pace            `json:"pace,omitempty"`
 }
 
 // announcement is a change of a link's status in words, for people who hear the page.
@@ -37,7 +37,7 @@ type follower struct {
 	p      *Portal
 	at     cursor
 	open   map[int]mockapi.FaultKind // by number, the requests that had not ended when they were reported
-	faults []fault
+	faults []mockapi.Switch
 	pace   pace
 }
 
@@ -135,7 +135,7 @@ func (f *follower) next() (text string, again bool) {
 	n := news{Now: time.Now()}
 	n.Rows, n.Said = f.links()
 	n.Requests = f.requests()
-	if faults := f.p.faults(); !reflect.DeepEqual(faults, f.faults) {
+	if faults := f.p.mock.Switches(); !reflect.DeepEqual(faults, f.faults) {
 		n.Faults, f.faults = faults, faults
 	}
 	if now := f.p.pace(); now != f.pace {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -128,7 +129,10 @@ func TestTheStreamTellsRequestsAndFaults(t *testing.T) {
 	w := start(t)
 	s := w.listen(w.cursor())
 	w.post("/portal/faults/too_many", `{"on":true}`, 200)
-	s.until(func(n news) bool { return len(n.Faults) > 0 && n.Faults[2].On && n.Faults[2].Fired == 0 })
+	tooMany := func(n news, fired int) bool {
+		return slices.ContainsFunc(n.Faults, func(f mockapi.Switch) bool { return f.Name == "too_many" && f.On && f.Fired == fired })
+	}
+	s.until(func(n news) bool { return tooMany(n, 0) })
 	if status, _, _ := w.send("GET", "/interlink/v1beta1/regions/fr-par/partners", "", "X-Auth-Token", apiToken); status != 429 {
 		t.Fatal(status)
 	}
@@ -137,7 +141,7 @@ func TestTheStreamTellsRequestsAndFaults(t *testing.T) {
 		for _, c := range n.Requests {
 			ended = ended || c.Operation == "ListPartners" && c.Status == 429 && c.Fault == "too_many_requests" && c.Ended
 		}
-		fired = fired || len(n.Faults) > 0 && n.Faults[2].Fired == 1
+		fired = fired || tooMany(n, 1)
 		return fired && ended
 	})
 	w.post("/portal/faults/too_many", `{}`, 200)

@@ -8,32 +8,6 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
 )
 
-// fault is a fault on the page: a switch, or a rule of the control path (without a name).
-type fault struct {
-	Name      string `json:"name"`
-	Operation string `json:"operation"`
-	Kind      string `json:"kind"`
-	Link      string `json:"link"`
-	On        bool   `json:"on"`
-	Fired     int    `json:"fired"`
-	Left      int    `json:"left"` // -1: it never runs out
-	Delay     string `json:"delay"`
-}
-
-func (p *Portal) faults() []fault {
-	out := []fault{}
-	for _, s := range p.mock.Switches() {
-		f := fault{
-			Name: s.Name, Operation: s.Fault.Operation, Kind: string(s.Fault.Kind), Link: s.Fault.Link, On: s.On, Fired: s.Fired, Left: s.Fault.Times,
-		}
-		if s.Fault.Delay > 0 {
-			f.Delay = s.Fault.Delay.String()
-		}
-		out = append(out, f)
-	}
-	return out
-}
-
 // call is a request on the page, without query and body: they may have a pairing key.
 type call struct {
 	N         int       `json:"n"`
@@ -102,13 +76,13 @@ func (c cursor) String() string {
 
 // board is everything, for a page that has just loaded.
 type board struct {
-	Cursor     string        `json:"cursor"`
-	Now        time.Time     `json:"now"`
-	Rows       []mockapi.Row `json:"rows"`
-	Requests   []call        `json:"requests"`
-	Faults     []fault       `json:"faults"`
-	Pace       pace          `json:"pace"`
-	Operations []string      `json:"operations"`
+	Cursor     string           `json:"cursor"`
+	Now        time.Time        `json:"now"`
+	Rows       []mockapi.Row    `json:"rows"`
+	Requests   []call           `json:"requests"`
+	Faults     []mockapi.Switch `json:"faults"`
+	Pace       pace             `json:"pace"`
+	Operations []string         `json:"operations"`
 }
 
 // shownRequests is how many requests a page keeps.
@@ -118,6 +92,6 @@ func (p *Portal) board(w http.ResponseWriter, _ *http.Request) {
 	at := p.here() // before the rest: changes in between are reported again
 	answer(w, http.StatusOK, board{
 		Cursor: at.String(), Now: time.Now(), Rows: p.mock.Rows(), Requests: callsOf(p.mock.RequestsAfter(0, shownRequests)),
-		Faults: p.faults(), Pace: p.pace(), Operations: p.mock.Operations(),
+		Faults: p.mock.Switches(), Pace: p.pace(), Operations: p.mock.Operations(),
 	})
 }

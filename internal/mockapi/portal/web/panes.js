@@ -2,14 +2,6 @@
 
 import { $, clock, h } from "./parts.js";
 
-const texts = {
-  reset: ["Connection reset", "Done, but the connection drops instead of an answer."],
-  after_commit: ["500 after commit", "Done, but the answer is 500."],
-  too_many: ["429 too many requests", "Not done. Retry-After says 1 s."],
-  slow: ["Slow", "Every answer 1 s later."],
-  lag: ["Lists lag", "Lists of links show what was so 5 s ago. A GET does not."],
-};
-
 export class Faults {
   constructor(post) {
     this.post = post;
@@ -33,21 +25,21 @@ export class Faults {
       fired.setAttribute("aria-label", `fired ${fault.fired} times`);
       const select = item.querySelector("select");
       if (select && document.activeElement !== select) select.value = fault.operation;
-      if (fault.name === "lag") item.querySelector("small").textContent = texts.lag[1].replace("5 s", fault.delay.replace(/s$/, " s"));
+      item.querySelector("small").textContent = fault.about;
     }
     for (const old of box.querySelectorAll(".rule")) old.remove();
     for (const rule of faults.filter((each) => !each.name)) {
       box.append(h("li", { class: "rule on" }, h("div", {}, h("b", {}, rule.kind), h("small", {},
-        `${rule.operation === "*" ? "every call" : rule.operation}${rule.link ? ` of ${rule.link}` : ""}, from the control path, ${rule.left < 0 ? "always" : `${rule.left} left`}`)),
+        `${rule.operation === "*" ? "every call" : rule.operation}${rule.link ? ` of ${rule.link}` : ""}, from the control path, ${rule.times < 0 ? "always" : `${rule.times} left`}`)),
       h("span", { class: "fired" }, `${rule.fired}×`)));
     }
   }
 
   make(fault) {
-    const [title, text] = texts[fault.name] ?? [fault.name, ""];
     const box = h("input", { type: "checkbox", role: "switch", id: `fault-${fault.name}`, "aria-describedby": `about-${fault.name}` });
-    const select = fault.name === "lag" ? null : h("select", { "aria-label": `${title}: for which call` },
-      h("option", { value: "*" }, "every call"), this.operations.filter((name) => name !== "Unknown").map((name) => h("option", { value: name }, name)));
+    const select = fault.name === "lag" ? null : h("select", { "aria-label": `${fault.title}: for which call` },
+      h("option", { value: "*" }, "every call"), [...new Set([fault.operation, ...this.operations])].filter((name) => name !== "Unknown" && name !== "*")
+        .map((name) => h("option", { value: name }, name.replaceAll(",", ", "))));
     const send = async () => {
       const faults = await this.post(`/portal/faults/${fault.name}`, { on: box.checked, operation: select ? select.value : "" });
       this.show(faults ?? this.faults);
@@ -55,7 +47,7 @@ export class Faults {
     box.addEventListener("change", send);
     select?.addEventListener("change", () => box.checked && send());
     return h("li", { "data-fault": fault.name },
-      h("label", { class: "switch" }, box, h("span", {}, h("b", {}, title), h("small", { id: `about-${fault.name}` }, text))),
+      h("label", { class: "switch" }, box, h("span", {}, h("b", {}, fault.title), h("small", { id: `about-${fault.name}` }))),
       h("span", { class: "fired" }, "0×"), h("p", { class: "scope soft" }, "for ", select ?? "ListLinks"));
   }
 }
