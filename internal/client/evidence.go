@@ -49,7 +49,9 @@ func (f facts) contradicts(ref Ref) error {
 // repeated: the wait does that.
 const maxDoubts = 4
 
-func failure(meaning Meaning, format string, args ...any) error {
+// Failure returns an error for answers that together mean something that none of them
+// says.
+func Failure(meaning Meaning, format string, args ...any) error {
 	return &Error{Meaning: meaning, text: fmt.Sprintf(format, args...)}
 }
 
@@ -92,7 +94,7 @@ func (c *Client) check(ref Ref, said facts) error {
 		}
 	}
 	if wrong != nil {
-		return failure(Doubtful, "%s", wrong)
+		return Failure(Doubtful, "%s", wrong)
 	}
 	return nil
 }
@@ -104,7 +106,7 @@ func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) 
 	case c.of(ref.ID).accepted:
 		return nil
 	case c.MayAppear(ref):
-		return failure(Doubtful, says+"but it was ordered a moment ago")
+		return Failure(Doubtful, says+"but it was ordered a moment ago")
 	case ref.Project == "":
 		return nil
 	}
@@ -114,18 +116,18 @@ func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) 
 		if MeaningOf(err) == Denied { // that does not pass by itself
 			meaning = Denied
 		}
-		return failure(meaning, says+"and the list of its project, which has to confirm that, failed: %s", APIText(err))
+		return Failure(meaning, says+"and the list of its project, which has to confirm that, failed; so the state is kept: %s", APIText(err))
 	}
 	for _, object := range objects {
 		if said := about(object); strings.EqualFold(said.ID, ref.ID) && said.status != string(interlink.LinkStatusDeleted) {
-			return failure(Doubtful, says+"and the list of its project shows it, %s", cmp.Or(said.status, "as if it existed"))
+			return Failure(Doubtful, says+"and the list of its project shows it, %s", cmp.Or(said.status, "as if it existed"))
 		}
 	}
 	if c.sees(ctx, ref, len(objects) > 0) {
 		return nil
 	}
 	own, none := c.Config, "not set"
-	return failure(Unseen, "this API key sees neither the object nor anything else of its project. "+
+	return Failure(Unseen, "this API key sees neither the object nor anything else of its project. "+
 		"The state has project %s (organization %s). The key is %s, from %s, with project %s (organization %s)",
 		ref.Project, cmp.Or(ref.Organization, none), own.AccessKey, own.Source, cmp.Or(own.ProjectID, none), cmp.Or(own.OrganizationID, none))
 }

@@ -64,7 +64,7 @@ func (c *Client) DeleteRoutingPolicy(ctx context.Context, ref Ref) error {
 	}
 	c.know(ref.ID, func(k *known) { k.accepted = err == nil })
 	if _, err = c.GetRoutingPolicy(ctx, ref); err == nil {
-		return failure(Doubtful, "the API answers that it is deleted, or does not exist, and a GET shows it")
+		return Failure(Doubtful, "the API answers that it is deleted, or does not exist, and a GET shows it")
 	} else if IsNotFound(err) {
 		return nil
 	}

@@ -109,6 +109,10 @@ func TestSettingsThatAreAccepted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			environment(t, credentials(test.env))
 			got, diags := resolve(test.block)
+			if got.Source == "" {
+				t.Error("it is not said where the API key comes from")
+			}
+			got.Source = ""
 			if diags.HasError() || !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got  %+v\nwant %+v\n%v", got, test.want, diags)
 			}

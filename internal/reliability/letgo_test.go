@@ -81,7 +81,7 @@ func TestPolicyInUseIsToldAtOnce(t *testing.T) {
 	}{
 		"held":                    {link: &mockapi.LinkSeed{Name: "paris"}, says: `"paris"`, soon: true},
 		"held by a lingering one": {link: &mockapi.LinkSeed{Name: "paris", Status: "deprovisioning"}, says: "until it is gone", soon: true},
-		"a list that lags":        {link: &mockapi.LinkSeed{Name: "paris"}, faults: []mockapi.Fault{{Operation: "GetLink", Kind: mockapi.Hidden, Times: -1}, {Operation: "DeleteRoutingPolicy", Kind: mockapi.PreconditionFailed, Times: 3, Body: "in use"}}, says: "shows no InterLink that uses it"},
+		"shown by a list only":    {link: &mockapi.LinkSeed{Name: "paris"}, faults: []mockapi.Fault{{Operation: "GetLink", Kind: mockapi.Hidden, Times: -1}, {Operation: "DeleteRoutingPolicy", Kind: mockapi.PreconditionFailed, Times: 3, Body: "in use"}}, says: `"paris"`},
 		"some seconds longer":     {inUse: 20 * time.Second},
 		"forever":                 {inUse: time.Hour, says: "shows no InterLink that uses it"},
 	} {

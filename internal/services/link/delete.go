@@ -51,9 +51,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if override := r.client.Config.WaitForDeprovisioning; override != nil {
 		waits = *override
 	}
-	if op.link.Status == interlink.LinkStatusDeprovisioning && !waits {
+	err = op.awaitGone(ctx, !waits)
+	if err == nil && op.link.Status != interlink.LinkStatusDeleted {
 		newMessages().leftDeprovisioning(op.link, contactOf(ctx, r.client, op.link), removal.soFar()).Warn(&resp.Diagnostics)
-		return
 	}
-	ending.report(ctx, op.awaitGone(ctx), &resp.Diagnostics)
+	ending.report(ctx, err, &resp.Diagnostics)
 }

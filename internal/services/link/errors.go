@@ -53,21 +53,6 @@ func (*unchangedError) Error() string {
 	return "the API accepted the call, but the link does not show its effect"
 }
 
-// contradictionError is a DELETE that returns 404 although the link exists. If it
-// were believed, a billed link would be left behind.
-type contradictionError struct{}
-
-func (*contradictionError) Error() string {
-	return "the API answers 404 to the deletion, but still shows the link"
-}
-
-// ignoredError is a deletion that the API accepted and that had no effect.
-type ignoredError struct{ status string }
-
-func (e *ignoredError) Error() string {
-	return "the API accepted the deletion, but the link is still " + e.status
-}
-
 // isInterrupt tells whether the user's interrupt ended a wait.
 func isInterrupt(err error) bool {
 	var stop *waiter.InterruptedError

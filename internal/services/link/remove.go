@@ -73,7 +73,7 @@ func (r *removal) delete(ctx context.Context, link *client.Link) (*client.Link, 
 		case missing != nil:
 			return nil, missing
 		}
-		return nil, &contradictionError{}
+		return nil, client.Failure(client.Doubtful, "the API answers 404 to the deletion, but still shows the link")
 	case leaving && isUnderWay(err):
 		r.sent, r.underWay = true, err
 		return link, nil
@@ -163,11 +163,13 @@ func (r *removal) lettingGo() []step {
 // leaving tells whether the link is being deleted or gone.
 func (o *operation) leaving() bool { return leaving(o.link) }
 
+// markDeleted notes that the link is gone.
 func (o *operation) markDeleted() *client.Link {
 	deleted := *o.link
 	deleted.Status = interlink.LinkStatusDeleted
 	o.client.Forget(o.ref)
-	return &deleted
+	o.link = &deleted
+	return o.link
 }
 
 // ignoreGone returns nil for a link that is gone, because that is the goal of a
@@ -180,22 +182,24 @@ func ignoreGone(err error) error {
 	return err
 }
 
-// awaitGone waits until a GET says that the link is deleted, or no longer there. If the
-// link becomes locked, the wait ends. So it does if the API accepted the deletion, and
-// a while later the link is as if nothing had happened.
-func (o *operation) awaitGone(ctx context.Context) error {
+// awaitGone waits until a GET says that the link is deleted, or no longer there. With
+// leaves, deprovisioning is enough. If the link becomes locked, the wait ends. So it
+// does if the API accepted the deletion, and a while later the link is as if nothing
+// had happened.
+func (o *operation) awaitGone(ctx context.Context, leaves bool) error {
 	patience := time.Now().Add(3 * o.client.Config.Timing.SearchWindow)
-	err := ignoreGone(o.await(ctx, func(link *client.Link) (bool, error) {
+	err := o.await(ctx, func(link *client.Link) (bool, error) {
 		switch {
 		case link.Status == interlink.LinkStatusLocked:
 			return false, &badStatusError{link: link}
 		case !leaving(link) && time.Now().After(patience):
-			return false, &ignoredError{status: string(link.Status)}
+			return false, client.Failure(client.Doubtful, "the API accepted the deletion, but the link is still %s", link.Status)
 		}
-		return link.Status == interlink.LinkStatusDeleted, nil
-	}))
-	if err == nil {
-		o.client.Forget(o.ref)
+		return link.Status == interlink.LinkStatusDeleted || leaves && leaving(link), nil
+	})
+	if ignoreGone(err) == nil && (err != nil || o.link.Status == interlink.LinkStatusDeleted) {
+		o.markDeleted()
+		return nil
 	}
 	return err
 }

@@ -80,7 +80,7 @@ func TestReport(t *testing.T) {
 		"gate, API":           {gating, link, denied, failure, "Could not wait for the InterLink fr-par/" + parisID},
 		"an error of no kind": {updating, link, errors.New("?"), failure, `Could not read the InterLink "paris" (fr-par/` + parisID + `)`},
 	} {
-		op := newOperation(&client.Client{}, time.Minute)
+		op := newOperation(clientOfNothing(t), time.Minute)
 		op.link, op.name, op.ref = test.link, "paris", client.Ref{Region: "fr-par", ID: parisID}
 		ending := ending{task: test.task, op: op, request: &interlink.CreateLinkRequest{Name: "paris", Region: scw.RegionFrPar}}
 		var diags diag.Diagnostics
@@ -100,7 +100,7 @@ func TestReport(t *testing.T) {
 // TestReportOfALinkThatWasStripped expects a warning in addition to the error.
 func TestReportOfALinkThatWasStripped(t *testing.T) {
 	t.Parallel()
-	op := newOperation(&client.Client{}, time.Minute)
+	op := newOperation(clientOfNothing(t), time.Minute)
 	op.on(hosted(interlink.LinkStatusActive, ownConnection))
 	var diags diag.Diagnostics
 	ending{task: deleting, op: op, removal: &removal{operation: op, stripped: true}}.report(t.Context(), failed(client.Denied, "HTTP 403", ""), &diags)
@@ -117,10 +117,20 @@ func TestReportOfAnUnknownOrder(t *testing.T) {
 		request := &interlink.CreateLinkRequest{Name: "paris", Region: scw.RegionFrPar, ProjectID: project}
 		lost := failed(client.Unknown, "HTTP 504", "")
 		var diags diag.Diagnostics
-		ending{task: ordering, op: newOperation(&client.Client{}, time.Minute), request: request, allowsDuplicate: allows}.report(
+		ending{task: ordering, op: newOperation(clientOfNothing(t), time.Minute), request: request, allowsDuplicate: allows}.report(
 			t.Context(), &order.UnknownError{Lost: lost}, &diags)
 		if want := tell.unknownOrder(request, allows, lost, nil); len(diags) != 1 || diags[0].Detail() != want.Detail {
 			t.Errorf("%v, want %s", diags, want.Detail)
 		}
 	}
+}
+
+// clientOfNothing is a client of an API that is not there.
+func clientOfNothing(t *testing.T) *client.Client {
+	t.Helper()
+	made, err := client.New(client.Config{APIURL: "http://127.0.0.1:1", AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
 }

@@ -39,7 +39,7 @@ func withdraw(ctx context.Context, c *client.Client, link *client.Link) (*client
 	}
 	err := op.remove(ctx)
 	if err == nil {
-		err = op.awaitGone(ctx)
+		err = op.awaitGone(ctx, false)
 	}
 	if err != nil {
 		return op.link, order.Stuck

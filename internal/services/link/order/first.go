@@ -48,26 +48,18 @@ func (o *Order) olderOf(links []*client.Link) []*client.Link {
 }
 
 // withdrawFor withdraws the order because of older links of its name. now is the
-// latest known state of the order. Only a GET shows that an older link is live: if it
-// fails, unsure says why. The error is nil if the older links are gone. It is also nil
-// if the order stays because the partner knows about it; then the older links become
-// duplicates.
+// latest known state of the order. The error is nil if the older links are gone, or if
+// the order stays because the partner knows about it; then the older links become
+// duplicates. unsure says why a link could not be checked.
 func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*client.Link) error {
 	if len(older) == 0 {
 		return nil
 	}
 	detached, cancel := o.detach(ctx, checkGraces)
 	defer cancel()
-	var alive []*client.Link
-	for _, link := range older {
-		switch shown, err := o.links.Get(detached, link); {
-		case err == nil && o.blocks(shown):
-			alive = append(alive, shown)
-		case err != nil && !client.IsNotFound(err):
-			o.unsure = err
-			continue
-		}
-		o.judged[link.ID] = true
+	alive, err := o.blocking(detached, older, false)
+	if err != nil {
+		o.unsure = err
 	}
 	if len(alive) > 0 {
 		left, end := o.links.Withdraw(detached, now)
@@ -75,6 +67,9 @@ func (o *Order) withdrawFor(ctx context.Context, now *client.Link, older []*clie
 			return o.withdrawn(&WithdrawnError{Ours: left, End: end, Older: alive[0]})
 		}
 		o.duplicates = append(o.duplicates, alive...)
+		for _, link := range alive {
+			o.judged[link.ID] = true
+		}
 	}
 	return nil
 }

@@ -137,7 +137,7 @@ func (o *Order) checkName(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("nothing was ordered: could not check whether this name is in use: %w", err)
 	}
-	present, err := o.blocking(ctx, o.before)
+	present, err := o.blocking(ctx, o.before, true)
 	switch {
 	case ctx.Err() != nil:
 		return ErrInterrupted
@@ -150,10 +150,10 @@ func (o *Order) checkName(ctx context.Context) error {
 }
 
 // blocking returns the links that block an order of their name. A list shows them, and
-// a GET decides. One exception is on the safe side: a link that the list shows as live
-// blocks the order, unless a GET shows it, and shows something else. err says why the
+// a GET decides. If it fails, a link that the list shows as live blocks the order. With
+// ghosts so does one that only the list shows, to be on the safe side. err says why the
 // others could not be checked.
-func (o *Order) blocking(ctx context.Context, links []*client.Link) (present []*client.Link, err error) {
+func (o *Order) blocking(ctx context.Context, links []*client.Link, ghosts bool) (present []*client.Link, err error) {
 	for _, link := range links {
 		now, failed := o.links.Get(ctx, link)
 		switch {
@@ -161,7 +161,7 @@ func (o *Order) blocking(ctx context.Context, links []*client.Link) (present []*
 			o.judged[link.ID] = true
 		case failed == nil && o.blocks(now):
 			present = append(present, now)
-		case o.Live(link):
+		case o.Live(link) && (ghosts || !client.Gone(now, failed)):
 			present = append(present, link)
 		case client.Gone(now, failed):
 			o.judged[link.ID] = true
