@@ -3,6 +3,7 @@ package mockapi
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -229,7 +230,7 @@ func TestEachSwitchContradicts(t *testing.T) {
 			c := contradicting(t)
 			c.do("POST", "/mock/switches/"+name, object{"on": true, "op": "x"}, 400)
 			turn := func(on bool) {
-				if res, out, err := c.raw("POST", "/mock/switches/"+name, object{"on": on}); err != nil || res.StatusCode != 200 {
+				if res, out, err := c.raw("POST", "/mock/switches/"+name, object{"on": on}); err != nil || res.StatusCode != http.StatusOK {
 					t.Errorf("%v: %s", err, out)
 				}
 			}
