@@ -117,6 +117,7 @@ var shellBlocks = map[string][]block{
 		{begins: "M=http://127.0.0.1:7777/mock", before: control},
 		{begins: "curl -s -X PATCH $M/lifecycle"},
 		{begins: "curl -s -X POST $M/faults"},
+		{begins: "curl -s -X POST $M/faults"},
 		{begins: "curl -s -X PUT $M/list-lag"},
 		{begins: "curl -s -X POST $M/vpcs"},
 	},

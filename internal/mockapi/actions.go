@@ -37,27 +37,26 @@ type transition struct {
 	to   string
 }
 
-func transitions() map[Action]transition {
-	builtOnes := []string{statusActive, statusLimited, statusAllDown}
-	return map[Action]transition{
-		Accept:      {[]string{statusRequested}, statusProvisioning},
-		Refuse:      {[]string{statusRequested}, statusRefused},
-		Expire:      {[]string{statusRequested}, statusExpired},
-		Fail:        {[]string{statusConfiguring, statusRequested, statusProvisioning}, statusFailed},
-		Mend:        {[]string{statusFailed}, ""},
-		Lock:        {nil, statusLocked},
-		Unlock:      {[]string{statusLocked}, ""},
-		Activate:    {[]string{statusProvisioning, statusReady}, statusActive},
-		RouterUp:    {[]string{statusReady}, statusActive},
-		Degrade:     {builtOnes, statusLimited},
-		Down:        {builtOnes, statusAllDown},
-		Up:          {builtOnes, statusActive},
-		Deprovision: {append([]string{statusDeprovisioning, statusProvisioning}, builtOnes...), ""},
-		Configuring: {nil, statusConfiguring},
-		Configured:  {[]string{statusConfiguring}, ""},
-		Delete:      {nil, statusDeleted},
-		SetStatus:   {nil, ""},
-	}
+var builtOnes = []string{statusActive, statusLimited, statusAllDown}
+
+var transitions = map[Action]transition{
+	Accept:      {[]string{statusRequested}, statusProvisioning},
+	Refuse:      {[]string{statusRequested}, statusRefused},
+	Expire:      {[]string{statusRequested}, statusExpired},
+	Fail:        {[]string{statusConfiguring, statusRequested, statusProvisioning}, statusFailed},
+	Mend:        {[]string{statusFailed}, ""},
+	Lock:        {nil, statusLocked},
+	Unlock:      {[]string{statusLocked}, ""},
+	Activate:    {[]string{statusProvisioning, statusReady}, statusActive},
+	RouterUp:    {[]string{statusReady}, statusActive},
+	Degrade:     {builtOnes, statusLimited},
+	Down:        {builtOnes, statusAllDown},
+	Up:          {builtOnes, statusActive},
+	Deprovision: {append([]string{statusDeprovisioning, statusProvisioning}, builtOnes...), ""},
+	Configuring: {nil, statusConfiguring},
+	Configured:  {[]string{statusConfiguring}, ""},
+	Delete:      {nil, statusDeleted},
+	SetStatus:   {nil, ""},
 }
 
 // Act applies an action to the link with this id, name or pairing key. reason is the partner's reason for Refuse, and
@@ -75,9 +74,9 @@ func (s *Server) Act(key string, action Action, reason string) error {
 }
 
 func (s *Server) act(l *link, action Action, reason string, now time.Time) error {
-	tr, ok := transitions()[action]
+	tr, ok := transitions[action]
 	if !ok {
-		return &controlError{400, fmt.Sprintf("unknown action %q: one of %s", action, names(transitions()))}
+		return &controlError{400, fmt.Sprintf("unknown action %q: one of %s", action, names(transitions))}
 	}
 	if l.status == statusDeleted {
 		return &controlError{409, fmt.Sprintf("link %q is deleted", l.name)}

@@ -110,10 +110,7 @@ func (s *Server) answer(c *call, op operation, entry *Request) *reply {
 	if e := s.admit(c); e != nil {
 		return e.reply()
 	}
-	// The request still counts if the client disconnects meanwhile. Only Close ends it here.
-	if !s.wait(c.request, s.options.Latency) && s.closed() {
-		panic(http.ErrAbortHandler)
-	}
+	s.delay(c, s.options.Latency)
 	f := s.takeFault(c, entry)
 	e := effects[f.Kind]
 	if e.before != nil {
@@ -152,13 +149,15 @@ func (s *Server) do(c *call, op operation) *reply {
 	return jsonReply(http.StatusOK, answer)
 }
 
+// getMetadata handles GET /metadata. The SDK builds the srn of the objects that it reads from it. Form: the SDK's
+// (documented); values: inferred.
+func (s *Server) getMetadata(*call) (any, *apiError) {
+	return map[string]string{"platform": "scaleway", "partition": "public", "domain": "scw.cloud"}, nil
+}
+
 // regionKnown reports whether Scaleway has the region. Only fr-par has InterLink (documented).
 func regionKnown(region string) bool {
-	switch region {
-	case "fr-par", "nl-ams", "pl-waw", "it-mil":
-		return true
-	}
-	return false
+	return slices.Contains([]string{"fr-par", "nl-ams", "pl-waw", "it-mil"}, region)
 }
 
 // admit checks the token and the rate. /metadata takes requests without a token (inferred).
@@ -179,12 +178,15 @@ func (s *Server) admit(c *call) *apiError {
 	return nil
 }
 
-func (s *Server) closed() bool {
+// delay lets the request count if the client disconnects meanwhile. Only Close ends it here.
+func (s *Server) delay(c *call, d time.Duration) {
+	if s.wait(c.request, d) {
+		return
+	}
 	select {
 	case <-s.quit:
-		return true
+		panic(http.ErrAbortHandler)
 	default:
-		return false
 	}
 }
 

@@ -176,7 +176,7 @@ func (l *link) offers() []Offer {
 }
 
 func (l *link) fits(action Action) bool {
-	tr := transitions()[action]
+	tr := transitions[action]
 	if l.status == statusDeleted || tr.to == l.status || tr.from != nil && !slices.Contains(tr.from, l.status) {
 		return false
 	}

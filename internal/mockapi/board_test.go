@@ -3,6 +3,7 @@ package mockapi
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -170,7 +171,7 @@ func TestSwitches(t *testing.T) {
 	c.do("GET", base+"/pops/"+PopTH2, nil, 200)
 	set("too_many", false, "")
 	set("after_commit", false, "")
-	if s := of("too_many"); s.On || s.Fired != 2 || s.Fault.Operation != "*" {
+	if s := of("too_many"); s.On || s.Fired != 2 || s.Operation != "*" {
 		t.Errorf("%+v", s)
 	}
 	c.do("POST", base+"/links", hosted("d"), 200)
@@ -228,11 +229,16 @@ func TestEachSwitchContradicts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := contradicting(t)
 			c.do("POST", "/mock/switches/"+name, object{"on": true, "op": "x"}, 400)
-			c.raw("POST", "/mock/switches/"+name, object{"on": true})
+			turn := func(on bool) {
+				if res, out, err := c.raw("POST", "/mock/switches/"+name, object{"on": on}); err != nil || res.StatusCode != http.StatusOK {
+					t.Errorf("%v: %s", err, out)
+				}
+			}
+			turn(true)
 			if !has(c) {
 				t.Error("on, but without effect")
 			}
-			c.raw("POST", "/mock/switches/"+name, object{"on": false})
+			turn(false)
 			if left := c.s.Faults(); len(left) != 0 {
 				t.Errorf("%+v", left)
 			}

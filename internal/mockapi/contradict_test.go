@@ -2,6 +2,8 @@ package mockapi
 
 import (
 	"fmt"
+	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -319,6 +321,23 @@ func TestFaultOtherTenant(t *testing.T) {
 		c.do("GET", path, nil, 403)
 	}
 	c.lists("")
+}
+
+// TestTheReadmeHasEachKind, and each switch.
+func TestTheReadmeHasEachKind(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := slices.Collect(maps.Keys(effects))
+	for _, one := range New(Options{}).Switches() {
+		said = append(said, FaultKind(one.Name))
+	}
+	for _, name := range said {
+		if !strings.Contains(string(text), "`"+string(name)+"`") {
+			t.Errorf("README.md does not name `%s`", name)
+		}
+	}
 }
 
 // TestABadRuleIsRefused: a body that does not fit would have no effect.

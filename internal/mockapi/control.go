@@ -54,7 +54,7 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		})
 	}
 	control("GET /mock/{$}", func(*http.Request, []byte) (any, error) {
-		return fmt.Sprintf(controlHelp, names(transitions()), names(effects)), nil
+		return fmt.Sprintf(controlHelp, names(transitions), names(effects)), nil
 	})
 	control("GET /mock/links", func(*http.Request, []byte) (any, error) { return s.Links(), nil })
 	control("GET /mock/links/{key}", func(r *http.Request, _ []byte) (any, error) { return s.Link(r.PathValue("key")) })
@@ -223,16 +223,13 @@ func ParseDelay(text string) (Delay, error) {
 	if text == "manual" {
 		return Manual, nil
 	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d < 0 {
-		return 0, &controlError{400, fmt.Sprintf("%q is no duration like 3s, nor \"manual\"", text)}
-	}
-	return d, nil
+	return parseDuration(text)
 }
 
-func delayText(d Delay) string {
-	if d < 0 {
-		return "manual"
+func parseDuration(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return 0, &controlError{400, fmt.Sprintf("%q is no duration like 3s", text)}
 	}
-	return d.String()
+	return d, nil
 }

@@ -1,67 +1,54 @@
 package mockapi
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
-	"time"
 )
 
-// lifecycleJSON is a Lifecycle on the control path. An absent field changes
-// nothing.
-type lifecycleJSON struct {
-	Configuring    *string   `json:"configuring"`
-	Requested      *string   `json:"requested"`
-	Provisioning   *string   `json:"provisioning"`
-	Deprovisioning *string   `json:"deprovisioning"`
-	Reconfiguring  *string   `json:"reconfiguring"`
-	Decision       *Decision `json:"decision"`
-	Reason         *string   `json:"reason"`
-}
-
-func (j *lifecycleJSON) delays(lc *Lifecycle) map[*Delay]**string {
-	return map[*Delay]**string{
-		&lc.Configuring: &j.Configuring, &lc.Requested: &j.Requested, &lc.Provisioning: &j.Provisioning,
-		&lc.Deprovisioning: &j.Deprovisioning, &lc.Reconfiguring: &j.Reconfiguring,
+// delays are the parts of a lifecycle that are times, by their names on the control path.
+func (lc *Lifecycle) delays() map[string]*Delay {
+	return map[string]*Delay{
+		"configuring": &lc.Configuring, "requested": &lc.Requested, "provisioning": &lc.Provisioning,
+		"deprovisioning": &lc.Deprovisioning, "reconfiguring": &lc.Reconfiguring,
 	}
 }
 
-func lifecycleToJSON(lc Lifecycle) lifecycleJSON {
-	if lc.Decision == "" {
-		lc.Decision = Accept
+// lifecycleToJSON returns a lifecycle as the control path shows it.
+func lifecycleToJSON(lc Lifecycle) map[string]string {
+	out := map[string]string{"decision": string(cmp.Or(lc.Decision, Accept)), "reason": lc.Reason}
+	for name, delay := range lc.delays() {
+		if out[name] = delay.String(); *delay < 0 {
+			out[name] = "manual"
+		}
 	}
-	j := lifecycleJSON{Decision: &lc.Decision, Reason: &lc.Reason}
-	for delay, field := range j.delays(&lc) {
-		text := delayText(*delay)
-		*field = &text
-	}
-	return j
+	return out
 }
 
 // controlLifecycle sets base, overridden by the fields of the body.
 func (s *Server) controlLifecycle(base Lifecycle, body []byte) (any, error) {
-	var j lifecycleJSON
-	if err := decodeStrict(body, &j); err != nil {
+	var given map[string]string
+	if err := decodeStrict(body, &given); err != nil {
 		return nil, err
 	}
-	for delay, field := range j.delays(&base) {
-		if *field == nil {
-			continue
+	delays := base.delays()
+	for name, text := range given {
+		var err error
+		switch into := delays[name]; {
+		case into != nil:
+			*into, err = ParseDelay(text)
+		case name == "decision":
+			base.Decision, err = Decision(text), CheckDecision(Decision(text))
+		case name == "reason":
+			base.Reason = text
+		default:
+			err = &controlError{400, "body: unknown field " + name}
 		}
-		d, err := ParseDelay(**field)
 		if err != nil {
 			return nil, err
 		}
-		*delay = d
-	}
-	if j.Decision != nil {
-		if err := CheckDecision(*j.Decision); err != nil {
-			return nil, err
-		}
-		base.Decision = *j.Decision
-	}
-	if j.Reason != nil {
-		base.Reason = *j.Reason
 	}
 	s.SetLifecycle(base)
 	return lifecycleToJSON(base), nil
@@ -82,17 +69,15 @@ func (s *Server) controlListLag(body []byte) (any, error) {
 	if err := decodeStrict(body, &j); err != nil {
 		return nil, err
 	}
-	var lag ListLag
-	for text, into := range map[*string]*time.Duration{&j.Content: &lag.Content, &j.New: &lag.New} {
-		if *text == "" {
-			continue
-		}
-		d, err := time.ParseDuration(*text)
-		if err != nil || d < 0 {
-			return nil, &controlError{400, fmt.Sprintf("%q is no duration like 3s", *text)}
-		}
-		*into = d
+	content, err := parseDuration(either(j.Content, "0s"))
+	if err != nil {
+		return nil, err
 	}
+	fresh, err := parseDuration(either(j.New, "0s"))
+	if err != nil {
+		return nil, err
+	}
+	lag := ListLag{Content: content, New: fresh}
 	s.SetListLag(lag)
 	return listLagToJSON(lag), nil
 }
@@ -131,14 +116,9 @@ func (j faultJSON) fault() (Fault, error) {
 	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
 		return f, &controlError{400, "status must be an HTTP status from 200 to 599"}
 	}
-	if j.Delay != "" {
-		d, err := time.ParseDuration(j.Delay)
-		if err != nil || d < 0 {
-			return f, &controlError{400, fmt.Sprintf("delay %q is no duration like 3s", j.Delay)}
-		}
-		f.Delay = d
-	}
-	return f, f.check()
+	d, err := parseDuration(either(j.Delay, "0s"))
+	f.Delay = d
+	return f, errors.Join(err, f.check())
 }
 
 // controlFaults adds all the rules of the body, or none if one of them is

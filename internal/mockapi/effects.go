@@ -45,10 +45,11 @@ const (
 	Conflict           FaultKind = "conflict"            // 409 of type conflict
 )
 
-// effect is what a kind of fault does. Either step may be nil.
+// effect is what a kind of fault does. Each of its functions may be nil.
 type effect struct {
 	before step // its reply takes the place of the operation; nil goes on to the operation
 	after  step // its reply takes the place of the operation's, which is done
+	fits   func(body string) bool
 }
 
 // step is a part of an effect. done is nil before the operation. A nil result changes nothing.
@@ -56,34 +57,52 @@ type step func(s *Server, f *fault, c *call, done *reply) *reply
 
 // effects are all kinds of faults.
 var effects = map[FaultKind]effect{
-	StatusBefore:       {before: status(http.StatusInternalServerError)},
-	StatusAfter:        {after: status(http.StatusInternalServerError)},
-	ResetBefore:        {before: fixed(reply{})},
-	ResetAfter:         {after: fixed(reply{})},
-	TruncateAfter:      {after: truncate},
-	NotJSONAfter:       {after: fixed(reply{200, "text/html; charset=utf-8", []byte("<html><body>Please wait…</body></html>"), "", false})},
-	EmptyAfter:         {after: fixed(reply{status: http.StatusOK})},
-	StallBefore:        {before: stall},
-	StallAfter:         {after: stall},
-	Latency:            {before: delay},
-	TooManyRequests:    {before: refuse(func(f *fault, _ *call) *apiError { return tooManyRequests(f.RetryAfter) })},
-	UnknownStatus:      {after: edit(withStatus)},
-	LeaveOut:           {after: edit(without)},
-	Edit:               {after: edit(func(f *fault) object { return decoded(f.Body) })},
-	Another:            {after: another},
-	Replace:            {after: replace},
-	TotalCount:         {after: rewrite(count)},
-	EmptyPage:          {after: rewrite(emptyPage)},
-	ConflictAfter:      {after: conflictAfter},
-	Ignored:            {before: ignore, after: sayDeleted},
-	Query:              {before: query},
-	Frozen:             {before: func(_ *Server, f *fault, c *call, _ *reply) *reply { c.frozen = &f.links; return nil }},
-	OtherTenant:        {before: otherTenant},
-	Hidden:             {before: hide},
-	TransientState:     {before: refuse(inTransit)},
+	StatusBefore:    {before: status(http.StatusInternalServerError)},
+	StatusAfter:     {after: status(http.StatusInternalServerError)},
+	ResetBefore:     {before: fixed(reply{})},
+	ResetAfter:      {after: fixed(reply{})},
+	TruncateAfter:   {after: truncate},
+	NotJSONAfter:    {after: fixed(reply{200, "text/html; charset=utf-8", []byte("<html><body>Please wait…</body></html>"), "", false})},
+	EmptyAfter:      {after: fixed(reply{status: http.StatusOK})},
+	StallBefore:     {before: stall},
+	StallAfter:      {after: stall},
+	Latency:         {before: func(s *Server, f *fault, c *call, _ *reply) *reply { s.delay(c, f.Delay); return nil }},
+	TooManyRequests: {before: refuse(func(f *fault, _ *call) *apiError { return tooManyRequests(f.RetryAfter) })},
+	UnknownStatus:   {after: edit(func(f *fault) object { return object{"status": either(f.Body, "some_new_status")} })},
+	LeaveOut:        {after: edit(func(f *fault) object { return object{f.Body: nil, "partner": object{f.Body: nil}} })},
+	Edit:            {after: edit(func(f *fault) object { return decoded(f.Body) }), fits: isObject},
+	Another:         {after: another},
+	Replace:         {after: replace},
+	TotalCount:      {after: rewrite(count), fits: isNumber},
+	EmptyPage:       {after: rewrite(emptyPage), fits: isNumber},
+	ConflictAfter:   {after: conflictAfter, fits: isConflict},
+	Ignored:         {before: func(_ *Server, _ *fault, c *call, _ *reply) *reply { c.ignored = true; return nil }, after: sayDeleted},
+	Query:           {before: query, fits: isQuery},
+	Frozen:          {before: func(_ *Server, f *fault, c *call, _ *reply) *reply { c.frozen = &f.links; return nil }},
+	OtherTenant:     {before: otherTenant},
+	Hidden:          {before: hide},
+	TransientState: {before: refuse(func(f *fault, c *call) *apiError {
+		return transientState("link", c.id, either(f.Body, statusConfiguring))
+	})},
 	PreconditionFailed: {before: refuse(func(f *fault, _ *call) *apiError { return preconditionFailed(f.Body) })},
 	PermissionsDenied:  {before: refuse(func(*fault, *call) *apiError { return permissionsDenied("write", "interlink") })},
 	Conflict:           {before: refuse(func(_ *fault, c *call) *apiError { return conflict("link", c.id) })},
+}
+
+func isObject(body string) bool { return decoded(body) != nil }
+
+func isNumber(body string) bool {
+	_, err := strconv.Atoi(either(body, "0"))
+	return err == nil
+}
+
+func isConflict(body string) bool {
+	return body == "" || body == "conflict" || body == "transient_state"
+}
+
+func isQuery(body string) bool {
+	_, err := url.ParseQuery(body)
+	return err == nil && body != ""
 }
 
 // status replies with the fault's status, or with byDefault if it has none.
@@ -104,10 +123,6 @@ func refuse(with func(*fault, *call) *apiError) step {
 	return func(_ *Server, f *fault, c *call, _ *reply) *reply { return with(f, c).reply() }
 }
 
-func inTransit(f *fault, c *call) *apiError {
-	return transientState("link", c.id, either(f.Body, statusConfiguring))
-}
-
 func truncate(_ *Server, _ *fault, _ *call, done *reply) *reply {
 	done.truncated = true
 	return done
@@ -121,14 +136,6 @@ func stall(s *Server, f *fault, c *call, _ *reply) *reply {
 	return status(http.StatusGatewayTimeout)(s, f, c, nil)
 }
 
-// delay lets the request count if the client disconnects meanwhile. Only Close ends it here.
-func delay(s *Server, f *fault, c *call, _ *reply) *reply {
-	if !s.wait(c.request, f.Delay) && s.closed() {
-		panic(http.ErrAbortHandler)
-	}
-	return nil
-}
-
 func hide(s *Server, f *fault, c *call, _ *reply) *reply {
 	if c.hideAll = f.Link == ""; !c.hideAll {
 		s.mu.Lock()
@@ -137,10 +144,6 @@ func hide(s *Server, f *fault, c *call, _ *reply) *reply {
 	}
 	return nil
 }
-
-func withStatus(f *fault) object { return object{"status": either(f.Body, "some_new_status")} }
-
-func without(f *fault) object { return object{f.Body: nil, "partner": object{f.Body: nil}} }
 
 // object is a JSON object.
 type object = map[string]any
@@ -209,7 +212,7 @@ func decoded(body string) (o object) {
 }
 
 // another replies with the first other object of the same kind, or else with one that is made up.
-func another(s *Server, f *fault, c *call, done *reply) *reply {
+func another(s *Server, _ *fault, c *call, done *reply) *reply {
 	id, _ := decoded(string(done.body))["id"].(string)
 	if id == "" || done.status != http.StatusOK {
 		return nil
@@ -272,11 +275,6 @@ func conflictAfter(s *Server, f *fault, c *call, done *reply) *reply {
 		return transientState(resource, id, statusConfiguring).reply()
 	}
 	return conflict(resource, id).reply()
-}
-
-func ignore(_ *Server, _ *fault, c *call, _ *reply) *reply {
-	c.ignored = true
-	return nil
 }
 
 func sayDeleted(s *Server, f *fault, c *call, done *reply) *reply {

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -36,24 +34,11 @@ type fault struct {
 
 // check returns what is wrong with a rule's kind and body, or nil.
 func (f *Fault) check() error {
-	if _, known := effects[f.Kind]; !known {
+	e, known := effects[f.Kind]
+	if !known {
 		return &controlError{400, fmt.Sprintf("unknown kind of fault %q", f.Kind)}
 	}
-	_, notNumber := strconv.Atoi(f.Body)
-	_, notQuery := url.ParseQuery(f.Body)
-	fits := true
-	switch f.Kind {
-	case Edit:
-		fits = decoded(f.Body) != nil
-	case TotalCount, EmptyPage:
-		fits = f.Body == "" || notNumber == nil
-	case ConflictAfter:
-		fits = f.Body == "" || f.Body == "conflict" || f.Body == "transient_state"
-	case Query:
-		fits = f.Body != "" && notQuery == nil
-	default: // any text, or none
-	}
-	if !fits {
+	if e.fits != nil && !e.fits(f.Body) {
 		return &controlError{400, fmt.Sprintf("the body %q does not fit the kind %s", f.Body, f.Kind)}
 	}
 	return nil
@@ -69,9 +54,8 @@ func (s *Server) AddFault(f Fault) {
 	rule := &fault{Fault: f, skip: f.Skip, left: cmp.Or(f.Times, 1)}
 	if f.Kind == Frozen {
 		s.advance(s.now())
-		for _, l := range s.st.links.list {
-			now := *l
-			rule.links = append(rule.links, &now)
+		for _, l := range s.st.links.values() {
+			rule.links = append(rule.links, &l)
 		}
 	}
 	s.faults = append(s.faults, rule)

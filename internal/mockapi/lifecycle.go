@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -100,7 +101,7 @@ func (s *Server) nextMove(l *link) (to string, at time.Time, reason string, ok b
 			delay = lc.Reconfiguring
 		}
 	case statusRequested:
-		to, delay = decided(lc.Decision), lc.Requested
+		to, delay = transitions[cmp.Or(lc.Decision, Accept)].to, lc.Requested
 		if delay < 0 || delay > expiry {
 			to, delay = statusExpired, expiry
 		}
@@ -130,21 +131,6 @@ func (s *Server) nextMove(l *link) (to string, at time.Time, reason string, ok b
 		at = last
 	}
 	return to, at, reason, true
-}
-
-func decided(d Decision) string {
-	switch d {
-	case Refuse:
-		return statusRefused
-	case Expire:
-		return statusExpired
-	case Fail:
-		return statusFailed
-	case Lock:
-		return statusLocked
-	default:
-		return statusProvisioning
-	}
 }
 
 // advance makes every move that is due. All code that reads or writes the store calls it first. So no goroutine or

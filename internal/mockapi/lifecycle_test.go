@@ -234,8 +234,8 @@ func TestActions(t *testing.T) {
 			to[Configuring][st] = "configuring"
 		}
 	}
-	if len(to) != len(transitions()) {
-		t.Fatalf("%d actions tested of %d", len(to), len(transitions()))
+	if len(to) != len(transitions) {
+		t.Fatalf("%d actions tested of %d", len(to), len(transitions))
 	}
 	s := New(Options{Lifecycle: manual()})
 	for action, table := range to {

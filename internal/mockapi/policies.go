@@ -45,14 +45,7 @@ func (a *arguments) prefixes(name string, values []string, v6 bool) {
 }
 
 func (s *Server) createRoutingPolicy(c *call) (any, *apiError) {
-	var r struct {
-		ProjectID       string   `json:"project_id"`
-		Name            string   `json:"name"`
-		Tags            []string `json:"tags"`
-		PrefixFilterIn  []string `json:"prefix_filter_in"`
-		PrefixFilterOut []string `json:"prefix_filter_out"`
-		IsIPv6          bool     `json:"is_ipv6"`
-	}
+	r := PolicySeed{Region: c.region}
 	if err := c.decode(&r); err != nil {
 		return nil, err
 	}
@@ -64,10 +57,7 @@ func (s *Server) createRoutingPolicy(c *call) (any, *apiError) {
 	if err := a.err(); err != nil {
 		return nil, err
 	}
-	p := s.newPolicy(PolicySeed{
-		Name: r.Name, Region: c.region, ProjectID: r.ProjectID, Tags: r.Tags, PrefixFilterIn: r.PrefixFilterIn,
-		PrefixFilterOut: r.PrefixFilterOut, IsIPv6: r.IsIPv6,
-	}, c.now)
+	p := s.newPolicy(r, c.now)
 	s.st.event(c.now, "change", p.ID, p.Name, "routing policy created")
 	return p.PolicyView, nil
 }
@@ -108,7 +98,9 @@ func (s *Server) updateRoutingPolicy(c *call) (any, *apiError) {
 	if r.Name != nil {
 		p.Name = *r.Name
 	}
-	for to, from := range map[*[]string]*[]string{&p.Tags: r.Tags, &p.PrefixFilterIn: r.PrefixFilterIn, &p.PrefixFilterOut: r.PrefixFilterOut} {
+	for to, from := range map[*[]string]*[]string{
+		&p.Tags: r.Tags, &p.PrefixFilterIn: r.PrefixFilterIn, &p.PrefixFilterOut: r.PrefixFilterOut,
+	} {
 		if from != nil {
 			*to = tagsOf(*from)
 		}

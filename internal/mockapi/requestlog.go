@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"math"
 	"net/http"
 	"slices"
 	"time"
@@ -96,13 +97,9 @@ func (s *Server) Resets() int {
 
 // Requests returns the requests to the API since the start or the last ResetRequests.
 func (s *Server) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out := make([]Request, 0, len(s.log))
-	for _, e := range s.log {
-		r := *e
-		r.Headers = slices.Clone(e.Headers)
-		out = append(out, r)
+	out := []Request{}
+	for _, r := range s.RequestsAfter(0, math.MaxInt) {
+		out = append(out, r.Request)
 	}
 	return out
 }

@@ -76,7 +76,7 @@ func (s *Server) addPartner(seed PartnerSeed) string {
 	at := s.now().Format(timeLayout)
 	host := strings.ReplaceAll(collation(seed.Name), " ", "") + ".example"
 	p := &partner{
-		ID: or(strings.ToLower(seed.ID), newUUID), Name: seed.Name,
+		ID: either(strings.ToLower(seed.ID), newUUID()), Name: seed.Name,
 		ContactEmail: either(seed.ContactEmail, "support@"+host), PortalURL: either(seed.PortalURL, "https://"+host+"/portal"),
 		LogoURL: "https://" + host + "/logo.svg", CreatedAt: at, UpdatedAt: at, L3Connectivity: seed.L3Connectivity,
 		region: either(seed.Region, DefaultRegion), popIDs: seed.PopIDs,
@@ -103,7 +103,7 @@ func (s *Server) AddPop(seed PopSeed) string {
 func (s *Server) addPop(seed PopSeed) string {
 	host, city := either(seed.HostingProviderName, "Example DC"), either(seed.City, "Paris")
 	p := &pop{
-		ID: or(strings.ToLower(seed.ID), newUUID), Name: seed.Name, HostingProviderName: host, City: city,
+		ID: either(strings.ToLower(seed.ID), newUUID()), Name: seed.Name, HostingProviderName: host, City: city,
 		Address: "1 rue de l'Exemple", LogoURL: "https://dc.example/logo.svg", Bandwidths: seed.Bandwidths,
 		DisplayName: city + " - " + host + " " + seed.Name, Region: either(seed.Region, DefaultRegion),
 		noDedicated: seed.NoDedicated, unlisted: seed.Unlisted,
@@ -120,11 +120,4 @@ func either(value, byDefault string) string {
 		return value
 	}
 	return byDefault
-}
-
-func or(value string, otherwise func() string) string {
-	if value != "" {
-		return value
-	}
-	return otherwise()
 }

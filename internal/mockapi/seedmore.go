@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -32,10 +33,14 @@ func (s *Server) newVPC(region, project, name string, tags []string, at time.Tim
 
 // PolicySeed is a routing policy to add. IsIPv6 sets its family. The prefixes are not checked.
 type PolicySeed struct {
-	ID, Name, Region, ProjectID     string
-	Tags                            []string
-	PrefixFilterIn, PrefixFilterOut []string
-	IsIPv6                          bool
+	ID              string   `json:"-"`
+	Region          string   `json:"-"`
+	Name            string   `json:"name"`
+	ProjectID       string   `json:"project_id"`
+	Tags            []string `json:"tags"`
+	PrefixFilterIn  []string `json:"prefix_filter_in"`
+	PrefixFilterOut []string `json:"prefix_filter_out"`
+	IsIPv6          bool     `json:"is_ipv6"`
 }
 
 // AddPolicy adds a routing policy and returns its id.
@@ -51,7 +56,7 @@ func (s *Server) AddPolicy(seed PolicySeed) string {
 func (s *Server) newPolicy(seed PolicySeed, at time.Time) *policy {
 	project, made := strings.ToLower(either(seed.ProjectID, DefaultProjectID)), at.Format(timeLayout)
 	p := &policy{PolicyView: PolicyView{
-		or(strings.ToLower(seed.ID), newUUID), project, project, seed.Name, tagsOf(seed.Tags), tagsOf(seed.PrefixFilterIn),
+		either(strings.ToLower(seed.ID), newUUID()), project, project, seed.Name, tagsOf(seed.Tags), tagsOf(seed.PrefixFilterIn),
 		tagsOf(seed.PrefixFilterOut), seed.IsIPv6, made, made, either(seed.Region, DefaultRegion),
 	}}
 	s.st.policies.add(p.ID, p)
@@ -80,14 +85,11 @@ func (s *Server) AddConnection(seed ConnectionSeed) string {
 	defer s.mu.Unlock()
 	now, project := s.now(), either(seed.ProjectID, DefaultProjectID)
 	c := &connection{
-		ID: or(strings.ToLower(seed.ID), newUUID), ProjectID: project, OrganizationID: project,
+		ID: either(strings.ToLower(seed.ID), newUUID()), ProjectID: project, OrganizationID: project,
 		Status: either(seed.Status, statusActive), Name: seed.Name, Tags: tagsOf(seed.Tags), PopID: either(seed.PopID, PopDC3),
-		BandwidthMbps: seed.BandwidthMbps, AvailableLinkBandwidths: seed.AvailableLinkBandwidths,
+		BandwidthMbps: cmp.Or(seed.BandwidthMbps, 10000), AvailableLinkBandwidths: seed.AvailableLinkBandwidths,
 		CreatedAt: now.Format(timeLayout), UpdatedAt: now.Format(timeLayout), DemarcationInfo: seed.DemarcationInfo,
 		Region: either(seed.Region, DefaultRegion),
-	}
-	if c.BandwidthMbps == 0 {
-		c.BandwidthMbps = 10000
 	}
 	if c.AvailableLinkBandwidths == nil {
 		c.AvailableLinkBandwidths = []uint64{50, 100, 200, 500, 1000, 2000, 5000, 10000}
@@ -134,13 +136,13 @@ func (s *Server) AddLink(seed LinkSeed) string {
 	now, project := s.now(), either(seed.ProjectID, DefaultProjectID)
 	s.advance(now)
 	l := &link{
-		id: or(strings.ToLower(seed.ID), newUUID), region: either(seed.Region, DefaultRegion),
+		id: either(strings.ToLower(seed.ID), newUUID()), region: either(seed.Region, DefaultRegion),
 		project: project, organization: project, tags: seed.Tags,
-		name: either(seed.Name, fmt.Sprintf("link-%d", s.st.sequence+1)), popID: seed.PopID, bandwidth: seed.BandwidthMbps,
+		name: either(seed.Name, fmt.Sprintf("link-%d", s.st.sequence+1)), popID: seed.PopID, bandwidth: cmp.Or(seed.BandwidthMbps, 50),
 		bgpV4: bgpDisabled, bgpV6: bgpDisabled, vpcID: seed.VpcID, policyV4: seed.RoutingPolicyV4ID,
 		policyV6: seed.RoutingPolicyV6ID, propagation: seed.Propagation, created: now,
 		partnerID: seed.PartnerID, connectionID: seed.ConnectionID, pairingKey: seed.PairingKey,
-		disapproved: seed.DisapprovedReason, vlan: seed.VLAN, peerASN: seed.PeerASN, held: !seed.Moves, seeded: true,
+		disapproved: seed.DisapprovedReason, vlan: seed.VLAN, peerASN: cmp.Or(seed.PeerASN, defaultPeerASN), held: !seed.Moves, seeded: true,
 		endedBy: seed.DeprovisionedBy,
 	}
 	if l.connectionID == "" {
@@ -152,12 +154,6 @@ func (s *Server) AddLink(seed LinkSeed) string {
 		l.popID = either(l.popID, c.PopID)
 	}
 	l.popID = either(l.popID, PopTH2)
-	if l.bandwidth == 0 {
-		l.bandwidth = 50
-	}
-	if l.peerASN == 0 {
-		l.peerASN = defaultPeerASN
-	}
 	if l.vlan == 0 {
 		s.st.assignVLAN(l, minVLAN, maxVLAN) // none left: 0 stays, a seed is not checked
 	}

@@ -45,13 +45,18 @@ func (t *table[T]) remove(id string) {
 	t.list = slices.DeleteFunc(t.list, func(v *T) bool { return v == gone })
 }
 
+// values returns copies of the objects.
+func (t *table[T]) values() []T {
+	out := []T{}
+	for _, v := range t.list {
+		out = append(out, *v)
+	}
+	return out
+}
+
 // save returns a function that makes the table what it is now.
 func (t *table[T]) save() (restore func()) {
-	list, byID := slices.Clone(t.list), maps.Clone(t.byID)
-	var values []T
-	for _, v := range list {
-		values = append(values, *v)
-	}
+	list, byID, values := slices.Clone(t.list), maps.Clone(t.byID), t.values()
 	return func() {
 		t.list, t.byID = list, byID
 		for i, v := range list {

@@ -39,10 +39,11 @@ func switches() []Switch {
 	add("ignored", "Ignored", "Not done, though the answer says so. DELETE: deleted.", Fault{Operation: "DeleteLink", Kind: Ignored})
 	add("another", "Another object", "Done, but the answer is another link or policy.", Fault{Operation: "GetLink", Kind: Another})
 	add("flagged", "Flagged account", "GET and DELETE say 404. Lists still show the objects.", Fault{Operation: byID, Kind: Hidden})
-	add("list_differs", "Lists differ", "Lists say deleted, a GET not.", Fault{Operation: "ListLinks", Kind: Edit, Body: `{"status":"deleted"}`})
+	add("list_differs", "Lists differ", "Lists of links say deleted. A GET does not.",
+		Fault{Operation: "ListLinks", Kind: Edit, Body: `{"status":"deleted"}`})
 	add("no_list", "No list", "200, with a message in place of the list.", Fault{Operation: "ListLinks", Kind: Replace})
 	add("paging", "First page only", "Every page of a list is the first one.", Fault{Operation: "ListLinks", Kind: Query, Body: "page=1"})
-	add("other_tenant", "Another organization's key", "404 for each id, empty lists. Orders are taken.", Fault{Operation: "*", Kind: OtherTenant})
+	add("other_tenant", "Another organization's key", "404 for each id, empty lists. Orders work.", Fault{Operation: "*", Kind: OtherTenant})
 	add("too_many", "429 too many requests", "Not done. Retry-After says 1 s.", Fault{Operation: "*", Kind: TooManyRequests, RetryAfter: "1"})
 	add("slow", "Slow", "Every answer 1 s later.", Fault{Operation: "*", Kind: Latency, Delay: time.Second})
 	return all

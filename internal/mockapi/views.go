@@ -104,9 +104,5 @@ func (s *Server) Policies() []PolicyView {
 func (s *Server) VPCs() []VPCView {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := []VPCView{}
-	for _, v := range s.st.vpcs.list {
-		out = append(out, *v)
-	}
-	return out
+	return s.st.vpcs.values()
 }

@@ -1,8 +1,10 @@
 package reliability
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -103,6 +105,10 @@ func (r *run) prepare(ctx context.Context, cfg protocol.Config) []violation {
 // strike runs the phase under the fault.
 func (r *run) strike(ctx context.Context, cfg protocol.Config) []violation {
 	mock := r.world.Mock
+	left := func() []violation { return nil }
+	if r.fault.beside != nil {
+		left = r.seed(*r.fault.beside)
+	}
 	if r.operation != "" {
 		defer r.inject()()
 	}
@@ -123,7 +129,24 @@ func (r *run) strike(ctx context.Context, cfg protocol.Config) []violation {
 	}
 	violations := mistakes(found)
 	violations = append(violations, healthyTaints(r.core)...)
-	return violations
+	return append(violations, left()...)
+}
+
+// seed adds a link that is not the configuration's. remove takes it away, and
+// says whether something had happened to it.
+func (r *run) seed(seed mockapi.LinkSeed) (remove func() []violation) {
+	mock := r.world.Mock
+	id := mock.AddLink(seed)
+	before, _ := mock.Link(id)
+	return func() (violations []violation) {
+		if after, _ := mock.Link(id); !reflect.DeepEqual(before, after) {
+			violations = append(violations, violation{lost, fmt.Sprintf("a link that is not the configuration's was changed: %+v, was %+v", after, before)})
+		}
+		if after, err := mock.Link(id); err == nil && after.Alive {
+			must(mock.Remove(id))
+		}
+		return violations
+	}
 }
 
 // inject lets the fault strike until lift is called.
@@ -140,7 +163,7 @@ func (r *run) inject() (lift func()) {
 		return func() { r.world.Transport = wire }
 	}
 	rule := r.fault.rule
-	rule.Operation, rule.Times = operation, r.times
+	rule.Operation, rule.Times = cmp.Or(rule.Operation, operation), r.times
 	mock.AddFault(rule)
 	return func() {}
 }

@@ -75,7 +75,7 @@ func planIsEmpty(t *testing.T, c *protocol.Core, cfg protocol.Config) {
 	}
 }
 
-// mostAlive returns the highest number of links that were alive at one moment.
+// mostAlive returns the highest number of orders that were alive at one moment.
 func mostAlive(w *protocol.World) int {
 	type step struct {
 		at    time.Time
@@ -83,6 +83,9 @@ func mostAlive(w *protocol.World) int {
 	}
 	var steps []step
 	for _, link := range w.Mock.Links() {
+		if link.Seeded {
+			continue
+		}
 		steps = append(steps, step{link.History[0].At, +1})
 		if last := link.History[len(link.History)-1]; !link.Alive {
 			steps = append(steps, step{last.At, -1})

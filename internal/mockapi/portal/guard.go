@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -36,10 +37,8 @@ func (h hostNames) has(r *http.Request) bool {
 		host = name
 	}
 	host = strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"))
-	for _, name := range h.names {
-		if host == name {
-			return true
-		}
+	if slices.Contains(h.names, host) {
+		return true
 	}
 	if !h.every {
 		return false

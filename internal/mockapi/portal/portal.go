@@ -1,3 +1,9 @@
+// Package portal is the mock API as a page. It shows every link with its lifecycle, buttons for what the partner and
+// Scaleway can do, switches for the faults, and the requests as they come.
+//
+// The page is at GET /, its files are below /portal/. All other requests go to the mock, unchanged. The page is served only
+// under its own host names (against DNS rebinding). Every action is a POST with the token of this process (against forms of
+// other sites); the page has that token. It loads nothing from other sites.
 package portal
 
 import (
@@ -48,8 +54,7 @@ func New(mock *mockapi.Server, o Options) *Portal {
 	p.mux.HandleFunc("GET /{$}", p.index)
 	for name, contentType := range map[string]string{
 		"portal.css": "text/css", "portal.js": "text/javascript", "details.js": "text/javascript", "list.js": "text/javascript",
-		"panes.js": "text/javascript", "parts.js": "text/javascript",
-		"icon.svg": "image/svg+xml",
+		"panes.js": "text/javascript", "parts.js": "text/javascript", "icon.svg": "image/svg+xml",
 	} {
 		p.mux.HandleFunc("GET /portal/"+name, func(w http.ResponseWriter, _ *http.Request) {
 			content, err := web.ReadFile("web/" + name)
