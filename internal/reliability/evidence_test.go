@@ -148,7 +148,7 @@ func (c *terminal) keeps(trials []trial) {
 			if lacks := missing(result.Output, one.says...); len(lacks) > 0 {
 				t.Errorf("the output does not say %q", lacks)
 			}
-			if sent := writes(c.world); one.kinds == nil && len(sent) > 0 {
+			if sent := sentWrites(c.world); one.kinds == nil && len(sent) > 0 {
 				t.Errorf("it sent %v", sent)
 			}
 			before.compare(t, c.facts(), result.Output, one.kinds...)
@@ -184,8 +184,8 @@ func missing(out string, texts ...string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return strings.Contains(out, strings.ToLower(text)) })
 }
 
-// writes returns the calls that were not only reads.
-func writes(w *protocol.World) []string {
+// sentWrites returns the calls that were not only reads.
+func sentWrites(w *protocol.World) []string {
 	var out []string
 	for _, request := range w.Mock.Requests() {
 		if request.Method != http.MethodGet {
