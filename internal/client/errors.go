@@ -46,7 +46,6 @@ type Error struct {
 }
 
 func (e *Error) Error() string { return e.text }
-
 func (e *Error) Unwrap() error { return e.cause }
 
 // ErrorOf returns the failed call in an error, or the zero value if there is none.
@@ -123,8 +122,7 @@ func neverSent(err error) bool {
 // errNoID is the error for a reply that parses but has no id.
 var errNoID = unreadable("it has no id")
 
-// unreadable is the error for a reply that is cut short, not what it claims to be, or
-// not an answer to the question.
+// unreadable is the error for a reply that is cut short, or no answer to the question.
 func unreadable(format string, args ...any) error {
 	return fmt.Errorf("the API's reply cannot be read: "+format, args...)
 }

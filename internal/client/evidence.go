@@ -45,12 +45,10 @@ func (f facts) contradicts(ref Ref) error {
 	return nil
 }
 
-// maxDoubts is how many doubtful answers in a row are an error. A poll is not
-// repeated: the wait does that.
+// maxDoubts is how many doubtful answers in a row are an error. Polls are not repeated.
 const maxDoubts = 4
 
-// Failure returns an error for answers that together mean something that none of them
-// says.
+// Failure returns an error for what several answers mean together.
 func Failure(meaning Meaning, format string, args ...any) error {
 	return &Error{Meaning: meaning, text: fmt.Sprintf(format, args...)}
 }
@@ -133,18 +131,24 @@ func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) 
 }
 
 // sees reports whether the API key sees the project of an object. Otherwise a 404 says
-// nothing about the object. others: the list of the project has other objects.
+// nothing about the object. others: the list of the project has other objects. A key
+// sees one organization, and every project has a VPC, unless somebody has deleted it.
 func (c *Client) sees(ctx context.Context, ref Ref, others bool) bool {
 	own := c.Config
-	foreign := ref.Organization != "" && own.OrganizationID != "" && !strings.EqualFold(ref.Organization, own.OrganizationID)
-	return others || !foreign && (strings.EqualFold(ref.Project, own.ProjectID) || c.showsVPCs(ctx, ref))
-}
-
-// showsVPCs reports whether the key sees a VPC of the project. Every project has one
-// from its beginning, unless somebody has deleted it.
-func (c *Client) showsVPCs(ctx context.Context, ref Ref) bool {
-	size := uint32(1)
-	request := &vpc.ListVPCsRequest{Region: scw.Region(ref.Region), ProjectID: &ref.Project, PageSize: &size}
-	found, _, err := call(ctx, c, with(c.vpcs.ListVPCs, request))
-	return err == nil && len(found.Vpcs) > 0 && strings.EqualFold(found.Vpcs[0].ProjectID, ref.Project)
+	differs := func(organization string) bool {
+		return ref.Organization != "" && !strings.EqualFold(organization, ref.Organization)
+	}
+	if others || own.OrganizationID != "" && differs(own.OrganizationID) {
+		return others
+	}
+	shown, foreign := false, false
+	if found, _, err := call(ctx, c, func(options ...scw.RequestOption) (*vpc.ListVPCsResponse, error) {
+		return c.vpcs.ListVPCs(&vpc.ListVPCsRequest{Region: scw.Region(ref.Region)}, append(options, scw.WithAllPages())...)
+	}); err == nil {
+		for _, one := range found.Vpcs {
+			shown = shown || strings.EqualFold(one.ProjectID, ref.Project)
+			foreign = foreign || differs(one.OrganizationID)
+		}
+	}
+	return shown || !foreign && strings.EqualFold(ref.Project, own.ProjectID)
 }

@@ -47,8 +47,7 @@ func (k *known) saw(updated *time.Time) {
 	}
 }
 
-// Expect notes that a link may have been ordered a moment ago. For a while (at most
-// Timing.NewLinkGrace) a 404 is doubtful.
+// Expect notes that a link may be new. For a while (at most Timing.NewLinkGrace) a 404 is doubtful.
 func (c *Client) Expect(ref Ref, while time.Duration) {
 	c.know(ref.ID, func(k *known) { k.unseen = time.Now().Add(min(while, c.Config.Timing.NewLinkGrace)) })
 }

@@ -55,8 +55,7 @@ func (l list[T]) all(ctx context.Context, c *Client) ([]*T, error) {
 	return objects, nil
 }
 
-// sideBySide is how many pages of one list are fetched at once. maxPages is far above
-// what an account has.
+// How many pages are fetched at once, and more than a list can have.
 const sideBySide, maxPages = 4, 1000
 
 // pages fetches the pages once. Its error says why the objects are not all that there

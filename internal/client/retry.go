@@ -30,10 +30,9 @@ type (
 // Once returns a context whose calls are not retried: the wait retries them itself.
 func Once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
-// RepeatUntil returns a context whose calls are retried until the deadline of
-// their operation. A pause of the API is waited for if it ends before the
-// deadline. A call that is under way at the deadline is not cut off: its outcome
-// would be unknown.
+// RepeatUntil returns a context whose calls are retried until the deadline of their
+// operation. A pause of the API is waited for if it ends before that. A call that is
+// under way then is not cut off: its outcome would be unknown.
 func RepeatUntil(ctx context.Context, deadline time.Time) context.Context {
 	return context.WithValue(ctx, untilKey{}, deadline)
 }

@@ -301,13 +301,17 @@ func query(_ *Server, f *fault, c *call, _ *reply) *reply {
 	return nil
 }
 
-// otherTenant hides everything but what all organizations see.
+// otherTenant hides everything but what all organizations see, and a VPC of the other one.
 func otherTenant(_ *Server, f *fault, c *call, _ *reply) *reply {
 	switch {
 	case slices.Contains([]string{"GetPartner", "ListPartners", "GetPop", "ListPops"}, c.operation):
 		return nil
 	case f.Body == "403" && c.id != "":
 		return permissionsDenied("read", "interlink").reply()
+	case c.operation == "ListVPCs" && c.query.Get("project_id") == "": // inferred
+		id, now := newUUID(), c.now.Format(timeLayout)
+		theirs := VPCView{ID: id, ProjectID: id, OrganizationID: id, Name: "default", CreatedAt: now, UpdatedAt: now}
+		return jsonReply(http.StatusOK, map[string]any{"vpcs": []VPCView{theirs}, "total_count": 1})
 	}
 	c.hideAll = true
 	return nil

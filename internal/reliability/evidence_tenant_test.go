@@ -34,6 +34,7 @@ provider "interlink" {
 	theirs := slices.Concat(ours, []string{
 		"SCW_ACCESS_KEY=SCWYYYYYYYYYYYYYYYYY", "SCW_SECRET_KEY=22222222-1111-1111-1111-111111111111", "SCW_DEFAULT_PROJECT_ID=" + anotherProject,
 	})
+	onlyTheKey := slices.Concat(theirs, []string{"SCW_DEFAULT_PROJECT_ID=" + mockapi.DefaultProjectID})
 	withOrganization := slices.Concat(theirs, []string{"SCW_DEFAULT_ORGANIZATION_ID=99999999-0000-3333-4444-555555555555"})
 	words := []string{"key", "profile", "project", "organization"}
 	for _, one := range []struct {
@@ -41,6 +42,7 @@ provider "interlink" {
 		trial
 	}{
 		{theirs, trial{name: "apply", says: words}},
+		{onlyTheKey, trial{name: "only the key: refresh", run: []string{"apply", "-refresh-only"}, says: words}},
 		{withOrganization, trial{name: "with an organization: refresh", run: []string{"apply", "-refresh-only"}, says: words}},
 		{withOrganization, trial{name: "with an organization: destroy", run: []string{"destroy"}, says: words}},
 		{theirs, trial{name: "destroy without a refresh", run: []string{"destroy", "-refresh=false", "-target=interlink_link.test"}, says: words, kinds: atTheAPI}},
