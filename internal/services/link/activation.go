@@ -136,15 +136,10 @@ func (a *Activation) wait(ctx context.Context, op *operation, waitFor string, se
 			return isBuilt(classOf(link)), nil
 		}
 		seen.note(link, time.Now())
-		if !withoutSessions(link) {
-			return bgpUp(link), nil
+		if withoutSessions(link) {
+			return false, &noSessionError{link: link}
 		}
-		// A list may leave out the policies. Only a GET says that there are none.
-		fresh, err := a.client.GetLink(ctx, op.ref)
-		if err == nil && isBuilt(classOf(fresh)) && withoutSessions(fresh) {
-			return false, &noSessionError{link: fresh}
-		}
-		return false, nil
+		return bgpUp(link), nil
 	})
 }
 
