@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -71,7 +72,7 @@ func (p *linkCache) ask(ctx context.Context, asker string, maxAge time.Duration)
 	}
 	p.asked[asker] = true
 	slow := !p.began.IsZero() && time.Since(p.began) > patience
-	pays := !slow && (!p.began.IsZero() || others >= max(1, p.pages))
+	pays := !slow && (!p.began.IsZero() || others >= cmp.Or(p.pages, 2))
 	p.mu.Unlock()
 	if list := p.young(maxAge); list != nil || !pays {
 		return list
@@ -86,7 +87,7 @@ func (p *linkCache) ask(ctx context.Context, asker string, maxAge time.Duration)
 func (p *linkCache) young(maxAge time.Duration) *linkList {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.last == nil || time.Since(p.last.began) > maxAge {
+	if p.last == nil || time.Since(p.last.began) >= maxAge {
 		return nil
 	}
 	return p.last

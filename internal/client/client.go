@@ -18,8 +18,7 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// Config is what New needs to make a Client. The provider's configuration has
-// checked all strings.
+// Config is what New needs to make a Client. All strings were checked before.
 type Config struct {
 	APIURL                string
 	AccessKey             string
@@ -36,12 +35,10 @@ type Config struct {
 	Transport             http.RoundTripper // carries the requests; nil is Go's own
 }
 
-// UnknownDefaults says which defaults of the provider block are not known yet,
-// because they depend on what the apply makes.
+// UnknownDefaults says which defaults of the provider block depend on the apply.
 type UnknownDefaults struct{ Region, Project, Organization bool }
 
-// Client talks to one API with one set of credentials. It is safe for
-// concurrent use.
+// Client talks to one API with one set of credentials. It is safe for concurrent use.
 type Client struct {
 	Config Config // what it was made with
 	// Metadata requests /metadata once, before the first call: the SDK would do so after

@@ -176,9 +176,8 @@ func misdirected(err error) bool {
 // told notes which failures, common to all calls of a run, the user has already read.
 type told struct{ key, connection atomic.Bool }
 
-// ToldBefore reports whether an earlier error of this run already explained this
-// failure. It covers failures that are common to all calls: the API does not
-// accept the key, cannot be reached, or is out of service.
+// ToldBefore reports whether an earlier error of this run already explained this failure.
+// It covers those of all calls: the key is not accepted, the API cannot be reached.
 func ToldBefore(err error) bool {
 	switch failed := ErrorOf(err); {
 	case failed.told == nil, failed.Unsent:

@@ -11,9 +11,8 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// LockName holds the name for one order. Another order of that name in this
-// process cannot run between this order's first and last name check. It fails if ctx
-// ends first.
+// LockName holds a name for one order, from its first to its last name check in this
+// process. It fails if ctx ends first.
 func (c *Client) LockName(ctx context.Context, region, project, name string) (unlock func(), err error) {
 	held, _ := c.locks.LoadOrStore(region+"/"+project+"/"+name, semaphore.NewWeighted(1))
 	lock := held.(*semaphore.Weighted) //nolint:forcetypeassert // nothing else is stored
@@ -21,19 +20,24 @@ func (c *Client) LockName(ctx context.Context, region, project, name string) (un
 }
 
 // LinksNamed asks the API for the links of exactly this name in the project, in any
-// status, oldest first. A whole list of the last maxAge will do. It adds those that
-// this process ordered or renamed, because a list may not show them yet. With an error
-// it returns only those.
-func (c *Client) LinksNamed(ctx context.Context, region, project, name string, maxAge time.Duration) ([]*Link, error) {
-	list := c.linksOf(Ref{Region: region, Project: project}).young(maxAge)
-	if list != nil && list.whole == nil {
-		return c.named(region, project, name, slices.Clone(list.links)), nil
+// status, oldest first. An answer of the last maxAge will do, or a whole list. It adds
+// those that this process ordered or renamed, because a list may not show them yet.
+// With an error it returns only those.
+func (c *Client) LinksNamed(ctx context.Context, region, project, name string, maxAge time.Duration) (links []*Link, err error) {
+	type answer struct {
+		began time.Time
+		links []*Link
 	}
-	links, err := c.ListLinks(ctx, &interlink.ListLinksRequest{
-		Region: scw.Region(region), ProjectID: &project, Name: &name,
-		OrderBy: interlink.ListLinksRequestOrderByCreatedAtAsc,
-	})
-	return c.named(region, project, name, links), err
+	now, key := answer{began: time.Now()}, "named "+region+"/"+project+"/"+name
+	list := c.linksOf(Ref{Region: region, Project: project}).young(maxAge)
+	if last, asked := c.catalog.Load(key); asked && now.began.Sub(last.(answer).began) < maxAge { //nolint:forcetypeassert // a key has one type
+		now = last.(answer) //nolint:forcetypeassert // as above
+	} else if list != nil && list.whole == nil {
+		now.links = list.links
+	} else if now.links, err = c.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(region), ProjectID: &project, Name: &name}); err == nil {
+		c.catalog.Store(key, now)
+	}
+	return c.named(region, project, name, slices.Clone(now.links)), err
 }
 
 // LinksNamedAtPlan is LinksNamed for a plan, which asks for many names: it makes a
@@ -50,8 +54,8 @@ func (c *Client) named(region, project, name string, links []*Link) []*Link {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for id, known := range c.known {
-		isShown := func(link *Link) bool { return link.ID == id }
-		if own := known.link; own != nil && own.Region.String() == region && own.ProjectID == project && !slices.ContainsFunc(links, isShown) {
+		own, isShown := known.link, func(link *Link) bool { return link.ID == id }
+		if own != nil && own.Name == name && own.Region.String() == region && own.ProjectID == project && !slices.ContainsFunc(links, isShown) {
 			links = append(links, own)
 		}
 	}

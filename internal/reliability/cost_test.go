@@ -29,7 +29,7 @@ func TestBudgets(t *testing.T) {
 	withoutRaceDetector(t)
 	for links, budget := range map[int]map[string]int{
 		1:   {"plan": 5, "order and wait": 24, "refresh": 3, "update": 5, "import": 3, "destroy": 18},
-		100: {"plan": 5, "order and wait": 600, "refresh": 6, "update": 320, "import": 120, "destroy": 620},
+		100: {"plan": 6, "order and wait": 600, "refresh": 6, "update": 320, "import": 120, "destroy": 620},
 	} {
 		t.Run(fmt.Sprint(links), func(t *testing.T) {
 			t.Parallel()
@@ -120,4 +120,32 @@ func TestSettingsCostNothing(t *testing.T) {
 			planIsEmpty(t, c, cfg)
 		})
 	}
+}
+
+// TestOrderInABigProject counts the requests of one order among thousands of links,
+// from its plan until the link is built. Plan and apply are processes of their own, and
+// each asks for the PoP and its partners. The name is looked up at plan, before and
+// after the order, some ten seconds later, and at the end.
+func TestOrderInABigProject(t *testing.T) {
+	t.Parallel()
+	options := mockapi.Options{Lifecycle: mockapi.Lifecycle{Requested: 20 * time.Second}}
+	protocol.Bubble(t, options, func(t *testing.T, w *protocol.World) {
+		t.Helper()
+		for i := range 2000 {
+			w.Mock.AddLink(mockapi.LinkSeed{Name: fmt.Sprintf("site-%d", i)})
+		}
+		<-time.After(time.Minute)
+		w.Mock.ResetRequests()
+		if found := protocol.NewCore(t, w).Apply(background(t), protocol.Config{theLink: hosted("paris", nil)}); len(found) > 0 {
+			t.Fatal(found)
+		}
+		calls := map[string]int{}
+		for _, request := range w.Mock.Requests() {
+			calls[request.Operation]++
+		}
+		polls := calls["GetLink"]
+		if calls["ListLinks"]+calls["CreateLink"] > 6 || len(w.Mock.Requests())-polls > 12 || polls > 30 {
+			t.Errorf("%d requests: %v", len(w.Mock.Requests()), calls)
+		}
+	})
 }
