@@ -103,7 +103,7 @@ func (p *linkCache) whole(ctx context.Context) ([]*Link, error) {
 
 // run makes a list. It ends after the first page if the others do not pay.
 func (p *linkCache) run(ctx context.Context) (*linkList, error) {
-	list := &linkList{began: time.Now(), byID: map[string]*Link{}}
+	list, paid := &linkList{began: time.Now(), byID: map[string]*Link{}}, true
 	p.mu.Lock()
 	p.began = list.began
 	clear(p.asked)
@@ -113,13 +113,16 @@ func (p *linkCache) run(ctx context.Context) (*linkList, error) {
 		defer p.mu.Unlock()
 		known := p.pages
 		p.pages = pages
-		return pages <= max(1, known, len(p.asked))
+		paid = pages <= max(1, known, len(p.asked))
+		return paid
 	})
 	for _, link := range list.links {
 		list.byID[link.ID] = link
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.last, p.began = list, time.Time{}
+	if p.began = (time.Time{}); paid {
+		p.last = list
+	}
 	return list, nil
 }

@@ -20,16 +20,20 @@ func (c *Client) LockName(ctx context.Context, region, project, name string) (un
 }
 
 // LinksNamed asks the API for the links of exactly this name in the project, in any
-// status, oldest first. An answer of the last maxAge will do, or a whole list. It adds
-// those that this process ordered or renamed, because a list may not show them yet.
-// With an error it returns only those.
+// status, oldest first. An answer of the last maxAge will do, or a whole list, which is
+// made if that pays: many orders ask for their names. It adds the links that this
+// process ordered or renamed, because a list may not show them yet. With an error it
+// returns only those.
 func (c *Client) LinksNamed(ctx context.Context, region, project, name string, maxAge time.Duration) (links []*Link, err error) {
 	type answer struct {
 		began time.Time
 		links []*Link
 	}
 	now, key := answer{began: time.Now()}, "named "+region+"/"+project+"/"+name
-	list := c.linksOf(Ref{Region: region, Project: project}).young(maxAge)
+	var list *linkList
+	if maxAge > 0 {
+		list = c.linksOf(Ref{Region: region, Project: project}).ask(ctx, "name "+name, maxAge)
+	}
 	if last, asked := c.catalog.Load(key); asked && now.began.Sub(last.(answer).began) < maxAge { //nolint:forcetypeassert // a key has one type
 		now = last.(answer) //nolint:forcetypeassert // as above
 	} else if list != nil && list.whole == nil {
@@ -38,13 +42,6 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string, m
 		c.catalog.Store(key, now)
 	}
 	return c.named(region, project, name, slices.Clone(now.links)), err
-}
-
-// LinksNamedAtPlan is LinksNamed for a plan, which asks for many names: it makes a
-// list if that pays.
-func (c *Client) LinksNamedAtPlan(ctx context.Context, region, project, name string, maxAge time.Duration) ([]*Link, error) {
-	c.linksOf(Ref{Region: region, Project: project}).ask(ctx, "name "+name, maxAge)
-	return c.LinksNamed(ctx, region, project, name, maxAge)
 }
 
 // named returns the links of a list that have this name, and those of this process

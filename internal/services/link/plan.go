@@ -157,7 +157,7 @@ func (r *Resource) warnOfName(ctx context.Context, config, plan ResourceModel, r
 	if name == "" {
 		return
 	}
-	links, err := r.client.LinksNamedAtPlan(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, planNameCheckAge)
+	links, err := r.client.LinksNamed(ctx, plan.Region.ValueString(), plan.ProjectID.ValueString(), name, planNameCheckAge)
 	if err != nil {
 		newMessages().nameNotChecked(name, err).Warn(diags)
 		return
