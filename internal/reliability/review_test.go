@@ -49,9 +49,9 @@ func TestReviewOrderReplyWithoutID(t *testing.T) {
 				alive := w.Mock.Alive()
 				if c.State[theLink] == nil || len(alive) != 1 || !strings.HasSuffix(protocol.Text(c.State[theLink].Value, "id"), "/"+alive[0].ID) || c.State[theLink].Tainted {
 					t.Errorf("%d alive, in the state: %t\n%s", len(alive), c.State[theLink] != nil, found)
-				contradict(w)
-				changes, found := c.Plan(background(t), protocol.Config{theLink: hosted("paris", nil)})
-				t.Logf("the next plan: %s\n%s", changes, found)
+					contradict(w)
+					changes, found := c.Plan(background(t), protocol.Config{theLink: hosted("paris", nil)})
+					t.Logf("the next plan: %s\n%s", changes, found)
 				}
 			})
 		})
