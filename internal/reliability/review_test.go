@@ -1,0 +1,469 @@
+package reliability
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/mockapi"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/protocol"
+)
+
+// These tests were written by a reviewer. Each one that fails shows a rule of "Evidence" that is still broken.
+
+const (
+	policyA = "interlink_routing_policy.a"
+	theGate = "interlink_link_activation.gate"
+)
+
+func policy(more protocol.Attrs) protocol.Config {
+	return protocol.Config{policyA: protocol.Attrs{"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}.With(more)}
+}
+
+// review plays one trial in a bubble.
+func review(t *testing.T, options mockapi.Options, play func(t *testing.T, w *protocol.World, c *protocol.Core)) {
+	t.Helper()
+	t.Parallel()
+	protocol.Bubble(t, options, func(t *testing.T, w *protocol.World) {
+		t.Helper()
+		play(t, w, protocol.NewCore(t, w))
+	})
+}
+
+func applied(t *testing.T, c *protocol.Core, cfg protocol.Config) {
+	t.Helper()
+	if found := c.Apply(background(t), cfg); found.Failed() {
+		t.Fatal(found)
+	}
+}
+
+// A: the reply of the POST lacks its id, and lists show the order late.
+func TestReviewOrderReplyWithoutID(t *testing.T) {
+	for name, lag := range map[string]time.Duration{"lists are fresh": 0, "lists lag": 3 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				w.Mock.SetListLag(mockapi.ListLag{New: lag})
+				contradict(w, mockapi.Fault{Operation: "CreateLink", Kind: mockapi.LeaveOut, Body: "id"})
+				found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", nil)})
+				alive := w.Mock.Alive()
+				if c.State[theLink] == nil || len(alive) != 1 || !strings.HasSuffix(protocol.Text(c.State[theLink].Value, "id"), "/"+alive[0].ID) || c.State[theLink].Tainted {
+					t.Errorf("%d alive, in the state: %t\n%s", len(alive), c.State[theLink] != nil, found)
+					contradict(w)
+					changes, found := c.Plan(background(t), protocol.Config{theLink: hosted("paris", nil)})
+					t.Logf("the next plan: %s\n%s", changes, found)
+				}
+			})
+		})
+	}
+}
+
+// B: the reply of the POST of a policy is an older policy of the same name.
+func TestReviewPolicyReplyIsAnOldOne(t *testing.T) {
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		theirs := w.Mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"192.0.2.0/24"}})
+		contradict(w, another("CreateRoutingPolicy"))
+		found := c.Apply(background(t), policy(nil))
+		if one := c.State[policyA]; one != nil && strings.HasSuffix(protocol.Text(one.Value, "id"), theirs) {
+			t.Errorf("the state adopts the policy that was there before: %s", found)
+		}
+		contradict(w)
+		c.Destroy(background(t))
+		for _, one := range w.Mock.Policies() {
+			if one.ID == theirs {
+				return
+			}
+		}
+		t.Errorf("destroy deleted the policy that was there before")
+	})
+}
+
+// C: another organization's key, the project of the configuration as before, and a gate on a link by its id.
+func TestReviewGateOfAnotherTenant(t *testing.T) {
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		link := w.Mock.AddLink(mockapi.LinkSeed{Name: "one"})
+		applied(t, c, protocol.Config{theGate: {"link_id": link}})
+		contradict(w, mockapi.Fault{Operation: "*", Kind: mockapi.OtherTenant})
+		found := c.Refresh(background(t))
+		if c.State[theGate] == nil {
+			t.Errorf("the gate leaves the state: %s", found)
+		}
+	})
+}
+
+// D: a gate of an earlier version has no project in its private state. Its link is in another project than the provider's.
+func TestReviewGateOfAnEarlierVersion(t *testing.T) {
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		link := w.Mock.AddLink(mockapi.LinkSeed{Name: "one", ProjectID: anotherProject})
+		applied(t, c, protocol.Config{theGate: {"link_id": link}})
+		c.State[theGate].Private = nil
+		if found := c.Refresh(background(t)); found.Failed() {
+			t.Errorf("the gate cannot be refreshed: %s", found)
+		}
+	})
+}
+
+// E: a 200 with little in it.
+func TestReviewEmptyGet(t *testing.T) {
+	for name, fields := range map[string]string{
+		"only the id":                  `{"id":%q}`,
+		"id, region, project":          `{"id":%q,"region":"fr-par","project_id":"` + mockapi.DefaultProjectID + `"}`,
+		"id, region, project and name": `{"id":%q,"region":"fr-par","project_id":"` + mockapi.DefaultProjectID + `","name":"paris","status":"active"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				cfg := protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("net")})}
+				applied(t, c, cfg)
+				contradict(w, mockapi.Fault{Operation: "GetLink", Kind: mockapi.Replace, Body: fmt.Sprintf(fields, w.Mock.Alive()[0].ID)})
+				changes, found := c.Plan(background(t), cfg)
+				t.Logf("%s %s", changes, found)
+				if !found.Failed() && !changes.Empty() {
+					t.Errorf("the plan: %s\n%s", changes, found)
+				}
+			})
+		})
+	}
+}
+
+// E2: the same of a policy.
+func TestReviewEmptyGetOfAPolicy(t *testing.T) {
+	for name, fields := range map[string]string{"only the id": `{"id":%q}`, "id and region": `{"id":%q,"region":"fr-par"}`} {
+		t.Run(name, func(t *testing.T) { emptyPolicy(t, fields) })
+	}
+}
+
+func emptyPolicy(t *testing.T, fields string) {
+	t.Helper()
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		applied(t, c, policy(nil))
+		contradict(w, mockapi.Fault{Operation: "GetRoutingPolicy", Kind: mockapi.Replace, Body: fmt.Sprintf(fields, w.Mock.Policies()[0].ID)})
+		changes, found := c.Plan(background(t), policy(nil))
+		t.Logf("%s %s", changes, found)
+		if !found.Failed() && !changes.Empty() {
+			t.Errorf("the plan: %s\n%s", changes, found)
+		}
+	})
+}
+
+// F: total_count is too small, and a multiple of the page size.
+func TestReviewTotalCountOfFullPages(t *testing.T) {
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, _ *protocol.Core) {
+		for range 220 {
+			w.Mock.AddLink(mockapi.LinkSeed{})
+		}
+		contradict(w, mockapi.Fault{Operation: "ListLinks", Kind: mockapi.TotalCount, Body: "200"})
+		items, found := w.Open(t.Context(), t).List(t.Context(), "interlink_link", protocol.Attrs{}, 0, false)
+		if len(items) != 220 && !found.Failed() {
+			t.Errorf("%d links of 220, and no error", len(items))
+		}
+	})
+}
+
+// G: the first page is empty, or small, and total_count is large.
+func TestReviewRequestsForAnEmptyPage(t *testing.T) {
+	for name, faults := range map[string][]mockapi.Fault{
+		"first page is empty": {{Operation: "ListLinks", Kind: mockapi.EmptyPage, Body: "1"}},
+		"no links of 900":     {{Operation: "ListLinks", Kind: mockapi.Replace, Body: `{"links":[],"total_count":900}`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, _ *protocol.Core) {
+				for range 220 {
+					w.Mock.AddLink(mockapi.LinkSeed{})
+				}
+				contradict(w, faults...)
+				w.Open(t.Context(), t).List(t.Context(), "interlink_link", protocol.Attrs{}, 0, false)
+				if sent := w.Mock.Count("ListLinks"); sent > 8 {
+					t.Errorf("%d list requests, for a list of 3 pages", sent)
+				}
+			})
+		})
+	}
+}
+
+// H: a DELETE is accepted and ignored, GETs say 404, and lists go on showing the object.
+func TestReviewAcceptedButListed(t *testing.T) {
+	t.Run("link", func(t *testing.T) {
+		review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			applied(t, c, protocol.Config{theLink: hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"delete": "2m"}})})
+			contradict(w, mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.Ignored})
+			hide := hides("GetLink")
+			hide.Skip, hide.Times = 2, -1
+			w.Mock.AddFault(hide)
+			found := c.Destroy(background(t))
+			if len(w.Mock.Alive()) == 1 && c.State[theLink] == nil {
+				t.Errorf("the live link, which lists show, left the state: %s", found)
+			}
+		})
+	})
+	t.Run("policy", func(t *testing.T) {
+		review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			applied(t, c, policy(nil))
+			hide := hides("GetRoutingPolicy")
+			hide.Skip, hide.Times = 1, -1
+			contradict(w, mockapi.Fault{Operation: "DeleteRoutingPolicy", Kind: mockapi.Ignored})
+			w.Mock.AddFault(hide)
+			found := c.Destroy(background(t))
+			if len(w.Mock.Policies()) == 1 && c.State[policyA] == nil {
+				t.Errorf("the policy, which lists show, left the state: %s", found)
+			}
+		})
+	})
+}
+
+// I: after an accepted DELETE the link is configuring, or has a status nobody knows, for more than half a minute.
+func TestReviewSlowEnd(t *testing.T) {
+	for _, status := range []string{"configuring", "tearing_down"} {
+		t.Run(status, func(t *testing.T) {
+			review(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: 3 * 60 * 1e9}}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				applied(t, c, protocol.Config{theLink: hosted("paris", nil)})
+				contradict(w)
+				for _, operation := range []string{"GetLink", "ListLinks"} {
+					w.Mock.AddFault(mockapi.Fault{Operation: operation, Kind: mockapi.Edit, Body: `{"status":"` + status + `"}`, Times: -1, Skip: 2})
+				}
+				time.AfterFunc(2*time.Minute, w.Mock.ClearFaults)
+				if found := c.Destroy(background(t)); found.Failed() {
+					t.Errorf("%s", found)
+				}
+			})
+		})
+	}
+}
+
+// J: the list of links on a connection ignores its filter.
+func TestReviewLinksOfAnotherConnection(t *testing.T) {
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		ours := w.Mock.AddConnection(mockapi.ConnectionSeed{Name: "ours", BandwidthMbps: 1000})
+		theirs := w.Mock.AddConnection(mockapi.ConnectionSeed{Name: "theirs"})
+		w.Mock.AddLink(mockapi.LinkSeed{Name: "theirs", ConnectionID: theirs, BandwidthMbps: 1000})
+		contradict(w, mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Query, Body: "connection_id="})
+		_, found := c.Plan(background(t), protocol.Config{theLink: {
+			"name": "paris", "pop_id": mockapi.PopDC3, "connection_id": ours, "bandwidth_mbps": 500, "peer_asn": 65000,
+		}})
+		if found.Failed() {
+			t.Errorf("a valid order is refused: %s", found)
+		}
+	})
+}
+
+// K: requests of a refresh, if many objects are gone.
+func TestReviewRequestsIfManyAreGone(t *testing.T) {
+	t.Run("policies", func(t *testing.T) {
+		review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			for range 450 {
+				w.Mock.AddPolicy(mockapi.PolicySeed{Name: "other", PrefixFilterIn: []string{"192.0.2.0/24"}})
+			}
+			cfg := protocol.Config{}
+			for n := range 40 {
+				cfg[fmt.Sprintf("interlink_routing_policy.p%d", n)] = protocol.Attrs{"name": fmt.Sprint("p", n), "prefix_filter_in": []string{"198.51.100.0/24"}}
+			}
+			applied(t, c, cfg)
+			for _, one := range w.Mock.Policies() {
+				if one.Name != "other" {
+					must(w.Mock.Remove(one.ID))
+				}
+			}
+			contradict(w)
+			c.Refresh(background(t))
+			t.Logf("%d in the state; %d GETs, %d list requests", len(c.State), w.Mock.Count("GetRoutingPolicy"), w.Mock.Count("ListRoutingPolicies"))
+			if sent := w.Mock.Count("ListRoutingPolicies"); sent > 20 {
+				t.Errorf("%d list requests for 40 policies that are gone, of a list of 5 pages", sent)
+			}
+		})
+	})
+	t.Run("all links of a project", func(t *testing.T) {
+		review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			cfg := protocol.Config{}
+			for n := range 40 {
+				cfg[fmt.Sprintf("interlink_link.l%d", n)] = hosted(fmt.Sprint("l", n), nil)
+			}
+			applied(t, c, cfg)
+			for _, one := range w.Mock.Alive() {
+				must(w.Mock.Remove(one.ID))
+			}
+			contradict(w)
+			c.Refresh(background(t))
+			t.Logf("%d in the state; %d GETs, %d lists, %d lists of VPCs", len(c.State), w.Mock.Count("GetLink"), w.Mock.Count("ListLinks"), w.Mock.Count("ListVPCs"))
+			if sent := w.Mock.Count("ListVPCs"); sent > 5 {
+				t.Errorf("%d lists of VPCs", sent)
+			}
+		})
+	})
+	t.Run("links one after another", func(t *testing.T) {
+		review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			for range 1000 {
+				w.Mock.AddLink(mockapi.LinkSeed{})
+			}
+			cfg := protocol.Config{}
+			for n := range 8 {
+				cfg[fmt.Sprintf("interlink_link.l%d", n)] = hosted(fmt.Sprint("l", n), nil)
+			}
+			applied(t, c, cfg)
+			for _, one := range c.State {
+				_, id, _ := strings.Cut(protocol.Text(one.Value, "id"), "/")
+				must(w.Mock.Remove(id))
+			}
+			contradict(w)
+			s := w.Open(t.Context(), t)
+			for address, one := range c.State { // as -parallelism=1
+				s.Refresh(t.Context(), address, one)
+			}
+			t.Logf("%d GETs, %d lists", w.Mock.Count("GetLink"), w.Mock.Count("ListLinks"))
+			if sent := w.Mock.Count("ListLinks"); sent > 25 {
+				t.Errorf("%d list requests for 8 links that are gone, of a list of 10 pages", sent)
+			}
+		})
+	})
+}
+
+// L: the last link of a project that is not the provider's is deleted in the console. The key may not list VPCs.
+func TestReviewLastLinkOfAProject(t *testing.T) {
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		applied(t, c, protocol.Config{theLink: hosted("paris", protocol.Attrs{"project_id": anotherProject})})
+		must(w.Mock.Remove(w.Mock.Alive()[0].ID))
+		contradict(w, mockapi.Fault{Operation: "ListVPCs", Kind: mockapi.PermissionsDenied})
+		if found := c.Refresh(background(t)); c.State[theLink] != nil {
+			t.Errorf("it stays in the state: %s", found)
+		}
+	})
+}
+
+// M: GETs say 404 in a wait, and lists show the link. The end of the wait says so.
+func TestReviewWaitThatContradicts(t *testing.T) {
+	t.Run("create", func(t *testing.T) {
+		review(t, silent, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			hide := hides("GetLink")
+			hide.Skip, hide.Times = 3, -1
+			contradict(w)
+			w.Mock.AddFault(hide)
+			found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"create": "5m"}})})
+			if lacks := missing(found.String(), "404", "list"); len(lacks) > 0 {
+				t.Errorf("it does not say %q:\n%s", lacks, found)
+			}
+		})
+	})
+	t.Run("destroy, the reply to DELETE is lost", func(t *testing.T) {
+		review(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			applied(t, c, protocol.Config{theLink: hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"delete": "5m"}})})
+			contradict(w, mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.StatusAfter})
+			time.AfterFunc(time.Minute, func() { contradict(w, hides("GetLink")) })
+			found := c.Destroy(background(t))
+			if lacks := missing(found.String(), "404", "list"); len(lacks) > 0 {
+				t.Errorf("it does not say %q:\n%s", lacks, found)
+			}
+		})
+	})
+}
+
+// N: lists show a taken name as another one.
+func TestReviewListsShowAnotherName(t *testing.T) {
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+		contradict(w, shows("ListLinks", `{"name":"x"}`))
+		found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", nil)})
+		if w.Mock.Orders() > 0 {
+			t.Errorf("the taken name was ordered again: %s", found)
+		}
+	})
+}
+
+// S: data sources by name, while the list says other things than the GET.
+func TestReviewDataSourceByName(t *testing.T) {
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, _ *protocol.Core) {
+		w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
+		w.Mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"192.0.2.0/24"}})
+		s := w.Open(t.Context(), t)
+		for list, want := range map[string]string{`{"status":"deleted"}`: "active", `{"status":"refused"}`: "active"} {
+			contradict(w, shows("ListLinks", list))
+			data, found := s.ReadData(t.Context(), "interlink_link", protocol.Attrs{"name": "paris"})
+			if found.Failed() || protocol.Text(data.Value, "status") != want {
+				t.Errorf("lists say %s: %s %s", list, protocol.Text(data.Value, "status"), found)
+			}
+		}
+		contradict(w, shows("ListRoutingPolicies", `{"prefix_filter_in":[]}`))
+		data, found := s.ReadData(t.Context(), "interlink_routing_policy", protocol.Attrs{"name": "a"})
+		if found.Failed() || !strings.Contains(data.Value.String(), "192.0.2.0/24") {
+			t.Errorf("the policy has no prefixes: %s %s", data.Value, found)
+		}
+	})
+}
+
+// U: an old link of the name lingers in lists, and its GET says 404. Both say that it does not live.
+func TestReviewLingeringLink(t *testing.T) {
+	for _, status := range []string{"deprovisioning", "refused"} {
+		t.Run(status, func(t *testing.T) {
+			review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				old := w.Mock.AddLink(mockapi.LinkSeed{Name: "paris", Status: status})
+				<-time.After(time.Second)
+				contradict(w, of(hides("GetLink"), old))
+				if found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", nil)}); found.Failed() || w.Mock.Orders() != 1 {
+					t.Errorf("%d orders: %s", w.Mock.Orders(), found)
+				}
+			})
+		})
+	}
+}
+
+// O: a link is deleted elsewhere while a refresh that found a difference asks for it. The list is a moment old.
+func TestReviewListOlderThanTheGet(t *testing.T) {
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		cfg := protocol.Config{}
+		for n := range 6 {
+			cfg[fmt.Sprintf("interlink_link.l%d", n)] = hosted(fmt.Sprint("l", n), nil)
+		}
+		applied(t, c, cfg)
+		var gone string
+		for _, one := range w.Mock.Alive() {
+			if one.Name == "l0" {
+				gone = one.ID
+			}
+		}
+		must(w.Mock.Edit(gone, func(link *mockapi.LinkFields) { link.Tags = []string{"changed"} }))
+		contradict(w, mockapi.Fault{Operation: "GetLink", Kind: mockapi.Latency, Delay: 500 * time.Millisecond, Times: 1, Link: gone})
+		time.AfterFunc(200*time.Millisecond, func() { must(w.Mock.Remove(gone)) })
+		if found := c.Refresh(background(t)); found.Failed() {
+			t.Errorf("%s", found)
+		}
+	})
+}
+
+// P: replies leave out the region or the project.
+func TestReviewRepliesWithoutRegion(t *testing.T) {
+	for _, operation := range []string{"GetLink", "CreateLink", "GetLink,CreateLink", "CreateRoutingPolicy", "AttachVpc", "DeleteLink", "UpdateLink"} {
+		for _, field := range []string{"region", "project_id"} {
+			t.Run(operation+" "+field, func(t *testing.T) {
+				review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+					contradict(w, mockapi.Fault{Operation: operation, Kind: mockapi.LeaveOut, Body: field})
+					cfg := policy(nil).With(protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("net"), "timeouts": protocol.Attrs{"create": "3m"}})})
+					found := c.Apply(background(t), cfg)
+					for _, address := range []string{theLink, policyA} {
+						one := c.State[address]
+						if one == nil || one.Tainted || protocol.Text(one.Value, "region") != "fr-par" || !strings.HasPrefix(protocol.Text(one.Value, "id"), "fr-par/") {
+							t.Errorf("%s is not in the state, tainted, or without its region:\n%s", address, found)
+						}
+					}
+					if orders := w.Mock.Orders(); orders != 1 {
+						t.Errorf("%d orders", orders)
+					}
+					contradict(w)
+					if changes, found := c.Plan(background(t), cfg); found.Failed() || !changes.Empty() {
+						t.Errorf("the next plan: %s\n%s", changes, found)
+					}
+				})
+			})
+		}
+	}
+}
+
+// Q: the list that has to confirm a 404 hangs.
+func TestReviewHungWitness(t *testing.T) {
+	review(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		applied(t, c, protocol.Config{theLink: hosted("paris", nil)})
+		must(w.Mock.Remove(w.Mock.Alive()[0].ID))
+		contradict(w, mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StallBefore})
+		begun := time.Now()
+		found := c.Refresh(background(t))
+		if took := time.Since(begun); took > 3*time.Minute {
+			t.Errorf("the refresh took %s, %d list requests: %s", took, w.Mock.Count("ListLinks"), found)
+		}
+	})
+}
