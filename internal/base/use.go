@@ -15,7 +15,9 @@ func LinksOn(ctx context.Context, c *client.Client, region string, connection *c
 	return client.Cached(ctx, c, "links on "+region+"/"+connection.ID, func(ctx context.Context) ([]*client.Link, error) {
 		kind := interlink.LinkKindSelfHosted
 		links, err := c.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(region), Kind: &kind, ConnectionID: &connection.ID})
-		return slices.DeleteFunc(links, func(link *client.Link) bool { return client.Gone(link, nil) }), err
+		return slices.DeleteFunc(links, func(link *client.Link) bool {
+			return client.Gone(link, nil) || link.Self == nil || link.Self.ConnectionID != connection.ID
+		}), err
 	})
 }
 

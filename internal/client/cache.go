@@ -10,19 +10,19 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// linkCache has the links of one project as the last list showed them. A list only
-// says that a link is as it was, or confirms that it is gone. So it may be a little
-// old, and no write makes it wrong.
+// linkCache has the links of one project as the last list showed them. A list only says
+// that a link is as it was. So it may be a little old, and no write makes it wrong.
 type linkCache struct {
 	client *Client
 	key    string     // region and project
 	call   list[Link] // of all links
 
-	mu    sync.Mutex
-	last  *linkList
-	pages int             // of the last list; 0: unknown
-	began time.Time       // when the list that runs began; zero: none runs
-	asked map[string]bool // who asked since the last list began
+	mu     sync.Mutex
+	last   *linkList
+	pages  int             // of the last list; 0: unknown
+	began  time.Time       // when the list that runs began; zero: none runs
+	asked  map[string]bool // who asked since the last list began
+	before int             // how many asked before that
 }
 
 // linkList is one list of all pages.
@@ -44,9 +44,8 @@ func (c *Client) linksOf(ref Ref) *linkCache {
 	return c.caches[key]
 }
 
-// ReadLink returns a link from a GET. It returns nil instead if a list of the last
-// maxAge shows the link as it was: asItWas reports that for the list's link. nil asks
-// for a GET.
+// ReadLink returns a link from a GET, or nil if a list of the last maxAge shows the link
+// as it was, as asItWas reports. Without asItWas it sends a GET.
 func (c *Client) ReadLink(ctx context.Context, ref Ref, maxAge time.Duration, asItWas func(*Link) bool) (*Link, error) {
 	if ref.Project != "" && asItWas != nil {
 		list := c.linksOf(ref).ask(ctx, ref.ID, maxAge)
@@ -60,9 +59,8 @@ func (c *Client) ReadLink(ctx context.Context, ref Ref, maxAge time.Duration, as
 // ask returns a list that began no longer than maxAge ago, or is made now, if that
 // pays. nil: a GET is as good.
 //
-// A list pays if it has no more pages than others have asked since the last one began.
-// So three links in a project of thousands are three GETs, and a hundred links of a
-// small one are one page.
+// A list pays if it has no more pages than others have asked since the last one began,
+// or in the time before that. So three links in a project of thousands are three GETs.
 func (p *linkCache) ask(ctx context.Context, asker string, maxAge time.Duration) *linkList {
 	patience := p.client.Config.Timing.ListPatience
 	p.mu.Lock()
@@ -72,14 +70,14 @@ func (p *linkCache) ask(ctx context.Context, asker string, maxAge time.Duration)
 	}
 	p.asked[asker] = true
 	slow := !p.began.IsZero() && time.Since(p.began) > patience
-	pays := !slow && (!p.began.IsZero() || others >= cmp.Or(p.pages, 2))
+	pays := !slow && (!p.began.IsZero() || max(others, p.before) >= cmp.Or(p.pages, 2))
 	p.mu.Unlock()
 	if list := p.young(maxAge); list != nil || !pays {
 		return list
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	list, _ := shared(ctx, p.client, "list "+p.key, p.run)
+	list, _ := shared(ctx, p.client, "list "+p.key, func(ctx context.Context) (*linkList, error) { return p.run(ctx, false) })
 	return list
 }
 
@@ -93,19 +91,25 @@ func (p *linkCache) young(maxAge time.Duration) *linkList {
 	return p.last
 }
 
-// whole returns all links of the project, of a list that is a moment old.
-func (p *linkCache) whole(ctx context.Context) ([]*Link, error) {
-	if list := p.young(p.client.Config.Timing.SnapshotAge); list != nil && list.whole == nil {
-		return list.links, nil
+// without returns all links of the project: of a list that is a moment old, if it does
+// not show this one, else of a new one.
+func (p *linkCache) without(ctx context.Context, id string) ([]*Link, error) {
+	list, err := p.young(p.client.Config.Timing.SnapshotAge), error(nil)
+	for try := 0; err == nil && try < 2 && (list == nil || list.whole != nil || list.byID[id] != nil && try == 0); try++ {
+		list, err = shared(ctx, p.client, "whole list "+p.key, func(ctx context.Context) (*linkList, error) { return p.run(ctx, true) })
 	}
-	return shared(ctx, p.client, "whole list "+p.key, func(ctx context.Context) ([]*Link, error) { return p.call.all(ctx, p.client) })
+	if err != nil {
+		return nil, err
+	}
+	return list.links, list.whole
 }
 
-// run makes a list. It ends after the first page if the others do not pay.
-func (p *linkCache) run(ctx context.Context) (*linkList, error) {
-	list, paid := &linkList{began: time.Now(), byID: map[string]*Link{}}, true
+// run makes a list. It ends after the first page if the others do not pay, unless all
+// are needed.
+func (p *linkCache) run(ctx context.Context, all bool) (*linkList, error) {
+	list := &linkList{began: time.Now(), byID: map[string]*Link{}}
 	p.mu.Lock()
-	p.began = list.began
+	p.began, p.before = list.began, len(p.asked)
 	clear(p.asked)
 	p.mu.Unlock()
 	list.links, list.whole = p.call.pages(ctx, p.client, func(pages int) bool {
@@ -113,15 +117,15 @@ func (p *linkCache) run(ctx context.Context) (*linkList, error) {
 		defer p.mu.Unlock()
 		known := p.pages
 		p.pages = pages
-		paid = pages <= max(1, known, len(p.asked))
-		return paid
+		all = all || pages <= max(1, known, p.before, len(p.asked))
+		return all
 	})
 	for _, link := range list.links {
 		list.byID[link.ID] = link
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.began = (time.Time{}); paid {
+	if p.began = (time.Time{}); all {
 		p.last = list
 	}
 	return list, nil

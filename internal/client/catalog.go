@@ -9,9 +9,7 @@ import (
 
 // Objects of the SDK that this provider only reads.
 type (
-	// Pop is the SDK's PoP.
-	Pop = interlink.Pop
-	// DedicatedConnection is the SDK's dedicated connection.
+	Pop                 = interlink.Pop
 	DedicatedConnection = interlink.DedicatedConnection
 )
 
@@ -25,15 +23,12 @@ type Partner struct {
 }
 
 func aboutPartner(partner *Partner) facts { return facts{Ref: Ref{ID: partner.ID}} }
-
-func aboutPop(pop *Pop) facts { return facts{Ref: Ref{ID: pop.ID}} }
-
-func aboutConnection(connection *DedicatedConnection) facts {
-	return facts{Ref: Ref{ID: connection.ID, Project: connection.ProjectID}}
+func aboutPop(pop *Pop) facts             { return facts{Ref: Ref{ID: pop.ID}} }
+func aboutConnection(one *DedicatedConnection) facts {
+	return facts{Ref{one.Region.String(), one.ProjectID, one.OrganizationID, one.ID}, string(one.Status), one.UpdatedAt}
 }
 
-// shared makes a call for all who ask while it is under way. None of them can cut it
-// short.
+// shared makes a call for all who ask while it is under way. None of them cuts it short.
 func shared[T any](ctx context.Context, c *Client, key string, ask func(context.Context) (T, error)) (result T, err error) {
 	var value any
 	select {

@@ -49,11 +49,11 @@ func (e *Error) Error() string { return e.text }
 func (e *Error) Unwrap() error { return e.cause }
 
 // ErrorOf returns the failed call in an error, or the zero value if there is none.
-func ErrorOf(err error) Error {
+func ErrorOf(err error) (none Error) {
 	if failed, ok := errors.AsType[*Error](err); ok {
 		return *failed
 	}
-	return Error{}
+	return none
 }
 
 // failureBody is the body of the API's own errors. Only those have a type.

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -18,29 +17,32 @@ import (
 //   - An answer has to be about the object that was asked for.
 //   - Of two answers the one with the older updated_at is no evidence.
 //   - "Gone" takes two witnesses: the API's own 404 (or the status deleted), and a
-//     whole list of the project without the object. The key has to see the project.
-//     After this process's accepted DELETE one 404 is enough. Soon after its order
-//     none is: reads may not show the new link yet.
+//     whole list of the project, which the key has to see, without the object. After an
+//     accepted DELETE one 404 is enough. Until a new link was seen, none is.
 
 // Ref identifies a link or a routing policy. Project and Organization are "" if they
 // are not known. Without a project nothing can confirm a 404: it is believed.
 type Ref struct{ Region, Project, Organization, ID string }
 
-// facts are what an answer says about an object, as far as it says so.
+// facts are what an answer says about an object. Scaleway's own objects (partners, PoPs)
+// have an id only.
 type facts struct {
 	Ref
 	status  string
 	updated *time.Time
 }
 
-// contradicts says why an answer is not about the object that was asked for.
+// contradicts says why an answer is not about the object that was asked for, or does
+// not say what it has to say about it.
 func (f facts) contradicts(ref Ref) error {
+	owned := f.Ref != Ref{ID: f.ID}
 	switch {
 	case f.ID == "":
 		return errNoID
-	case !strings.EqualFold(f.ID, ref.ID), f.Region != "" && f.Region != ref.Region,
-		ref.Project != "" && f.Project != "" && !strings.EqualFold(f.Project, ref.Project):
+	case !strings.EqualFold(f.ID, ref.ID), owned && f.Region != ref.Region, owned && ref.Project != "" && !strings.EqualFold(f.Project, ref.Project):
 		return unreadable("it is about %s/%s of project %s, not about %s/%s", f.Region, f.ID, f.Project, ref.Region, ref.ID)
+	case owned && (f.status == "" || f.updated == nil):
+		return unreadable("it has no status or no updated_at")
 	}
 	return nil
 }
@@ -86,7 +88,10 @@ func get[T any](
 func (c *Client) check(ref Ref, said facts) error {
 	wrong := said.contradicts(ref)
 	if wrong == nil && said.updated != nil {
-		newest := c.know(said.ID, func(k *known) { k.saw(said.updated) }).newest
+		newest := c.know(said.ID, func(k *known) {
+			k.saw(said.updated)
+			k.unseen = time.Time{}
+		}).newest
 		if said.updated.Before(newest) {
 			wrong = unreadable("it is of %s, an earlier one of %s", said.updated.Format(time.RFC3339Nano), newest.Format(time.RFC3339Nano))
 		}
@@ -110,24 +115,20 @@ func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) 
 	}
 	objects, err := witness(ctx)
 	if err != nil {
-		meaning := Doubtful
-		if MeaningOf(err) == Denied { // that does not pass by itself
-			meaning = Denied
-		}
-		return Failure(meaning, says+"and the list of its project, which has to confirm that, failed; so the state is kept: %s", APIText(err))
+		return Failure(MeaningOf(err), says+"and the list of its project, which has to confirm that, failed; so the state is kept: %s", APIText(err))
 	}
 	for _, object := range objects {
 		if said := about(object); strings.EqualFold(said.ID, ref.ID) && said.status != string(interlink.LinkStatusDeleted) {
-			return Failure(Doubtful, says+"and the list of its project shows it, %s", cmp.Or(said.status, "as if it existed"))
+			return Failure(Doubtful, says+"and the list of its project shows it, %s", said.status)
 		}
 	}
 	if c.sees(ctx, ref, len(objects) > 0) {
 		return nil
 	}
-	own, none := c.Config, "not set"
+	own := c.Config
 	return Failure(Unseen, "this API key sees neither the object nor anything else of its project. "+
-		"The state has project %s (organization %s). The key is %s, from %s, with project %s (organization %s)",
-		ref.Project, cmp.Or(ref.Organization, none), own.AccessKey, own.Source, cmp.Or(own.ProjectID, none), cmp.Or(own.OrganizationID, none))
+		"The state has project %q (organization %q). The key is %s, from %s, with project %q (organization %q)",
+		ref.Project, ref.Organization, own.AccessKey, own.Source, own.ProjectID, own.OrganizationID)
 }
 
 // sees reports whether the API key sees the project of an object. Otherwise a 404 says
@@ -150,5 +151,9 @@ func (c *Client) sees(ctx context.Context, ref Ref, others bool) bool {
 			foreign = foreign || differs(one.OrganizationID)
 		}
 	}
-	return shown || !foreign && strings.EqualFold(ref.Project, own.ProjectID)
+	if shown || foreign || strings.EqualFold(ref.Project, own.ProjectID) {
+		return shown || !foreign
+	}
+	policies, err := c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: scw.Region(ref.Region), ProjectID: &ref.Project})
+	return err == nil && len(policies) > 0
 }

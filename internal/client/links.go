@@ -72,7 +72,7 @@ func (c *Client) links(req interlink.ListLinksRequest) list[Link] {
 func (c *Client) GetLink(ctx context.Context, ref Ref) (*Link, error) {
 	return get(ctx, c, ref, aboutLink, func() (*Link, error) {
 		return c.link(ctx, with(c.api.GetLink, &interlink.GetLinkRequest{Region: scw.Region(ref.Region), LinkID: ref.ID}))
-	}, c.linksOf(ref).whole)
+	}, func(ctx context.Context) ([]*Link, error) { return c.linksOf(ref).without(ctx, ref.ID) })
 }
 
 // CreateLink places an order, once. It costs money from here on. Unless NotTaken(err),
@@ -83,12 +83,15 @@ func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkReques
 		return nil, err
 	}
 	ref := Ref{Region: req.Region.String(), Project: req.ProjectID, ID: link.ID}
+	if err := aboutLink(link).contradicts(ref); err != nil {
+		return nil, err
+	}
 	if known := c.of(link.ID); link.Name != req.Name || link.PopID != req.PopID || known.managed || known.link != nil {
 		return nil, unreadable("it is about the link %q (%s), which is not this order", link.Name, link.ID)
 	}
 	c.wrote(link)
 	c.Expect(ref, c.Config.Timing.NewLinkGrace)
-	return link, aboutLink(link).contradicts(ref)
+	return link, nil
 }
 
 // UpdateLink changes name, tags and peer ASN. Nil fields stay as they are.

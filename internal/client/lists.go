@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,9 +12,9 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// list is one list call with its filters. A list is believed only as a whole: over
-// all its pages it must have as many different objects as it counts. Otherwise it is
-// made once more, and then it is unreadable, which never means that there are none.
+// list is one list call with its filters. It is believed only as a whole: over all its
+// pages it must have as many different objects as it counts. Otherwise it is made once
+// more, and then it is unreadable, which never means that there are none.
 type list[T any] struct {
 	key     string // of the array in a reply
 	project string // of every object; "" for any
@@ -46,7 +47,7 @@ func listOf[Request, Response, T any](
 // all returns every object.
 func (l list[T]) all(ctx context.Context, c *Client) ([]*T, error) {
 	objects, err := l.pages(ctx, c, nil)
-	if err != nil && ErrorOf(err).Status == 0 { // unreadable
+	if _, failed := errors.AsType[*Error](err); err != nil && !failed { // unreadable
 		objects, err = l.pages(ctx, c, nil)
 	}
 	if err != nil {
@@ -65,9 +66,11 @@ func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool
 	if err != nil {
 		return nil, err
 	}
-	size := max(1, len(first)) // the API may have smaller pages than were asked for
-	count := max(1, (total+size-1)/size)
-	if goOn == nil && total == pageSize {
+	count := 1
+	if size := len(first); size > 0 { // the API may have smaller pages than were asked for
+		count = (total + size - 1) / size
+	}
+	if goOn == nil && total > 0 && total%pageSize == 0 {
 		count++ // the count may be too small
 	}
 	if count > maxPages || goOn != nil && !goOn(count) {

@@ -21,27 +21,25 @@ func (c *Client) LockName(ctx context.Context, region, project, name string) (un
 
 // LinksNamed asks the API for the links of exactly this name in the project, in any
 // status, oldest first. An answer of the last maxAge will do, or a whole list, which is
-// made if that pays: many orders ask for their names. It adds the links that this
-// process ordered or renamed, because a list may not show them yet. With an error it
-// returns only those.
+// made if that pays. It adds the links that this process ordered or renamed, because a
+// list may not show them yet. With an error it returns only those.
 func (c *Client) LinksNamed(ctx context.Context, region, project, name string, maxAge time.Duration) (links []*Link, err error) {
-	type answer struct {
-		began time.Time
-		links []*Link
+	key := "named " + region + "/" + project + "/" + name
+	before, _ := c.catalog.Load(key)
+	last, _ := before.(*linkList)
+	if last == nil || time.Since(last.began) >= maxAge {
+		last = nil
+		if maxAge > 0 {
+			last = c.linksOf(Ref{Region: region, Project: project}).ask(ctx, "name "+name, maxAge)
+		}
+		if last == nil || last.whole != nil {
+			last = &linkList{began: time.Now()}
+			if last.links, err = c.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(region), ProjectID: &project, Name: &name}); err == nil {
+				c.catalog.Store(key, last)
+			}
+		}
 	}
-	now, key := answer{began: time.Now()}, "named "+region+"/"+project+"/"+name
-	var list *linkList
-	if maxAge > 0 {
-		list = c.linksOf(Ref{Region: region, Project: project}).ask(ctx, "name "+name, maxAge)
-	}
-	if last, asked := c.catalog.Load(key); asked && now.began.Sub(last.(answer).began) < maxAge { //nolint:forcetypeassert // a key has one type
-		now = last.(answer) //nolint:forcetypeassert // as above
-	} else if list != nil && list.whole == nil {
-		now.links = list.links
-	} else if now.links, err = c.ListLinks(ctx, &interlink.ListLinksRequest{Region: scw.Region(region), ProjectID: &project, Name: &name}); err == nil {
-		c.catalog.Store(key, now)
-	}
-	return c.named(region, project, name, slices.Clone(now.links)), err
+	return c.named(region, project, name, slices.Clone(last.links)), err
 }
 
 // named returns the links of a list that have this name, and those of this process
@@ -61,9 +59,8 @@ func (c *Client) named(region, project, name string, links []*Link) []*Link {
 	return links
 }
 
-// CompareAge compares links by their age: below 0, a was ordered before b. The id
-// decides between equal times, so that every process takes the same link as the older
-// one.
+// CompareAge compares links by their age: below 0, a was ordered before b. The id decides
+// between equal times, so that every process takes the same link as the older one.
 func CompareAge(a, b *Link) int {
 	byTime := 0
 	if a.CreatedAt != nil && b.CreatedAt != nil {

@@ -11,7 +11,7 @@ import (
 type RoutingPolicy = interlink.RoutingPolicy
 
 func aboutPolicy(policy *RoutingPolicy) facts {
-	return facts{Ref{policy.Region.String(), policy.ProjectID, policy.OrganizationID, policy.ID}, "", policy.UpdatedAt}
+	return facts{Ref{policy.Region.String(), policy.ProjectID, policy.OrganizationID, policy.ID}, "there", policy.UpdatedAt}
 }
 
 // GetRoutingPolicy gets one routing policy, as GetLink does for a link.
@@ -38,10 +38,10 @@ func (c *Client) CreateRoutingPolicy(ctx context.Context, req *interlink.CreateR
 	if err != nil {
 		return nil, err
 	}
-	if policy.ID == "" || policy.Name != req.Name || policy.ProjectID != req.ProjectID || policy.IsIPv6 != req.IsIPv6 {
+	if policy.Name != req.Name || policy.IsIPv6 != req.IsIPv6 {
 		return nil, unreadable("it is about the policy %q (%s), which is not the one that was sent", policy.Name, policy.ID)
 	}
-	return policy, nil
+	return policy, aboutPolicy(policy).contradicts(Ref{Region: req.Region.String(), Project: req.ProjectID, ID: policy.ID})
 }
 
 // UpdateRoutingPolicy changes the fields that are not nil.

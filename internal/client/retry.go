@@ -43,11 +43,10 @@ const (
 	maxFaults = 5  // 5xx replies and broken connections
 )
 
-// repeats reports whether to retry a call. A call that may have had an effect
-// (anything but a GET) is retried only if the API certainly did not process it:
-// 429, or a connection that was never made. If the API is failing, a call without
-// a deadline of its own is not retried: a refresh of a hundred links would wait for
-// each of them.
+// repeats reports whether to retry a call. Anything but a GET is retried only if the API
+// certainly did not process it: 429, or a connection that was never made. While the API
+// is failing, a call without a deadline is not retried: a refresh of a hundred links
+// would wait for each of them.
 func (h *httpClient) repeats(ctx context.Context, call *attempts, err error) bool {
 	nothing := call.status == http.StatusTooManyRequests || neverSent(err)
 	call.maybeProcessed = call.maybeProcessed || !nothing
@@ -71,10 +70,9 @@ func (h *httpClient) repeats(ctx context.Context, call *attempts, err error) boo
 	return false
 }
 
-// InTime reports whether a call may still be made after a pause that the API asks
-// for: the pause must end before the deadline of RepeatUntil. A call without such
-// a deadline waits for at most RetryAfterMax. No call waits past the end of its
-// context.
+// InTime reports whether a call may still be made after a pause that the API asks for.
+// It must end before the deadline of RepeatUntil, or without one take at most
+// RetryAfterMax. No call waits past the end of its context.
 func (t Timing) InTime(ctx context.Context, pause time.Duration) bool {
 	end := time.Now().Add(pause)
 	if limit, limited := ctx.Deadline(); limited && pause > 0 && !end.Before(limit) {

@@ -102,7 +102,7 @@ func (a *Activation) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 	plan.Status = types.StringValue(string(link.Status))
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(projectMark.write(ctx, resp.Private, link.ProjectID)...)
+	resp.Diagnostics.Append(linkMark.write(ctx, resp.Private, client.RefOf(link))...)
 }
 
 // open waits until the link is as the plan wants it.
@@ -155,11 +155,10 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
-	project, noted, diags := projectMark.read(ctx, req.Private)
+	ref, noted, diags := linkMark.read(ctx, req.Private)
 	if resp.Diagnostics.Append(diags...); !noted {
-		project = a.client.Config.ProjectID
+		ref = client.Ref{Region: region, ID: state.LinkID.UUID()}
 	}
-	ref := client.Ref{Region: region, Project: project, ID: state.LinkID.UUID()}
 	link, err := a.client.GetLink(ctx, ref)
 	switch {
 	case client.IsNotFound(err):
@@ -174,7 +173,7 @@ func (a *Activation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 			state.WaitFor = types.StringValue(waitBuilt)
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-		resp.Diagnostics.Append(projectMark.write(ctx, resp.Private, link.ProjectID)...)
+		resp.Diagnostics.Append(linkMark.write(ctx, resp.Private, client.RefOf(link))...)
 	}
 }
 

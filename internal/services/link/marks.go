@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
+	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
 // mark is the key of a note about a link in its private state. T is the type of
@@ -28,9 +30,9 @@ const (
 	// Terraform plans it as unchanged, then plans a new one with the private state
 	// of the first plan. Only that second plan can refuse.
 	protectedMark mark[stateLink] = "protected"
-	// projectMark is the project of a gate's link. A list of it confirms that the link
-	// is gone.
-	projectMark mark[string] = "project"
+	// linkMark is the link of a gate, with its project and organization. A list of the
+	// project confirms that the link is gone.
+	linkMark mark[client.Ref] = "link"
 )
 
 // The values of importMark.

@@ -163,6 +163,12 @@ func (r *removal) lettingGo() []step {
 // leaving tells whether the link is being deleted or gone.
 func (o *operation) leaving() bool { return leaving(o.link) }
 
+// unmoved reports whether the status of a link shows nothing of its deletion.
+func unmoved(link *client.Link) bool {
+	_, known := Classify(link.Status)
+	return known && !leaving(link) && link.Status != interlink.LinkStatusConfiguring
+}
+
 // markDeleted notes that the link is gone.
 func (o *operation) markDeleted() *client.Link {
 	deleted := *o.link
@@ -192,7 +198,7 @@ func (o *operation) awaitGone(ctx context.Context, leaves bool) error {
 		switch {
 		case link.Status == interlink.LinkStatusLocked:
 			return false, &badStatusError{link: link}
-		case !leaving(link) && time.Now().After(patience):
+		case unmoved(link) && time.Now().After(patience):
 			return false, client.Failure(client.Doubtful, "the API accepted the deletion, but the link is still %s", link.Status)
 		}
 		return link.Status == interlink.LinkStatusDeleted || leaves && leaving(link), nil

@@ -11,6 +11,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/services/link/order"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
 // task is the purpose of an operation.
@@ -162,8 +163,12 @@ func (e ending) name() string {
 // waitEnd returns how the wait of an operation ended.
 func (e ending) waitEnd(err error) waitEnd {
 	end := waitEnd{waited: e.op.waited(), limit: e.op.limit, interrupted: isInterrupt(err)}
-	if !outOfTime(err) {
+	var timeout *waiter.TimeoutError
+	switch {
+	case !outOfTime(err):
 		end.failed = err
+	case errors.As(err, &timeout) && client.MeaningOf(timeout.Last) == client.Doubtful:
+		end.failed = timeout.Last
 	}
 	return end
 }

@@ -2,6 +2,7 @@ package routingpolicy
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
@@ -29,8 +30,11 @@ func create(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 	var lost error // the failure of a call that may have made the policy
 	err = retry(ctx, c, func(ctx context.Context) error {
 		policy, err = c.CreateRoutingPolicy(ctx, req)
+		if err == nil && isAmong(policy, before) {
+			err = fmt.Errorf("the reply is about the policy %s, which was there before", policy.ID)
+		}
 		if err != nil && !client.NotTaken(err, "routing_policy") {
-			lost = err
+			policy, lost = nil, err
 			return nil
 		}
 		return err
@@ -62,8 +66,7 @@ func search(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 	for try := 1; ; try++ {
 		now, _ := named(detached, c, req) // if it fails, the next one may not
 		for _, policy := range now {
-			isOld := slices.ContainsFunc(before, func(other *client.RoutingPolicy) bool { return other.ID == policy.ID })
-			if !isOld && isAsAsked(policy, req) {
+			if !isAmong(policy, before) && isAsAsked(policy, req) {
 				return policy
 			}
 		}
@@ -71,6 +74,10 @@ func search(ctx context.Context, c *client.Client, req *interlink.CreateRoutingP
 			return nil
 		}
 	}
+}
+
+func isAmong(policy *client.RoutingPolicy, policies []*client.RoutingPolicy) bool {
+	return slices.ContainsFunc(policies, func(other *client.RoutingPolicy) bool { return other.ID == policy.ID })
 }
 
 // isAsAsked reports whether a policy has the prefixes and tags of the request.

@@ -151,8 +151,8 @@ func (o *Order) checkName(ctx context.Context) error {
 
 // blocking returns the links that block an order of their name. A list shows them, and
 // a GET decides. If it fails, a link that the list shows as live blocks the order. With
-// ghosts so does one that only the list shows, to be on the safe side. err says why the
-// others could not be checked.
+// ghosts so does one that only the list shows, to be on the safe side. One that is live
+// in neither does not block. err says why the others could not be checked.
 func (o *Order) blocking(ctx context.Context, links []*client.Link, ghosts bool) (present []*client.Link, err error) {
 	for _, link := range links {
 		now, failed := o.links.Get(ctx, link)
@@ -161,9 +161,9 @@ func (o *Order) blocking(ctx context.Context, links []*client.Link, ghosts bool)
 			o.judged[link.ID] = true
 		case failed == nil && o.blocks(now):
 			present = append(present, now)
-		case o.Live(link) && (ghosts || !client.Gone(now, failed)):
+		case o.Live(link) && (ghosts || !client.Gone(now, failed) && client.MeaningOf(failed) != client.Doubtful):
 			present = append(present, link)
-		case client.Gone(now, failed):
+		case client.Gone(now, failed), !o.Live(link) && client.MeaningOf(failed) == client.Doubtful:
 			o.judged[link.ID] = true
 		default:
 			err = failed
