@@ -95,11 +95,13 @@ func TestTheEndOfARoutingPolicy(t *testing.T) {
 		want        client.Meaning // -1: it is gone
 		gets, lists int
 	}{
-		"deleted":           {func(*scene) {}, -1, 1, 0},
-		"the list lags":     {func(s *scene) { s.inject(s.get, missing, forever) }, -1, 1, 0},
-		"it was not there":  {func(s *scene) { s.remove(s.ref.ID) }, -1, 1, 1},
-		"accepted, ignored": {func(s *scene) { s.inject("delete routing-policies", fault{"", func(*http.Request) (*http.Response, error) { return plain(204, "", ""), nil }}, 1) }, client.Doubtful, 1, 0},
-		"404, and it is":    {func(s *scene) { s.inject("delete routing-policies", missing, 1) }, client.Doubtful, 1, 0},
+		"deleted":          {func(*scene) {}, -1, 1, 0},
+		"the list lags":    {func(s *scene) { s.inject(s.get, missing, forever) }, -1, 1, 0},
+		"it was not there": {func(s *scene) { s.remove(s.ref.ID) }, -1, 1, 1},
+		"accepted, ignored": {func(s *scene) {
+			s.inject("delete routing-policies", fault{"", func(*http.Request) (*http.Response, error) { return plain(204, "", ""), nil }}, 1)
+		}, client.Doubtful, 1, 0},
+		"404, and it is": {func(s *scene) { s.inject("delete routing-policies", missing, 1) }, client.Doubtful, 1, 0},
 		"all say 404 but the list": {func(s *scene) {
 			s.inject("delete routing-policies", missing, 1)
 			s.inject(s.get, missing, forever)
