@@ -197,7 +197,7 @@ func (f *fakeAPI) replyTo(operation, kind, id string, req *http.Request) (code i
 	one := f.find(id)
 	switch {
 	case operation == "metadata":
-		return http.StatusOK, object{}
+		return http.StatusOK, object{"domain": "scw.cloud"}
 	case operation == "list":
 		return http.StatusOK, f.list(kind, req)
 	case operation == "create":
