@@ -22,8 +22,9 @@ func readAll(t testing.TB, c *client.Client, ids []string, parallelism int, betw
 	t.Helper()
 	queue := make(chan string)
 	var group sync.WaitGroup
-	for range parallelism {
+	for i := range parallelism {
 		group.Go(func() {
+			_ = rest(t.Context(), time.Duration(i)*100*time.Microsecond) // none at the very moment when a list begins
 			for id := range queue {
 				listed := false
 				link, err := c.ReadLink(t.Context(), refTo(id), age, func(link *client.Link) bool {

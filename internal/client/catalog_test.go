@@ -16,25 +16,13 @@ import (
 // catalog are the calls for what does not change while a process runs, by their kind.
 var catalog = map[string]func(ctx context.Context, c *client.Client, id string) (found string, err error){
 	"partners": func(ctx context.Context, c *client.Client, id string) (string, error) {
-		one, err := c.Partner(ctx, region, id)
-		if err != nil {
-			return "", err
-		}
-		return one.ID, nil
+		return idOf(c.Partner(ctx, region, id))
 	},
 	"pops": func(ctx context.Context, c *client.Client, id string) (string, error) {
-		one, err := c.Pop(ctx, region, id)
-		if err != nil {
-			return "", err
-		}
-		return one.ID, nil
+		return idOf(c.Pop(ctx, region, id))
 	},
 	"dedicated-connections": func(ctx context.Context, c *client.Client, id string) (string, error) {
-		one, err := c.Connection(ctx, region, id)
-		if err != nil {
-			return "", err
-		}
-		return one.ID, nil
+		return idOf(c.Connection(ctx, region, id))
 	},
 }
 

@@ -41,8 +41,8 @@ func TestA404OfATenant(t *testing.T) {
 						config.ProjectID, config.OrganizationID = test.own.Project, test.own.Organization
 						config.Source = "the profile work"
 					})
-					test.ref.Region, test.ref.ID = region, "00000000-0000-0000-0000-000000000009"
-					s := &scene{api, c, t.Context(), test.ref, "get " + kind, "list " + kind}
+					ref := client.Ref{Region: region, Project: test.ref.Project, Organization: test.ref.Organization, ID: "x"}
+					s := &scene{api, c, t.Context(), ref, "get " + kind, "list " + kind}
 					api.edit = func(call string, req *http.Request, reply object) any {
 						if call == "list vpcs" {
 							if query := req.URL.Query(); query.Get("project_id") != test.ref.Project || query.Get("page_size") != "1" {
@@ -60,7 +60,7 @@ func TestA404OfATenant(t *testing.T) {
 						t.Errorf("%d requests for VPCs, want %d", api.count("list vpcs"), test.asks)
 					}
 					if test.want == "unseen" {
-						_, err := s.ask(t)
+						_, err := s.ask()
 						for _, word := range []string{"the state has project " + test.ref.Project, "the key is scwxxxxxxxxxxxxxxxxx, from the profile work", "profile", "organization", "state is kept", "terraform state rm"} {
 							if text := strings.ToLower(base.Advice(err)); !strings.Contains(text, strings.ToLower(word)) {
 								t.Errorf("it does not say %q: %s", word, text)

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -379,4 +380,12 @@ func refTo(id string) client.Ref {
 
 func order(name string) *interlink.CreateLinkRequest {
 	return &interlink.CreateLinkRequest{Region: region, ProjectID: project, Name: name, PopID: pop}
+}
+
+// idOf returns the id of what a call returns.
+func idOf(one any, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return reflect.ValueOf(one).Elem().FieldByName("ID").String(), nil
 }

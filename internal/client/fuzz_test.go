@@ -13,108 +13,78 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// call is one call of the client. It returns an id that every success must have.
+// call is one call of the client. It returns an id, which every success must have.
 type call func(ctx context.Context, c *client.Client) (id string, err error)
 
 // calls are the client's calls, each with a request that fits any reply.
 func calls() []call {
 	const region, some = "fr-par", "x"
-	ref, name := client.Ref{Region: region, ID: some}, some
-	link := func(do func(context.Context, *client.Client) (*client.Link, error)) call {
-		return func(ctx context.Context, c *client.Client) (string, error) {
-			link, err := do(ctx, c)
-			if err != nil {
-				return "", err
-			}
-			return link.ID, nil
-		}
-	}
+	ref, inProject := client.Ref{Region: region, ID: some}, client.Ref{Region: region, Project: some, ID: some}
 	return []call{
-		link(func(ctx context.Context, c *client.Client) (*client.Link, error) { return c.GetLink(ctx, ref) }),
-		link(func(ctx context.Context, c *client.Client) (*client.Link, error) {
-			return c.CreateLink(ctx, &interlink.CreateLinkRequest{Region: region, Name: name})
-		}),
-		link(func(ctx context.Context, c *client.Client) (*client.Link, error) {
-			return c.UpdateLink(ctx, ref, nil, nil, nil)
-		}),
-		link(func(ctx context.Context, c *client.Client) (*client.Link, error) { return c.DeleteLink(ctx, ref) }),
-		link(func(ctx context.Context, c *client.Client) (*client.Link, error) { return c.SetVPC(ctx, ref, some) }),
-		link(func(ctx context.Context, c *client.Client) (*client.Link, error) {
-			return c.SetPolicy(ctx, ref, some, "")
-		}),
-		link(func(ctx context.Context, c *client.Client) (*client.Link, error) {
-			return c.SetPropagation(ctx, ref, true)
-		}),
-		link(func(ctx context.Context, c *client.Client) (*client.Link, error) {
-			known := client.Ref{Region: region, Project: some, ID: some}
-			_, _ = c.ReadLink(ctx, client.Ref{Region: region, Project: some, ID: "y"}, time.Hour, isSame)
-			listed := &client.Link{}
-			link, err := c.ReadLink(ctx, known, time.Hour, func(link *client.Link) bool {
-				listed = link
-				return true
-			})
-			if link == nil && err == nil {
-				return listed, nil
-			}
-			return link, err
-		}),
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.GetLink(ctx, ref)) },
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.GetLink(ctx, inProject)) },
 		func(ctx context.Context, c *client.Client) (string, error) {
-			links, err := c.ListLinks(ctx, &interlink.ListLinksRequest{Region: region})
-			return firstID(links), err
+			return idOf(c.CreateLink(ctx, &interlink.CreateLinkRequest{Region: region, Name: some}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			links, err := c.LinksNamed(ctx, region, some, some, 0)
-			return firstID(links), err
+			return idOf(c.UpdateLink(ctx, ref, nil, nil, nil))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.DeleteLink(ctx, ref)) },
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.SetVPC(ctx, ref, some)) },
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return idOf(c.SetPolicy(ctx, ref, some, ""))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.Partner(ctx, region, some))
+			return idOf(c.SetPropagation(ctx, ref, true))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: region}))
+			return firstID(c.ListLinks(ctx, &interlink.ListLinksRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.Pop(ctx, region, some))
+			return firstID(c.LinksNamed(ctx, region, some, some, 0))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.Partner(ctx, region, some)) },
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return firstID(c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: region}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.Pop(ctx, region, some)) },
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return firstID(c.ListPops(ctx, &interlink.ListPopsRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.ListPops(ctx, &interlink.ListPopsRequest{Region: region}))
+			return idOf(c.Connection(ctx, region, some))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.Connection(ctx, region, some))
+			return firstID(c.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{Region: region}))
+			return idOf(c.GetRoutingPolicy(ctx, inProject))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.GetRoutingPolicy(ctx, ref))
+			return firstID(c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: region}))
+			return idOf(c.CreateRoutingPolicy(ctx, &interlink.CreateRoutingPolicyRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.CreateRoutingPolicy(ctx, &interlink.CreateRoutingPolicyRequest{Region: region}))
+			return idOf(c.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{Region: region, RoutingPolicyID: some}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{Region: region, RoutingPolicyID: some}))
-		},
-		func(ctx context.Context, c *client.Client) (string, error) {
-			return "none", c.DeleteRoutingPolicy(ctx, ref)
+			return some, c.DeleteRoutingPolicy(ctx, ref)
 		},
 	}
 }
 
-// firstID is the id of the first link, and not "" if there is none.
-func firstID(links []*client.Link) string {
-	if len(links) == 0 {
-		return "none"
+// firstID is the id of the first object of a list, and not "" if there is none.
+func firstID[T any](objects []*T, err error) (string, error) {
+	if err != nil || len(objects) == 0 {
+		return "none", err
 	}
-	return links[0].ID
+	return idOf(objects[0], nil)
 }
-
-// withoutID adapts a call whose result needs no id.
-func withoutID[T any](_ T, err error) (string, error) { return "none", err }
 
 // FuzzReplies gives a call any status and body. It must not panic, must not
-// accept a link without an id, and each error must have a text.
+// accept an object without an id, and each error must have a text.
 func FuzzReplies(f *testing.F) {
 	all := calls()
 	for _, seed := range []struct {
@@ -155,7 +125,7 @@ func FuzzReplies(f *testing.F) {
 		id, err := all[int(which)%len(all)](t.Context(), c)
 		switch {
 		case err == nil && id == "":
-			t.Error("a link without an id was accepted")
+			t.Error("an object without an id was accepted")
 		case err != nil:
 			if text := base.Advice(err); strings.TrimSpace(text) == "" || strings.Contains(text, "%!") {
 				t.Errorf("the error %v is explained as %q", err, text)

@@ -104,8 +104,8 @@ func doubts(t *testing.T) map[string]string {
 	texts := map[string]string{}
 	for name, start := range map[string]func(s *scene){
 		"Doubtful listed":  func(s *scene) { s.inject(s.get, missing, forever) },
-		"Doubtful another": func(s *scene) { s.says(0, object{"id": s.ids()[1]}) },
-		"Doubtful older":   func(s *scene) { s.says(1, at(1)); _, _ = s.ask(t) },
+		"Doubtful another": func(s *scene) { s.says(s.get, 0, object{"id": s.ids()[1]}) },
+		"Doubtful older":   func(s *scene) { s.says(s.get, 1, at(1)); _, _ = s.ask() },
 		"Doubtful list":    func(s *scene) { s.remove(s.ref.ID); s.inject(s.list, noID, forever) },
 		"Doubtful new":     func(s *scene) { s.remove(s.ref.ID); s.c.Expect(s.ref, time.Minute) },
 		"Denied second witness": func(s *scene) {
@@ -120,7 +120,7 @@ func doubts(t *testing.T) map[string]string {
 	} {
 		onScene(t, "links", func(t *testing.T, s *scene) {
 			start(s)
-			_, err := s.ask(t)
+			_, err := s.ask()
 			texts[name] = base.Advice(err)
 		})
 	}

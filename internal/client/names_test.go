@@ -179,6 +179,7 @@ func TestManyNamesAtPlanAreOneList(t *testing.T) {
 			var group sync.WaitGroup
 			for n := range test.names {
 				group.Go(func() {
+					_ = rest(t.Context(), time.Duration(n)*100*time.Microsecond)
 					name := fmt.Sprint("link-", n)
 					links, err := c.LinksNamedAtPlan(t.Context(), region, project, name, age)
 					if err != nil || len(links) != 1 || links[0].Name != name {
