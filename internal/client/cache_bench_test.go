@@ -32,7 +32,7 @@ func BenchmarkListPage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	c := connect(b, transport{said("", "application/json", string(body))})
+	c := connect(b, said("", "application/json", string(body)))
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -143,10 +143,18 @@ func TestAListOnlySaysAsItWas(t *testing.T) {
 		"older":                   {nil, age + 1, isSame, false, false}, // nobody else asks, so no other list is made
 		"a difference":            {nil, 0, func(link *client.Link) bool { return link.Name != "link-5" }, false, false},
 		"nothing to compare with": {nil, 0, nil, false, false},
-		"no project":              {func(_ *testing.T, _ *fakeAPI, _ *client.Client, ref *client.Ref) { ref.Project = "" }, 0, isSame, false, false},
-		"gone, and still listed":  {func(_ *testing.T, api *fakeAPI, _ *client.Client, ref *client.Ref) { api.remove(ref.ID) }, 0, isSame, true, false},
-		"not on the list":         {func(_ *testing.T, api *fakeAPI, _ *client.Client, ref *client.Ref) { ref.ID = api.add("links", "new") }, 0, isSame, false, false},
-		"not there":               {func(_ *testing.T, _ *fakeAPI, _ *client.Client, ref *client.Ref) { ref.ID = "none" }, 0, isSame, false, true},
+		"no project": {func(t *testing.T, api *fakeAPI, c *client.Client, ref *client.Ref) {
+			t.Helper()
+			ref.Project = ""
+			for _, id := range api.ids()[:3] { // so many would make a list
+				if ofList, _, err := read(t.Context(), c, client.Ref{Region: region, ID: id}, age, isSame); ofList || err != nil {
+					t.Errorf("a list of any project serves a read: %t, %v", ofList, err)
+				}
+			}
+		}, 0, isSame, false, false},
+		"gone, and still listed": {func(_ *testing.T, api *fakeAPI, _ *client.Client, ref *client.Ref) { api.remove(ref.ID) }, 0, isSame, true, false},
+		"not on the list":        {func(_ *testing.T, api *fakeAPI, _ *client.Client, ref *client.Ref) { ref.ID = api.add("links", "new") }, 0, isSame, false, false},
+		"not there":              {func(_ *testing.T, _ *fakeAPI, _ *client.Client, ref *client.Ref) { ref.ID = "none" }, 0, isSame, false, true},
 		"renamed by us": {func(t *testing.T, _ *fakeAPI, c *client.Client, ref *client.Ref) {
 			t.Helper()
 			name := "paris"

@@ -138,7 +138,7 @@ func TestWhatTheAPISaysOfLayer3(t *testing.T) {
 	for says, l3 := range map[string]string{"true": `"l3_connectivity":true`, "false": `"l3_connectivity":false`, "nothing": `"name":"b"`} {
 		partner := `{"id":"x",` + l3 + `}`
 		link := `{"id":"x","partner":` + partner + `}`
-		over := func(body string) *client.Client { return connect(t, transport{said("", "application/json", body)}) }
+		over := func(body string) *client.Client { return connect(t, said("", "application/json", body)) }
 		one, err := over(partner).Partner(t.Context(), region, "x")
 		if err != nil || saidOf(one.L3Connectivity) != says {
 			t.Errorf("%s: %+v, %v", partner, one, err)

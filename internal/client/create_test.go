@@ -20,7 +20,7 @@ func isUnknown(err error, kind string) bool {
 // something else. Then it is not known what was taken, and nothing of the reply is kept.
 func TestTheReplyToAnOrderIsAboutANewLink(t *testing.T) {
 	t.Parallel()
-	const first, second = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
+	const first, second = "0000000a-0000-0000-0000-000000000001", "0000000a-0000-0000-0000-000000000002"
 	for name, test := range map[string]struct {
 		fields object
 		before func(c *client.Client) error // what this process did with another link
@@ -143,7 +143,7 @@ func TestNotTaken(t *testing.T) {
 // TestChanges are each one request, and their replies have to be about their link.
 func TestChanges(t *testing.T) {
 	t.Parallel()
-	const id = "00000000-0000-0000-0000-000000000001"
+	const id = "0000000a-0000-0000-0000-000000000001"
 	name, ref := "rome", refTo(id)
 	for want, change := range map[string]func(c *client.Client) (*client.Link, error){
 		"PATCH ":                          func(c *client.Client) (*client.Link, error) { return c.UpdateLink(t.Context(), ref, &name, nil, nil) },

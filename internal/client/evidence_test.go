@@ -99,7 +99,7 @@ func always404() injected { return injected{missing, forever} }
 // decides whether that is believed.
 func TestGoneTakesTwoWitnesses(t *testing.T) {
 	t.Parallel()
-	const first = "00000000-0000-0000-0000-000000000001"
+	const first = "0000000a-0000-0000-0000-000000000001"
 	deleted := said("deleted", "application/json", `{"id":"`+first+`","status":"deleted"}`)
 	short := said("short", "application/json", `{"links":[],"routing_policies":[],"total_count":2}`)
 	denied := injected{apiError(403, "permissions_denied", nil), forever}
@@ -233,7 +233,7 @@ func TestANewLinkMayBeMissing(t *testing.T) {
 // TestAnswersToAnotherQuestion has a GET that returns something else, once or always.
 func TestAnswersToAnotherQuestion(t *testing.T) {
 	t.Parallel()
-	other := "00000000-0000-0000-0000-000000000002"
+	other := "0000000a-0000-0000-0000-000000000002"
 	for words, fields := range map[string]object{
 		"it is about fr-par/" + other: {"id": other},
 		"it has no id":                {"id": ""},
@@ -292,7 +292,7 @@ func TestNewerWins(t *testing.T) {
 			s.expect(t, "shown", 1, 0)
 			s.says(s.get, 0, at(9)) // of another object
 			s.reset()
-			s.ref.ID = "00000000-0000-0000-0000-000000000002"
+			s.ref.ID = "0000000a-0000-0000-0000-000000000002"
 			s.expect(t, "shown", 1, 0)
 		})
 	}

@@ -71,7 +71,7 @@ func (f *fakeAPI) addLocked(kind string, fields object) object {
 	f.made++
 	made := time.Date(2026, 1, 1, 0, 0, f.made, 0, time.UTC).Format(time.RFC3339Nano)
 	one := object{
-		"id": fmt.Sprintf("00000000-0000-0000-0000-%012d", f.made), "status": "requested", "pop_id": pop, "tags": []string{},
+		"id": fmt.Sprintf("0000000a-0000-0000-0000-%012d", f.made), "status": "requested", "pop_id": pop, "tags": []string{},
 		"project_id": project, "organization_id": organization, "region": region, "created_at": made, "updated_at": made,
 	}
 	maps.Copy(one, fields)
@@ -272,10 +272,8 @@ type fault struct {
 	make func(req *http.Request) (*http.Response, error)
 }
 
-// transport replies with a fault to every request.
-type transport struct{ fault }
-
-func (f transport) RoundTrip(req *http.Request) (*http.Response, error) { return f.make(req) }
+// RoundTrip implements http.RoundTripper: it replies to every request.
+func (f fault) RoundTrip(req *http.Request) (*http.Response, error) { return f.make(req) }
 
 type injected struct {
 	fault

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -112,16 +111,12 @@ func FuzzReplies(f *testing.F) {
 		if status < 200 || status > 599 {
 			status = 200
 		}
-		c, err := client.New(client.Config{
-			APIURL: "http://127.0.0.1:1", AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111",
-			Transport: transport{fault{"", func(*http.Request) (*http.Response, error) {
-				return plain(status, "application/json", string(body)), nil
-			}}},
-			Timing: client.Timing{RetryFirst: time.Nanosecond, RetryMax: time.Nanosecond, RetryAfterMax: time.Nanosecond},
+		replies := fault{"", func(*http.Request) (*http.Response, error) {
+			return plain(status, "application/json", string(body)), nil
+		}}
+		c := connect(t, replies, func(config *client.Config) {
+			config.Timing = client.Timing{RetryFirst: 1, RetryMax: 1, RetryAfterMax: 1}
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		id, err := all[int(which)%len(all)](t.Context(), c)
 		switch {
 		case err == nil && id == "":

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -13,28 +14,21 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// changed is an element of a list with another field.
-func changed(field string, value any) func(page string, reply object) any {
-	return func(_ string, reply object) any {
-		links := append([]object{}, reply["links"].([]object)...)
-		links[0] = maps.Clone(links[0])
-		links[0][field] = value
-		reply["links"] = links
-		return reply
-	}
-}
+// absent is the value of a key that a reply does not have.
+type absent struct{}
 
-// with is a list's reply with another value.
+// with is a list's reply with another value, or that of its first link.
 func with(key string, value any) func(page string, reply object) any {
 	return func(_ string, reply object) any {
-		reply[key] = value
-		return reply
-	}
-}
-
-func without(key string) func(page string, reply object) any {
-	return func(_ string, reply object) any {
-		delete(reply, key)
+		edited := reply
+		if _, isOfList := reply[key]; !isOfList {
+			links := slices.Clone(reply["links"].([]object))
+			links[0] = maps.Clone(links[0])
+			edited, reply["links"] = links[0], links
+		}
+		if edited[key] = value; value == (absent{}) {
+			delete(edited, key)
+		}
 		return reply
 	}
 }
@@ -48,9 +42,9 @@ func TestAListThatIsNone(t *testing.T) {
 		want string
 	}{
 		"something else":           {func(string, object) any { return object{"message": "maintenance"} }, "it has no total_count"},
-		"no array":                 {without("links"), "it has no links"},
+		"no array":                 {with("links", absent{}), "it has no links"},
 		"a null":                   {with("links", nil), "it has no links"},
-		"no count":                 {without("total_count"), "it has no total_count"},
+		"no count":                 {with("total_count", absent{}), "it has no total_count"},
 		"a count of null":          {with("total_count", nil), "it has no total_count"},
 		"it counts one more":       {with("total_count", 251), "it lists 250 objects and counts 251"},
 		"it counts one less":       {with("total_count", 249), "it lists 250 objects and counts 249"},
@@ -58,10 +52,10 @@ func TestAListThatIsNone(t *testing.T) {
 		"it counts its page":       {with("total_count", 100), "it lists 200 objects and counts 100"},
 		"it counts without an end": {with("total_count", 1<<40), "pages, and one was read"},
 		"it counts, and has none":  {with("links", []any{}), "it lists 0 objects and counts 250"},
-		"no id":                    {changed("id", ""), "it has no id"},
+		"no id":                    {with("id", ""), "it has no id"},
 		"an element is null":       {with("links", []any{nil}), "it has a null"},
-		"another project":          {changed("project_id", organization), "of project " + organization},
-		"no project":               {changed("project_id", ""), "the list of project " + project + " shows"},
+		"another project":          {with("project_id", organization), "of project " + organization},
+		"no project":               {with("project_id", ""), "the list of project " + project + " shows"},
 		"an empty page": {func(page string, reply object) any {
 			if page == "2" {
 				reply["links"] = []any{}
@@ -158,7 +152,7 @@ func TestAnEmptyList(t *testing.T) {
 		`{"links":[],"total_count":0}`: true, `{"links":null,"total_count":0}`: true, `{"total_count":0}`: true,
 		`{"links":[]}`: false, `{}`: false, `null`: false, `{"links":{},"total_count":0}`: false,
 	} {
-		c := connect(t, transport{said("", "application/json", body)})
+		c := connect(t, said("", "application/json", body))
 		if links, err := c.ListLinks(t.Context(), ofProject()); (err == nil) != want || len(links) != 0 {
 			t.Errorf("%s: %v, %v; want an empty list: %t", body, links, err, want)
 		}
@@ -223,7 +217,7 @@ func TestEveryKindOfList(t *testing.T) {
 		},
 	} {
 		for body, want := range map[string]int{`[{"id":"a"},{"id":"b"}]`: 2, `[{"id":"a"},{}]`: 0, `[{"id":"a"},null]`: 0, `null`: 0} {
-			c := connect(t, transport{said("", "application/json", `{"`+key+`":`+body+`,"total_count":2}`)})
+			c := connect(t, said("", "application/json", `{"`+key+`":`+body+`,"total_count":2}`))
 			if found, err := list(c); found != want || (err == nil) != (want > 0) {
 				t.Errorf("%s %s: %d, %v; want %d", key, body, found, err, want)
 			}

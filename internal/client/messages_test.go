@@ -85,7 +85,7 @@ func advice(t *testing.T, operation string, what fault, after time.Duration) (te
 func listTexts(t *testing.T) map[string]string {
 	t.Helper()
 	list := func(what fault) string {
-		c := connect(t, transport{what}, func(config *client.Config) { config.Timing = client.Timing{RetryFirst: 1, RetryMax: 1} })
+		c := connect(t, what, func(config *client.Config) { config.Timing = client.Timing{RetryFirst: 1, RetryMax: 1} })
 		_, err := c.ListLinks(t.Context(), &interlink.ListLinksRequest{Region: region})
 		return base.Advice(err)
 	}

@@ -135,21 +135,6 @@ func TestARetryAfterIsWaitedFor(t *testing.T) {
 	}
 }
 
-// TestAnOrderIsDelayed by the API for longer than a minute. It is placed then, once.
-func TestAnOrderIsDelayed(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(0)
-		c := connect(t, api)
-		api.inject("create links", status(429, "90"), 1)
-		start := time.Now()
-		_, err := c.CreateLink(until(t.Context(), 30*time.Minute), order("paris"))
-		if took := time.Since(start); err != nil || took < 90*time.Second || len(api.ids()) != 1 {
-			t.Errorf("%d orders after %s: %v", len(api.ids()), took, err)
-		}
-	})
-}
-
 // TestEachRequestHasItsOwnBound checks that a read has less time than a write,
 // and that the error says so. The error of an interrupt does not mention a time
 // limit.

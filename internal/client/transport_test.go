@@ -111,14 +111,14 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{301, 302, 303, 307, 308} {
 		requests := 0
-		c := connect(t, transport{fault{"", func(req *http.Request) (*http.Response, error) {
+		c := connect(t, fault{"", func(req *http.Request) (*http.Response, error) {
 			if requests++; req.URL.Host == "elsewhere.example" {
 				t.Errorf("followed, with the token %q", req.Header.Get("X-Auth-Token"))
 			}
 			resp := reply(code, object{})
 			resp.Header.Set("Location", "https://elsewhere.example/")
 			return resp, nil
-		}}})
+		}})
 		_, order := c.CreateLink(t.Context(), order("paris"))
 		if _, err := c.GetLink(t.Context(), refTo("x")); err == nil || client.MeaningOf(order) != client.Refused || requests != 3 {
 			t.Errorf("HTTP %d: %v, and of an order: %v, after %d requests", code, err, order, requests)
@@ -192,7 +192,7 @@ func TestAnAPIThatIsDownIsWaitedForOnce(t *testing.T) {
 // metadata without a lock. Without metadata, srn stays empty.
 func TestMetadataIsAskedForOnce(t *testing.T) {
 	t.Parallel()
-	for code, srn := range map[int]string{200: "srn://interlink.scw.cloud/regions/fr-par/links/00000000-0000-0000-0000-000000000001", 500: "", 429: ""} {
+	for code, srn := range map[int]string{200: "srn://interlink.scw.cloud/regions/fr-par/links/0000000a-0000-0000-0000-000000000001", 500: "", 429: ""} {
 		api := newFake(1)
 		if code != 200 {
 			api.inject("metadata", status(code), forever)
