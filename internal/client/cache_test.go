@@ -106,8 +106,8 @@ func TestPollsOfAFewLinksAreGETs(t *testing.T) {
 }
 
 // read reads a link once, and reports whether a list served it.
-func read(ctx context.Context, c *client.Client, ref client.Ref, maxAge time.Duration, asItWas func(*client.Link) bool) (ofList bool, link *client.Link, err error) {
-	link, err = c.ReadLink(ctx, ref, maxAge, asItWas)
+func read(ctx context.Context, c *client.Client, ref client.Ref, asItWas func(*client.Link) bool) (ofList bool, link *client.Link, err error) {
+	link, err = c.ReadLink(ctx, ref, age, asItWas)
 	return link == nil && err == nil, link, err
 }
 
@@ -147,7 +147,7 @@ func TestAListOnlySaysAsItWas(t *testing.T) {
 			t.Helper()
 			ref.Project = ""
 			for _, id := range api.ids()[:3] { // so many would make a list
-				if ofList, _, err := read(t.Context(), c, client.Ref{Region: region, ID: id}, age, isSame); ofList || err != nil {
+				if ofList, _, err := read(t.Context(), c, client.Ref{Region: region, ID: id}, isSame); ofList || err != nil {
 					t.Errorf("a list of any project serves a read: %t, %v", ofList, err)
 				}
 			}
@@ -172,7 +172,7 @@ func TestAListOnlySaysAsItWas(t *testing.T) {
 					test.change(t, api, c, &ref)
 				}
 				<-time.After(test.wait)
-				ofList, link, err := read(t.Context(), c, ref, age, test.asItWas)
+				ofList, link, err := read(t.Context(), c, ref, test.asItWas)
 				if ofList != test.ofList || client.IsNotFound(err) != test.gone || !ofList && !test.gone && (err != nil || link.ID != ref.ID) {
 					t.Errorf("%v, %v, of a list: %t", link, err, ofList)
 				}
@@ -199,12 +199,14 @@ func TestAHungListHoldsNobodyLongerThanItsPatience(t *testing.T) {
 		start := time.Now()
 		var group sync.WaitGroup
 		for i, test := range []struct{ at, ends time.Duration }{
-			{0, 0}, {time.Millisecond, 5*time.Second + time.Millisecond}, {2 * time.Second, 7 * time.Second},
+			{0, 0},
+			{time.Millisecond, 5*time.Second + time.Millisecond},
+			{2 * time.Second, 7 * time.Second},
 			{5*time.Second + 2*time.Millisecond, 5*time.Second + 2*time.Millisecond},
 		} {
 			group.Go(func() {
 				_ = rest(t.Context(), test.at)
-				ofList, _, err := read(t.Context(), c, refTo(ids[i]), age, isSame)
+				ofList, _, err := read(t.Context(), c, refTo(ids[i]), isSame)
 				if took := time.Since(start); err != nil || ofList || took != test.ends {
 					t.Errorf("the read that began after %s ended after %s, want %s: %v", test.at, took, test.ends, err)
 				}
@@ -228,7 +230,7 @@ func TestAPollWaitsForNoFailingList(t *testing.T) {
 				api.inject("list links", what, forever)
 				start := time.Now()
 				for _, id := range api.ids() {
-					if ofList, link, err := read(client.Once(t.Context()), c, refTo(id), age, isSame); err != nil || ofList || link.ID != id {
+					if ofList, link, err := read(client.Once(t.Context()), c, refTo(id), isSame); err != nil || ofList || link.ID != id {
 						t.Errorf("%v, %v, of a list: %t", link, err, ofList)
 					}
 				}
@@ -274,7 +276,7 @@ func TestAnInterruptEndsTheWaitForAList(t *testing.T) {
 		for _, id := range api.ids()[:3] {
 			group.Go(func() {
 				start := time.Now()
-				if _, _, err := read(ctx, c, refTo(id), age, isSame); !errors.Is(err, context.Canceled) || time.Since(start) != 100*time.Millisecond {
+				if _, _, err := read(ctx, c, refTo(id), isSame); !errors.Is(err, context.Canceled) || time.Since(start) != 100*time.Millisecond {
 					t.Errorf("%v after %s", err, time.Since(start))
 				}
 			})

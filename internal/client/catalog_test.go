@@ -103,9 +103,7 @@ func TestAnInterruptedCallerOfTheCatalog(t *testing.T) {
 			ctx, patience := t.Context(), time.Second
 			if i%2 == 0 {
 				patience = 500 * time.Millisecond
-				interrupted, cancel := context.WithTimeout(ctx, patience)
-				defer cancel()
-				ctx = interrupted
+				ctx = ends(t, ctx, patience)
 			}
 			group.Go(func() {
 				start := time.Now()

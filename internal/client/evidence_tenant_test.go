@@ -42,7 +42,7 @@ func TestA404OfATenant(t *testing.T) {
 						config.Source = "the profile work"
 					})
 					ref := client.Ref{Region: region, Project: test.ref.Project, Organization: test.ref.Organization, ID: "x"}
-					s := &scene{api, c, t.Context(), ref, "get " + kind, "list " + kind}
+					s := &scene{api, t, c, t.Context(), ref, "get " + kind, "list " + kind}
 					api.edit = func(call string, req *http.Request, reply object) any {
 						if call == "list vpcs" {
 							if query := req.URL.Query(); query.Get("project_id") != test.ref.Project || query.Get("page_size") != "1" {
@@ -55,7 +55,7 @@ func TestA404OfATenant(t *testing.T) {
 					if len(test.vpcs) > 0 && test.vpcs[0]["denied"] != nil {
 						api.inject("list vpcs", apiError(403, "permissions_denied", nil), forever)
 					}
-					s.expect(t, test.want, 1, 1)
+					s.expect(test.want, 1, 1)
 					if api.count("list vpcs") != test.asks {
 						t.Errorf("%d requests for VPCs, want %d", api.count("list vpcs"), test.asks)
 					}
@@ -77,11 +77,11 @@ func TestA404OfATenant(t *testing.T) {
 func TestAnotherTenantsProjectWithObjects(t *testing.T) {
 	t.Parallel()
 	for _, kind := range kinds {
-		onScene(t, kind, func(t *testing.T, s *scene) {
+		onScene(t, kind, func(s *scene) {
 			s.c.Config.OrganizationID, s.c.Config.ProjectID = "0c0c0c0c-64c0-48ab-899d-868455867ecf", ""
 			s.remove(s.ref.ID)
-			if s.expect(t, "gone", 1, 1); s.count("list vpcs") != 0 {
-				t.Error("it asked for VPCs")
+			if s.expect("gone", 1, 1); s.count("list vpcs") != 0 {
+				s.t.Error("it asked for VPCs")
 			}
 		})
 	}
@@ -111,11 +111,11 @@ func TestTheEndOfARoutingPolicy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			onScene(t, "routing-policies", func(t *testing.T, s *scene) {
+			onScene(t, "routing-policies", func(s *scene) {
 				test.start(s)
-				err := s.c.DeleteRoutingPolicy(t.Context(), s.ref)
+				err := s.c.DeleteRoutingPolicy(s.ctx, s.ref)
 				if (test.want == -1) != (err == nil) || err != nil && client.MeaningOf(err) != test.want || s.count(s.get) != test.gets || s.count(s.list) != test.lists {
-					t.Errorf("%v after %d GETs and %d lists, want %d and %d", err, s.count(s.get), s.count(s.list), test.gets, test.lists)
+					s.t.Errorf("%v after %d GETs and %d lists, want %d and %d", err, s.count(s.get), s.count(s.list), test.gets, test.lists)
 				}
 			})
 		})

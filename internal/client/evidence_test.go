@@ -18,6 +18,7 @@ import (
 // first one.
 type scene struct {
 	*fakeAPI
+	t         *testing.T
 	c         *client.Client
 	ctx       context.Context
 	ref       client.Ref
@@ -28,13 +29,13 @@ type scene struct {
 var kinds = []string{"links", "routing-policies"}
 
 // onScene runs a test in a bubble.
-func onScene(t *testing.T, kind string, test func(t *testing.T, s *scene)) {
+func onScene(t *testing.T, kind string, test func(s *scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(0)
-		s := &scene{api, connect(t, api), t.Context(), refTo(api.add(kind, "paris")), "get " + kind, "list " + kind}
+		s := &scene{api, t, connect(t, api), t.Context(), refTo(api.add(kind, "paris")), "get " + kind, "list " + kind}
 		s.add(kind, "lyon")
-		test(t, s)
+		test(s)
 	})
 }
 
@@ -65,16 +66,16 @@ func (s *scene) ask() (word string, err error) {
 }
 
 // expect makes the GET, and compares what came of it, and the requests.
-func (s *scene) expect(t *testing.T, want string, gets, lists int, words ...string) {
-	t.Helper()
+func (s *scene) expect(want string, gets, lists int, words ...string) {
+	s.t.Helper()
 	s.reset()
 	word, err := s.ask()
 	if word != want || s.count(s.get) != gets || s.count(s.list) != lists {
-		t.Errorf("%s (%v) after %d GETs and %d lists, want %s after %d and %d", word, err, s.count(s.get), s.count(s.list), want, gets, lists)
+		s.t.Errorf("%s (%v) after %d GETs and %d lists, want %s after %d and %d", word, err, s.count(s.get), s.count(s.list), want, gets, lists)
 	}
 	for _, text := range words {
 		if text != "" && (err == nil || !strings.Contains(err.Error(), text)) {
-			t.Errorf("it does not say %q: %v", text, err)
+			s.t.Errorf("it does not say %q: %v", text, err)
 		}
 	}
 }
@@ -137,20 +138,20 @@ func TestGoneTakesTwoWitnesses(t *testing.T) {
 				}
 				t.Run(kind+", "+name, func(t *testing.T) {
 					t.Parallel()
-					onScene(t, kind, func(t *testing.T, s *scene) {
+					onScene(t, kind, func(s *scene) {
 						if test.removed {
 							s.remove(s.ref.ID)
 						}
 						s.faults[s.get], s.faults[s.list] = &test.get, &test.list
-						s.expect(t, test.want, test.gets, test.lists, test.says)
+						s.expect(test.want, test.gets, test.lists, test.says)
 					})
 				})
 			}
 		}
 	}
-	onScene(t, "links", func(t *testing.T, s *scene) {
+	onScene(t, "links", func(s *scene) {
 		s.set(s.ref.ID, "status", "deleted") // for both witnesses
-		s.expect(t, "gone", 1, 1)
+		s.expect("gone", 1, 1)
 	})
 }
 
@@ -158,22 +159,23 @@ func TestGoneTakesTwoWitnesses(t *testing.T) {
 func TestWhenA404IsAskedAgain(t *testing.T) {
 	t.Parallel()
 	for _, kind := range kinds {
-		onScene(t, kind, func(t *testing.T, s *scene) {
+		onScene(t, kind, func(s *scene) {
 			s.inject(s.get, missing, forever)
-			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			begun := s.ctx
+			ctx, cancel := context.WithTimeout(begun, 100*time.Millisecond)
 			defer cancel()
 			s.ctx = ctx // an interrupt is no second witness
-			s.expect(t, "doubtful", 1, 1)
-			s.ctx = client.Once(t.Context()) // its wait repeats a poll
-			s.expect(t, "doubtful", 1, 1)
-			s.ctx = t.Context()
+			s.expect("doubtful", 1, 1)
+			s.ctx = client.Once(begun) // its wait repeats a poll
+			s.expect("doubtful", 1, 1)
+			s.ctx = begun
 			time.AfterFunc(300*time.Millisecond, func() { s.remove(s.ref.ID) }) // until then it lagged
-			s.expect(t, "gone", 3, 3)
+			s.expect("gone", 3, 3)
 		})
-		onScene(t, kind, func(t *testing.T, s *scene) {
+		onScene(t, kind, func(s *scene) {
 			s.inject(s.get, missing, forever)
 			s.ref.Project = "" // so there is no list
-			s.expect(t, "gone", 1, 0)
+			s.expect("gone", 1, 0)
 		})
 	}
 }
@@ -191,15 +193,15 @@ func TestA404AfterItsDELETE(t *testing.T) {
 		"missing":        {missing, "doubtful", 4, 4},
 		"another's body": {said("", "application/json", `{"id":"x"}`), "doubtful", 4, 4},
 	} {
-		onScene(t, "links", func(t *testing.T, s *scene) {
+		onScene(t, "links", func(s *scene) {
 			if test.what.make != nil {
 				s.inject("delete links", test.what, 1)
 			}
-			if _, err := s.c.DeleteLink(t.Context(), s.ref); (err == nil) != (name == "accepted") {
-				t.Errorf("%s: %v", name, err)
+			if _, err := s.c.DeleteLink(s.ctx, s.ref); (err == nil) != (name == "accepted") {
+				s.t.Errorf("%s: %v", name, err)
 			}
 			s.inject(s.get, missing, forever)
-			s.expect(t, test.want, test.gets, test.lists)
+			s.expect(test.want, test.gets, test.lists)
 		})
 	}
 }
@@ -208,22 +210,22 @@ func TestA404AfterItsDELETE(t *testing.T) {
 func TestANewLinkMayBeMissing(t *testing.T) {
 	t.Parallel()
 	for expected, grace := range map[time.Duration]time.Duration{0: time.Minute, 10 * time.Second: 10 * time.Second, time.Hour: time.Minute} {
-		onScene(t, "links", func(t *testing.T, s *scene) {
+		onScene(t, "links", func(s *scene) {
 			s.c.Expect(s.ref, expected)
 			if expected == 0 { // ordered by this process
 				id, err := idOf(s.c.CreateLink(s.ctx, order("rome")))
 				if err != nil {
-					t.Fatal(err)
+					s.t.Fatal(err)
 				}
 				s.ref.ID = id
 			}
 			s.remove(s.ref.ID)
 			<-time.After(grace - 5*time.Second)
-			if s.expect(t, "doubtful", 4, 0, "it was ordered a moment ago"); !s.c.MayAppear(s.ref) {
+			if s.expect("doubtful", 4, 0, "it was ordered a moment ago"); !s.c.MayAppear(s.ref) {
 				t.Error("it may not appear any more")
 			}
 			<-time.After(5 * time.Second)
-			if s.expect(t, "gone", 1, 1); s.c.MayAppear(s.ref) {
+			if s.expect("gone", 1, 1); s.c.MayAppear(s.ref) {
 				t.Error("it may appear for ever")
 			}
 		})
@@ -241,13 +243,13 @@ func TestAnswersToAnotherQuestion(t *testing.T) {
 		"of project " + organization:  {"project_id": organization},
 	} {
 		for _, kind := range kinds {
-			onScene(t, kind, func(t *testing.T, s *scene) {
+			onScene(t, kind, func(s *scene) {
 				s.says(s.get, 0, fields)
-				s.expect(t, "doubtful", 4, 0, words)
+				s.expect("doubtful", 4, 0, words)
 				s.says(s.get, 1, fields)
-				s.expect(t, "shown", 2, 0)
+				s.expect("shown", 2, 0)
 				s.says(s.get, 0, object{"id": strings.ToUpper(s.ref.ID), "project_id": strings.ToUpper(project), "region": ""})
-				s.expect(t, "shown", 1, 0)
+				s.expect("shown", 1, 0)
 			})
 		}
 	}
@@ -264,17 +266,17 @@ func TestNewerWins(t *testing.T) {
 	t.Parallel()
 	name := "rome"
 	for _, kind := range kinds {
-		onScene(t, kind, func(t *testing.T, s *scene) {
+		onScene(t, kind, func(s *scene) {
 			s.says(s.get, 0, at(10))
-			s.expect(t, "shown", 1, 0)
-			s.expect(t, "shown", 1, 0) // as new
+			s.expect("shown", 1, 0)
+			s.expect("shown", 1, 0) // as new
 			s.says(s.get, 0, at(9))
-			s.expect(t, "doubtful", 4, 0, "it is of 2026-02-01T00:00:09Z, an earlier one of 2026-02-01T00:00:10Z")
+			s.expect("doubtful", 4, 0, "it is of 2026-02-01T00:00:09Z, an earlier one of 2026-02-01T00:00:10Z")
 			s.set(s.ref.ID, "updated_at", at(10)["updated_at"])
 			s.says(s.get, 2, at(9))
-			s.expect(t, "shown", 3, 0)
+			s.expect("shown", 3, 0)
 			s.says(s.get, 0, object{"updated_at": nil})
-			s.expect(t, "shown", 1, 0)
+			s.expect("shown", 1, 0)
 
 			s.says("update "+kind, 0, at(20))
 			change := func() (any, error) { return s.c.UpdateLink(s.ctx, s.ref, &name, nil, nil) }
@@ -284,16 +286,16 @@ func TestNewerWins(t *testing.T) {
 				}
 			}
 			if _, err := change(); err != nil {
-				t.Fatal(err)
+				s.t.Fatal(err)
 			}
 			s.says(s.get, 0, at(19))
-			s.expect(t, "doubtful", 4, 0)
+			s.expect("doubtful", 4, 0)
 			s.says(s.get, 0, at(20))
-			s.expect(t, "shown", 1, 0)
+			s.expect("shown", 1, 0)
 			s.says(s.get, 0, at(9)) // of another object
 			s.reset()
 			s.ref.ID = "0000000a-0000-0000-0000-000000000002"
-			s.expect(t, "shown", 1, 0)
+			s.expect("shown", 1, 0)
 		})
 	}
 }
@@ -302,13 +304,13 @@ func TestNewerWins(t *testing.T) {
 func TestTheReplyToADELETEIsNotNewer(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"deprovisioning", "deleted"} {
-		onScene(t, "links", func(t *testing.T, s *scene) {
+		onScene(t, "links", func(s *scene) {
 			s.says("delete links", 0, object{"status": status, "updated_at": at(20)["updated_at"]})
-			if _, err := s.c.DeleteLink(t.Context(), s.ref); err != nil {
-				t.Fatal(err)
+			if _, err := s.c.DeleteLink(s.ctx, s.ref); err != nil {
+				s.t.Fatal(err)
 			}
 			s.says(s.get, 0, at(10))
-			s.expect(t, "shown", 1, 0)
+			s.expect("shown", 1, 0)
 		})
 	}
 }

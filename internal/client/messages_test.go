@@ -118,7 +118,7 @@ func doubts(t *testing.T) map[string]string {
 			s.c.Config.Source = "the profile work"
 		},
 	} {
-		onScene(t, "links", func(t *testing.T, s *scene) {
+		onScene(t, "links", func(s *scene) {
 			start(s)
 			_, err := s.ask()
 			texts[name] = base.Advice(err)

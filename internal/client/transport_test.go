@@ -12,9 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
-
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
