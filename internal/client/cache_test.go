@@ -184,6 +184,28 @@ func TestAListOnlySaysAsItWas(t *testing.T) {
 	}
 }
 
+// TestTheSecondWitnessIsAListAtHand asks for links that are gone. A list of this moment
+// confirms that, if it has all links.
+func TestTheSecondWitnessIsAListAtHand(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		links int
+		wait  time.Duration
+		lists int
+	}{{10, 0, 0}, {10, age, 0}, {10, age + 1, 1}, {150, 0, 2}} { // of 150 links one page is at hand
+		synctest.Test(t, func(t *testing.T) {
+			api := newFake(test.links)
+			c := connect(t, api)
+			readAll(t, c, api.ids()[:2], 1, 0)
+			<-time.After(test.wait)
+			api.reset()
+			if _, err := c.GetLink(t.Context(), refTo("none")); !client.IsNotFound(err) || api.count("list links") != test.lists {
+				t.Errorf("%+v: %v after %d lists", test, err, api.count("list links"))
+			}
+		})
+	}
+}
+
 // hang makes a call not reply for an hour.
 func hang(api *fakeAPI, call string) { api.inject(call, timeout, forever) }
 
