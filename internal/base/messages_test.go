@@ -116,8 +116,8 @@ func textsOfSources(t *testing.T) map[string]diag.Diagnostics {
 		return map[string]tftypes.Value{"pop_ids": tftypes.NewValue(set, []tftypes.Value{text(id)})}
 	}
 	var listing diag.Diagnostics
-	unread := func(yield func(string, error) bool) { yield("", failures(t, http.StatusForbidden)[0]) }
-	for one := range base.ListResults(unread, 0, "things of region fr-par", func(string) list.ListResult { return list.ListResult{} }) {
+	none := func(string) list.ListResult { return list.ListResult{} }
+	for one := range base.ListResults(nil, failures(t, http.StatusForbidden)[0], 0, "things of region fr-par", none) {
 		listing.Append(one.Diagnostics...)
 	}
 	return map[string]diag.Diagnostics{
@@ -144,6 +144,9 @@ func (n network) RoundTrip(*http.Request) (*http.Response, error) {
 		return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
 	}
 	body := `{"message":"as the API says it"}`
+	if n == http.StatusNotFound {
+		body = `{"type":"not_found","resource":"pop","resource_id":"` + uuid + `"}`
+	}
 	return &http.Response{
 		StatusCode: int(n), Status: fmt.Sprintf("%d %s", n, http.StatusText(int(n))),
 		Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)),
@@ -156,7 +159,7 @@ func failures(t *testing.T, status network) [2]error {
 	c := configured(t, client.Config{Region: "fr-par", Transport: status, Timing: client.Timing{RetryFirst: time.Microsecond, RetryMax: time.Microsecond}})
 	var failed [2]error
 	for i := range failed {
-		if _, failed[i] = c.GetPop(t.Context(), "fr-par", uuid); failed[i] == nil {
+		if _, failed[i] = c.Pop(t.Context(), "fr-par", uuid); failed[i] == nil {
 			t.Fatalf("HTTP %d is no failure", status)
 		}
 	}
@@ -208,7 +211,7 @@ func textsOfDefaults(t *testing.T) map[string]diag.Diagnostics {
 // again: go test ./internal/base -run TestMessages -update.
 func TestMessages(t *testing.T) {
 	t.Parallel()
-	texts := map[string]fw.Message{}
+	texts := textsOfContacts(t)
 	for _, some := range []map[string]diag.Diagnostics{textsOfSources(t), textsOfFailures(t), textsOfDefaults(t)} {
 		for name, diags := range some {
 			texts[name] = golden.Only(t, diags)

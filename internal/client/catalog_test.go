@@ -2,153 +2,156 @@ package client_test
 
 import (
 	"context"
-	"net/http"
+	"fmt"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-func TestFactsAreAskedForOnce(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(0)
-		api.latency = always(50 * time.Millisecond)
-		c := connect(t, api, client.Timing{})
-		var group sync.WaitGroup
-		for i := range 50 {
-			group.Go(func() {
-				pass(time.Duration(i) * 3 * time.Millisecond) // before, during and after the reply
-				if partner, err := c.Partner(t.Context(), region, "one"); err != nil || partner.ID != "one" {
-					t.Errorf("%v, %v", partner, err)
-				}
-				if pop, err := c.Pop(t.Context(), region, "there"); err != nil || pop.ID != "there" {
-					t.Errorf("%v, %v", pop, err)
-				}
-			})
-		}
-		group.Wait()
-		if partners, pops := api.count("partners"), api.count("pops"); partners != 1 || pops != 1 {
-			t.Errorf("%d and %d requests, want 1 each", partners, pops)
-		}
-		if partner, err := c.Partner(t.Context(), region, "two"); err != nil || partner.ID != "two" {
-			t.Errorf("another one is another question: %v, %v", partner, err)
-		}
-	})
+// catalog are the calls for what does not change while a process runs, by their kind.
+var catalog = map[string]func(ctx context.Context, c *client.Client, id string) (found string, err error){
+	"partners": func(ctx context.Context, c *client.Client, id string) (string, error) {
+		return idOf(c.Partner(ctx, region, id))
+	},
+	"pops": func(ctx context.Context, c *client.Client, id string) (string, error) {
+		return idOf(c.Pop(ctx, region, id))
+	},
+	"dedicated-connections": func(ctx context.Context, c *client.Client, id string) (string, error) {
+		return idOf(c.Connection(ctx, region, id))
+	},
 }
 
-func TestFailuresAreNotCached(t *testing.T) {
+// TestTheCatalogIsAskedForOnce has callers before, during and after the reply.
+func TestTheCatalogIsAskedForOnce(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(0)
-		c := connect(t, api, client.Timing{})
-		api.intercept = func(string, *http.Request) (*http.Response, error) {
-			return reply(http.StatusForbidden, map[string]any{"type": "permissions_denied"}), nil
-		}
-		var group sync.WaitGroup
-		for range 5 {
-			group.Go(func() {
-				if _, err := c.Partner(t.Context(), region, "one"); client.MeaningOf(err) != client.Denied {
-					t.Error(err)
-				}
-			})
-		}
-		group.Wait()
-		api.tune(func() { api.intercept = nil })
-		if partner, err := c.Partner(t.Context(), region, "one"); err != nil || partner.ID != "one" {
-			t.Errorf("%v, %v", partner, err)
-		}
-	})
-}
-
-// The first caller is interrupted while others wait for its reply. They ask
-// again, once.
-func TestAnInterruptedQuestionIsAskedAgain(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(0)
-		c := connect(t, api, client.Timing{})
-		api.latency = always(time.Second)
-		first, cancel := context.WithCancel(t.Context())
-		var served atomic.Int64
-		var group sync.WaitGroup
-		group.Go(func() {
-			if _, err := c.Partner(first, region, "one"); err == nil {
-				t.Error("a reply after its end")
+	for kind, get := range catalog {
+		synctest.Test(t, func(t *testing.T) {
+			api := newFake(0)
+			one, two := api.add(kind, "one"), api.add(kind, "two")
+			api.latency = always(50 * time.Millisecond)
+			c := connect(t, api)
+			var group sync.WaitGroup
+			for i := range 50 {
+				group.Go(func() {
+					_ = rest(t.Context(), time.Duration(i)*3*time.Millisecond)
+					if found, err := get(t.Context(), c, one); err != nil || found != one {
+						t.Errorf("%s: %s, %v", kind, found, err)
+					}
+				})
+			}
+			group.Wait()
+			if found, err := get(t.Context(), c, two); err != nil || found != two || api.count("get "+kind) != 2 {
+				t.Errorf("%s: %s, %v; %d requests for two objects", kind, found, err, api.count("get "+kind))
 			}
 		})
-		synctest.Wait()
-		for range 5 {
-			group.Go(func() {
-				if partner, err := c.Partner(t.Context(), region, "one"); err == nil && partner.ID == "one" {
-					served.Add(1)
-				}
-			})
-		}
-		impatient, stop := context.WithTimeout(t.Context(), 100*time.Millisecond)
-		defer stop()
-		group.Go(func() {
-			start := time.Now()
-			if _, err := c.Partner(impatient, region, "one"); err == nil || time.Since(start) != 100*time.Millisecond {
-				t.Errorf("%v after %s", err, time.Since(start))
-			}
-		})
-		<-time.After(500 * time.Millisecond)
-		cancel()
-		group.Wait()
-		if served.Load() != 5 || api.count("partners") != 2 {
-			t.Errorf("%d of 5 got the partner, with %d requests, want 2", served.Load(), api.count("partners"))
-		}
-	})
+	}
 }
 
-// TestAFailureIsSharedUnlessItsCallerHadNoTime has five callers with half an hour
-// behind one with two seconds.
-func TestAFailureIsSharedUnlessItsCallerHadNoTime(t *testing.T) {
+// TestTheCatalogSharesNoFailureForLong has five callers, whose failure is one. The next
+// caller asks again. A 404 needs no list, and another's body is no answer.
+func TestTheCatalogSharesNoFailureForLong(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		what     fault
-		until    time.Duration // how long the API fails
-		patience time.Duration // of the first caller
-		served   int64
-		requests int // at most
-	}{
-		"the API is back soon":          {status(503), 3 * time.Second, 2 * time.Second, 5, 8},
-		"the API asks for a long pause": {status(429, "10"), 9 * time.Second, 2 * time.Second, 5, 3},
-		"the API stays down":            {status(503), time.Hour, time.Hour, 0, 6},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+	for kind, get := range catalog {
+		for what, test := range map[*fault]struct {
+			want  client.Meaning
+			tries int
+		}{
+			new(apiError(403, "permissions_denied", nil)): {client.Denied, 1}, &missing: {client.NotFound, 1},
+			new(said("another's", "application/json", `{"id":"x"}`)): {client.Doubtful, 4},
+		} {
 			synctest.Test(t, func(t *testing.T) {
 				api := newFake(0)
-				c := connect(t, api, client.Timing{})
-				api.inject("partners", fault{"slow", func(req *http.Request) (*http.Response, error) {
-					_ = rest(req.Context(), 100*time.Millisecond)
-					return test.what.make(req)
-				}}, 1000)
-				time.AfterFunc(test.until, func() { api.tune(func() { api.intercept = nil }) })
-				var served atomic.Int64
+				id := api.add(kind, "one")
+				c := connect(t, api)
+				api.latency = always(50 * time.Millisecond)
+				api.inject("get "+kind, *what, forever)
 				var group sync.WaitGroup
-				ask := func(patience time.Duration, counts int64) {
-					ctx, cancel := context.WithTimeout(client.RepeatUntil(t.Context(), time.Now().Add(patience)), patience)
-					defer cancel()
-					if partner, err := c.Partner(ctx, region, "one"); err == nil && partner.ID == "one" {
-						served.Add(counts)
-					}
-				}
-				group.Go(func() { ask(test.patience, 0) })
-				synctest.Wait()
 				for range 5 {
-					group.Go(func() { ask(30*time.Minute, 1) })
+					group.Go(func() {
+						if _, err := get(t.Context(), c, id); client.MeaningOf(err) != test.want {
+							t.Errorf("%s, %s: %v", kind, what.name, err)
+						}
+					})
 				}
 				group.Wait()
-				if served.Load() != test.served || api.count("partners") > test.requests {
-					t.Errorf("%d of 5 got the partner, with %d requests; want %d, with at most %d", served.Load(), api.count("partners"), test.served, test.requests)
+				if api.count("get "+kind) > 5*test.tries {
+					t.Errorf("%s, %s: %d requests", kind, what.name, api.count("get "+kind))
+				}
+				api.heal()
+				if found, err := get(t.Context(), c, id); err != nil || found != id {
+					t.Errorf("%s, %s: a failure is kept: %v", kind, what.name, err)
 				}
 			})
-		})
+		}
+	}
+}
+
+// TestAnInterruptedCallerOfTheCatalog does not end the call of the others.
+func TestAnInterruptedCallerOfTheCatalog(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(0)
+		api.latency = always(time.Second)
+		c := connect(t, api)
+		var group sync.WaitGroup
+		for i := range 6 {
+			ctx, patience := t.Context(), time.Second
+			if i%2 == 0 {
+				patience = 500 * time.Millisecond
+				ctx = ends(t, ctx, patience)
+			}
+			group.Go(func() {
+				start := time.Now()
+				partner, err := c.Partner(ctx, region, "one")
+				if took := time.Since(start); took != patience || (err != nil) != (i%2 == 0) || err == nil && partner.ID != "one" {
+					t.Errorf("caller %d: %v, %v after %s", i, partner, err, took)
+				}
+			})
+			synctest.Wait() // the first caller is one who does not wait for the reply
+		}
+		group.Wait()
+		if api.count("get partners") != 1 {
+			t.Errorf("%d requests", api.count("get partners"))
+		}
+	})
+}
+
+// saidOf names what the API says about layer 3: true, false, or nothing.
+func saidOf(says *bool) string {
+	if says == nil {
+		return "nothing"
+	}
+	return fmt.Sprint(*says)
+}
+
+// TestWhatTheAPISaysOfLayer3 keeps "false" and "nothing" apart, for single objects and
+// for lists. The SDK does not.
+func TestWhatTheAPISaysOfLayer3(t *testing.T) {
+	t.Parallel()
+	for says, l3 := range map[string]string{"true": `"l3_connectivity":true`, "false": `"l3_connectivity":false`, "nothing": `"name":"b"`} {
+		partner := `{"id":"x",` + l3 + `}`
+		link := `{"id":"x","partner":` + partner + `}`
+		over := func(body string) *client.Client { return connect(t, said("", "application/json", body)) }
+		one, err := over(partner).Partner(t.Context(), region, "x")
+		if err != nil || saidOf(one.L3Connectivity) != says {
+			t.Errorf("%s: %+v, %v", partner, one, err)
+		}
+		linked, err := over(link).GetLink(t.Context(), client.Ref{Region: region, ID: "x"})
+		if err != nil || saidOf(linked.L3Connectivity) != says {
+			t.Errorf("%s: %+v, %v", link, linked, err)
+		}
+		partners, err := over(`{"partners":[{"id":"own"},`+partner+`],"total_count":2}`).ListPartners(t.Context(), &interlink.ListPartnersRequest{Region: region})
+		if err != nil || saidOf(partners[1].L3Connectivity) != says || saidOf(partners[0].L3Connectivity) != "nothing" {
+			t.Errorf("%s: %+v, %v", partner, partners, err)
+		}
+		links, err := over(`{"links":[{"id":"own"},`+link+`],"total_count":2}`).ListLinks(t.Context(), &interlink.ListLinksRequest{Region: region})
+		if err != nil || saidOf(links[1].L3Connectivity) != says || saidOf(links[0].L3Connectivity) != "nothing" {
+			t.Errorf("%s: %+v, %v", link, links, err)
+		}
 	}
 }

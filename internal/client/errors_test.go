@@ -3,8 +3,6 @@ package client_test
 import (
 	"context"
 	"errors"
-	"io"
-	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,56 +13,58 @@ import (
 // TestAFailureIsClassifiedOnce checks what an error of the client says about its reply.
 func TestAFailureIsClassifiedOnce(t *testing.T) {
 	t.Parallel()
-	own := func(code int, kind string, more map[string]any) fault {
-		return fault{kind, func(*http.Request) (*http.Response, error) {
-			body := map[string]any{"type": kind}
-			for key, value := range more {
-				body[key] = value
-			}
-			return reply(code, body), nil
-		}}
+	about := func(resource, state string) object {
+		return object{"resource": resource, "resource_id": "x", "current_state": state}
 	}
-	vpc := map[string]any{"resource": "vpc", "resource_id": "x", "current_state": "configuring"}
+	own := func(meaning client.Meaning, status int, kind string) client.Error {
+		return client.Error{Meaning: meaning, FromAPI: true, Status: status, Kind: kind}
+	}
+	changing := own(client.Transient, 409, "transient_state")
+	changing.Resource, changing.State = "vpc", "configuring"
+	locked := own(client.Locked, 409, "transient_state")
+	locked.Resource, locked.State = "link", "locked"
 	for name, test := range map[string]struct {
 		what fault
 		want client.Error
 		text string
 	}{
-		"own 404":       {own(404, "not_found", map[string]any{"resource": "vpc"}), client.Error{Meaning: client.NotFound, FromAPI: true, Status: 404, Resource: "vpc"}, ""},
-		"gateway's 404": {status(404), client.Error{Meaning: client.NotFound, Status: 404}, ""},
-		"expired":       {own(410, "resource_expired", nil), client.Error{Meaning: client.Refused, FromAPI: true, Status: 410}, ""},
-		"quota":         {own(403, "quotas_exceeded", nil), client.Error{Meaning: client.Refused, FromAPI: true, Status: 403}, ""},
-		"own 401":       {own(401, "denied_authentication", nil), client.Error{Meaning: client.Denied, FromAPI: true, Status: 401}, ""},
-		"the lowest":    {own(300, "not_found", nil), client.Error{Meaning: client.Refused, FromAPI: true, Status: 300}, ""},
-		"conflict":      {own(409, "conflict", nil), client.Error{Meaning: client.Precondition, FromAPI: true, Status: 409}, ""},
+		"own 404":             {missing, client.Error{Meaning: client.NotFound, FromAPI: true, Status: 404, Kind: "not_found", Resource: "link"}, ""},
+		"own 410":             {apiError(410, "gone", nil), own(client.NotFound, 410, "gone"), ""},
+		"gateway's 404":       {status(404), client.Error{Meaning: client.Doubtful, Status: 404}, ""},
+		"gateway's 410":       {status(410), client.Error{Meaning: client.Doubtful, Status: 410}, ""},
+		"expired":             {apiError(410, "resource_expired", nil), own(client.Refused, 410, "resource_expired"), ""},
+		"stock":               {apiError(410, "out_of_stock", nil), own(client.Refused, 410, "out_of_stock"), ""},
+		"quota":               {apiError(403, "quotas_exceeded", nil), own(client.Refused, 403, "quotas_exceeded"), ""},
+		"own 401":             {apiError(401, "denied_authentication", nil), own(client.Denied, 401, "denied_authentication"), ""},
+		"gateway's 403":       {status(403), client.Error{Meaning: client.Denied, Status: 403}, ""},
+		"the lowest":          {apiError(300, "not_found", nil), own(client.Refused, 300, "not_found"), ""},
+		"the wrong arguments": {apiError(400, "invalid_arguments", nil), own(client.Refused, 400, "invalid_arguments"), ""},
+		"too slow a request":  {apiError(408, "x", nil), own(client.Unknown, 408, "x"), ""},
+		"conflict":            {apiError(409, "conflict", nil), own(client.Precondition, 409, "conflict"), ""},
+		"precondition":        {apiError(412, "precondition_failed", nil), own(client.Precondition, 412, "precondition_failed"), ""},
 		"being changed": {
-			own(409, "transient_state", vpc),
-			client.Error{Meaning: client.Transient, FromAPI: true, Status: 409, Resource: "vpc", State: "configuring"},
+			apiError(409, "transient_state", about("vpc", "configuring")), changing,
 			"resource vpc with ID x is in a transient state: configuring",
 		},
-		"locked as a state": {
-			own(409, "transient_state", map[string]any{"resource": "link", "current_state": "locked"}),
-			client.Error{Meaning: client.Locked, FromAPI: true, Status: 409, Resource: "link", State: "locked"},
-			"",
-		},
-		"a pause":             {status(429, "3600"), client.Error{Meaning: client.Busy, Status: 429, RetryAfter: time.Hour}, "HTTP 429 Too Many Requests; the API asks to wait 1h0m0s"},
-		"an order that broke": {own(500, "not_found", nil), client.Error{Meaning: client.Unknown, FromAPI: true, Status: 500}, ""},
-		"a body that is no error": {
-			own(409, "transient_state", map[string]any{"resource": 1}), client.Error{Meaning: client.Precondition, Status: 409}, "",
-		},
-		"half a reply": {half, client.Error{Meaning: client.Unknown}, ""},
-		"refused":      {refused, client.Error{Meaning: client.NotSent}, ""},
-		"no proxy":     {noProxy, client.Error{Meaning: client.NotSent}, ""},
+		"locked as a state":    {apiError(409, "transient_state", about("link", "locked")), locked, ""},
+		"locked":               {apiError(423, "locked", nil), own(client.Locked, 423, "locked"), ""},
+		"a pause":              {status(429, "3600"), client.Error{Meaning: client.Busy, Status: 429, RetryAfter: time.Hour}, "HTTP 429 Too Many Requests; the API asks to wait 1h0m0s"},
+		"an order that broke":  {apiError(500, "not_found", nil), own(client.Unknown, 500, "not_found"), ""},
+		"a body of others":     {apiError(409, "transient_state", object{"resource": 1}), client.Error{Meaning: client.Precondition, Status: 409}, ""},
+		"a success, it is not": {said("", "application/json", `{"type":"not_found","created_at":"y"}`), client.Error{Meaning: client.Unknown, Status: 200}, ""},
+		"half a reply":         {half, client.Error{Meaning: client.Unknown}, ""},
+		"refused":              {refused, client.Error{Meaning: client.NotSent}, ""},
+		"no proxy":             {noProxy, client.Error{Meaning: client.NotSent}, ""},
+		"no host":              {noHost, client.Error{Meaning: client.NotSent}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				api := newFake(1)
-				c := connect(t, api, client.Timing{})
-				api.inject("create", test.what, 1000)
+				c := connect(t, api)
+				api.inject("create links", test.what, forever)
 				_, err := c.CreateLink(t.Context(), order("paris"))
-				found := client.ErrorOf(err)
-				if shown(found) != shown(test.want) {
+				if found := client.ErrorOf(err); shown(found) != shown(test.want) {
 					t.Errorf("%+v, want %+v", shown(found), shown(test.want))
 				}
 				if test.text != "" && client.APIText(err) != test.text {
@@ -76,8 +76,21 @@ func TestAFailureIsClassifiedOnce(t *testing.T) {
 }
 
 // shown is the public part of an error.
-func shown(e client.Error) [6]any {
-	return [6]any{e.Meaning, e.FromAPI, e.Status, e.RetryAfter, e.Resource, e.State}
+func shown(e client.Error) [7]any {
+	return [7]any{e.Meaning, e.FromAPI, e.Status, e.RetryAfter, e.Resource, e.State, e.Kind}
+}
+
+// TestWhatMayPassByItself has an error of each meaning.
+func TestWhatMayPassByItself(t *testing.T) {
+	t.Parallel()
+	for meaning, want := range []bool{
+		client.Unknown: true, client.NotSent: true, client.Busy: true, client.Transient: true, client.Precondition: false, client.NotFound: false,
+		client.Denied: false, client.Locked: false, client.Refused: false, client.Doubtful: true, client.Unseen: false,
+	} {
+		if got := client.Retryable(&client.Error{Meaning: client.Meaning(meaning)}); got != want {
+			t.Errorf("meaning %d: %t, want %t", meaning, got, want)
+		}
+	}
 }
 
 // TestAnInterruptedPauseIsNotItsReply interrupts a call that waits to come back.
@@ -96,12 +109,13 @@ func TestAnInterruptedPauseIsNotItsReply(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				api := newFake(1)
-				c := connect(t, api, client.Timing{})
-				api.inject("get", test.what, 1000)
+				c := connect(t, api)
+				api.inject("get links", test.what, forever)
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(time.Second, cancel)
-				_, err := c.GetLink(ctx, refTo(api.ids()[0]), client.Shown)
-				if found := client.ErrorOf(err); found.Meaning != test.want || found.Status != 0 || !errors.Is(err, context.Canceled) || client.Retryable(err) {
+				_, err := c.GetLink(ctx, refTo(api.ids()[0]))
+				found := client.ErrorOf(err)
+				if found.Meaning != test.want || found.Unsent != (test.want == client.NotSent) || found.Status != 0 || !errors.Is(err, context.Canceled) || client.Retryable(err) {
 					t.Errorf("%+v: %v", shown(found), err)
 				}
 			})
@@ -122,7 +136,7 @@ func TestWhatAllCallsShareIsToldOnce(t *testing.T) {
 		"the key may not do this": {status(403), false},
 		"the API is down":         {status(503), true},
 		"a gateway does not know": {status(502), true},
-		"the reply breaks off":    {fault{"reset", func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }}, true},
+		"the reply breaks off":    {hangUp, true},
 		"one object's failure":    {status(500), false},
 		"the object is not there": {status(404), false},
 	} {
@@ -130,8 +144,8 @@ func TestWhatAllCallsShareIsToldOnce(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				api := newFake(1)
-				c := connect(t, api, client.Timing{})
-				api.inject("create", test.what, 1000)
+				c := connect(t, api)
+				api.inject("create links", test.what, forever)
 				for round, want := range []bool{false, test.want, test.want} {
 					if _, err := c.CreateLink(t.Context(), order("paris")); client.ToldBefore(err) != want {
 						t.Errorf("failure %d: told before is %t, want %t", round+1, !want, want)

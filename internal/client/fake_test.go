@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,68 +24,76 @@ import (
 )
 
 const (
-	region  = "fr-par"
-	project = "105bdce1-64c0-48ab-899d-868455867ecf"
+	region       = "fr-par"
+	project      = "105bdce1-64c0-48ab-899d-868455867ecf"
+	organization = "0a0a0a0a-64c0-48ab-899d-868455867ecf"
+	pop          = "ffffffff-64c0-48ab-899d-868455867ecf"
 )
 
-// linkOf is a link's JSON.
-type linkOf map[string]any
+// object is an object of the API.
+type object map[string]any
 
 // fakeAPI is an API in memory. A client talks to it without a network, so tests
 // run in a synctest bubble. Replies show the state at the time of the request,
 // and arrive after the latency.
+//
+// A call is an operation and a kind: "get links", "list routing-policies".
 type fakeAPI struct {
-	mu     sync.Mutex
-	links  []linkOf // oldest first
-	calls  map[string]int
-	orders int
+	mu      sync.Mutex
+	objects map[string][]object // by kind, oldest first
+	calls   map[string]int
+	made    int
 
 	latency func() time.Duration
 	hidden  map[string]bool // from lists
-	// intercept replies instead of the API, if it returns a response or an error.
-	intercept func(operation string, req *http.Request) (*http.Response, error)
-	// afterList is called after a list's reply is made and before it arrives.
-	afterList func(page int)
+	faults  map[string]*injected
+	ask     func(call string, req *http.Request)                   // looks at a request, or changes it
+	edit    func(call string, req *http.Request, reply object) any // changes the reply to a call that succeeds
 }
 
+// newFake makes an API with links link-0, link-1 and so on.
 func newFake(count int) *fakeAPI {
-	f := &fakeAPI{calls: map[string]int{}, hidden: map[string]bool{}}
-	for range count {
-		f.add(fmt.Sprintf("link-%d", len(f.links)))
+	f := &fakeAPI{objects: map[string][]object{}, calls: map[string]int{}, hidden: map[string]bool{}, faults: map[string]*injected{}}
+	for i := range count {
+		f.add("links", fmt.Sprintf("link-%d", i))
 	}
 	return f
 }
 
-// add makes a link, as another process would.
-func (f *fakeAPI) add(name string) string {
+// add makes an object, as another process would.
+func (f *fakeAPI) add(kind, name string) (id string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.addLocked(name)["id"].(string)
+	return f.addLocked(kind, object{"name": name})["id"].(string)
 }
 
-func (f *fakeAPI) addLocked(name string) linkOf {
-	f.orders++
-	link := linkOf{
-		"id": fmt.Sprintf("00000000-0000-0000-0000-%012d", f.orders), "name": name, "status": "requested",
-		"project_id": project, "region": region, "tags": []string{},
-		"created_at": time.Date(2026, 1, 1, 0, 0, f.orders, 0, time.UTC).Format(time.RFC3339Nano),
+func (f *fakeAPI) addLocked(kind string, fields object) object {
+	f.made++
+	made := time.Date(2026, 1, 1, 0, 0, f.made, 0, time.UTC).Format(time.RFC3339Nano)
+	one := object{
+		"id": fmt.Sprintf("0000000a-0000-0000-0000-%012d", f.made), "status": "requested", "pop_id": pop, "tags": []string{},
+		"project_id": project, "organization_id": organization, "region": region, "created_at": made, "updated_at": made,
 	}
-	f.links = append(f.links, link)
-	return link
+	maps.Copy(one, fields)
+	f.objects[kind] = append(f.objects[kind], one)
+	return one
 }
 
+// remove deletes an object at once, as another process would.
 func (f *fakeAPI) remove(id string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.links = slices.DeleteFunc(f.links, func(link linkOf) bool { return link["id"] == id })
+	for kind, all := range f.objects {
+		f.objects[kind] = slices.DeleteFunc(all, func(one object) bool { return one["id"] == id })
+	}
 }
 
-// set changes a link, as another process would.
+// set changes an object, as another process would.
 func (f *fakeAPI) set(id, field string, value any) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if link := f.find(id); link != nil {
-		link[field] = value
+	if one := f.find(id); one != nil {
+		one[field] = value
 	}
 }
 
@@ -93,81 +104,84 @@ func (f *fakeAPI) tune(change func()) {
 	change()
 }
 
-func (f *fakeAPI) find(id string) linkOf {
-	for _, link := range f.links {
-		if link["id"] == id {
-			return link
+func (f *fakeAPI) find(id string) object {
+	for _, all := range f.objects {
+		for _, one := range all {
+			if one["id"] == id {
+				return one
+			}
 		}
 	}
 	return nil
 }
 
+// ids returns the ids of all links.
 func (f *fakeAPI) ids() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var ids []string
-	for _, link := range f.links {
-		ids = append(ids, link["id"].(string))
+	for _, one := range f.objects["links"] {
+		ids = append(ids, one["id"].(string))
 	}
 	return ids
 }
 
-func (f *fakeAPI) count(operation string) int {
+// count returns how often a call was made; "" is all of them.
+func (f *fakeAPI) count(call string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if operation != "*" {
-		return f.calls[operation]
+	if call != "" {
+		return f.calls[call]
 	}
-	all := 0
-	for name, calls := range f.calls {
-		if name != "metadata" {
-			all += calls
-		}
+	all := -f.calls["metadata"]
+	for _, calls := range f.calls {
+		all += calls
 	}
 	return all
 }
 
-func (f *fakeAPI) reset() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	clear(f.calls)
-}
+func (f *fakeAPI) reset() { f.tune(func() { clear(f.calls) }) }
 
-func operationOf(req *http.Request) string {
-	path := strings.TrimPrefix(req.URL.Path, "/interlink/v1beta1/regions/"+region+"/")
-	kind, _, one := strings.Cut(path, "/")
-	switch {
-	case strings.HasSuffix(req.URL.Path, "/metadata"):
-		return "metadata"
-	case kind != "links":
-		return kind
-	case req.Method == http.MethodPost:
-		return "create"
-	case req.Method == http.MethodPatch:
-		return "update"
+// callOf returns the call of a request, and the id in its path.
+func callOf(req *http.Request) (operation, kind, id string) {
+	_, path, regional := strings.Cut(req.URL.Path, "/regions/"+region+"/")
+	parts := append(strings.Split(path, "/"), "")
+	switch kind, id = parts[0], parts[1]; {
+	case !regional:
+		return "metadata", "", ""
 	case req.Method == http.MethodDelete:
-		return "delete"
-	case one:
-		return "get"
+		operation = "delete"
+	case req.Method == http.MethodGet && id == "":
+		operation = "list"
+	case req.Method == http.MethodGet:
+		operation = "get"
+	case id == "":
+		operation = "create"
+	default:
+		operation = "update"
 	}
-	return "list"
+	return operation, kind, id
 }
 
+// RoundTrip implements http.RoundTripper.
 func (f *fakeAPI) RoundTrip(req *http.Request) (*http.Response, error) {
-	operation := operationOf(req)
+	operation, kind, id := callOf(req)
+	call := strings.TrimSpace(operation + " " + kind)
 	f.mu.Lock()
-	f.calls[operation]++
-	intercept, latency, afterList := f.intercept, f.latency, f.afterList
+	f.calls[call]++
+	if f.ask != nil {
+		f.ask(call, req)
+	}
+	if fault := f.faults[call].next(); fault != nil {
+		f.mu.Unlock()
+		return fault(req)
+	}
+	code, body := f.replyTo(operation, kind, id, req)
+	if one, ok := body.(object); ok && f.edit != nil && code == http.StatusOK {
+		body = f.edit(call, req, maps.Clone(one))
+	}
+	resp, latency := reply(code, body), f.latency
 	f.mu.Unlock()
-	if intercept != nil {
-		if resp, err := intercept(operation, req); resp != nil || err != nil {
-			return resp, err
-		}
-	}
-	resp := f.replyTo(operation, req)
-	if page, err := strconv.Atoi(req.URL.Query().Get("page")); operation == "list" && err == nil && afterList != nil {
-		afterList(page)
-	}
 	if latency != nil {
 		if err := rest(req.Context(), latency()); err != nil {
 			return nil, err
@@ -176,16 +190,52 @@ func (f *fakeAPI) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// pass lets time pass, in a bubble too. A timer of no length has ended before
-// anybody waits for it, so it runs on the goroutine that waits. Two of those at
-// once in a bubble crash the race detector (Go 1.26).
-func pass(d time.Duration) {
-	if d > 0 {
-		<-time.After(d)
+func (f *fakeAPI) replyTo(operation, kind, id string, req *http.Request) (code int, body any) {
+	var sent object
+	if req.Body != nil {
+		_ = json.NewDecoder(req.Body).Decode(&sent)
 	}
+	one := f.find(id)
+	switch {
+	case operation == "metadata":
+		return http.StatusOK, object{"domain": "scw.cloud"}
+	case operation == "list":
+		return http.StatusOK, f.list(kind, req)
+	case operation == "create":
+		return http.StatusOK, f.addLocked(kind, sent)
+	case kind == "partners" || kind == "pops":
+		return http.StatusOK, object{"id": id, "name": "somebody"}
+	case one == nil:
+		return http.StatusNotFound, object{"type": "not_found", "resource": "link", "resource_id": id}
+	case operation == "update":
+		maps.Copy(one, sent)
+	case operation == "delete" && kind == "links":
+		one["status"] = "deprovisioning"
+	case operation == "delete":
+		f.objects[kind] = slices.DeleteFunc(f.objects[kind], func(other object) bool { return other["id"] == id })
+		return http.StatusNoContent, nil
+	}
+	return http.StatusOK, one
 }
 
-// rest waits like a network does: until the request is cancelled.
+func (f *fakeAPI) list(kind string, req *http.Request) object {
+	query := req.URL.Query()
+	page, _ := strconv.Atoi(query.Get("page"))
+	size, _ := strconv.Atoi(query.Get("page_size"))
+	found := []object{}
+	for _, one := range f.objects[kind] {
+		isOf := query.Get("project_id") == "" || one["project_id"] == query.Get("project_id")
+		if !f.hidden[one["id"].(string)] && isOf && strings.Contains(one["name"].(string), query.Get("name")) {
+			found = append(found, one)
+		}
+	}
+	from := min((max(page, 1)-1)*size, len(found))
+	return object{strings.ReplaceAll(kind, "-", "_"): found[from:min(from+size, len(found))], "total_count": len(found)}
+}
+
+// rest waits like a network does: until the request is cancelled. A timer of no length
+// would run on the goroutine that waits, and two of those at once in a bubble crash the
+// race detector (Go 1.26).
 func rest(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
@@ -198,53 +248,7 @@ func rest(ctx context.Context, d time.Duration) error {
 	}
 }
 
-func (f *fakeAPI) replyTo(operation string, req *http.Request) *http.Response {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	id := req.URL.Path[strings.LastIndex(req.URL.Path, "/")+1:]
-	var body map[string]any
-	if req.Body != nil {
-		_ = json.NewDecoder(req.Body).Decode(&body)
-	}
-	switch link := f.find(id); {
-	case operation == "list":
-		return f.list(req)
-	case operation == "create":
-		name, _ := body["name"].(string)
-		return reply(http.StatusOK, f.addLocked(name))
-	case operation == "metadata":
-		return reply(http.StatusOK, map[string]any{})
-	case operation == "partners" || operation == "pops":
-		return reply(http.StatusOK, map[string]any{"id": id, "name": "somebody"})
-	case link == nil:
-		return reply(http.StatusNotFound, map[string]any{"type": "not_found", "resource": "link", "resource_id": id})
-	case operation == "update":
-		maps.Copy(link, body)
-		return reply(http.StatusOK, link)
-	case operation == "delete":
-		link["status"] = "deprovisioning"
-		return reply(http.StatusOK, link)
-	default:
-		return reply(http.StatusOK, link)
-	}
-}
-
-func (f *fakeAPI) list(req *http.Request) *http.Response {
-	query := req.URL.Query()
-	page, _ := strconv.Atoi(query.Get("page"))
-	size, _ := strconv.Atoi(query.Get("page_size"))
-	found := []linkOf{}
-	for _, link := range f.links {
-		if !f.hidden[link["id"].(string)] && strings.Contains(link["name"].(string), query.Get("name")) {
-			found = append(found, link)
-		}
-	}
-	if query.Get("order_by") == "created_at_desc" {
-		slices.Reverse(found)
-	}
-	from := min((max(page, 1)-1)*size, len(found))
-	return reply(http.StatusOK, map[string]any{"links": found[from:min(from+size, len(found))], "total_count": len(found)})
-}
+func always(d time.Duration) func() time.Duration { return func() time.Duration { return d } }
 
 // reply is a reply of the API. It is made now, so later changes do not show.
 func reply(status int, body any) *http.Response {
@@ -262,35 +266,124 @@ func plain(status int, kind, body string) *http.Response {
 	}
 }
 
+// fault replies to the first requests of a call instead of the API.
+type fault struct {
+	name string
+	make func(req *http.Request) (*http.Response, error)
+}
+
+// RoundTrip implements http.RoundTripper: it replies to every request.
+func (f fault) RoundTrip(req *http.Request) (*http.Response, error) { return f.make(req) }
+
+type injected struct {
+	fault
+	left int
+}
+
+func (i *injected) next() func(*http.Request) (*http.Response, error) {
+	if i == nil || i.left == 0 {
+		return nil
+	}
+	i.left--
+	return i.make
+}
+
+// forever is more often than any test makes a call.
+const forever = 1_000_000
+
+// inject makes a call fail that many times from now on.
+func (f *fakeAPI) inject(call string, what fault, times int) {
+	f.tune(func() { f.faults[call] = &injected{what, times} })
+}
+
+// heal ends all faults.
+func (f *fakeAPI) heal() { f.tune(func() { clear(f.faults) }) }
+
+func status(code int, retryAfter ...string) fault {
+	return fault{fmt.Sprint(code, retryAfter), func(*http.Request) (*http.Response, error) {
+		resp := reply(code, object{"message": "not now"})
+		if len(retryAfter) > 0 {
+			resp.Header.Set("Retry-After", retryAfter[0])
+		}
+		return resp, nil
+	}}
+}
+
+// apiError is an error reply of the API itself.
+func apiError(code int, kind string, more object) fault {
+	return fault{kind, func(*http.Request) (*http.Response, error) {
+		body := object{"type": kind, "message": "as the API says it"}
+		maps.Copy(body, more)
+		return reply(code, body), nil
+	}}
+}
+
+func said(name, kind, body string) fault {
+	return fault{name, func(*http.Request) (*http.Response, error) { return plain(http.StatusOK, kind, body), nil }}
+}
+
+func broken(name string, err error) fault {
+	return fault{name, func(*http.Request) (*http.Response, error) { return nil, err }}
+}
+
+// The faults that the tests inject.
+var (
+	missing  = apiError(404, "not_found", object{"resource": "link"})
+	refused  = broken("connection refused", &net.OpError{Op: "dial", Err: errors.New("connection refused")})
+	noProxy  = broken("proxy refused", &net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: errors.New("connection refused")}})
+	noHost   = broken("no such host", &net.DNSError{Err: "no such host", Name: "api"})
+	reset    = broken("reset", &net.OpError{Op: "read", Err: errors.New("connection reset by peer")})
+	hangUp   = broken("EOF", io.EOF)
+	timeout  = fault{"time-out", func(req *http.Request) (*http.Response, error) { return nil, rest(req.Context(), time.Hour) }}
+	html     = said("HTML", "text/html", "<html></html>")
+	htmlJSON = said("HTML that says JSON", "application/json", "<html></html>")
+	empty    = said("empty", "application/json", "")
+	noID     = said("no id", "application/json", "{}")
+	half     = said("half", "application/json", `{"id":"x"`)
+	cutShort = fault{"cut short", func(*http.Request) (*http.Response, error) {
+		resp := plain(http.StatusOK, "application/json", "")
+		resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":"x"}`), cut{}))
+		return resp, nil
+	}}
+)
+
+type cut struct{}
+
+func (cut) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
 // connect makes a client that talks to a transport.
-func connect(t testing.TB, transport http.RoundTripper, timing client.Timing) *client.Client {
+func connect(t testing.TB, over http.RoundTripper, configure ...func(*client.Config)) *client.Client {
 	t.Helper()
-	made, err := client.New(client.Config{
+	config := client.Config{
 		APIURL: "http://127.0.0.1:1", AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111",
-		Region: region, ProjectID: project, UserAgent: "test", Transport: transport, Timing: timing,
-	})
+		Region: region, ProjectID: project, OrganizationID: organization, UserAgent: "test", Transport: over,
+	}
+	for _, change := range configure {
+		change(&config)
+	}
+	made, err := client.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if api, ok := transport.(*fakeAPI); ok {
-		// The metadata is requested under a lock, which stops a bubble's clock.
-		_, _ = made.GetLink(t.Context(), refTo("none"), client.Unproven)
+	if api, ok := over.(*fakeAPI); ok {
+		_ = made.Metadata() // the calls ask for it under a lock, which stops a bubble's clock
 		api.reset()
 	}
 	return made
 }
 
 func refTo(id string) client.Ref {
-	return client.Ref{Region: region, Project: project, ID: id}
+	return client.Ref{Region: region, Project: project, Organization: organization, ID: id}
 }
 
-// aRead and aPoll are what Read and a wait request.
-var (
-	aRead = client.Freshness{MaxAge: 3 * time.Second}
-	aPoll = client.Freshness{MaxAge: 500 * time.Millisecond, Polling: true}
-)
+func order(name string) *interlink.CreateLinkRequest {
+	return &interlink.CreateLinkRequest{Region: region, ProjectID: project, Name: name, PopID: pop}
+}
 
-// listOf is a list request filtered by a pairing key.
-func listOf(pairingKey string) *interlink.ListLinksRequest {
-	return &interlink.ListLinksRequest{Region: region, PairingKey: &pairingKey}
+// idOf returns the id of what a call returns.
+func idOf(one any, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return reflect.ValueOf(one).Elem().FieldByName("ID").String(), nil
 }

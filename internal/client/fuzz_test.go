@@ -1,13 +1,10 @@
 package client_test
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
@@ -15,99 +12,78 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// replying answers every request with one body.
-type replying struct {
-	status int
-	kind   string
-	body   []byte
-}
-
-func (r replying) RoundTrip(*http.Request) (*http.Response, error) {
-	return &http.Response{
-		StatusCode: r.status, Status: http.StatusText(r.status), Header: http.Header{"Content-Type": {r.kind}},
-		Body: io.NopCloser(bytes.NewReader(r.body)), ContentLength: int64(len(r.body)),
-	}, nil
-}
-
-// call is one call of the client. It returns an id that every success must have.
+// call is one call of the client. It returns an id, which every success must have.
 type call func(ctx context.Context, c *client.Client) (id string, err error)
 
 // calls are the client's calls, each with a request that fits any reply.
 func calls() []call {
 	const region, some = "fr-par", "x"
-	ref := client.Ref{Region: region, ID: some}
-	link := func(link *client.Link, err error) (string, error) {
-		if err != nil {
-			return "", err
-		}
-		return link.ID, nil
-	}
+	ref, inProject := client.Ref{Region: region, ID: some}, client.Ref{Region: region, Project: some, ID: some}
 	return []call{
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.GetLink(ctx, ref)) },
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.GetLink(ctx, inProject)) },
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return link(c.GetLink(ctx, ref, client.Unproven))
+			return idOf(c.CreateLink(ctx, &interlink.CreateLinkRequest{Region: region, Name: some}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return link(c.CreateLink(ctx, &interlink.CreateLinkRequest{Region: region}))
+			return idOf(c.UpdateLink(ctx, ref, nil, nil, nil))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.DeleteLink(ctx, ref)) },
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.SetVPC(ctx, ref, some)) },
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return idOf(c.SetPolicy(ctx, ref, some, ""))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return link(c.UpdateLink(ctx, ref, nil, nil, nil))
-		},
-		func(ctx context.Context, c *client.Client) (string, error) { return link(c.DeleteLink(ctx, ref)) },
-		func(ctx context.Context, c *client.Client) (string, error) { return link(c.AttachVPC(ctx, ref, some)) },
-		func(ctx context.Context, c *client.Client) (string, error) { return link(c.SetPolicy(ctx, ref, some)) },
-		func(ctx context.Context, c *client.Client) (string, error) {
-			return link(c.SetPropagation(ctx, ref, true))
+			return idOf(c.SetPropagation(ctx, ref, true))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return link(c.ReadLink(ctx, ref, client.Freshness{}))
+			return firstID(c.ListLinks(ctx, &interlink.ListLinksRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.ListLinks(ctx, &interlink.ListLinksRequest{Region: region}))
+			return firstID(c.LinksNamed(ctx, region, some, some, 0))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.Partner(ctx, region, some)) },
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return firstID(c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: region}))
+		},
+		func(ctx context.Context, c *client.Client) (string, error) { return idOf(c.Pop(ctx, region, some)) },
+		func(ctx context.Context, c *client.Client) (string, error) {
+			return firstID(c.ListPops(ctx, &interlink.ListPopsRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.LinksNamed(ctx, region, some, some))
+			return idOf(c.Connection(ctx, region, some))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.GetPartner(ctx, region, some))
+			return firstID(c.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.ListPartners(ctx, &interlink.ListPartnersRequest{Region: region}))
+			return idOf(c.GetRoutingPolicy(ctx, inProject))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.GetPop(ctx, region, some))
+			return firstID(c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.ListPops(ctx, &interlink.ListPopsRequest{Region: region}))
+			return idOf(c.CreateRoutingPolicy(ctx, &interlink.CreateRoutingPolicyRequest{Region: region}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.GetDedicatedConnection(ctx, region, some))
+			return idOf(c.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{Region: region, RoutingPolicyID: some}))
 		},
 		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.ListDedicatedConnections(ctx, &interlink.ListDedicatedConnectionsRequest{Region: region}))
-		},
-		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.GetRoutingPolicy(ctx, region, some, client.Unproven))
-		},
-		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: region}))
-		},
-		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.CreateRoutingPolicy(ctx, &interlink.CreateRoutingPolicyRequest{Region: region}))
-		},
-		func(ctx context.Context, c *client.Client) (string, error) {
-			return withoutID(c.UpdateRoutingPolicy(ctx, &interlink.UpdateRoutingPolicyRequest{Region: region, RoutingPolicyID: some}))
-		},
-		func(ctx context.Context, c *client.Client) (string, error) {
-			return "none", c.DeleteRoutingPolicy(ctx, region, some)
+			return some, c.DeleteRoutingPolicy(ctx, ref)
 		},
 	}
 }
 
-// withoutID adapts a call whose result needs no id.
-func withoutID[T any](_ T, err error) (string, error) { return "none", err }
+// firstID is the id of the first object of a list, and not "" if there is none.
+func firstID[T any](objects []*T, err error) (string, error) {
+	if err != nil || len(objects) == 0 {
+		return "none", err
+	}
+	return idOf(objects[0], nil)
+}
 
 // FuzzReplies gives a call any status and body. It must not panic, must not
-// accept a link without an id, and each error must have a text.
+// accept an object without an id, and each error must have a text.
 func FuzzReplies(f *testing.F) {
 	all := calls()
 	for _, seed := range []struct {
@@ -135,18 +111,16 @@ func FuzzReplies(f *testing.F) {
 		if status < 200 || status > 599 {
 			status = 200
 		}
-		c, err := client.New(client.Config{
-			APIURL: "http://127.0.0.1:1", AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111",
-			Transport: replying{status: status, kind: "application/json", body: body},
-			Timing:    client.Timing{RetryFirst: time.Nanosecond, RetryMax: time.Nanosecond, RetryAfterMax: time.Nanosecond},
+		replies := fault{"", func(*http.Request) (*http.Response, error) {
+			return plain(status, "application/json", string(body)), nil
+		}}
+		c := connect(t, replies, func(config *client.Config) {
+			config.Timing = client.Timing{RetryFirst: 1, RetryMax: 1, RetryAfterMax: 1}
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		id, err := all[int(which)%len(all)](t.Context(), c)
 		switch {
 		case err == nil && id == "":
-			t.Error("a link without an id was accepted")
+			t.Error("an object without an id was accepted")
 		case err != nil:
 			if text := base.Advice(err); strings.TrimSpace(text) == "" || strings.Contains(text, "%!") {
 				t.Errorf("the error %v is explained as %q", err, text)

@@ -2,11 +2,7 @@ package client_test
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"maps"
-	"net"
-	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,29 +14,18 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/golden"
 )
 
-// apiError is an error reply of the API itself.
-func apiError(code int, kind string, more map[string]any) fault {
-	return fault{kind, func(*http.Request) (*http.Response, error) {
-		body := map[string]any{"type": kind, "message": "as the API says it"}
-		for key, value := range more {
-			body[key] = value
-		}
-		return reply(code, body), nil
-	}}
-}
-
-// object is what an error of the API is about.
-func object(kind, state string) map[string]any {
-	about := map[string]any{"resource": kind, "resource_id": "11111111-2222-3333-4444-555555555555"}
+// about is what an error of the API is about.
+func about(kind, state string) object {
+	said := object{"resource": kind, "resource_id": "11111111-2222-3333-4444-555555555555"}
 	if state != "" {
-		about["current_state"] = state
+		said["current_state"] = state
 	}
-	return about
+	return said
 }
 
 // failures are the failures of an order, by the name of their golden file.
 func failures() map[string]fault {
-	argument := map[string]any{"details": []map[string]any{{"argument_name": "vlan", "reason": "constraint", "help_message": "must be in the range of the connection"}}}
+	argument := object{"details": []object{{"argument_name": "vlan", "reason": "constraint", "help_message": "must be in the range of the connection"}}}
 	return map[string]fault{
 		"Unknown 500":            status(500),
 		"Unknown time-out":       timeout,
@@ -55,38 +40,21 @@ func failures() map[string]fault {
 		"Busy":                   status(429),
 		"Busy Retry-After":       status(429, "3600"),
 		"Busy short Retry-After": status(429, "0.5"),
-		"Transient":              apiError(409, "transient_state", object("vpc", "configuring")),
-		"Precondition":           apiError(412, "precondition_failed", map[string]any{"precondition": "resource_still_in_use", "help_message": "the policy is in use"}),
+		"Transient":              apiError(409, "transient_state", about("vpc", "configuring")),
+		"Precondition":           apiError(412, "precondition_failed", object{"precondition": "resource_still_in_use", "help_message": "the policy is in use"}),
 		"Precondition conflict":  apiError(409, "conflict", nil),
-		"NotFound":               apiError(404, "not_found", object("link", "")),
-		"NotFound gateway":       status(404),
-		"Denied 401":             apiError(401, "denied_authentication", map[string]any{"method": "api_key", "reason": "not_found"}),
-		"Denied 403":             apiError(403, "permissions_denied", map[string]any{"details": []map[string]any{{"resource": "interlink", "action": "write"}}}),
-		"Locked":                 apiError(423, "locked", object("link", "")),
-		"Locked state":           apiError(409, "transient_state", object("link", "locked")),
+		"NotFound":               apiError(404, "not_found", about("link", "")),
+		"Doubtful gateway":       status(404),
+		"Denied 401":             apiError(401, "denied_authentication", object{"method": "api_key", "reason": "not_found"}),
+		"Denied 403":             apiError(403, "permissions_denied", object{"details": []object{{"resource": "interlink", "action": "write"}}}),
+		"Locked":                 apiError(423, "locked", about("link", "")),
+		"Locked state":           apiError(409, "transient_state", about("link", "locked")),
 		"Refused argument":       apiError(400, "invalid_arguments", argument),
-		"Refused quota":          apiError(403, "quotas_exceeded", map[string]any{"details": []map[string]any{{"resource": "InterlinkLinks", "quota": 5, "current": 5}}}),
+		"Refused quota":          apiError(403, "quotas_exceeded", object{"details": []object{{"resource": "InterlinkLinks", "quota": 5, "current": 5}}}),
 		"Refused stock":          apiError(410, "out_of_stock", nil),
 		"Refused redirect":       status(302),
 	}
 }
-
-// contacts are failures of the first request, by the name of their golden file.
-func contacts() map[string]fault {
-	return map[string]fault{
-		"Contact proxy":       noProxy,
-		"Contact no host":     broken("", &net.DNSError{Err: "no such host", Name: "api.example", IsNotFound: true}),
-		"Contact not trusted": broken("", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}),
-		"Contact other host":  broken("", x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"other.example"}}, Host: "api.example"}),
-		"Contact expired":     broken("", x509.CertificateInvalidError{Reason: x509.Expired, Detail: "it ended yesterday"}),
-		"Contact speaks HTTP": broken("", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake", Conn: &net.TCPConn{}}),
-	}
-}
-
-// transport replies with a fault to every request.
-type transport struct{ fault }
-
-func (f transport) RoundTrip(req *http.Request) (*http.Response, error) { return f.make(req) }
 
 // advice returns the advice about a call while the API fails. With after, the call
 // is interrupted.
@@ -94,47 +62,67 @@ func advice(t *testing.T, operation string, what fault, after time.Duration) (te
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(1)
-		c := connect(t, api, client.Timing{})
-		api.inject(operation, what, 1000)
+		c := connect(t, api)
+		api.inject(operation, what, forever)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		if after > 0 {
 			time.AfterFunc(after, cancel)
 		}
 		var err error
-		if operation == "create" {
+		if operation == "create links" {
 			_, err = c.CreateLink(ctx, order("paris"))
 		} else {
-			_, err = c.GetLink(ctx, refTo(api.ids()[0]), client.Shown)
+			_, err = c.GetLink(ctx, refTo(api.ids()[0]))
 		}
 		text = base.Advice(err)
 	})
 	return text
 }
 
-// listTexts are the texts about lists: one without an end, one with a null, and one of
-// a region without partners. New is for a client that cannot be made.
+// listTexts are the texts about lists: one that cannot be made, one with a null, and one
+// that lacks objects. New is for a client that cannot be made.
 func listTexts(t *testing.T) map[string]string {
 	t.Helper()
-	over := func(body string) *client.Client {
-		return connect(t, transport{fault{"", func(*http.Request) (*http.Response, error) {
-			return plain(http.StatusOK, "application/json", body), nil
-		}}}, client.Timing{})
+	list := func(what fault) string {
+		c := connect(t, what, func(config *client.Config) { config.Timing = client.Timing{RetryFirst: 1, RetryMax: 1} })
+		_, err := c.ListLinks(t.Context(), &interlink.ListLinksRequest{Region: region})
+		return base.Advice(err)
 	}
-	offline := connect(t, transport{refused}, client.Timing{RetryFirst: time.Microsecond, RetryMax: time.Microsecond})
-	_, unsent := offline.ListLinks(t.Context(), &interlink.ListLinksRequest{Region: region})
-	_, null := over(`{"links":[null],"total_count":1,"domain":"scw"}`).ListLinks(t.Context(), &interlink.ListLinksRequest{Region: region})
-	_, refused := client.New(client.Config{APIURL: "https://api.example"})
-	texts := map[string]string{
-		"NotOffered":   over(`{"partners":[],"total_count":0}`).NotOffered(t.Context(), region),
-		"NotSent list": base.Advice(unsent),
-		"Unknown null": base.Advice(null),
-		"New":          client.APIText(refused),
+	_, refusedByTheSDK := client.New(client.Config{APIURL: "https://api.example"})
+	return map[string]string{
+		"NotSent list":       list(refused),
+		"Unknown null":       list(said("", "application/json", `{"links":[null],"total_count":1}`)),
+		"Unknown short list": list(said("", "application/json", `{"links":[{"id":"one"}],"total_count":3}`)),
+		"New":                client.APIText(refusedByTheSDK),
 	}
-	for _, err := range over(`{"links":[{"id":"one"}],"total_count":1000}`).EachLink(t.Context(), interlink.ListLinksRequest{Region: region}) {
-		if err != nil {
-			texts["Unknown repeated pages"] = base.Advice(err)
-		}
+}
+
+// doubts are the texts about answers that contradict each other, by their golden file.
+func doubts(t *testing.T) map[string]string {
+	t.Helper()
+	texts := map[string]string{}
+	for name, start := range map[string]func(s *scene){
+		"Doubtful listed":  func(s *scene) { s.inject(s.get, missing, forever) },
+		"Doubtful another": func(s *scene) { s.says(s.get, 0, object{"id": s.ids()[1]}) },
+		"Doubtful older":   func(s *scene) { s.says(s.get, 1, at(1)); _, _ = s.ask() },
+		"Doubtful list":    func(s *scene) { s.remove(s.ref.ID); s.inject(s.list, noID, forever) },
+		"Doubtful new":     func(s *scene) { s.remove(s.ref.ID); s.c.Expect(s.ref, time.Minute) },
+		"Denied second witness": func(s *scene) {
+			s.remove(s.ref.ID)
+			s.inject(s.list, apiError(403, "permissions_denied", nil), forever)
+		},
+		"Unseen": func(s *scene) {
+			s.ref.Project = "0b0b0b0b-64c0-48ab-899d-868455867ecf"
+			s.remove(s.ref.ID)
+			s.c.Config.Source = "the profile work"
+		},
+	} {
+		onScene(t, "links", func(s *scene) {
+			start(s)
+			_, err := s.ask()
+			texts[name] = base.Advice(err)
+		})
 	}
 	return texts
 }
@@ -144,21 +132,14 @@ func listTexts(t *testing.T) map[string]string {
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	texts := map[string]string{
-		"unsent":               advice(t, "create", status(429, "60"), time.Second),
-		"unsent not connected": advice(t, "create", refused, time.Second),
-		"Unknown cancelled":    advice(t, "get", status(503, "60"), time.Second),
+		"unsent":               advice(t, "create links", status(429, "60"), time.Second),
+		"unsent not connected": advice(t, "create links", refused, time.Second),
+		"Unknown cancelled":    advice(t, "get links", status(503, "60"), time.Second),
 	}
 	for name, what := range failures() {
-		texts[name] = advice(t, "create", what, 0)
+		texts[name] = advice(t, "create links", what, 0)
 	}
-	for name, what := range contacts() {
-		synctest.Test(t, func(t *testing.T) {
-			why, detail := connect(t, transport{what}, client.Timing{}).Contact(t.Context())
-			texts[name] = why + "\n\n" + detail
-		})
-	}
-	why, detail := clientAt(t, "http://"+closedAddress).Contact(t.Context())
-	texts["Contact nobody listens"] = why + "\n\n" + detail
 	maps.Copy(texts, listTexts(t))
+	maps.Copy(texts, doubts(t))
 	golden.CheckTexts(t, texts)
 }

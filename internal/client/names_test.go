@@ -2,7 +2,6 @@ package client_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -11,13 +10,15 @@ import (
 	"testing/synctest"
 	"time"
 
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// named returns the ids of the links of a name, as a name check sees them now.
-func named(t *testing.T, c *client.Client, name string) []string {
+// named returns the ids of the links of a name. What the client knows may be maxAge old.
+func named(t *testing.T, c *client.Client, name string, maxAge time.Duration) []string {
 	t.Helper()
-	links, err := c.LinksNamed(t.Context(), region, project, name)
+	links, err := c.LinksNamed(t.Context(), region, project, name, maxAge)
 	if err != nil {
 		t.Error(err)
 	}
@@ -32,22 +33,25 @@ func idsOf(links []*client.Link) []string {
 	return ids
 }
 
-// TestANameIsAskedForByName takes one request, in a project of thousands too.
+// TestANameIsAskedForByName takes one request, in a project of thousands too. A part of
+// a name is not the name.
 func TestANameIsAskedForByName(t *testing.T) {
 	t.Parallel()
 	for _, count := range []int{0, 5, 2000} {
 		synctest.Test(t, func(t *testing.T) {
 			api := newFake(count)
-			c := connect(t, api, client.Timing{})
-			theirs := api.add("paris")
+			c := connect(t, api)
+			theirs := api.add("links", "paris")
+			api.add("links", "paris-2")
+			api.set(api.add("links", "paris"), "project_id", organization)
 			ours, err := c.CreateLink(t.Context(), order("paris"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if ids := named(t, c, "paris"); !slices.Equal(ids, []string{theirs, ours.ID}) || api.count("list") != 1 {
-				t.Errorf("%d links: saw %v with %d lists, want %s, then %s with one", count, ids, api.count("list"), theirs, ours.ID)
+			if ids := named(t, c, "paris", age); !slices.Equal(ids, []string{theirs, ours.ID}) || api.count("list links") != 1 {
+				t.Errorf("%d links: saw %v with %d lists, want %s, then %s with one", count, ids, api.count("list links"), theirs, ours.ID)
 			}
-			if ids := named(t, c, "pari"); len(ids) != 0 {
+			if ids := named(t, c, "pari", age); len(ids) != 0 {
 				t.Errorf("a part of a name is not the name: %v", ids)
 			}
 		})
@@ -60,29 +64,37 @@ func TestANameCheckKnowsWhatThisProcessDid(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(3)
-		c := connect(t, api, client.Timing{})
+		c := connect(t, api)
 		ours, err := c.CreateLink(t.Context(), order("paris"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		api.tune(func() { api.hidden[ours.ID] = true })
-		if ids := named(t, c, "paris"); !slices.Equal(ids, []string{ours.ID}) {
-			t.Errorf("ordered: saw %v, want %s", ids, ours.ID)
+		api.hidden[ours.ID] = true
+		newer, older := api.add("links", "paris"), api.add("links", "paris")
+		api.set(older, "created_at", "2025-01-01T00:00:00Z")
+		if ids := named(t, c, "paris", 0); !slices.Equal(ids, []string{older, ours.ID, newer}) {
+			t.Errorf("ordered: saw %v, want %s, %s, %s", ids, older, ours.ID, newer)
+		}
+		for _, elsewhere := range [][2]string{{"nl-ams", project}, {region, organization}} {
+			api.inject("list links", said("", "application/json", `{"total_count":0}`), 1)
+			if links, _ := c.LinksNamed(client.Once(t.Context()), elsewhere[0], elsewhere[1], "paris", 0); len(links) != 0 {
+				t.Errorf("of %v: %v", elsewhere, idsOf(links))
+			}
 		}
 		name := "rome"
 		if _, err := c.UpdateLink(t.Context(), refTo(ours.ID), &name, nil, nil); err != nil {
 			t.Fatal(err)
 		}
-		if ids, before := named(t, c, "rome"), named(t, c, "paris"); !slices.Equal(ids, []string{ours.ID}) || len(before) != 0 {
+		if ids, before := named(t, c, "rome", 0), named(t, c, "paris", 0); !slices.Equal(ids, []string{ours.ID}) || !slices.Equal(before, []string{older, newer}) {
 			t.Errorf("renamed: saw %v, and of the old name %v", ids, before)
 		}
-		api.tune(func() { api.hidden = map[string]bool{} })
+		api.tune(func() { clear(api.hidden) })
 		c.Forget(refTo(ours.ID))
-		if ids := named(t, c, "rome"); len(ids) != 0 {
+		if ids := named(t, c, "rome", 0); len(ids) != 0 {
 			t.Errorf("deleted: the name is not free: %v", ids)
 		}
-		if theirs := api.add("rome"); !slices.Equal(named(t, c, "rome"), []string{theirs}) {
-			t.Errorf("saw %v, want %s", named(t, c, "rome"), theirs)
+		if theirs := api.add("links", "rome"); !slices.Equal(named(t, c, "rome", 0), []string{theirs}) {
+			t.Errorf("another of the name: want %s", theirs)
 		}
 	})
 }
@@ -91,126 +103,94 @@ func TestANameCheckKnowsWhatThisProcessDid(t *testing.T) {
 // ordered.
 func TestANameCheckThatFails(t *testing.T) {
 	t.Parallel()
-	for what, test := range map[string]struct {
+	for _, test := range []struct {
 		what  fault
 		lists int
 	}{
-		"it fails":            {status(http.StatusServiceUnavailable), 6},
-		"it is busy":          {status(http.StatusTooManyRequests), 41},
-		"it is not allowed":   {status(http.StatusForbidden), 1},
-		"for a time too long": {status(http.StatusTooManyRequests, "3600"), 1},
+		{status(503), 6}, {status(429), 41}, {apiError(403, "permissions_denied", nil), 1}, {status(429, "3600"), 1}, {noID, 2},
 	} {
-		t.Run(what, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			api := newFake(3)
+			c := connect(t, api)
+			ours, err := c.CreateLink(t.Context(), order("paris"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			api.inject("list links", test.what, forever)
+			links, err := c.LinksNamed(t.Context(), region, project, "paris", age)
+			if err == nil || !slices.Equal(idsOf(links), []string{ours.ID}) || api.count("list links") != test.lists {
+				t.Errorf("%s: %v, %v after %d lists, want %d", test.what.name, idsOf(links), err, api.count("list links"), test.lists)
+			}
+		})
+	}
+}
+
+// TestAListAtHandServesANameCheck has a list of all links that reads have made. One that
+// is older than the check accepts, or lacks links, does not count.
+func TestAListAtHandServesANameCheck(t *testing.T) {
+	t.Parallel()
+	emptyPage := func(_ string, req *http.Request, reply object) any {
+		if query := req.URL.Query(); query.Get("page") == "2" {
+			reply["links"] = []object{}
+		}
+		return reply
+	}
+	for name, test := range map[string]struct {
+		edit   func(call string, req *http.Request, reply object) any
+		maxAge time.Duration
+		lists  int
+	}{
+		"at hand":         {nil, age, 0},
+		"too old":         {nil, time.Second, 1},
+		"of no age":       {nil, 0, 1},
+		"a page is empty": {emptyPage, age, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newFake(3)
-				c := connect(t, api, client.Timing{})
-				ours, err := c.CreateLink(t.Context(), order("paris"))
-				if err != nil {
-					t.Fatal(err)
-				}
-				api.inject("list", test.what, 1_000_000)
-				links, err := c.LinksNamed(t.Context(), region, project, "paris")
-				if err == nil || !slices.Equal(idsOf(links), []string{ours.ID}) || api.count("list") > test.lists {
-					t.Errorf("%v, %v after %d lists", idsOf(links), err, api.count("list"))
+				api := newFake(120)
+				c := connect(t, api)
+				api.latency = always(50 * time.Millisecond)
+				api.edit = test.edit
+				readAll(t, c, api.ids(), 120, 0)
+				theirs := api.add("links", "link-110") // by another process
+				<-time.After(time.Second)
+				api.reset()
+				ids := named(t, c, "link-110", test.maxAge)
+				want := []string{api.ids()[110], theirs}
+				if api.count("list links") != test.lists || !slices.Equal(ids, want[:1+test.lists]) {
+					t.Errorf("saw %v with %d lists, want %v with %d", ids, api.count("list links"), want[:1+test.lists], test.lists)
 				}
 			})
 		})
 	}
 }
 
-// TestManyNamesAreOneList asks for the first name by name, and for the others by one
-// list. A list of another moment, or one that lacks a page, does not count.
-func TestManyNamesAreOneList(t *testing.T) {
+// TestManyNamesAtPlanAreOneList asks for the first name by name, and for the others by one
+// list.
+func TestManyNamesAtPlanAreOneList(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(150)
 		api.latency = always(50 * time.Millisecond)
-		c := connect(t, api, client.Timing{})
-		ask := func(names int) (requests int) {
-			before := api.count("list")
+		c := connect(t, api)
+		for round, test := range []struct{ names, lists int }{{1, 1}, {50, 3}, {50, 0}} { // the list has two pages
+			api.reset()
 			var group sync.WaitGroup
-			for n := range names {
+			for n := range test.names {
 				group.Go(func() {
+					_ = rest(t.Context(), time.Duration(n)*100*time.Microsecond)
 					name := fmt.Sprint("link-", n)
-					links, err := c.LinksNamedLately(t.Context(), region, project, name, 3*time.Second, true)
+					links, err := c.LinksNamedAtPlan(t.Context(), region, project, name, age)
 					if err != nil || len(links) != 1 || links[0].Name != name {
 						t.Errorf("%s: %v, %v", name, links, err)
 					}
 				})
 			}
 			group.Wait()
-			return api.count("list") - before
-		}
-		for i, test := range []struct{ names, most int }{{1, 1}, {50, 3}, {50, 0}} { // the list has two pages
-			if got := ask(test.names); got > test.most {
-				t.Errorf("round %d: %d requests for %d names, want at most %d", i, got, test.names, test.most)
+			if lists := api.count("list links"); lists > test.lists {
+				t.Errorf("round %d: %d requests for %d names, want at most %d", round, lists, test.names, test.lists)
 			}
-		}
-		<-time.After(4 * time.Second)
-		api.set(api.ids()[0], "name", "paris") // by another process
-		api.add("link-0")
-		if got := ask(50); got == 0 || got > 4 {
-			t.Errorf("%d requests once the list is old", got)
-		}
-	})
-}
-
-// TestAListThatLacksLinksFreesNoName has a list of three pages, of which the second one
-// fails, or is empty although its links count.
-func TestAListThatLacksLinksFreesNoName(t *testing.T) {
-	t.Parallel()
-	for name, code := range map[string]int{"a page fails": http.StatusServiceUnavailable, "a page is empty": http.StatusOK} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				api := newFake(250)
-				c := connect(t, api, client.Timing{})
-				api.intercept = func(operation string, req *http.Request) (*http.Response, error) {
-					if operation == "list" && req.URL.Query().Get("page") == "2" {
-						return reply(code, map[string]any{"links": []any{}, "total_count": 250}), nil
-					}
-					return nil, nil
-				}
-				readAll(t, c, api.ids(), 20, aPoll, 0) // makes the list
-				if links, err := c.LinksNamedLately(t.Context(), region, project, "link-120", time.Minute, false); err != nil || len(links) != 1 {
-					t.Errorf("%v, %v", idsOf(links), err)
-				}
-			})
-		})
-	}
-}
-
-// TestALostOrderMakesListsOld loses the reply to an order that was taken.
-func TestALostOrderMakesListsOld(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(10)
-		c := connect(t, api, client.Timing{})
-		lately := func() []string {
-			links, err := c.LinksNamedLately(t.Context(), region, project, "paris", time.Minute, false)
-			if err != nil {
-				t.Error(err)
-			}
-			return idsOf(links)
-		}
-		readAll(t, c, api.ids(), 10, aPoll, 0) // makes a list
-		if ids := lately(); len(ids) != 0 || api.count("list") != 1 {
-			t.Fatalf("saw %v with %d lists", ids, api.count("list"))
-		}
-		var theirs string
-		api.intercept = func(operation string, _ *http.Request) (*http.Response, error) {
-			if operation == "create" {
-				theirs = api.add("paris")
-				return nil, errors.New("connection reset by peer")
-			}
-			return nil, nil
-		}
-		if _, err := c.CreateLink(t.Context(), order("paris")); err == nil {
-			t.Fatal("the reply is not lost")
-		}
-		if ids := lately(); !slices.Equal(ids, []string{theirs}) {
-			t.Errorf("saw %v, want %s", ids, theirs)
 		}
 	})
 }
@@ -218,19 +198,21 @@ func TestALostOrderMakesListsOld(t *testing.T) {
 func TestANameIsLockedByOneOrderAtATime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := connect(t, newFake(0), client.Timing{})
+		c := connect(t, newFake(0))
 		unlock, err := c.LockName(t.Context(), region, project, "paris")
 		if err != nil {
 			t.Fatal(err)
 		}
-		other, err := c.LockName(t.Context(), region, project, "rome")
-		if err != nil {
-			t.Fatal(err)
+		for _, other := range [][3]string{{region, project, "rome"}, {region, organization, "paris"}, {"nl-ams", project, "paris"}} {
+			unlock, err := c.LockName(t.Context(), other[0], other[1], other[2])
+			if err != nil {
+				t.Fatal(err)
+			}
+			unlock()
 		}
-		other()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if again, err := c.LockName(ctx, region, project, "paris"); err == nil || again != nil {
+		if _, err := c.LockName(ctx, region, project, "paris"); err == nil {
 			t.Error("two orders of one name at once")
 		}
 		time.AfterFunc(time.Minute, unlock)
@@ -240,4 +222,31 @@ func TestANameIsLockedByOneOrderAtATime(t *testing.T) {
 		}
 		unlock()
 	})
+}
+
+// TestWhichIsOlder compares the time of the order, then the id. Every process gets the
+// same result.
+func TestWhichIsOlder(t *testing.T) {
+	t.Parallel()
+	first, second := time.Unix(1, 0), time.Unix(2, 0)
+	link := func(id string, at *time.Time) *client.Link {
+		return &client.Link{Link: interlink.Link{ID: id, CreatedAt: at}}
+	}
+	for name, test := range map[string]struct {
+		a, b *client.Link
+		want int
+	}{
+		"earlier":             {link("b", &first), link("a", &second), -1},
+		"later":               {link("a", &second), link("b", &first), 1},
+		"at once, first id":   {link("a", &first), link("b", &first), -1},
+		"at once, second id":  {link("b", &first), link("a", &first), 1},
+		"one without a time":  {link("b", nil), link("a", &second), 1},
+		"other without one":   {link("a", &second), link("b", nil), -1},
+		"both without a time": {link("a", nil), link("b", nil), -1},
+		"itself":              {link("a", &first), link("a", &first), 0},
+	} {
+		if got := client.CompareAge(test.a, test.b); got != test.want {
+			t.Errorf("%s: %d, want %d", name, got, test.want)
+		}
+	}
 }

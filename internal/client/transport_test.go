@@ -3,92 +3,23 @@ package client_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
 
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// fault replies to the first requests of an operation instead of the API.
-type fault struct {
-	name string
-	make func(req *http.Request) (*http.Response, error)
-}
-
-func status(code int, header ...string) fault {
-	return fault{fmt.Sprint(code, header), func(*http.Request) (*http.Response, error) {
-		resp := reply(code, map[string]any{"message": "not now"})
-		if len(header) > 0 {
-			resp.Header.Set("Retry-After", header[0])
-		}
-		return resp, nil
-	}}
-}
-
-func broken(name string, err error) fault {
-	return fault{name, func(*http.Request) (*http.Response, error) { return nil, err }}
-}
-
-// The faults that the tests inject.
-var (
-	refused = broken("connection refused", &net.OpError{Op: "dial", Err: errors.New("connection refused")})
-	noProxy = broken("proxy refused", &net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: errors.New("connection refused")}})
-	noHost  = broken("no such host", &net.DNSError{Err: "no such host", Name: "api"})
-	reset   = broken("reset", &net.OpError{Op: "read", Err: errors.New("connection reset by peer")})
-	hangUp  = broken("EOF", io.EOF)
-	timeout = fault{"time-out", func(req *http.Request) (*http.Response, error) { return nil, rest(req.Context(), time.Hour) }}
-	html    = fault{"HTML", func(*http.Request) (*http.Response, error) {
-		return plain(http.StatusOK, "text/html", "<html></html>"), nil
-	}}
-	htmlJSON = fault{"HTML that says JSON", func(*http.Request) (*http.Response, error) {
-		return plain(http.StatusOK, "application/json", "<html></html>"), nil
-	}}
-	empty = fault{"empty", func(*http.Request) (*http.Response, error) { return plain(http.StatusOK, "application/json", ""), nil }}
-	noID  = fault{"no id", func(*http.Request) (*http.Response, error) {
-		return plain(http.StatusOK, "application/json", "{}"), nil
-	}}
-	half = fault{"half", func(*http.Request) (*http.Response, error) {
-		return plain(http.StatusOK, "application/json", `{"id":"x"`), nil
-	}}
-	cutShort = fault{"cut short", func(*http.Request) (*http.Response, error) {
-		resp := plain(http.StatusOK, "application/json", "")
-		resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":"x"}`), failing{}))
-		return resp, nil
-	}}
-)
-
-type failing struct{}
-
-func (failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
-
-// inject makes an operation fail that many times.
-func (f *fakeAPI) inject(operation string, what fault, times int64) {
-	var left atomic.Int64
-	left.Store(times)
-	f.tune(func() {
-		f.intercept = func(asked string, req *http.Request) (*http.Response, error) {
-			if asked != operation || left.Add(-1) < 0 {
-				return nil, nil
-			}
-			return what.make(req)
-		}
-	})
-}
-
-// An order, a change and a deletion are retried only if the API certainly did not
-// process them.
+// TestWritesAreRepeatedOnlyIfNothingWasTaken has orders, changes and deletions. They are
+// retried only if the API certainly did not process them.
 func TestWritesAreRepeatedOnlyIfNothingWasTaken(t *testing.T) {
 	t.Parallel()
 	again := []fault{status(429), status(429, "2"), refused, noHost}
@@ -98,31 +29,30 @@ func TestWritesAreRepeatedOnlyIfNothingWasTaken(t *testing.T) {
 	}
 	id := newFake(1).ids()[0]
 	name := "paris"
-	for operation, write := range map[string]func(*client.Client, context.Context) error{
-		"create": func(c *client.Client, ctx context.Context) error {
+	for call, write := range map[string]func(*client.Client, context.Context) error{
+		"create links": func(c *client.Client, ctx context.Context) error {
 			_, err := c.CreateLink(ctx, order(name))
 			return err
 		},
-		"update": func(c *client.Client, ctx context.Context) error {
+		"update links": func(c *client.Client, ctx context.Context) error {
 			_, err := c.UpdateLink(ctx, refTo(id), &name, nil, nil)
 			return err
 		},
-		"delete": func(c *client.Client, ctx context.Context) error { _, err := c.DeleteLink(ctx, refTo(id)); return err },
+		"delete links": func(c *client.Client, ctx context.Context) error { _, err := c.DeleteLink(ctx, refTo(id)); return err },
 	} {
 		for i, what := range append(again, never...) {
-			t.Run(operation+" "+what.name, func(t *testing.T) {
+			t.Run(call+" "+what.name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					api := newFake(1)
-					c := connect(t, api, client.Timing{})
-					api.inject(operation, what, 1)
-					err := write(c, t.Context())
-					if want := 1; i < len(again) {
-						if want = 2; err != nil || api.count(operation) != want {
-							t.Errorf("%d requests, %v; want %d and none", api.count(operation), err, want)
-						}
-					} else if err == nil || api.count(operation) != want {
-						t.Errorf("%d requests, %v; want %d and an error", api.count(operation), err, want)
+					c := connect(t, api)
+					api.inject(call, what, 1)
+					want, passes := 1, i < len(again)
+					if passes {
+						want = 2
+					}
+					if err := write(c, t.Context()); (err == nil) != passes || api.count(call) != want {
+						t.Errorf("%d requests, %v; want %d, and success: %t", api.count(call), err, want, passes)
 					}
 				})
 			})
@@ -140,22 +70,23 @@ func TestReadsAreRepeated(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				api := newFake(1)
-				c := connect(t, api, client.Timing{})
-				api.inject("get", what, 2)
-				if link, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err != nil || link.ID != api.ids()[0] {
-					t.Errorf("%v, %v", link, err)
+				c, ref := connect(t, api), refTo(api.ids()[0])
+				api.inject("get links", what, 2)
+				if link, err := c.GetLink(t.Context(), ref); err != nil || link.ID != ref.ID || api.count("get links") != 3 {
+					t.Errorf("%v, %v after %d requests, want 3", link, err, api.count("get links"))
 				}
-				if gets := api.count("get"); gets != 3 {
-					t.Errorf("%d requests, want 3", gets)
+				most := 6
+				if strings.HasPrefix(what.name, "429") {
+					most = 41
 				}
-				api.inject("get", what, 1000)
-				if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err == nil {
-					t.Error("no error at the end")
-				}
-				// A wait retries by itself.
+				api.inject("get links", what, forever)
 				api.reset()
-				if _, err := c.ReadLink(t.Context(), refTo(api.ids()[0]), aPoll); err == nil || !client.Retryable(err) || api.count("get") != 1 {
-					t.Errorf("%d requests of a poll, %v; want 1 and one that passes", api.count("get"), err)
+				if _, err := c.GetLink(t.Context(), ref); err == nil || api.count("get links") != most {
+					t.Errorf("%v after %d requests, want %d", err, api.count("get links"), most)
+				}
+				api.reset() // a wait retries by itself
+				if _, err := c.GetLink(client.Once(t.Context()), ref); err == nil || !client.Retryable(err) || api.count("get links") != 1 {
+					t.Errorf("%d requests of a poll, %v; want 1 and one that passes", api.count("get links"), err)
 				}
 			})
 		})
@@ -164,123 +95,33 @@ func TestReadsAreRepeated(t *testing.T) {
 
 func TestPlainErrorsAreNotRepeated(t *testing.T) {
 	t.Parallel()
-	for code, want := range map[int]int{
-		400: 1, 401: 1, 403: 1, 409: 1, 412: 1, 423: 1,
-		// Not the API's own word about the link: it has to last to be believed.
-		404: 6, 410: 6,
-	} {
-		t.Run(fmt.Sprint(code), func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				api := newFake(1)
-				c := connect(t, api, client.Timing{})
-				api.inject("get", status(code), 1000)
-				if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err == nil || api.count("get") != want {
-					t.Errorf("%d requests, want %d: %v", api.count("get"), want, err)
-				}
-			})
-		})
-	}
-}
-
-func TestARetryAfterIsHonoured(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		code     int
-		header   func() string
-		from, to time.Duration
-	}{
-		{429, func() string { return "7" }, 7 * time.Second, 7700 * time.Millisecond},
-		{503, func() string { return "7" }, 7 * time.Second, 7700 * time.Millisecond},
-		{429, func() string { return time.Now().Add(9 * time.Second).UTC().Format(http.TimeFormat) }, 8 * time.Second, 10 * time.Second},
-		{429, func() string { return "" }, 200 * time.Millisecond, 300 * time.Millisecond},
-		{429, func() string { return "soon" }, 200 * time.Millisecond, 300 * time.Millisecond},
-		{429, func() string { return "-3" }, 200 * time.Millisecond, 300 * time.Millisecond},
-	} {
-		synctest.Test(t, func(t *testing.T) {
-			api := newFake(1)
-			c := connect(t, api, client.Timing{})
-			header := test.header()
-			api.inject("get", status(test.code, header), 1)
-			start := time.Now()
-			if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err != nil {
-				t.Error(err)
-			}
-			if took := time.Since(start); took < test.from || took > test.to {
-				t.Errorf("%d with Retry-After %q: repeated after %s, want %s to %s", test.code, header, took, test.from, test.to)
-			}
-		})
-	}
-}
-
-// A pause that is longer than any wait is an error that gives its length.
-func TestALongRetryAfterIsAnError(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
+	for _, code := range []int{400, 401, 403, 409, 412, 423} {
 		api := newFake(1)
-		c := connect(t, api, client.Timing{})
-		api.inject("create", status(429, "3600"), 1)
-		start := time.Now()
-		_, err := c.CreateLink(t.Context(), order("paris"))
-		if client.MeaningOf(err) != client.Busy || client.RetryAfter(err) != time.Hour || time.Since(start) != 0 {
-			t.Errorf("%v (%s) after %s", err, client.RetryAfter(err), time.Since(start))
+		c := connect(t, api)
+		api.inject("get links", status(code), forever)
+		if _, err := c.GetLink(t.Context(), refTo(api.ids()[0])); err == nil || api.count("get links") != 1 {
+			t.Errorf("HTTP %d: %d requests, want 1: %v", code, api.count("get links"), err)
 		}
-	})
+	}
 }
 
-// A 429 holds every request back, so that many calls do not hit the same limit.
-func TestA429HoldsAllBack(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newFake(30)
-		c := connect(t, api, client.Timing{})
-		api.inject("get", status(429, "5"), 1)
-		start := time.Now()
-		var group sync.WaitGroup
-		for _, id := range api.ids() {
-			group.Go(func() {
-				if _, err := c.GetLink(t.Context(), refTo(id), client.Unproven); err != nil {
-					t.Error(err)
-				}
-				<-time.After(time.Millisecond)
-				if _, err := c.GetLink(t.Context(), refTo(id), client.Unproven); err != nil {
-					t.Error(err)
-				}
-				if took := time.Since(start); took < 5*time.Second {
-					t.Errorf("a second request was sent after %s", took)
-				}
-			})
-		}
-		group.Wait()
-	})
-}
-
-// A redirect is an error: Go would send the token to its target.
+// TestRedirectsAreNotFollowed has one to another host: Go would send the token to it.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{301, 302, 303, 307, 308} {
-		t.Run(fmt.Sprint(code), func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				api := newFake(1)
-				c := connect(t, api, client.Timing{})
-				api.intercept = func(_ string, req *http.Request) (*http.Response, error) {
-					if req.URL.Host == "elsewhere.example" {
-						t.Errorf("followed, with the token %q", req.Header.Get("X-Auth-Token"))
-						return nil, nil
-					}
-					resp := reply(code, map[string]any{})
-					resp.Header.Set("Location", "https://elsewhere.example/")
-					return resp, nil
-				}
-				if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Unproven); err == nil {
-					t.Error("a redirect is no answer")
-				}
-				if _, err := c.CreateLink(t.Context(), order("paris")); client.MeaningOf(err) != client.Refused {
-					t.Errorf("an order that was redirected: %v", err)
-				}
-			})
-		})
+		requests := 0
+		c := connect(t, fault{"", func(req *http.Request) (*http.Response, error) {
+			if requests++; req.URL.Host == "elsewhere.example" {
+				t.Errorf("followed, with the token %q", req.Header.Get("X-Auth-Token"))
+			}
+			resp := reply(code, object{})
+			resp.Header.Set("Location", "https://elsewhere.example/")
+			return resp, nil
+		}})
+		_, order := c.CreateLink(t.Context(), order("paris"))
+		if _, err := c.GetLink(t.Context(), refTo("x")); err == nil || client.MeaningOf(order) != client.Refused || requests != 3 {
+			t.Errorf("HTTP %d: %v, and of an order: %v, after %d requests", code, err, order, requests)
+		}
 	}
 }
 
@@ -290,33 +131,31 @@ func TestNoSecretIsLogged(t *testing.T) {
 		const token, key, other = "11111111-1111-1111-1111-111111111111", "PAIRINGKEY0", "PAIRINGKEY1"
 		api := newFake(2)
 		ids := api.ids()
-		api.set(ids[0], "partner", map[string]any{"partner_id": "x", "pairing_key": key})
-		api.set(ids[1], "status", "active")
-		c := connect(t, api, client.Timing{})
+		api.set(ids[0], "partner", object{"partner_id": "x", "pairing_key": key})
+		c := connect(t, api)
 		var log bytes.Buffer
 		ctx := tflogtest.RootLogger(t.Context(), &log)
-		if link, err := c.GetLink(ctx, refTo(ids[0]), client.Unproven); err != nil || link.Partner.PairingKey != key {
+		if link, err := c.GetLink(ctx, refTo(ids[0])); err != nil || link.Partner.PairingKey != key {
 			t.Fatal(link, err)
 		}
 		asked := other
-		if _, err := c.ListLinks(ctx, listOf(asked)); err != nil {
+		if _, err := c.ListLinks(ctx, &interlink.ListLinksRequest{Region: region, PairingKey: &asked}); err != nil {
 			t.Fatal(err)
 		}
-		api.inject("get", broken("quotes it", fmt.Errorf(`said {"pairing_key": %q}`, key)), 1000)
-		_, err := c.ReadLink(ctx, refTo(ids[0]), aPoll)
+		api.inject("get links", broken("quotes it", fmt.Errorf(`said {"pairing_key": %q}`, key)), forever)
+		_, err := c.GetLink(client.Once(ctx), refTo(ids[0]))
 		if err == nil {
 			t.Fatal("no error")
 		}
 		for _, secret := range []string{token, key, other} {
-			if strings.Contains(log.String(), secret) {
-				t.Errorf("%s is in the log:\n%s", secret, log.String())
-			}
-			if strings.Contains(client.APIText(err), secret) {
-				t.Errorf("%s is in the error: %s", secret, client.APIText(err))
+			if strings.Contains(log.String(), secret) || strings.Contains(client.APIText(err), secret) {
+				t.Errorf("%s is in the error, %s, or in the log:\n%s", secret, client.APIText(err), log.String())
 			}
 		}
-		if !strings.Contains(log.String(), `"***\"`) && !strings.Contains(log.String(), "***") {
-			t.Errorf("nothing was logged:\n%s", log.String())
+		for _, hidden := range []string{`\"pairing_key\":\"***\"`, "pairing_key=***"} {
+			if !strings.Contains(log.String(), hidden) {
+				t.Errorf("%s was not logged:\n%s", hidden, log.String())
+			}
 		}
 	})
 }
@@ -328,21 +167,18 @@ func TestAnAPIThatIsDownIsWaitedForOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(1)
-		c := connect(t, api, client.Timing{})
+		c := connect(t, api)
 		requests := func(ctx context.Context) int {
-			api.inject("get", status(503), 1000)
+			api.inject("get links", status(503), forever)
 			api.reset()
-			if _, err := c.GetLink(ctx, refTo(api.ids()[0]), client.Shown); !client.Retryable(err) {
+			if _, err := c.GetLink(ctx, refTo(api.ids()[0])); !client.Retryable(err) {
 				t.Error(err)
 			}
-			return api.count("get")
+			return api.count("get links")
 		}
-		counts := []int{
-			requests(t.Context()), requests(t.Context()), requests(t.Context()),
-			requests(client.RepeatUntil(t.Context(), time.Now().Add(time.Hour))),
-		}
-		api.tune(func() { api.intercept = nil })
-		if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Shown); err != nil {
+		counts := []int{requests(t.Context()), requests(t.Context()), requests(t.Context()), requests(until(t.Context(), time.Hour))}
+		api.heal()
+		if _, err := c.GetLink(t.Context(), refTo(api.ids()[0])); err != nil {
 			t.Error(err)
 		}
 		if counts = append(counts, requests(t.Context())); !slices.Equal(counts, []int{6, 1, 1, 6, 6}) {
@@ -351,17 +187,44 @@ func TestAnAPIThatIsDownIsWaitedForOnce(t *testing.T) {
 	})
 }
 
+// TestMetadataIsAskedForOnce is useful under the race detector: the SDK stores the
+// metadata without a lock. Without metadata, srn stays empty.
+func TestMetadataIsAskedForOnce(t *testing.T) {
+	t.Parallel()
+	for code, srn := range map[int]string{200: "srn://interlink.scw.cloud/regions/fr-par/links/0000000a-0000-0000-0000-000000000001", 500: "", 429: ""} {
+		api := newFake(1)
+		if code != 200 {
+			api.inject("metadata", status(code), forever)
+		}
+		c := connect(t, struct{ http.RoundTripper }{api})
+		var group sync.WaitGroup
+		for range 20 {
+			group.Go(func() {
+				link, err := c.GetLink(t.Context(), refTo(api.ids()[0]))
+				if err != nil || link.Srn != srn {
+					t.Errorf("HTTP %d: srn %q, %v; want %q", code, link.Srn, err, srn)
+				}
+			})
+		}
+		group.Wait()
+		if asked := api.count("metadata"); asked != 1 {
+			t.Errorf("HTTP %d: asked for the metadata %d times, want once", code, asked)
+		}
+	}
+}
+
 // TestACallRetriesAfterTheMetadataFailed has a network that comes back after the request
 // for the metadata has given up.
 func TestACallRetriesAfterTheMetadataFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake(1)
-		api.intercept = func(string, *http.Request) (*http.Response, error) { return refused.make(nil) }
-		time.AfterFunc(4*time.Second, func() { api.tune(func() { api.intercept = nil }) })
-		c := connect(t, struct{ http.RoundTripper }{api}, client.Timing{})
-		if _, err := c.GetLink(t.Context(), refTo(api.ids()[0]), client.Shown); err != nil {
-			t.Errorf("%v after %d requests", err, api.count("get"))
+		api.inject("metadata", refused, forever)
+		api.inject("get links", refused, forever)
+		time.AfterFunc(4*time.Second, api.heal)
+		c := connect(t, struct{ http.RoundTripper }{api})
+		if _, err := c.GetLink(t.Context(), refTo(api.ids()[0])); err != nil || api.count("metadata") != 3 {
+			t.Errorf("%v after %d requests, and %d for the metadata", err, api.count("get links"), api.count("metadata"))
 		}
 	})
 }

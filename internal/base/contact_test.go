@@ -1,4 +1,4 @@
-package client_test
+package base_test
 
 import (
 	"context"
@@ -15,8 +15,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	interlink "github.com/scaleway/scaleway-sdk-go/api/interlink/v1beta1"
+
 	"github.com/interlink-provider/terraform-provider-interlink/internal/base"
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
+	"github.com/interlink-provider/terraform-provider-interlink/internal/fw"
 )
 
 // closedAddress is an address on this machine at which nothing listens. The kernel gives
@@ -26,7 +29,7 @@ const closedAddress = "127.0.0.1:1"
 // clientAt is a client with Go's own transport.
 func clientAt(t *testing.T, url string) *client.Client {
 	t.Helper()
-	c, err := client.New(client.Config{APIURL: url, AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: "11111111-1111-1111-1111-111111111111"})
+	c, err := client.New(client.Config{APIURL: url, AccessKey: "SCWXXXXXXXXXXXXXXXXX", SecretKey: uuid})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +57,7 @@ func TestFirstContact(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := clientAt(t, test.url)
-			why, detail := c.Contact(t.Context())
+			why, detail := base.Contact(t.Context(), c)
 			if !strings.Contains(why, test.why) || (why == "") != (test.why == "") {
 				t.Fatalf("%q, want %q", why, test.why)
 			}
@@ -64,8 +67,8 @@ func TestFirstContact(t *testing.T) {
 			if name == "nothing listens" {
 				return // an order would be tried again for some seconds
 			}
-			_, err := c.CreateLink(t.Context(), order("paris"))
-			if sent := client.MeaningOf(err) != client.NotSent; sent != (why == "") || client.Retryable(err) {
+			_, err := c.CreateLink(t.Context(), &interlink.CreateLinkRequest{Region: "fr-par", Name: "paris"})
+			if sent := client.MeaningOf(err) != client.NotSent; sent != (why == "") || why != "" && client.Retryable(err) {
 				t.Errorf("%v, sent: %t, passing: %t", err, sent, client.Retryable(err))
 			}
 		})
@@ -76,7 +79,7 @@ func TestAnInterruptedFirstContactSaysNothing(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if why, _ := clientAt(t, "http://"+closedAddress).Contact(ctx); why != "" {
+	if why, _ := base.Contact(ctx, clientAt(t, "http://"+closedAddress)); why != "" {
 		t.Error(why)
 	}
 }
@@ -102,20 +105,46 @@ func TestHowLongAMockIsAwaited(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				start, answered := time.Now(), false
-				c := connect(t, transport{fault{"", func(*http.Request) (*http.Response, error) {
+				c := configured(t, client.Config{Transport: exchange(func(req *http.Request) (*http.Response, error) {
 					if time.Since(start) < test.starts {
 						return nil, test.before
 					}
 					answered = true
-					return reply(http.StatusOK, map[string]any{}), nil
-				}}}, client.Timing{})
-				why, _ := c.Contact(t.Context())
+					return network(http.StatusOK).RoundTrip(req)
+				})})
+				why, _ := base.Contact(t.Context(), c)
 				if took := time.Since(start); (why != "") != (name == "not trusted") || answered != test.answered || took > test.most {
 					t.Errorf("%q after %s, answered: %t, want %t within %s", why, took, answered, test.answered, test.most)
 				}
 			})
 		})
 	}
+}
+
+// exchange replies to a request.
+type exchange func(*http.Request) (*http.Response, error)
+
+func (e exchange) RoundTrip(req *http.Request) (*http.Response, error) { return e(req) }
+
+// textsOfContacts are those about the first request.
+func textsOfContacts(t *testing.T) map[string]fw.Message {
+	t.Helper()
+	texts := map[string]fw.Message{}
+	for name, err := range map[string]error{
+		"Contact proxy":       &net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: errors.New("connection refused")}},
+		"Contact no host":     &net.DNSError{Err: "no such host", Name: "api.example", IsNotFound: true},
+		"Contact not trusted": &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}},
+		"Contact other host":  x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"other.example"}}, Host: "api.example"},
+		"Contact expired":     x509.CertificateInvalidError{Reason: x509.Expired, Detail: "it ended yesterday"},
+		"Contact speaks HTTP": tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake", Conn: &net.TCPConn{}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			c := configured(t, client.Config{Transport: exchange(func(*http.Request) (*http.Response, error) { return nil, err })})
+			texts[name] = fw.NewMessage(base.Contact(t.Context(), c))
+		})
+	}
+	texts["Contact nobody listens"] = fw.NewMessage(base.Contact(t.Context(), clientAt(t, "http://"+closedAddress)))
+	return texts
 }
 
 func TestOnThisMachine(t *testing.T) {
