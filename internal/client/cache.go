@@ -112,20 +112,21 @@ func (p *linkCache) run(ctx context.Context, all bool) (*linkList, error) {
 	p.began, p.before = list.began, len(p.asked)
 	clear(p.asked)
 	p.mu.Unlock()
+	abandoned := false
 	list.links, list.whole = p.call.pages(ctx, p.client, func(pages int) bool {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		known := p.pages
 		p.pages = pages
-		all = all || pages <= max(1, known, p.before, len(p.asked))
-		return all
+		abandoned = !all && pages > max(1, known, p.before, len(p.asked))
+		return !abandoned
 	})
 	for _, link := range list.links {
 		list.byID[link.ID] = link
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.began = (time.Time{}); all {
+	if p.began = (time.Time{}); !abandoned {
 		p.last = list
 	}
 	return list, nil

@@ -78,9 +78,6 @@ func New(config Config) (*Client, error) {
 	}, nil
 }
 
-// pageSize is the largest page of the list calls (documented: up to 100).
-const pageSize = 100
-
 // Timing holds the intervals of a client. Tests pass shorter ones than the defaults.
 type Timing struct {
 	PollInterval   time.Duration `default:"15s"`   // longest pause between two polls

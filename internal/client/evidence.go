@@ -106,7 +106,7 @@ func (c *Client) check(ref Ref, said facts) error {
 func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) facts, witness func(context.Context) ([]*T, error)) error {
 	const says = "a GET says that it does not exist (HTTP 404, or the status deleted), "
 	switch {
-	case c.of(ref.ID).accepted:
+	case c.know(ref.ID).accepted:
 		return nil
 	case c.MayAppear(ref):
 		return Failure(Doubtful, says+"but it was ordered a moment ago")
@@ -125,21 +125,19 @@ func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) 
 	if c.sees(ctx, ref, len(objects) > 0) {
 		return nil
 	}
-	own := c.Config
 	return Failure(Unseen, "this API key sees neither the object nor anything else of its project. "+
 		"The state has project %q (organization %q). The key is %s, from %s, with project %q (organization %q)",
-		ref.Project, ref.Organization, own.AccessKey, own.Source, own.ProjectID, own.OrganizationID)
+		ref.Project, ref.Organization, c.Config.AccessKey, c.Config.Source, c.Config.ProjectID, c.Config.OrganizationID)
 }
 
 // sees reports whether the API key sees the project of an object. Otherwise a 404 says
 // nothing about the object. others: the list of the project has other objects. A key
 // sees one organization, and every project has a VPC, unless somebody has deleted it.
 func (c *Client) sees(ctx context.Context, ref Ref, others bool) bool {
-	own := c.Config
 	differs := func(organization string) bool {
 		return ref.Organization != "" && !strings.EqualFold(organization, ref.Organization)
 	}
-	if others || own.OrganizationID != "" && differs(own.OrganizationID) {
+	if others || c.Config.OrganizationID != "" && differs(c.Config.OrganizationID) {
 		return others
 	}
 	shown, foreign := false, false
@@ -151,7 +149,7 @@ func (c *Client) sees(ctx context.Context, ref Ref, others bool) bool {
 			foreign = foreign || differs(one.OrganizationID)
 		}
 	}
-	if shown || foreign || strings.EqualFold(ref.Project, own.ProjectID) {
+	if shown || foreign || strings.EqualFold(ref.Project, c.Config.ProjectID) {
 		return shown || !foreign
 	}
 	policies, err := c.ListRoutingPolicies(ctx, &interlink.ListRoutingPoliciesRequest{Region: scw.Region(ref.Region), ProjectID: &ref.Project})

@@ -17,20 +17,18 @@ type known struct {
 }
 
 // know changes what is known about an object, and returns it.
-func (c *Client) know(id string, change func(*known)) known {
+func (c *Client) know(id string, changes ...func(*known)) known {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.known[id]
-	change(&now)
-	c.known[id] = now
+	for _, change := range changes {
+		change(&now)
+		c.known[id] = now
+	}
 	return now
 }
 
-// of returns what is known about an object.
-func (c *Client) of(id string) known { return c.know(id, func(*known) {}) }
-
-// wrote notes the API's reply to an order or a change. An end may be accepted and
-// ignored: its reply is not newer than a GET.
+// wrote notes the reply to an order or a change. An end may be accepted and ignored.
 func (c *Client) wrote(link *Link) {
 	ends := link.Status == interlink.LinkStatusDeprovisioning || link.Status == interlink.LinkStatusDeleted
 	c.know(link.ID, func(k *known) {
@@ -53,7 +51,7 @@ func (c *Client) Expect(ref Ref, while time.Duration) {
 }
 
 // MayAppear reports whether a 404 for a link may mean that it is new.
-func (c *Client) MayAppear(ref Ref) bool { return time.Now().Before(c.of(ref.ID).unseen) }
+func (c *Client) MayAppear(ref Ref) bool { return time.Now().Before(c.know(ref.ID).unseen) }
 
 // Forget notes that a link is gone, so its name is free again.
 func (c *Client) Forget(ref Ref) { c.know(ref.ID, func(k *known) { k.gone = true }) }
@@ -62,4 +60,4 @@ func (c *Client) Forget(ref Ref) { c.know(ref.ID, func(k *known) { k.gone = true
 func (c *Client) Manage(ref Ref) { c.know(ref.ID, func(k *known) { k.managed = true }) }
 
 // Manages reports whether Manage was called for a link.
-func (c *Client) Manages(id string) bool { return c.of(id).managed }
+func (c *Client) Manages(id string) bool { return c.know(id).managed }

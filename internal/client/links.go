@@ -86,7 +86,7 @@ func (c *Client) CreateLink(ctx context.Context, req *interlink.CreateLinkReques
 	if err := aboutLink(link).contradicts(ref); err != nil {
 		return nil, err
 	}
-	if known := c.of(link.ID); link.Name != req.Name || link.PopID != req.PopID || known.managed || known.link != nil {
+	if known := c.know(link.ID); link.Name != req.Name || link.PopID != req.PopID || known.managed || known.link != nil {
 		return nil, unreadable("it is about the link %q (%s), which is not this order", link.Name, link.ID)
 	}
 	c.wrote(link)

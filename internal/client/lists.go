@@ -56,8 +56,9 @@ func (l list[T]) all(ctx context.Context, c *Client) ([]*T, error) {
 	return objects, nil
 }
 
-// How many pages are fetched at once, and more than a list can have.
-const sideBySide, maxPages = 4, 1000
+// The size of a page (documented: up to 100), how many pages are fetched at once, and
+// more than a list can have.
+const pageSize, sideBySide, maxPages = 100, 4, 1000
 
 // pages fetches the pages once. Its error says why the objects are not all that there
 // are. goOn is asked after the first page, which says how many there are; nil for all.
@@ -68,10 +69,10 @@ func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool
 	}
 	count := 1
 	if size := len(first); size > 0 { // the API may have smaller pages than were asked for
-		count = (total + size - 1) / size
+		count = max(1, (total+size-1)/size)
 	}
-	if goOn == nil && total > 0 && total%pageSize == 0 {
-		count++ // the count may be too small
+	if total > 0 && total%pageSize == 0 {
+		count++ // the count may be that of the pages so far
 	}
 	if count > maxPages || goOn != nil && !goOn(count) {
 		return first, unreadable("it has %d pages, and one was read", count)

@@ -49,7 +49,7 @@ func (c *Client) named(region, project, name string, links []*Link) []*Link {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for id, known := range c.known {
-		own, isShown := known.link, func(link *Link) bool { return link.ID == id }
+		own, isShown := known.link, func(link *Link) bool { return link.ID == id && link.Name == name }
 		if own != nil && own.Name == name && own.Region.String() == region && own.ProjectID == project && !slices.ContainsFunc(links, isShown) {
 			links = append(links, own)
 		}

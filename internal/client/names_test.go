@@ -181,7 +181,7 @@ func TestManyNamesAtPlanAreOneList(t *testing.T) {
 				group.Go(func() {
 					_ = rest(t.Context(), time.Duration(n)*100*time.Microsecond)
 					name := fmt.Sprint("link-", n)
-					links, err := c.LinksNamedAtPlan(t.Context(), region, project, name, age)
+					links, err := c.LinksNamed(t.Context(), region, project, name, age)
 					if err != nil || len(links) != 1 || links[0].Name != name {
 						t.Errorf("%s: %v, %v", name, links, err)
 					}
