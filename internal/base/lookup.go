@@ -136,7 +136,11 @@ func (d *lookup[Object, Request, Model]) find(ctx context.Context, region string
 			return found, &LookupError{why}
 		}
 	}
-	return k.choose(q.name.ValueString(), region, objects)
+	found, err = k.choose(q.name.ValueString(), region, objects)
+	if err != nil {
+		return found, err
+	}
+	return k.Get(d.Client, ctx, region, k.Label(found).ID) // a list only nominates
 }
 
 // isAsked checks an object that was found by its id.

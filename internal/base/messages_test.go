@@ -59,7 +59,12 @@ func things(failure error, found ...base.Label) *thing {
 		List: func(*client.Client, context.Context, *query) ([]base.Label, error) {
 			return found, failure
 		},
-		Get: func(*client.Client, context.Context, string, string) (base.Label, error) {
+		Get: func(_ *client.Client, _ context.Context, _, id string) (base.Label, error) {
+			for _, one := range found {
+				if one.ID == id {
+					return one, failure
+				}
+			}
 			return append(found, base.Label{})[0], failure
 		},
 		Label: func(one base.Label) base.Label { return one },

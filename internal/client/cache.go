@@ -113,7 +113,7 @@ func (p *linkCache) run(ctx context.Context, all bool) (*linkList, error) {
 	clear(p.asked)
 	p.mu.Unlock()
 	abandoned := false
-	list.links, list.whole = p.call.pages(ctx, p.client, func(pages int) bool {
+	list.links, list.whole = p.call.pages(ctx, func(pages int) bool {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		known := p.pages

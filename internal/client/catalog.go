@@ -7,7 +7,7 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Objects of the SDK that this provider only reads.
+// Pop and DedicatedConnection are objects of the SDK that this provider only reads.
 type (
 	Pop                 = interlink.Pop
 	DedicatedConnection = interlink.DedicatedConnection
@@ -45,7 +45,7 @@ func shared[T any](ctx context.Context, c *Client, key string, ask func(context.
 // Failures are not cached.
 func Cached[T any](ctx context.Context, c *Client, key string, ask func(context.Context) (T, error)) (T, error) {
 	if value, known := c.catalog.Load(key); known {
-		return value.(T), nil //nolint:forcetypeassert // a key has one type
+		return value.(T), nil //nolint:errcheck // a key has one type
 	}
 	return shared(ctx, c, key, func(ctx context.Context) (T, error) {
 		result, err := ask(ctx)
@@ -97,14 +97,14 @@ func (c *Client) ListPartners(ctx context.Context, req *interlink.ListPartnersRe
 			partners[i] = &Partner{*partner, said[i].Says}
 		}
 		return partners
-	}).all(ctx, c)
+	}).all(ctx)
 }
 
 // ListPops returns every PoP that matches the filters, from all pages.
 func (c *Client) ListPops(ctx context.Context, req *interlink.ListPopsRequest) ([]*Pop, error) {
 	return listOf(c, "pops", c.api.ListPops, *req, aboutPop, func(resp *interlink.ListPopsResponse, _ []byte) []*Pop {
 		return resp.Pops
-	}).all(ctx, c)
+	}).all(ctx)
 }
 
 // ListDedicatedConnections returns every dedicated connection that matches the
@@ -113,5 +113,5 @@ func (c *Client) ListDedicatedConnections(ctx context.Context, req *interlink.Li
 	return listOf(c, "connections", c.api.ListDedicatedConnections, *req, aboutConnection,
 		func(resp *interlink.ListDedicatedConnectionsResponse, _ []byte) []*DedicatedConnection {
 			return resp.Connections
-		}).all(ctx, c)
+		}).all(ctx)
 }

@@ -53,7 +53,7 @@ func (c *Client) change(ctx context.Context, ref Ref, do func(...scw.RequestOpti
 
 // ListLinks returns every link that matches the filters, from all pages.
 func (c *Client) ListLinks(ctx context.Context, req *interlink.ListLinksRequest) ([]*Link, error) {
-	return c.links(*req).all(ctx, c)
+	return c.links(*req).all(ctx)
 }
 
 func (c *Client) links(req interlink.ListLinksRequest) list[Link] {

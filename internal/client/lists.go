@@ -45,10 +45,10 @@ func listOf[Request, Response, T any](
 }
 
 // all returns every object.
-func (l list[T]) all(ctx context.Context, c *Client) ([]*T, error) {
-	objects, err := l.pages(ctx, c, nil)
+func (l list[T]) all(ctx context.Context) ([]*T, error) {
+	objects, err := l.pages(ctx, nil)
 	if _, failed := errors.AsType[*Error](err); err != nil && !failed { // unreadable
-		objects, err = l.pages(ctx, c, nil)
+		objects, err = l.pages(ctx, nil)
 	}
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ const pageSize, sideBySide, maxPages = 100, 4, 1000
 
 // pages fetches the pages once. Its error says why the objects are not all that there
 // are. goOn is asked after the first page, which says how many there are; nil for all.
-func (l list[T]) pages(ctx context.Context, c *Client, goOn func(pages int) bool) (objects []*T, err error) {
+func (l list[T]) pages(ctx context.Context, goOn func(pages int) bool) (objects []*T, err error) {
 	first, total, err := l.page(ctx, 1)
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ import (
 // process. It fails if ctx ends first.
 func (c *Client) LockName(ctx context.Context, region, project, name string) (unlock func(), err error) {
 	held, _ := c.locks.LoadOrStore(region+"/"+project+"/"+name, semaphore.NewWeighted(1))
-	lock := held.(*semaphore.Weighted) //nolint:forcetypeassert // nothing else is stored
+	lock := held.(*semaphore.Weighted) //nolint:errcheck // nothing else is stored
 	return func() { lock.Release(1) }, lock.Acquire(ctx, 1)
 }
 

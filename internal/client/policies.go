@@ -29,7 +29,7 @@ func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRou
 	return listOf(c, "routing_policies", c.api.ListRoutingPolicies, *req, aboutPolicy,
 		func(resp *interlink.ListRoutingPoliciesResponse, _ []byte) []*RoutingPolicy {
 			return resp.RoutingPolicies
-		}).all(ctx, c)
+		}).all(ctx)
 }
 
 // CreateRoutingPolicy makes a policy, once. Unless NotTaken(err), it may exist.

@@ -313,7 +313,7 @@ func TestLifeOfTwoOrdersAtTheSameMoment(t *testing.T) {
 func TestLifeOfAnOrderWhoseNameCannotBeChecked(t *testing.T) {
 	t.Parallel()
 	live(t, mockapi.Options{}, nil, func(l *life) {
-		l.fault("ListLinks", mockapi.StatusBefore, -1, func(f *mockapi.Fault) { f.Skip = 3 })
+		l.fault("ListLinks", mockapi.StatusBefore, -1, func(f *mockapi.Fault) { f.Skip = 2 })
 		l.apply(`warning: Another order named "paris" may have been placed at the same moment`)
 		l.ends(1, true, "active")
 	})

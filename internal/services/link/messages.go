@@ -145,13 +145,16 @@ func (messages) deletedMeanwhile(name, id string) fw.Message {
 type waitEnd struct {
 	waited, limit time.Duration
 	interrupted   bool
-	failed        error // the API's failure that ended it; nil: the time ran out, or an interrupt
+	failed        error // the API's failure that ended it, or its last contradiction
 }
 
 // ended says how a wait ended. what names the wait.
 func (w waitEnd) ended(what string) string {
 	if w.interrupted {
 		return fmt.Sprintf("%s was interrupted after %s of waiting.", what, span(w.waited))
+	}
+	if w.failed != nil {
+		return fmt.Sprintf("The wait ended after %s (time-out %s). %s", span(w.waited), span(w.limit), base.Advice(w.failed))
 	}
 	whose := "The"
 	if what != "It" {
@@ -168,7 +171,6 @@ func (m messages) stillWaiting(link *client.Link, partner contact, end waitEnd) 
 	case end.interrupted:
 		ended = fmt.Sprintf("It was interrupted after %s of waiting (time-out %s).", span(end.waited), span(end.limit))
 	case end.failed != nil:
-		ended = fmt.Sprintf("The wait ended after %s, before its time-out of %s. %s", span(end.waited), span(end.limit), base.Advice(end.failed))
 		healthy = "was healthy when it was seen last, and is kept"
 	}
 	return fw.NewMessage(fmt.Sprintf("The InterLink %q is not built yet: still %s", link.Name, link.Status),

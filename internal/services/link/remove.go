@@ -203,9 +203,9 @@ func (o *operation) awaitGone(ctx context.Context, leaves bool) error {
 		}
 		return link.Status == interlink.LinkStatusDeleted || leaves && leaving(link), nil
 	})
-	if ignoreGone(err) == nil && (err != nil || o.link.Status == interlink.LinkStatusDeleted) {
+	gone := err != nil && ignoreGone(err) == nil
+	if gone || err == nil && o.link.Status == interlink.LinkStatusDeleted {
 		o.markDeleted()
-		return nil
 	}
-	return err
+	return ignoreGone(err)
 }

@@ -179,9 +179,9 @@ func TestACheckThatFails(t *testing.T) {
 			unsure bool
 			takes  time.Duration
 		}{
-			{answer{takes: time.Hour}, false, 10 * time.Second},
+			{answer{takes: time.Hour}, false, 5 * time.Second},
 			{answer{err: failure(client.Unknown)}, true, 0},
-			{answer{takes: time.Hour}, true, 10 * time.Second}, // a check that was cut off says nothing
+			{answer{takes: time.Hour}, true, 5 * time.Second}, // a check that was cut off says nothing
 			{answer{err: context.Canceled}, true, 0},
 			{answer{}, false, 0},
 		} {
@@ -266,7 +266,7 @@ func TestHowOftenAWaitChecksTheName(t *testing.T) {
 		named int // with the checks before and after the order
 	}{
 		"for a moment":           {2 * time.Second, 2},
-		"for some seconds":       {5 * time.Second, 3},
+		"for some seconds":       {6 * time.Second, 3},
 		"for half a minute":      {33 * time.Second, 4},
 		"until just after check": {12 * time.Second, 3},
 	}, func(w *world, _ string, test struct {
