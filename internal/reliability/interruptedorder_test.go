@@ -36,7 +36,7 @@ func TestInterruptedWithdrawal(t *testing.T) {
 			t.Helper()
 			w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
 			<-time.After(time.Second) // this makes it the older one
-			w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 3})
+			w.Mock.AddFault(mockapi.Fault{Operation: "ListLinks", Kind: mockapi.Hidden, Times: 2})
 			w.Mock.AddFault(mockapi.Fault{Operation: held, Kind: mockapi.StallBefore, Times: -1})
 			const pressed = 5 * time.Second
 			began := time.Now()
@@ -64,7 +64,7 @@ func TestInterruptBudget(t *testing.T) {
 	for name, faults := range map[string][]mockapi.Fault{
 		"slow, the reply lost":    {{Operation: "CreateLink", Kind: mockapi.ResetAfter}},
 		"slow, the order stalls":  {{Operation: "CreateLink", Kind: mockapi.StallAfter}},
-		"list and partner stall":  {{Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 3, Times: -1}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
+		"list and partner stall":  {{Operation: "ListLinks", Kind: mockapi.StallBefore, Skip: 2, Times: -1}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
 		"order and partner stall": {{Operation: "CreateLink", Kind: mockapi.StallAfter}, {Operation: "GetPartner", Kind: mockapi.StallBefore, Times: -1}},
 	} {
 		ordered(t, mockapi.Options{Latency: 500 * time.Millisecond, Lifecycle: silent.Lifecycle}, nil, func(t *testing.T, w *protocol.World, c *protocol.Core) {
