@@ -21,7 +21,7 @@ func Contact(ctx context.Context, c *client.Client) (why, advice string) {
 	if ctx.Err() != nil {
 		return "", ""
 	}
-	err := c.Metadata()
+	err := c.Metadata(ctx)
 	if err != nil {
 		tflog.Warn(ctx, "the API's metadata could not be read: srn stays empty", map[string]any{"error": client.APIText(err)})
 	}

@@ -13,7 +13,7 @@ import (
 func call[T any](ctx context.Context, c *Client, do func(...scw.RequestOption) (T, error)) (T, *attempts, error) {
 	made := &attempts{}
 	ctx = context.WithValue(ctx, attemptsKey{}, made)
-	_ = c.Metadata()
+	_ = c.Metadata(ctx)
 	result, err := do(scw.WithContext(ctx))
 	if err != nil {
 		failed := made.failed(ctx, err)

@@ -1,11 +1,10 @@
-// Package client is the provider's API client. It adds to Scaleway's SDK: retries
-// that never place a second order, logs without secrets, errors classified by
-// what they mean for the caller, and list pages that serve many links at once.
-//
-// It uses nothing of Terraform except its log.
+// Package client is the provider's API client. It adds to Scaleway's SDK: retries that
+// never place a second order, rules for what is believed, logs without secrets, and
+// errors by what they mean. It uses nothing of Terraform except its log.
 package client
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -41,10 +40,8 @@ type UnknownDefaults struct{ Region, Project, Organization bool }
 // Client talks to one API with one set of credentials. It is safe for concurrent use.
 type Client struct {
 	Config Config // what it was made with
-	// Metadata requests /metadata once, before the first call: the SDK would do so after
-	// each one, and store it without a lock. Without it, srn stays empty.
-	Metadata func() error
 
+	sdk     *scw.Client
 	api     *interlink.API
 	vpcs    *vpc.API
 	told    told
@@ -70,12 +67,15 @@ func New(config Config) (*Client, error) {
 		return nil, fmt.Errorf("the SDK refused the configuration: %w", err)
 	}
 	return &Client{
-		Config: config, api: interlink.NewAPI(sdk), vpcs: vpc.NewAPI(sdk), caches: map[string]*linkCache{}, known: map[string]known{},
-		Metadata: sync.OnceValue(func() error {
-			_, err := sdk.GetAPIMetadata()
-			return err
-		}),
+		Config: config, sdk: sdk, api: interlink.NewAPI(sdk), vpcs: vpc.NewAPI(sdk), caches: map[string]*linkCache{}, known: map[string]known{},
 	}, nil
+}
+
+// Metadata requests /metadata once, before the first call: the SDK would do so after
+// each one, and store it without a lock. Without it, srn stays empty.
+func (c *Client) Metadata(ctx context.Context) error {
+	_, err := Cached(ctx, c, "metadata", func(context.Context) (any, error) { return c.sdk.GetAPIMetadata() })
+	return err
 }
 
 // Timing holds the intervals of a client. Tests pass shorter ones than the defaults.

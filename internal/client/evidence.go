@@ -118,7 +118,7 @@ func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) 
 		return Failure(MeaningOf(err), says+"and the list of its project, which has to confirm that, failed; so the state is kept: %s", APIText(err))
 	}
 	for _, object := range objects {
-		if said := about(object); strings.EqualFold(said.ID, ref.ID) && said.status != string(interlink.LinkStatusDeleted) {
+		if said := about(object); strings.EqualFold(said.ID, ref.ID) { // also as deleted
 			return Failure(Doubtful, says+"and the list of its project shows it, %s", said.status)
 		}
 	}

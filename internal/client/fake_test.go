@@ -366,7 +366,7 @@ func connect(t testing.TB, over http.RoundTripper, configure ...func(*client.Con
 		t.Fatal(err)
 	}
 	if api, ok := over.(*fakeAPI); ok {
-		_ = made.Metadata() // the calls ask for it under a lock, which stops a bubble's clock
+		_ = made.Metadata(t.Context()) // the calls ask for it under a lock, which stops a bubble's clock
 		api.reset()
 	}
 	return made

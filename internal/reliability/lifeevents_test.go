@@ -1,7 +1,9 @@
 package reliability
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"pgregory.net/rapid"
@@ -135,11 +137,17 @@ func (l *life) somebody(rt *rapid.T) {
 }
 
 func (l *life) fault(rt *rapid.T) {
-	rule := rapid.SampledFrom(faults).Draw(rt, "fault").rule
-	rule.Operation = rapid.SampledFrom([]string{"CreateLink", "GetLink", "ListLinks", "UpdateLink", "DeleteLink", "AttachVpc", "DetachVpc", "EnableRoutePropagation", "SetRoutingPolicy", "*"}).Draw(rt, "call")
+	one := rapid.SampledFrom(slices.DeleteFunc(slices.Clone(faults), func(f fault) bool { return f.rule.Kind == "" })).Draw(rt, "fault")
+	calls := []string{"CreateLink", "GetLink", "ListLinks", "UpdateLink", "DeleteLink", "AttachVpc", "DetachVpc", "EnableRoutePropagation", "SetRoutingPolicy", "*"}
+	if one.at != nil {
+		calls = slices.DeleteFunc(calls, func(call string) bool { return !one.at(call) })
+	}
+	rule := one.rule
+	rule.Operation = cmp.Or(rule.Operation, rapid.SampledFrom(calls).Draw(rt, "call"))
 	rule.Times = rapid.SampledFrom([]int{1, 1, 2, 9}).Draw(rt, "times")
-	if rule.Kind == mockapi.Hidden {
-		rule.Times = 1 // the provider asks once more before it believes a 404, not nine times
+	switch rule.Kind {
+	case mockapi.Hidden, mockapi.OtherTenant, mockapi.Frozen:
+		rule.Times = 1 // if no call shows an order any more, nobody can know that it exists
 	}
 	l.event("fault: %d × %s %d at %s", rule.Times, rule.Kind, rule.Status, rule.Operation)
 	l.world.Mock.AddFault(rule)
