@@ -135,7 +135,7 @@ func TestWhatTheAPISaysOfLayer3(t *testing.T) {
 	t.Parallel()
 	for says, l3 := range map[string]string{"true": `"l3_connectivity":true`, "false": `"l3_connectivity":false`, "nothing": `"name":"b"`} {
 		partner := `{"id":"x",` + l3 + `}`
-		link := `{"id":"x","partner":` + partner + `}`
+		link := `{"id":"x","region":"fr-par","project_id":"p","status":"active","updated_at":"2026-01-01T00:00:00Z","partner":` + partner + `}`
 		over := func(body string) *client.Client { return connect(t, said("", "application/json", body)) }
 		one, err := over(partner).Partner(t.Context(), region, "x")
 		if err != nil || saidOf(one.L3Connectivity) != says {
