@@ -3,6 +3,7 @@ package client_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -88,6 +89,28 @@ func TestTheCatalogSharesNoFailureForLong(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestAConnectionSaysWhatItIs has one whose reply lacks a field. It is no answer.
+func TestAConnectionSaysWhatItIs(t *testing.T) {
+	t.Parallel()
+	for _, field := range []string{"id", "region", "status", "updated_at"} {
+		t.Run(field, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(0)
+				id := api.add("dedicated-connections", "one")
+				c := connect(t, api)
+				api.edit = func(_ string, _ *http.Request, reply object) any {
+					put(reply, object{field: absent{}})
+					return reply
+				}
+				if one, err := c.Connection(t.Context(), region, id); client.MeaningOf(err) != client.Doubtful || one != nil {
+					t.Errorf("%+v, %v", one, err)
+				}
+			})
+		})
 	}
 }
 

@@ -114,6 +114,29 @@ func TestTheReplyToANewPolicy(t *testing.T) {
 	}
 }
 
+// TestTheReplyToAChangedPolicy has to be about that policy. The change may have been made.
+func TestTheReplyToAChangedPolicy(t *testing.T) {
+	t.Parallel()
+	api := newFake(0)
+	id, other := api.add("routing-policies", "one"), api.add("routing-policies", "two")
+	c := connect(t, api)
+	if _, err := c.GetRoutingPolicy(t.Context(), refTo(id)); err != nil { // so that an earlier time is older
+		t.Fatal(err)
+	}
+	for _, fields := range []object{
+		{"id": other}, {"id": ""}, {"region": "nl-ams"}, {"region": ""}, {"updated_at": absent{}}, {"updated_at": "2025-01-01T00:00:00Z"}, nil,
+	} {
+		api.edit = func(_ string, _ *http.Request, reply object) any {
+			put(reply, fields)
+			return reply
+		}
+		_, err := c.UpdateRoutingPolicy(t.Context(), &interlink.UpdateRoutingPolicyRequest{Region: region, RoutingPolicyID: id})
+		if fields != nil && client.MeaningOf(err) != client.Doubtful || fields == nil && err != nil {
+			t.Errorf("the reply has %v: %v", fields, err)
+		}
+	}
+}
+
 // TestNotTaken says of which error replies to a POST it is certain that it made nothing.
 func TestNotTaken(t *testing.T) {
 	t.Parallel()
@@ -192,8 +215,14 @@ func TestChanges(t *testing.T) {
 			t.Errorf("%s: %v, %v; %d requests, the last one %s", want, link, err, api.count(""), sent)
 		}
 		for _, fields := range []object{
-			{"id": api.ids()[1]}, {"id": ""}, {"region": "nl-ams"}, {"region": ""}, {"project_id": organization}, {"project_id": ""},
-			{"status": absent{}}, {"updated_at": absent{}},
+			{"id": api.ids()[1]},
+			{"id": ""},
+			{"region": "nl-ams"},
+			{"region": ""},
+			{"project_id": organization},
+			{"project_id": ""},
+			{"status": absent{}},
+			{"updated_at": absent{}},
 		} {
 			api.edit = func(_ string, _ *http.Request, reply object) any {
 				put(reply, fields)
