@@ -95,7 +95,7 @@ func TestTheCatalogSharesNoFailureForLong(t *testing.T) {
 // TestAConnectionSaysWhatItIs has one whose reply lacks a field. It is no answer.
 func TestAConnectionSaysWhatItIs(t *testing.T) {
 	t.Parallel()
-	for _, field := range []string{"id", "region", "status", "updated_at"} {
+	for _, field := range []string{"id", "region", "project_id", "status", "updated_at"} {
 		t.Run(field, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {

@@ -106,6 +106,7 @@ func TestGoneTakesTwoWitnesses(t *testing.T) {
 	const first = "0000000a-0000-0000-0000-000000000001"
 	deleted := said("deleted", "application/json", `{"id":"`+first+`","status":"deleted","region":"`+region+`","project_id":"`+project+`","updated_at":"2026-01-01T00:00:01Z"}`)
 	short := said("short", "application/json", `{"links":[],"routing_policies":[],"total_count":2}`)
+	denied := injected{apiError(403, "permissions_denied", nil), forever}
 	type row struct {
 		removed     bool
 		get, list   injected
@@ -123,12 +124,16 @@ func TestGoneTakesTwoWitnesses(t *testing.T) {
 		"the list is none once":               {true, none, injected{noID, 1}, "gone", 1, 2, ""},
 		"the list lacks objects":              {true, none, injected{short, forever}, "unknown", 1, 2, "it lists 0 objects and counts 2"},
 		"the list lacks objects once":         {true, none, injected{short, 1}, "gone", 1, 2, ""},
+		"the list fails":                      {true, none, injected{status(500), forever}, "unknown", 1, 6, "kept: HTTP 500"},
+		"the list has to wait":                {true, none, injected{status(429, "3600"), forever}, "busy", 1, 1, "kept: HTTP 429"},
+		"the key may not list":                {true, none, denied, "denied", 1, 1, "which has to confirm that, failed; so the state is kept: "},
 		"a gateway's 404":                     {true, injected{status(404), forever}, none, "doubtful", 4, 0, "HTTP 404"},
 	}
 	ofLinks := map[string]row{
-		"deleted, the list lacks it": {true, injected{deleted, forever}, none, "gone", 1, 1, ""},
-		"deleted, the list shows it": {false, injected{deleted, forever}, none, "doubtful", 4, 4, "shows it, requested"},
-		"deleted once":               {false, injected{deleted, 1}, none, "shown", 2, 1, ""},
+		"deleted, the list lacks it":        {true, injected{deleted, forever}, none, "gone", 1, 1, ""},
+		"deleted, the list shows it":        {false, injected{deleted, forever}, none, "doubtful", 4, 4, "shows it, requested"},
+		"deleted once":                      {false, injected{deleted, 1}, none, "shown", 2, 1, ""},
+		"deleted, and the key may not list": {true, injected{deleted, forever}, denied, "denied", 1, 1, "or the status deleted"},
 	}
 	for _, kind := range kinds {
 		for _, rows := range []map[string]row{both, ofLinks} {
@@ -248,6 +253,7 @@ func TestAnswersToAnotherQuestion(t *testing.T) {
 		"no project":      {object{"project_id": ""}, "of project ,"},
 		"no status":       {object{"status": absent{}}, "it has no status or no updated_at"},
 		"no updated_at":   {object{"updated_at": absent{}}, "it has no status or no updated_at"},
+		"only an id":      {object{"region": absent{}, "project_id": absent{}, "organization_id": absent{}, "status": absent{}, "updated_at": absent{}}, "cannot be read"},
 	} {
 		for _, kind := range kinds {
 			if name == "no status" && kind != "links" {
