@@ -24,11 +24,16 @@ func replying(t *testing.T, status int, body string) (c *client.Client, asked *[
 	})}), asked
 }
 
-// TestWhatIsLeftOfAConnection asks once for the links on it. Deleted ones do not count.
+// TestWhatIsLeftOfAConnection asks once for the links on it. Deleted ones do not count, nor
+// do those of another connection, or of a partner, if the API ignores the filter.
 func TestWhatIsLeftOfAConnection(t *testing.T) {
 	t.Parallel()
-	c, asked := replying(t, http.StatusOK, `{"total_count":3,"links":[{"id":"one","status":"active","bandwidth_mbps":100},
-		{"id":"two","status":"requested","bandwidth_mbps":200},{"id":"gone","status":"deleted","bandwidth_mbps":300}]}`)
+	c, asked := replying(t, http.StatusOK, `{"total_count":5,"links":[
+		{"id":"one","status":"active","bandwidth_mbps":100,"self":{"connection_id":"mine"}},
+		{"id":"two","status":"requested","bandwidth_mbps":200,"self":{"connection_id":"mine"}},
+		{"id":"gone","status":"deleted","bandwidth_mbps":300,"self":{"connection_id":"mine"}},
+		{"id":"other","status":"active","bandwidth_mbps":400,"self":{"connection_id":"theirs"}},
+		{"id":"hosted","status":"active","bandwidth_mbps":500,"partner":{"partner_id":"p"}}]}`)
 	for bandwidth, want := range map[uint64]uint64{1000: 700, 300: 0, 250: 0} {
 		connection := &client.DedicatedConnection{ID: "mine", BandwidthMbps: bandwidth}
 		links, err := base.LinksOn(t.Context(), c, "fr-par", connection)

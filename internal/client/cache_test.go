@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -14,7 +15,7 @@ import (
 )
 
 // age is the maximum age of a list that serves a read.
-const age = 3 * time.Second
+const age = 5 * time.Second
 
 // readAll reads links, several at a time, as Terraform does. A list serves every link
 // that it shows.
@@ -73,13 +74,19 @@ func TestReadsCostPages(t *testing.T) {
 	t.Parallel()
 	for _, refresh := range []reading{
 		{1, 1, 10, 0, 0, 1},
-		{3, 3, 10, 0, 1, 1},
-		{10, 10, 10, 0, 1, 1},
-		{100, 100, 10, 0, 1, 1},
-		{100, 100, 10, 10 * time.Millisecond, 1, 1},
-		{100, 100, 100, 0, 1, 1},
-		{1000, 1000, 100, 0, 10, 1},
+		{2, 2, 10, 0, 0, 2},
+		{3, 3, 10, 0, 1, 2},
+		{10, 10, 10, 0, 1, 2},
+		{99, 99, 10, 10 * time.Millisecond, 1, 2},
+		{100, 100, 10, 0, 2, 2}, // the count may be of a page
+		{100, 100, 10, 10 * time.Millisecond, 2, 2},
+		{100, 100, 100, 0, 2, 2},
+		{300, 300, 100, 0, 4, 2},
+		{1000, 1000, 100, 0, 11, 2},
+		{1000, 1000, 10, 0, 30, 30}, // the first list ends after its first page
+		{1000, 1000, 10, 10 * time.Millisecond, 30, 30},
 		{1000, 1000, 10, 300 * time.Millisecond, 120, 120},
+		{5000, 5000, 10, 0, 110, 110},
 		{5000, 3, 3, 0, 1, 3},
 		{5000, 1, 1, 0, 0, 1},
 	} {
@@ -119,8 +126,8 @@ func withList(t *testing.T) (*fakeAPI, *client.Client, []string) {
 	api := newFake(10)
 	c := connect(t, api)
 	ids := api.ids()
-	readAll(t, c, ids[:2], 1, 0) // the second makes the list
-	if api.count("list links") != 1 || api.count("get links") != 1 {
+	readAll(t, c, ids[:3], 1, 0) // the third makes the list
+	if api.count("list links") != 1 || api.count("get links") != 2 {
 		t.Fatalf("%d lists and %d GETs", api.count("list links"), api.count("get links"))
 	}
 	api.reset()
@@ -135,14 +142,15 @@ func TestAListOnlySaysAsItWas(t *testing.T) {
 		change  func(t *testing.T, api *fakeAPI, c *client.Client, ref *client.Ref)
 		wait    time.Duration
 		asItWas func(*client.Link) bool
+		lists   int
 		ofList  bool
 		gone    bool
 	}{
-		"as it was":               {nil, 0, isSame, true, false},
-		"at its age":              {nil, age, isSame, true, false},
-		"older":                   {nil, age + 1, isSame, false, false}, // nobody else asks, so no other list is made
-		"a difference":            {nil, 0, func(link *client.Link) bool { return link.Name != "link-5" }, false, false},
-		"nothing to compare with": {nil, 0, nil, false, false},
+		"as it was":               {nil, 0, isSame, 0, true, false},
+		"almost of its age":       {nil, age - 1, isSame, 0, true, false},
+		"of its age":              {nil, age, isSame, 1, true, false}, // as many asked before it as another one needs
+		"a difference":            {nil, 0, func(link *client.Link) bool { return link.Name != "link-5" }, 0, false, false},
+		"nothing to compare with": {nil, 0, nil, 0, false, false},
 		"no project": {func(t *testing.T, api *fakeAPI, c *client.Client, ref *client.Ref) {
 			t.Helper()
 			ref.Project = ""
@@ -151,17 +159,17 @@ func TestAListOnlySaysAsItWas(t *testing.T) {
 					t.Errorf("a list of any project serves a read: %t, %v", ofList, err)
 				}
 			}
-		}, 0, isSame, false, false},
-		"gone, and still listed": {func(_ *testing.T, api *fakeAPI, _ *client.Client, ref *client.Ref) { api.remove(ref.ID) }, 0, isSame, true, false},
-		"not on the list":        {func(_ *testing.T, api *fakeAPI, _ *client.Client, ref *client.Ref) { ref.ID = api.add("links", "new") }, 0, isSame, false, false},
-		"not there":              {func(_ *testing.T, _ *fakeAPI, _ *client.Client, ref *client.Ref) { ref.ID = "none" }, 0, isSame, false, true},
+		}, 0, isSame, 0, false, false},
+		"gone, and still listed": {func(_ *testing.T, api *fakeAPI, _ *client.Client, ref *client.Ref) { api.remove(ref.ID) }, 0, isSame, 0, true, false},
+		"not on the list":        {func(_ *testing.T, api *fakeAPI, _ *client.Client, ref *client.Ref) { ref.ID = api.add("links", "new") }, 0, isSame, 0, false, false},
+		"not there":              {func(_ *testing.T, _ *fakeAPI, _ *client.Client, ref *client.Ref) { ref.ID = "none" }, 0, isSame, 0, false, true},
 		"renamed by us": {func(t *testing.T, _ *fakeAPI, c *client.Client, ref *client.Ref) {
 			t.Helper()
 			name := "paris"
 			if _, err := c.UpdateLink(t.Context(), *ref, &name, nil, nil); err != nil {
 				t.Fatal(err)
 			}
-		}, 0, func(link *client.Link) bool { return link.Name == "paris" }, false, false},
+		}, 0, func(link *client.Link) bool { return link.Name == "paris" }, 0, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -176,8 +184,8 @@ func TestAListOnlySaysAsItWas(t *testing.T) {
 				if ofList != test.ofList || client.IsNotFound(err) != test.gone || !ofList && !test.gone && (err != nil || link.ID != ref.ID) {
 					t.Errorf("%v, %v, of a list: %t", link, err, ofList)
 				}
-				if asked := api.count("get links") > 0; asked == test.ofList {
-					t.Errorf("a GET: %t", asked)
+				if asked := api.count("get links") > 0; asked == test.ofList || api.count("list links") != test.lists {
+					t.Errorf("a GET: %t, and %d lists, want %d", asked, api.count("list links"), test.lists)
 				}
 			})
 		})
@@ -185,25 +193,67 @@ func TestAListOnlySaysAsItWas(t *testing.T) {
 }
 
 // TestTheSecondWitnessIsAListAtHand asks for links that are gone. A list of this moment
-// confirms that, if it has all links.
+// confirms that, if it is whole and does not show the link.
 func TestTheSecondWitnessIsAListAtHand(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		links int
-		wait  time.Duration
-		lists int
-	}{{10, 0, 0}, {10, age, 0}, {10, age + 1, 1}, {150, 0, 2}} { // of 150 links one page is at hand
-		synctest.Test(t, func(t *testing.T) {
-			api := newFake(test.links)
-			c := connect(t, api)
-			readAll(t, c, api.ids()[:2], 1, 0)
-			<-time.After(test.wait)
-			api.reset()
-			if _, err := c.GetLink(t.Context(), refTo("none")); !client.IsNotFound(err) || api.count("list links") != test.lists {
-				t.Errorf("%+v: %v after %d lists", test, err, api.count("list links"))
-			}
+	for name, test := range map[string]struct {
+		links  int
+		wait   time.Duration
+		listed bool // somebody deletes the link after the list
+		lists  int
+	}{
+		"at hand":           {10, 0, false, 0},
+		"almost of its age": {10, age - 1, false, 0},
+		"of its age":        {10, age, false, 1},
+		"it shows the link": {10, 0, true, 1},
+		"of two pages":      {150, 0, false, 0},
+		"a first page only": {350, 0, false, 4}, // the others did not pay
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(test.links)
+				c := connect(t, api)
+				readAll(t, c, api.ids()[:3], 1, 0)
+				id := "none"
+				if test.listed {
+					id = api.ids()[5]
+					api.remove(id)
+				}
+				<-time.After(test.wait)
+				api.reset()
+				_, err := c.GetLink(t.Context(), refTo(id))
+				if gets, lists := api.count("get links"), api.count("list links"); !client.IsNotFound(err) || gets != 1 || lists != test.lists {
+					t.Errorf("%v after %d GETs and %d list pages, want 1 and %d", err, gets, lists, test.lists)
+				}
+			})
 		})
 	}
+}
+
+// TestAListThatCountsItsPage has 120 links, and a list whose count is that of the page. It
+// is not whole: no taken name is free, and no link is gone.
+func TestAListThatCountsItsPage(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(120)
+		c := connect(t, api)
+		api.edit = func(call string, _ *http.Request, reply object) any {
+			if call == "list links" {
+				reply["total_count"] = len(reply["links"].([]object))
+			}
+			return reply
+		}
+		ids := api.ids()
+		readAll(t, c, ids[:3], 1, 0)
+		if found := named(t, c, "link-110", age); !slices.Equal(found, ids[110:111]) {
+			t.Errorf("link-110: %v", found)
+		}
+		api.inject("get links", missing, forever)
+		if _, err := c.GetLink(t.Context(), refTo(ids[110])); err == nil || client.MeaningOf(err) != client.Unknown || !client.Retryable(err) {
+			t.Error(err)
+		}
+	})
 }
 
 // hang makes a call not reply for an hour.
@@ -222,6 +272,7 @@ func TestAHungListHoldsNobodyLongerThanItsPatience(t *testing.T) {
 		var group sync.WaitGroup
 		for i, test := range []struct{ at, ends time.Duration }{
 			{0, 0},
+			{time.Microsecond, time.Microsecond},
 			{time.Millisecond, 5*time.Second + time.Millisecond},
 			{2 * time.Second, 7 * time.Second},
 			{5*time.Second + 2*time.Millisecond, 5*time.Second + 2*time.Millisecond},
@@ -279,8 +330,8 @@ func TestAListMayLackLinks(t *testing.T) {
 			return reply
 		}
 		readAll(t, c, api.ids(), 200, 0)
-		if lists, gets := api.count("list links"), api.count("get links"); lists != 2 || gets != 101 {
-			t.Errorf("%d list pages and %d GETs, want 2 and those of the empty page, 100, and the first", lists, gets)
+		if lists, gets := api.count("list links"), api.count("get links"); lists != 3 || gets != 102 {
+			t.Errorf("%d list pages and %d GETs, want 3 and those of the empty page, 100, and the first two", lists, gets)
 		}
 	})
 }

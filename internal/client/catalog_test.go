@@ -3,6 +3,7 @@ package client_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -91,6 +92,28 @@ func TestTheCatalogSharesNoFailureForLong(t *testing.T) {
 	}
 }
 
+// TestAConnectionSaysWhatItIs has one whose reply lacks a field. It is no answer.
+func TestAConnectionSaysWhatItIs(t *testing.T) {
+	t.Parallel()
+	for _, field := range []string{"id", "region", "project_id", "status", "updated_at"} {
+		t.Run(field, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake(0)
+				id := api.add("dedicated-connections", "one")
+				c := connect(t, api)
+				api.edit = func(_ string, _ *http.Request, reply object) any {
+					put(reply, object{field: absent{}})
+					return reply
+				}
+				if one, err := c.Connection(t.Context(), region, id); client.MeaningOf(err) != client.Doubtful || one != nil {
+					t.Errorf("%+v, %v", one, err)
+				}
+			})
+		})
+	}
+}
+
 // TestAnInterruptedCallerOfTheCatalog does not end the call of the others.
 func TestAnInterruptedCallerOfTheCatalog(t *testing.T) {
 	t.Parallel()
@@ -135,7 +158,7 @@ func TestWhatTheAPISaysOfLayer3(t *testing.T) {
 	t.Parallel()
 	for says, l3 := range map[string]string{"true": `"l3_connectivity":true`, "false": `"l3_connectivity":false`, "nothing": `"name":"b"`} {
 		partner := `{"id":"x",` + l3 + `}`
-		link := `{"id":"x","partner":` + partner + `}`
+		link := `{"id":"x","region":"fr-par","project_id":"p","status":"active","updated_at":"2026-01-01T00:00:00Z","partner":` + partner + `}`
 		over := func(body string) *client.Client { return connect(t, said("", "application/json", body)) }
 		one, err := over(partner).Partner(t.Context(), region, "x")
 		if err != nil || saidOf(one.L3Connectivity) != says {

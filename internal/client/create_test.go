@@ -1,8 +1,8 @@
 package client_test
 
 import (
-	"maps"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 
@@ -31,6 +31,10 @@ func TestTheReplyToAnOrderIsAboutANewLink(t *testing.T) {
 		"another PoP":                  {object{"pop_id": project}, nil, false},
 		"another region":               {object{"region": "nl-ams"}, nil, false},
 		"another project":              {object{"project_id": organization}, nil, false},
+		"no region":                    {object{"region": ""}, nil, false},
+		"no project":                   {object{"project_id": ""}, nil, false},
+		"no status":                    {object{"status": absent{}}, nil, false},
+		"no time of a change":          {object{"updated_at": absent{}}, nil, false},
 		"a link that nobody knew":      {object{"id": first}, nil, true},
 		"a link of the state":          {object{"id": first}, func(c *client.Client) error { c.Manage(refTo(first)); return nil }, false},
 		"another of the state, though": {object{"id": second}, func(c *client.Client) error { c.Manage(refTo(first)); return nil }, true},
@@ -49,7 +53,7 @@ func TestTheReplyToAnOrderIsAboutANewLink(t *testing.T) {
 			}
 			api.edit = func(call string, _ *http.Request, reply object) any {
 				if call == "create links" {
-					maps.Copy(reply, test.fields)
+					put(reply, test.fields)
 				}
 				return reply
 			}
@@ -58,6 +62,26 @@ func TestTheReplyToAnOrderIsAboutANewLink(t *testing.T) {
 				t.Errorf("%+v, %v", link, err)
 			}
 		})
+	}
+}
+
+// TestAnOrderWithoutAnID has a reply without an id. Nothing of it is kept, so a search for
+// the order finds the link that the API has.
+func TestAnOrderWithoutAnID(t *testing.T) {
+	t.Parallel()
+	api := newFake(0)
+	c := connect(t, api)
+	api.edit = func(call string, _ *http.Request, reply object) any {
+		if call == "create links" {
+			reply["id"] = ""
+		}
+		return reply
+	}
+	if _, err := c.CreateLink(t.Context(), order("paris")); !isUnknown(err, "link") {
+		t.Error(err)
+	}
+	if ids := named(t, c, "paris", 0); !slices.Equal(ids, api.ids()) {
+		t.Errorf("%q, want %q", ids, api.ids())
 	}
 }
 
@@ -73,16 +97,42 @@ func TestTheReplyToANewPolicy(t *testing.T) {
 		"another name":    {object{"name": "rome"}, false},
 		"another project": {object{"project_id": organization}, false},
 		"another family":  {object{"is_ipv6": false}, false},
+		"no region":       {object{"region": ""}, false},
+		"no project":      {object{"project_id": ""}, false},
+		"no time":         {object{"updated_at": absent{}}, false},
 	} {
 		api := newFake(0)
 		c := connect(t, api)
 		api.edit = func(_ string, _ *http.Request, reply object) any {
-			maps.Copy(reply, test.fields)
+			put(reply, test.fields)
 			return reply
 		}
 		policy, err := c.CreateRoutingPolicy(t.Context(), &interlink.CreateRoutingPolicyRequest{Region: region, ProjectID: project, Name: "a", IsIPv6: true})
 		if test.want && (err != nil || policy == nil) || !test.want && !isUnknown(err, "routing_policy") {
 			t.Errorf("%s: %+v, %v", name, policy, err)
+		}
+	}
+}
+
+// TestTheReplyToAChangedPolicy has to be about that policy. The change may have been made.
+func TestTheReplyToAChangedPolicy(t *testing.T) {
+	t.Parallel()
+	api := newFake(0)
+	id, other := api.add("routing-policies", "one"), api.add("routing-policies", "two")
+	c := connect(t, api)
+	if _, err := c.GetRoutingPolicy(t.Context(), refTo(id)); err != nil { // so that an earlier time is older
+		t.Fatal(err)
+	}
+	for _, fields := range []object{
+		{"id": other}, {"id": ""}, {"region": "nl-ams"}, {"region": ""}, {"updated_at": absent{}}, {"updated_at": "2025-01-01T00:00:00Z"}, nil,
+	} {
+		api.edit = func(_ string, _ *http.Request, reply object) any {
+			put(reply, fields)
+			return reply
+		}
+		_, err := c.UpdateRoutingPolicy(t.Context(), &interlink.UpdateRoutingPolicyRequest{Region: region, RoutingPolicyID: id})
+		if fields != nil && client.MeaningOf(err) != client.Doubtful || fields == nil && err != nil {
+			t.Errorf("the reply has %v: %v", fields, err)
 		}
 	}
 }
@@ -164,13 +214,22 @@ func TestChanges(t *testing.T) {
 		if link, err := change(c); err != nil || link.ID != id || sent != want || api.count("") != 1 {
 			t.Errorf("%s: %v, %v; %d requests, the last one %s", want, link, err, api.count(""), sent)
 		}
-		for field, value := range (object{"id": api.ids()[1], "region": "nl-ams", "project_id": organization}) {
+		for _, fields := range []object{
+			{"id": api.ids()[1]},
+			{"id": ""},
+			{"region": "nl-ams"},
+			{"region": ""},
+			{"project_id": organization},
+			{"project_id": ""},
+			{"status": absent{}},
+			{"updated_at": absent{}},
+		} {
 			api.edit = func(_ string, _ *http.Request, reply object) any {
-				reply[field] = value
+				put(reply, fields)
 				return reply
 			}
 			if link, err := change(c); err == nil || link != nil || client.MeaningOf(err) != client.Unknown {
-				t.Errorf("%s: the reply has another %s: %v, %v", want, field, link, err)
+				t.Errorf("%s: the reply has %v: %v, %v", want, fields, link, err)
 			}
 		}
 	}

@@ -33,6 +33,15 @@ const (
 // object is an object of the API.
 type object map[string]any
 
+// absent is the value of a key that a reply does not have.
+type absent struct{}
+
+// put sets fields of a reply.
+func put(reply, fields object) {
+	maps.Copy(reply, fields)
+	maps.DeleteFunc(reply, func(_ string, value any) bool { return value == (absent{}) })
+}
+
 // fakeAPI is an API in memory. A client talks to it without a network, so tests
 // run in a synctest bubble. Replies show the state at the time of the request,
 // and arrive after the latency.

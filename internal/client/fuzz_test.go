@@ -90,6 +90,7 @@ func FuzzReplies(f *testing.F) {
 		status int
 		body   string
 	}{
+		{200, `{"id":"x","name":"x","region":"fr-par","project_id":"x","status":"active","updated_at":"2026-01-01T00:00:00Z"}`},
 		{200, `{"id":"x","status":"active"}`},
 		{200, `{}`},
 		{200, `{"links":[null],"total_count":18446744073709551615}`},

@@ -14,9 +14,6 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/client"
 )
 
-// absent is the value of a key that a reply does not have.
-type absent struct{}
-
 // with is a list's reply with another value, or that of its first link.
 func with(key string, value any) func(page string, reply object) any {
 	return func(_ string, reply object) any {
@@ -26,9 +23,7 @@ func with(key string, value any) func(page string, reply object) any {
 			links[0] = maps.Clone(links[0])
 			edited, reply["links"] = links[0], links
 		}
-		if edited[key] = value; value == (absent{}) {
-			delete(edited, key)
-		}
+		put(edited, object{key: value})
 		return reply
 	}
 }

@@ -103,11 +103,12 @@ func doubts(t *testing.T) map[string]string {
 	t.Helper()
 	texts := map[string]string{}
 	for name, start := range map[string]func(s *scene){
-		"Doubtful listed":  func(s *scene) { s.inject(s.get, missing, forever) },
-		"Doubtful another": func(s *scene) { s.says(s.get, 0, object{"id": s.ids()[1]}) },
-		"Doubtful older":   func(s *scene) { s.says(s.get, 1, at(1)); _, _ = s.ask() },
-		"Doubtful list":    func(s *scene) { s.remove(s.ref.ID); s.inject(s.list, noID, forever) },
-		"Doubtful new":     func(s *scene) { s.remove(s.ref.ID); s.c.Expect(s.ref, time.Minute) },
+		"Doubtful listed":        func(s *scene) { s.inject(s.get, missing, forever) },
+		"Doubtful another":       func(s *scene) { s.says(s.get, 0, object{"id": s.ids()[1]}) },
+		"Doubtful older":         func(s *scene) { s.says(s.get, 1, at(1)); _, _ = s.ask() },
+		"Doubtful incomplete":    func(s *scene) { s.says(s.get, 0, object{"updated_at": absent{}}) },
+		"Doubtful new":           func(s *scene) { s.remove(s.ref.ID); s.c.Expect(s.ref, time.Minute) },
+		"Unknown second witness": func(s *scene) { s.remove(s.ref.ID); s.inject(s.list, noID, forever) },
 		"Denied second witness": func(s *scene) {
 			s.remove(s.ref.ID)
 			s.inject(s.list, apiError(403, "permissions_denied", nil), forever)
