@@ -23,7 +23,7 @@ func TestLookupByName(t *testing.T) {
 	c := configured(t, client.Config{Region: "fr-par"})
 	// The project tells one object from another.
 	named := func(name, project string, rank int) base.Label {
-		return base.Label{Name: name, ID: uuid, ProjectID: project, Note: project, Rank: rank}
+		return base.Label{Name: name, ID: project, ProjectID: project, Note: project, Rank: rank}
 	}
 	pops := []base.Label{named("- Telehouse TH2", "telehouse", 0), named("TH2", "th2", 0), named("Interxion MRS1", "mrs1", 0), named("Interxion MRS2", "mrs2", 0)}
 	for what, test := range map[string]struct {
@@ -34,14 +34,14 @@ func TestLookupByName(t *testing.T) {
 		"a part of one name":          {"Telehouse TH2", pops, "telehouse"},
 		"exactly, though two hold it": {"TH2", pops, "th2"},
 		"without regard to case":      {"mrs2", pops, "mrs2"},
-		"two hold it":                 {"Interxion", pops, `more than one thing: "Interxion MRS1" (fr-par/` + uuid + `, mrs1), "Interxion MRS2" (fr-par/` + uuid + `, mrs2).`},
+		"two hold it":                 {"Interxion", pops, `more than one thing: "Interxion MRS1" (fr-par/mrs1, mrs1), "Interxion MRS2" (fr-par/mrs2, mrs2).`},
 		"the living of one name":      {"paris", []base.Label{named("paris", "old", 2), named("paris", "new", 0), named("paris", "refused", 1)}, "new"},
 		"the last that is left":       {"paris", []base.Label{named("paris", "old", 2)}, "old"},
 		"the refused before the old":  {"paris", []base.Label{named("paris", "refused", 1), named("paris", "old", 2)}, "refused"},
 		"exactly, though leaving":     {"paris", []base.Label{named("paris-2", "other", 0), named("paris", "old", 2)}, "old"},
 		"the living that holds it":    {"par", []base.Label{named("paris", "old", 2), named("paris", "new", 0)}, "new"},
 		"not a deleted one":           {"paris", []base.Label{{Name: "paris", ID: uuid, Gone: true}, named("paris-2", "other", 2)}, "other"},
-		"two that live":               {"paris", []base.Label{named("paris", "one", 0), named("paris", "old", 2), named("paris", "two", 0)}, `more than one thing: "paris" (fr-par/` + uuid + `, one), "paris" (fr-par/` + uuid + `, two).`},
+		"two that live":               {"paris", []base.Label{named("paris", "one", 0), named("paris", "old", 2), named("paris", "two", 0)}, `more than one thing: "paris" (fr-par/one, one), "paris" (fr-par/two, two).`},
 		"two that leave":              {"paris", []base.Label{named("paris", "one", 2), named("paris", "two", 2)}, "more than one thing"},
 		"twenty others":               {"Equinix", many(20), `"thing-19" (fr-par/19). Take one of these.`},
 		"one too many to name":        {"Equinix", many(21), `"thing-19" (fr-par/19), and 1 more. Take one of these.`},

@@ -95,11 +95,11 @@ func (p *linkCache) young(maxAge time.Duration) *linkList {
 // not show this one, else of a new one.
 func (p *linkCache) without(ctx context.Context, id string) ([]*Link, error) {
 	list, err := p.young(p.client.Config.Timing.SnapshotAge), error(nil)
-	for try := 0; err == nil && try < 2 && (list == nil || list.whole != nil || list.byID[id] != nil && try == 0); try++ {
+	for try := 0; try < 2 && (list == nil || isUnreadable(list.whole) || try == 0 && (list.whole != nil || list.byID[id] != nil)); try++ {
 		list, err = shared(ctx, p.client, "whole list "+p.key, func(ctx context.Context) (*linkList, error) { return p.run(ctx, true) })
-	}
-	if err != nil {
-		return nil, err
+		if err != nil {
+			return nil, err
+		}
 	}
 	return list.links, list.whole
 }

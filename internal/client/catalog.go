@@ -22,10 +22,10 @@ type Partner struct {
 	L3Connectivity *bool
 }
 
-func aboutPartner(partner *Partner) facts { return facts{Ref: Ref{ID: partner.ID}} }
-func aboutPop(pop *Pop) facts             { return facts{Ref: Ref{ID: pop.ID}} }
+func aboutPartner(partner *Partner) facts { return facts{Ref: Ref{ID: partner.ID}, common: true} }
+func aboutPop(pop *Pop) facts             { return facts{Ref: Ref{ID: pop.ID}, common: true} }
 func aboutConnection(one *DedicatedConnection) facts {
-	return facts{Ref{one.Region.String(), one.ProjectID, one.OrganizationID, one.ID}, string(one.Status), one.UpdatedAt}
+	return facts{Ref{one.Region.String(), one.ProjectID, one.OrganizationID, one.ID}, string(one.Status), one.UpdatedAt, false}
 }
 
 // shared makes a call for all who ask while it is under way. None of them cuts it short.

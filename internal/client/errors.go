@@ -127,6 +127,12 @@ func unreadable(format string, args ...any) error {
 	return fmt.Errorf("the API's reply cannot be read: "+format, args...)
 }
 
+// isUnreadable reports whether a reply came, and was no answer to the question.
+func isUnreadable(err error) bool {
+	_, failed := errors.AsType[*Error](err)
+	return err != nil && !failed
+}
+
 // MeaningOf returns what a failed call means.
 func MeaningOf(err error) Meaning { return ErrorOf(err).Meaning }
 

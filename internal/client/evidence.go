@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -24,24 +25,23 @@ import (
 // are not known. Without a project nothing can confirm a 404: it is believed.
 type Ref struct{ Region, Project, Organization, ID string }
 
-// facts are what an answer says about an object. Scaleway's own objects (partners, PoPs)
-// have an id only.
+// facts are what an answer says about an object. Scaleway's own have an id only.
 type facts struct {
 	Ref
 	status  string
 	updated *time.Time
+	common  bool // one of Scaleway's own: a partner, a PoP
 }
 
 // contradicts says why an answer is not about the object that was asked for, or does
 // not say what it has to say about it.
 func (f facts) contradicts(ref Ref) error {
-	owned := f.Ref != Ref{ID: f.ID}
-	switch {
+	switch project := cmp.Or(ref.Project, f.Project); {
 	case f.ID == "":
 		return errNoID
-	case !strings.EqualFold(f.ID, ref.ID), owned && f.Region != ref.Region, owned && ref.Project != "" && !strings.EqualFold(f.Project, ref.Project):
+	case !strings.EqualFold(f.ID, ref.ID), !f.common && (f.Region != ref.Region || f.Project == "" || !strings.EqualFold(f.Project, project)):
 		return unreadable("it is about %s/%s of project %s, not about %s/%s", f.Region, f.ID, f.Project, ref.Region, ref.ID)
-	case owned && (f.status == "" || f.updated == nil):
+	case !f.common && (f.status == "" || f.updated == nil):
 		return unreadable("it has no status or no updated_at")
 	}
 	return nil
@@ -83,8 +83,7 @@ func get[T any](
 	}
 }
 
-// check returns an error if an answer is about another object, or older than an
-// earlier one.
+// check returns an error if an answer is about another object, or too old.
 func (c *Client) check(ref Ref, said facts) error {
 	wrong := said.contradicts(ref)
 	if wrong == nil && said.updated != nil {
@@ -130,9 +129,8 @@ func confirmGone[T any](ctx context.Context, c *Client, ref Ref, about func(*T) 
 		ref.Project, ref.Organization, c.Config.AccessKey, c.Config.Source, c.Config.ProjectID, c.Config.OrganizationID)
 }
 
-// sees reports whether the API key sees the project of an object. Otherwise a 404 says
-// nothing about the object. others: the list of the project has other objects. A key
-// sees one organization, and every project has a VPC, unless somebody has deleted it.
+// sees reports whether the API key sees the project of an object, of which a list shows
+// others or not. A key sees one organization, and every project has a VPC by default.
 func (c *Client) sees(ctx context.Context, ref Ref, others bool) bool {
 	differs := func(organization string) bool {
 		return ref.Organization != "" && !strings.EqualFold(organization, ref.Organization)

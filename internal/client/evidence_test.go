@@ -155,8 +155,8 @@ func TestGoneTakesTwoWitnesses(t *testing.T) {
 		}
 	}
 	onScene(t, "links", func(s *scene) {
-		s.set(s.ref.ID, "status", "deleted") // for both witnesses
-		s.expect("gone", 1, 1)
+		s.set(s.ref.ID, "status", "deleted") // a list that shows the link is no witness of its end
+		s.expect("doubtful", 4, 4, "shows it, deleted")
 	})
 }
 

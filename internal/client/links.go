@@ -25,7 +25,7 @@ type linkFields struct {
 func RefOf(link *Link) Ref { return aboutLink(link).Ref }
 
 func aboutLink(link *Link) facts {
-	return facts{Ref{link.Region.String(), link.ProjectID, link.OrganizationID, link.ID}, string(link.Status), link.UpdatedAt}
+	return facts{Ref{link.Region.String(), link.ProjectID, link.OrganizationID, link.ID}, string(link.Status), link.UpdatedAt, false}
 }
 
 // link makes a call that returns a link. The SDK reads an empty body as a link

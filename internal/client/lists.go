@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -47,7 +46,7 @@ func listOf[Request, Response, T any](
 // all returns every object.
 func (l list[T]) all(ctx context.Context) ([]*T, error) {
 	objects, err := l.pages(ctx, nil)
-	if _, failed := errors.AsType[*Error](err); err != nil && !failed { // unreadable
+	if isUnreadable(err) {
 		objects, err = l.pages(ctx, nil)
 	}
 	if err != nil {

@@ -42,9 +42,8 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string, m
 	return c.named(region, project, name, slices.Clone(last.links)), err
 }
 
-// named returns the links of a list that have this name, and those of this process
-// that the list does not show, oldest first. The API's filter is not exact (recorded).
-// A link whose end this process has seen does not count.
+// named returns the links of this name, of a list and of this process, oldest first.
+// The API's filter is not exact (recorded). A link that has ended does not count.
 func (c *Client) named(region, project, name string, links []*Link) []*Link {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 type RoutingPolicy = interlink.RoutingPolicy
 
 func aboutPolicy(policy *RoutingPolicy) facts {
-	return facts{Ref{policy.Region.String(), policy.ProjectID, policy.OrganizationID, policy.ID}, "there", policy.UpdatedAt}
+	return facts{Ref{policy.Region.String(), policy.ProjectID, policy.OrganizationID, policy.ID}, "there", policy.UpdatedAt, false}
 }
 
 // GetRoutingPolicy gets one routing policy, as GetLink does for a link.

@@ -9,8 +9,7 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// attempts is what went wrong in the attempts of one call, and the reply to the
-// last one: status is 0 if no readable reply came.
+// attempts are those of one call, with the last reply. Without one, status is 0.
 type attempts struct {
 	idempotent     bool
 	busy, faults   int

@@ -20,10 +20,9 @@ import (
 	"github.com/interlink-provider/terraform-provider-interlink/internal/waiter"
 )
 
-// httpClient is the SDK's HTTP client. It is not an *http.Client, so that nobody
-// can wrap it in the SDK's own request log (SCW_DEBUG), which shows bodies. It
-// follows no redirect: the token is in a header of Scaleway's own, which Go would
-// send to another host.
+// httpClient is the SDK's HTTP client. It is not an *http.Client, which the SDK could wrap
+// in its own request log (SCW_DEBUG), with bodies. It follows no redirect: the token is
+// in a header of Scaleway's own, which Go would send to another host.
 type httpClient struct {
 	base     http.RoundTripper
 	timing   Timing
