@@ -101,7 +101,7 @@ func textsOfDataSource(t *testing.T) map[string]fw.Message {
 		"notOfLinux":         golden.Only(t, validated("HundredGigE0/0/0/1", "10.0.0.0/8")),
 		"noPrefix host bits": golden.Only(t, validated("eth1", "10.0.0.1/8")),
 		"Read no link":       golden.Only(t, read(nil)),
-		"linkDeleted":        golden.Only(t, read(map[string]any{"id": linkID, "name": "dc3", "region": "fr-par", "status": "deleted", "updated_at": "2026-01-01T00:00:00Z"})),
+		"linkDeleted":        golden.Only(t, read(map[string]any{"id": linkID, "name": "dc3", "region": "fr-par", "status": "deleted", "project_id": linkID, "updated_at": "2026-01-01T00:00:00Z"})),
 	}
 }
 
