@@ -88,7 +88,7 @@ type Timing struct {
 	RetryAfterMax  time.Duration `default:"5m"`    // longest Retry-After that a call without its own deadline waits for
 	SearchWindow   time.Duration `default:"10s"`   // how long to search for an order of unknown outcome
 	InterruptGrace time.Duration `default:"1s"`    // how long an interrupted order may wait for its reply
-	SnapshotAge    time.Duration `default:"5s"`    // maximum age of a list that serves a read
+	SnapshotAge    time.Duration `default:"10s"`   // maximum age of a list that serves a read
 	ListPatience   time.Duration `default:"5s"`    // how long a read waits for a list before it sends a GET
 	NameCheckAge   time.Duration `default:"5s"`    // maximum age of a name check, before an order and at the end of its wait
 	NewLinkGrace   time.Duration `default:"1m"`    // how long a link that was just ordered may return 404

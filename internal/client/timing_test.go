@@ -17,7 +17,7 @@ func TestTimingForUsers(t *testing.T) {
 	users := client.Timing{
 		PollInterval: 15 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 45 * time.Second,
 		RetryFirst: 250 * time.Millisecond, RetryMax: 5 * time.Second, RetryAfterMax: 5 * time.Minute,
-		SearchWindow: 10 * time.Second, InterruptGrace: time.Second, SnapshotAge: 5 * time.Second,
+		SearchWindow: 10 * time.Second, InterruptGrace: time.Second, SnapshotAge: 10 * time.Second,
 		ListPatience: 5 * time.Second, NameCheckAge: 5 * time.Second, NewLinkGrace: time.Minute, NewObjectGrace: 30 * time.Second,
 	}
 	timing := func(own client.Timing) client.Timing {
