@@ -15,7 +15,7 @@ import (
 )
 
 // age is the maximum age of a list that serves a read.
-const age = 5 * time.Second
+const age = 10 * time.Second
 
 // readAll reads links, several at a time, as Terraform does. A list serves every link
 // that it shows.
