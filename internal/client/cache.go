@@ -58,7 +58,6 @@ func (c *Client) ReadLink(ctx context.Context, ref Ref, maxAge time.Duration, as
 
 // ask returns a list that began no longer than maxAge ago, or is made now, if that
 // pays. nil: a GET is as good.
-//
 // A list pays if it has no more pages than others have asked since the last one began,
 // or in the time before that. So three links in a project of thousands are three GETs.
 func (p *linkCache) ask(ctx context.Context, asker string, maxAge time.Duration) *linkList {
@@ -94,12 +93,13 @@ func (p *linkCache) young(maxAge time.Duration) *linkList {
 // without returns all links of the project: of a list that is a moment old, if it does
 // not show this one, else of a new one.
 func (p *linkCache) without(ctx context.Context, id string) ([]*Link, error) {
-	list, err := p.young(p.client.Config.Timing.SnapshotAge), error(nil)
+	list := p.young(p.client.Config.Timing.SnapshotAge)
 	for try := 0; try < 2 && (list == nil || isUnreadable(list.whole) || try == 0 && (list.whole != nil || list.byID[id] != nil)); try++ {
-		list, err = shared(ctx, p.client, "whole list "+p.key, func(ctx context.Context) (*linkList, error) { return p.run(ctx, true) })
+		made, err := shared(ctx, p.client, "whole list "+p.key, func(ctx context.Context) (*linkList, error) { return p.run(ctx, true) })
 		if err != nil {
 			return nil, err
 		}
+		list = made
 	}
 	return list.links, list.whole
 }

@@ -7,9 +7,10 @@ import (
 	"github.com/scaleway/scaleway-sdk-go/scw"
 )
 
-// Pop and DedicatedConnection are objects of the SDK that this provider only reads.
 type (
-	Pop                 = interlink.Pop
+	// Pop is the SDK's PoP.
+	Pop = interlink.Pop
+	// DedicatedConnection is the SDK's dedicated connection.
 	DedicatedConnection = interlink.DedicatedConnection
 )
 

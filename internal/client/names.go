@@ -11,8 +11,7 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// LockName holds a name for one order, from its first to its last name check in this
-// process. It fails if ctx ends first.
+// LockName holds a name for one order of this process. It fails if ctx ends first.
 func (c *Client) LockName(ctx context.Context, region, project, name string) (unlock func(), err error) {
 	held, _ := c.locks.LoadOrStore(region+"/"+project+"/"+name, semaphore.NewWeighted(1))
 	lock := held.(*semaphore.Weighted) //nolint:errcheck // nothing else is stored

@@ -15,8 +15,8 @@ const (
 	theGate = "interlink_link_activation.gate"
 )
 
-func policy(more protocol.Attrs) protocol.Config {
-	return protocol.Config{policyA: protocol.Attrs{"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}.With(more)}
+func policy() protocol.Config {
+	return protocol.Config{policyA: {"name": "a", "prefix_filter_in": []string{"192.0.2.0/24"}}}
 }
 
 // sibling plays one trial in a bubble.
@@ -41,6 +41,7 @@ func TestEvidenceSiblingOrderReplyWithoutID(t *testing.T) {
 	for name, lag := range map[string]time.Duration{"lists are fresh": 0, "lists lag": 3 * time.Second} {
 		t.Run(name, func(t *testing.T) {
 			sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				t.Helper()
 				w.Mock.SetListLag(mockapi.ListLag{New: lag})
 				contradict(w, mockapi.Fault{Operation: "CreateLink", Kind: mockapi.LeaveOut, Body: "id"})
 				found := c.Apply(background(t), protocol.Config{theLink: hosted("paris", nil)})
@@ -59,9 +60,10 @@ func TestEvidenceSiblingOrderReplyWithoutID(t *testing.T) {
 // TestEvidenceSiblingPolicyReplyIsAnOldOne: the reply of the POST of a policy is an older policy of the same name.
 func TestEvidenceSiblingPolicyReplyIsAnOldOne(t *testing.T) {
 	sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		t.Helper()
 		theirs := w.Mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"192.0.2.0/24"}})
 		contradict(w, another("CreateRoutingPolicy"))
-		found := c.Apply(background(t), policy(nil))
+		found := c.Apply(background(t), policy())
 		if one := c.State[policyA]; one != nil && strings.HasSuffix(protocol.Text(one.Value, "id"), theirs) {
 			t.Errorf("the state adopts the policy that was there before: %s", found)
 		}
@@ -79,6 +81,7 @@ func TestEvidenceSiblingPolicyReplyIsAnOldOne(t *testing.T) {
 // TestEvidenceSiblingGateOfAnotherTenant: another organization's key, the project of the configuration as before, and a gate on a link by its id.
 func TestEvidenceSiblingGateOfAnotherTenant(t *testing.T) {
 	sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		t.Helper()
 		link := w.Mock.AddLink(mockapi.LinkSeed{Name: "one"})
 		applied(t, c, protocol.Config{theGate: {"link_id": link}})
 		contradict(w, mockapi.Fault{Operation: "*", Kind: mockapi.OtherTenant})
@@ -92,6 +95,7 @@ func TestEvidenceSiblingGateOfAnotherTenant(t *testing.T) {
 // TestEvidenceSiblingGateOfAnEarlierVersion: a gate of an earlier version has no project in its private state. Its link is in another project than the provider's.
 func TestEvidenceSiblingGateOfAnEarlierVersion(t *testing.T) {
 	sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		t.Helper()
 		link := w.Mock.AddLink(mockapi.LinkSeed{Name: "one", ProjectID: anotherProject})
 		applied(t, c, protocol.Config{theGate: {"link_id": link}})
 		c.State[theGate].Private = nil
@@ -110,6 +114,7 @@ func TestEvidenceSiblingEmptyGet(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				t.Helper()
 				cfg := protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("net")})}
 				applied(t, c, cfg)
 				contradict(w, mockapi.Fault{Operation: "GetLink", Kind: mockapi.Replace, Body: fmt.Sprintf(fields, w.Mock.Alive()[0].ID)})
@@ -133,9 +138,10 @@ func TestEvidenceSiblingEmptyGetOfAPolicy(t *testing.T) {
 func emptyPolicy(t *testing.T, fields string) {
 	t.Helper()
 	sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
-		applied(t, c, policy(nil))
+		t.Helper()
+		applied(t, c, policy())
 		contradict(w, mockapi.Fault{Operation: "GetRoutingPolicy", Kind: mockapi.Replace, Body: fmt.Sprintf(fields, w.Mock.Policies()[0].ID)})
-		changes, found := c.Plan(background(t), policy(nil))
+		changes, found := c.Plan(background(t), policy())
 		t.Logf("%s %s", changes, found)
 		if !found.Failed() && !changes.Empty() {
 			t.Errorf("the plan: %s\n%s", changes, found)
@@ -146,6 +152,7 @@ func emptyPolicy(t *testing.T, fields string) {
 // TestEvidenceSiblingTotalCountOfFullPages: total_count is too small, and a multiple of the page size.
 func TestEvidenceSiblingTotalCountOfFullPages(t *testing.T) {
 	sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, _ *protocol.Core) {
+		t.Helper()
 		for range 220 {
 			w.Mock.AddLink(mockapi.LinkSeed{})
 		}
@@ -165,6 +172,7 @@ func TestEvidenceSiblingRequestsForAnEmptyPage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, _ *protocol.Core) {
+				t.Helper()
 				for range 220 {
 					w.Mock.AddLink(mockapi.LinkSeed{})
 				}
@@ -183,6 +191,7 @@ func TestEvidenceSiblingSlowEnd(t *testing.T) {
 	for _, status := range []string{"configuring", "tearing_down"} {
 		t.Run(status, func(t *testing.T) {
 			sibling(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: 3 * 60 * 1e9}}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				t.Helper()
 				applied(t, c, protocol.Config{theLink: hosted("paris", nil)})
 				contradict(w)
 				for _, operation := range []string{"GetLink", "ListLinks"} {
@@ -200,6 +209,7 @@ func TestEvidenceSiblingSlowEnd(t *testing.T) {
 // TestEvidenceSiblingLinksOfAnotherConnection: the list of links on a connection ignores its filter.
 func TestEvidenceSiblingLinksOfAnotherConnection(t *testing.T) {
 	sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		t.Helper()
 		ours := w.Mock.AddConnection(mockapi.ConnectionSeed{Name: "ours", BandwidthMbps: 1000})
 		theirs := w.Mock.AddConnection(mockapi.ConnectionSeed{Name: "theirs"})
 		w.Mock.AddLink(mockapi.LinkSeed{Name: "theirs", ConnectionID: theirs, BandwidthMbps: 1000})
@@ -217,6 +227,7 @@ func TestEvidenceSiblingLinksOfAnotherConnection(t *testing.T) {
 func TestEvidenceSiblingRequestsIfManyAreGone(t *testing.T) {
 	t.Run("links one after another", func(t *testing.T) {
 		sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			t.Helper()
 			for range 1000 {
 				w.Mock.AddLink(mockapi.LinkSeed{})
 			}
@@ -231,7 +242,7 @@ func TestEvidenceSiblingRequestsIfManyAreGone(t *testing.T) {
 			}
 			contradict(w)
 			s := w.Open(t.Context(), t)
-			for address, one := range c.State { // as -parallelism=1
+			for address, one := range c.State { // one after another
 				s.Refresh(t.Context(), address, one)
 			}
 			t.Logf("%d GETs, %d lists", w.Mock.Count("GetLink"), w.Mock.Count("ListLinks"))
@@ -246,6 +257,7 @@ func TestEvidenceSiblingRequestsIfManyAreGone(t *testing.T) {
 func TestEvidenceSiblingWaitThatContradicts(t *testing.T) {
 	t.Run("create", func(t *testing.T) {
 		sibling(t, silent, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			t.Helper()
 			hide := hides("GetLink")
 			hide.Skip, hide.Times = 3, -1
 			contradict(w)
@@ -258,6 +270,7 @@ func TestEvidenceSiblingWaitThatContradicts(t *testing.T) {
 	})
 	t.Run("destroy, the reply to DELETE is lost", func(t *testing.T) {
 		sibling(t, mockapi.Options{Lifecycle: mockapi.Lifecycle{Deprovisioning: mockapi.Manual}}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+			t.Helper()
 			applied(t, c, protocol.Config{theLink: hosted("paris", protocol.Attrs{"timeouts": protocol.Attrs{"delete": "5m"}})})
 			contradict(w, mockapi.Fault{Operation: "DeleteLink", Kind: mockapi.StatusAfter})
 			time.AfterFunc(time.Minute, func() { contradict(w, hides("GetLink")) })
@@ -272,6 +285,7 @@ func TestEvidenceSiblingWaitThatContradicts(t *testing.T) {
 // TestEvidenceSiblingDataSourceByName: data sources by name, while the list says other things than the GET.
 func TestEvidenceSiblingDataSourceByName(t *testing.T) {
 	sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, _ *protocol.Core) {
+		t.Helper()
 		w.Mock.AddLink(mockapi.LinkSeed{Name: "paris"})
 		w.Mock.AddPolicy(mockapi.PolicySeed{Name: "a", PrefixFilterIn: []string{"192.0.2.0/24"}})
 		s := w.Open(t.Context(), t)
@@ -295,6 +309,7 @@ func TestEvidenceSiblingLingeringLink(t *testing.T) {
 	for _, status := range []string{"deprovisioning", "refused"} {
 		t.Run(status, func(t *testing.T) {
 			sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+				t.Helper()
 				old := w.Mock.AddLink(mockapi.LinkSeed{Name: "paris", Status: status})
 				<-time.After(time.Second)
 				contradict(w, of(hides("GetLink"), old))
@@ -309,6 +324,7 @@ func TestEvidenceSiblingLingeringLink(t *testing.T) {
 // TestEvidenceSiblingListOlderThanTheGet: a link is deleted elsewhere while a refresh that found a difference asks for it. The list is a moment old.
 func TestEvidenceSiblingListOlderThanTheGet(t *testing.T) {
 	sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		t.Helper()
 		cfg := protocol.Config{}
 		for n := range 6 {
 			cfg[fmt.Sprintf("interlink_link.l%d", n)] = hosted(fmt.Sprint("l", n), nil)
@@ -335,8 +351,9 @@ func TestEvidenceSiblingRepliesWithoutRegion(t *testing.T) {
 		for _, field := range []string{"region", "project_id"} {
 			t.Run(operation+" "+field, func(t *testing.T) {
 				sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+					t.Helper()
 					contradict(w, mockapi.Fault{Operation: operation, Kind: mockapi.LeaveOut, Body: field})
-					cfg := policy(nil).With(protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("net"), "timeouts": protocol.Attrs{"create": "3m"}})})
+					cfg := policy().With(protocol.Config{theLink: hosted("paris", protocol.Attrs{"vpc_id": w.Mock.AddVPC("net"), "timeouts": protocol.Attrs{"create": "3m"}})})
 					found := c.Apply(background(t), cfg)
 					for _, address := range []string{theLink, policyA} {
 						one := c.State[address]
@@ -361,6 +378,7 @@ func TestEvidenceSiblingRepliesWithoutRegion(t *testing.T) {
 // TestEvidenceSiblingHungWitness: the list that has to confirm a 404 hangs.
 func TestEvidenceSiblingHungWitness(t *testing.T) {
 	sibling(t, mockapi.Options{}, func(t *testing.T, w *protocol.World, c *protocol.Core) {
+		t.Helper()
 		applied(t, c, protocol.Config{theLink: hosted("paris", nil)})
 		must(w.Mock.Remove(w.Mock.Alive()[0].ID))
 		contradict(w, mockapi.Fault{Operation: "ListLinks", Kind: mockapi.StallBefore})

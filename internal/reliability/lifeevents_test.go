@@ -145,8 +145,7 @@ func (l *life) fault(rt *rapid.T) {
 	rule := one.rule
 	rule.Operation = cmp.Or(rule.Operation, rapid.SampledFrom(calls).Draw(rt, "call"))
 	rule.Times = rapid.SampledFrom([]int{1, 1, 2, 9}).Draw(rt, "times")
-	switch rule.Kind {
-	case mockapi.Hidden, mockapi.OtherTenant, mockapi.Frozen:
+	if slices.Contains([]mockapi.FaultKind{mockapi.Hidden, mockapi.OtherTenant, mockapi.Frozen}, rule.Kind) {
 		rule.Times = 1 // if no call shows an order any more, nobody can know that it exists
 	}
 	l.event("fault: %d × %s %d at %s", rule.Times, rule.Kind, rule.Status, rule.Operation)
