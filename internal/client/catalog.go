@@ -108,8 +108,7 @@ func (c *Client) ListPops(ctx context.Context, req *interlink.ListPopsRequest) (
 	}).all(ctx)
 }
 
-// ListDedicatedConnections returns every dedicated connection that matches the
-// filters, from all pages.
+// ListDedicatedConnections returns every connection that matches the filters, from all pages.
 func (c *Client) ListDedicatedConnections(ctx context.Context, req *interlink.ListDedicatedConnectionsRequest) ([]*DedicatedConnection, error) {
 	return listOf(c, "connections", c.api.ListDedicatedConnections, *req, aboutConnection,
 		func(resp *interlink.ListDedicatedConnectionsResponse, _ []byte) []*DedicatedConnection {

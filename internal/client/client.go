@@ -47,9 +47,10 @@ type Client struct {
 	told    told
 	mu      sync.Mutex
 	caches  map[string]*linkCache
-	known   map[string]known // by id
-	locks   sync.Map         // by name
-	catalog sync.Map         // what Cached has asked for
+	known   map[string]known   // by id
+	written map[string][]*Link // replies to orders and changes, by name
+	locks   sync.Map           // by name
+	catalog sync.Map           // what Cached has asked for
 	flights singleflight.Group
 }
 
@@ -67,7 +68,8 @@ func New(config Config) (*Client, error) {
 		return nil, fmt.Errorf("the SDK refused the configuration: %w", err)
 	}
 	return &Client{
-		Config: config, sdk: sdk, api: interlink.NewAPI(sdk), vpcs: vpc.NewAPI(sdk), caches: map[string]*linkCache{}, known: map[string]known{},
+		Config: config, sdk: sdk, api: interlink.NewAPI(sdk), vpcs: vpc.NewAPI(sdk),
+		caches: map[string]*linkCache{}, known: map[string]known{}, written: map[string][]*Link{},
 	}, nil
 }
 

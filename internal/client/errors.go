@@ -153,9 +153,8 @@ func Retryable(err error) bool {
 // 403 only refuses one action.
 func Unauthenticated(err error) bool { return ErrorOf(err).Status == http.StatusUnauthorized }
 
-// NotTaken reports whether a POST for a new object of a kind ("link") has certainly
-// made nothing: it was not sent, or the API itself names something else as the reason
-// (the arguments, the key, a VPC or a policy that the request names).
+// NotTaken reports whether a POST for a new object of a kind ("link") has certainly made
+// nothing: it was not sent, or the API itself names something else as the reason.
 func NotTaken(err error, kind string) bool {
 	failed := ErrorOf(err)
 	other := failed.Resource != "" && failed.Resource != kind

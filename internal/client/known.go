@@ -35,6 +35,7 @@ func (c *Client) wrote(link *Link) {
 		if k.link = link; !ends {
 			k.saw(link.UpdatedAt)
 		}
+		c.written[link.Name] = append(c.written[link.Name], link)
 	})
 }
 

@@ -111,8 +111,7 @@ func (c *Client) DeleteLink(ctx context.Context, ref Ref) (*Link, error) {
 	return link, err
 }
 
-// SetVPC attaches a VPC to a link that has none. "" detaches it, and so turns route
-// propagation off (documented).
+// SetVPC attaches a VPC. "" detaches it, and turns route propagation off (documented).
 func (c *Client) SetVPC(ctx context.Context, ref Ref, id string) (*Link, error) {
 	region := scw.Region(ref.Region)
 	if id == "" {

@@ -55,8 +55,7 @@ func (l list[T]) all(ctx context.Context) ([]*T, error) {
 	return objects, nil
 }
 
-// The size of a page (documented: up to 100), how many pages are fetched at once, and
-// more than a list can have.
+// The size of a page (documented), how many are fetched at once, and more than there are.
 const pageSize, sideBySide, maxPages = 100, 4, 1000
 
 // pages fetches the pages once. Its error says why the objects are not all that there
@@ -101,9 +100,8 @@ func (l list[T]) pages(ctx context.Context, goOn func(pages int) bool) (objects 
 	return objects, err
 }
 
-// page fetches one page. It is an error if the reply is not a list, or not the one
-// that was asked for. The array may be absent if there are no objects: which keys an
-// empty list has is not known.
+// page fetches one page. A reply that is not the list that was asked for is an error. Which
+// keys an empty list has is not known: the array may be absent.
 func (l list[T]) page(ctx context.Context, number int) (objects []*T, total int, err error) {
 	defer func() {
 		if recover() != nil {

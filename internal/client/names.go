@@ -18,10 +18,9 @@ func (c *Client) LockName(ctx context.Context, region, project, name string) (un
 	return func() { lock.Release(1) }, lock.Acquire(ctx, 1)
 }
 
-// LinksNamed asks the API for the links of exactly this name in the project, in any
-// status, oldest first. An answer of the last maxAge will do, or a whole list, which is
-// made if that pays. It adds the links that this process ordered or renamed, because a
-// list may not show them yet. With an error it returns only those.
+// LinksNamed returns the links of exactly this name in the project, in any status, oldest
+// first. An answer or a whole list of the last maxAge will do. It adds what this process
+// ordered or renamed, which a list may not show yet. With an error it returns only that.
 func (c *Client) LinksNamed(ctx context.Context, region, project, name string, maxAge time.Duration) (links []*Link, err error) {
 	key := "named " + region + "/" + project + "/" + name
 	before, _ := c.catalog.Load(key)
@@ -38,23 +37,28 @@ func (c *Client) LinksNamed(ctx context.Context, region, project, name string, m
 			}
 		}
 	}
-	return c.named(region, project, name, slices.Clone(last.links)), err
+	return c.named(region, project, name, last.links), err
 }
 
 // named returns the links of this name, of a list and of this process, oldest first.
 // The API's filter is not exact (recorded). A link that has ended does not count.
-func (c *Client) named(region, project, name string, links []*Link) []*Link {
+func (c *Client) named(region, project, name string, links []*Link) (found []*Link) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for id, known := range c.known {
-		own, isShown := known.link, func(link *Link) bool { return link.ID == id && link.Name == name }
-		if own != nil && own.Name == name && own.Region.String() == region && own.ProjectID == project && !slices.ContainsFunc(links, isShown) {
-			links = append(links, own)
+	for _, link := range links {
+		if link.Name == name && !c.known[link.ID].gone {
+			found = append(found, link)
 		}
 	}
-	links = slices.DeleteFunc(links, func(link *Link) bool { return link.Name != name || c.known[link.ID].gone })
-	slices.SortFunc(links, CompareAge)
-	return links
+	for _, own := range c.written[name] {
+		now, isShown := c.known[own.ID], func(link *Link) bool { return link.ID == own.ID }
+		here := own.Region.String() == region && own.ProjectID == project
+		if here && now.link == own && !now.gone && !slices.ContainsFunc(found, isShown) {
+			found = append(found, own)
+		}
+	}
+	slices.SortFunc(found, CompareAge)
+	return found
 }
 
 // CompareAge compares links by their age: below 0, a was ordered before b. The id decides

@@ -23,8 +23,7 @@ func (c *Client) GetRoutingPolicy(ctx context.Context, ref Ref) (*RoutingPolicy,
 	})
 }
 
-// ListRoutingPolicies returns every policy that matches the filters, from all
-// pages.
+// ListRoutingPolicies returns every policy that matches the filters, from all pages.
 func (c *Client) ListRoutingPolicies(ctx context.Context, req *interlink.ListRoutingPoliciesRequest) ([]*RoutingPolicy, error) {
 	return listOf(c, "routing_policies", c.api.ListRoutingPolicies, *req, aboutPolicy,
 		func(resp *interlink.ListRoutingPoliciesResponse, _ []byte) []*RoutingPolicy {

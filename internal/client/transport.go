@@ -128,8 +128,7 @@ func (h *httpClient) exchange(req *http.Request) (*http.Response, []byte, error)
 	return resp, body, nil
 }
 
-// secret finds secrets in JSON and in a query. Quotes may be escaped: an error may
-// quote JSON.
+// secret finds secrets in JSON, which an error may quote with escapes, and in a query.
 var secret = regexp.MustCompile(`(\\*"(?:pairing_key|secret_key|token)\\*"\s*:\s*\\*")[^"\\]*|(pairing_key=)[^&\s"]*`)
 
 func redact(text string) string { return secret.ReplaceAllString(text, "$1$2***") }
